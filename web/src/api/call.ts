@@ -1,0 +1,174 @@
+import axios, { type AxiosResponse } from "axios";
+import { newKey } from "@/lib/new-key";
+import { ApiError } from "./api-error";
+import { type Endpoints, endpoints, type SignedIn } from "./contract.gen";
+import { type Session, session } from "./session";
+
+/**
+ * The only way to the server, and the only file that knows the HTTP library.
+ *
+ *   call("booking.hold", { body: { … } }, signal)
+ *
+ * Rejects with ApiError. Signs requests, renews the access token 60 s before it ends and once after a 401; tabs
+ * share one renewal, because the server takes a second use of the same refresh token for theft.
+ */
+export type EndpointName = keyof Endpoints;
+export type ResponseOf<E extends EndpointName> = Endpoints[E]["response"];
+export type BodyOf<E extends EndpointName> = Endpoints[E]["body"];
+export type QueryOf<E extends EndpointName> = Endpoints[E]["query"];
+
+type Part<Name extends string, T> = T extends null
+  ? { [K in Name]?: undefined }
+  : string extends keyof T
+    ? { [K in Name]?: undefined }
+    : Record<never, never> extends T
+      ? { [K in Name]?: T }
+      : { [K in Name]: T };
+
+export type CallOptions<E extends EndpointName> = Part<"params", Endpoints[E]["params"]> &
+  Part<"query", Endpoints[E]["query"]> &
+  Part<"body", Endpoints[E]["body"]> & {
+    /** Idempotency key; pass one that outlives a retry when the caller retries by itself. */
+    key?: string;
+  };
+
+type Args<E extends EndpointName> =
+  Record<never, never> extends CallOptions<E>
+    ? [options?: CallOptions<E>, signal?: AbortSignal]
+    : [options: CallOptions<E>, signal?: AbortSignal];
+
+const http = axios.create({
+  baseURL: "/api/v1",
+  adapter: "fetch",
+  validateStatus: () => true,
+  timeout: 30_000,
+});
+
+/** For tests, which talk to a server of their own. */
+export function setBaseUrl(url: string) {
+  http.defaults.baseURL = url;
+}
+
+const renewBefore = 60_000;
+/** They work without a session, or are themselves what a session is made with. */
+const neverRenew = new Set<EndpointName>(["auth.login", "auth.refresh", "auth.register", "auth.verifyEmail"]);
+const cookieEndpoints = new Set<EndpointName>(["auth.refresh", "auth.logout", "auth.logoutEverywhere"]);
+
+export async function call<E extends EndpointName>(name: E, ...args: Args<E>): Promise<ResponseOf<E>> {
+  const [options = {} as CallOptions<E>, signal] = args;
+  const key = options.key ?? (/^(booking|payments)\./.test(name) ? newKey() : undefined);
+  const renewable = !neverRenew.has(name);
+
+  let sentWith = session.current();
+  if (renewable && sentWith && sentWith.expiresAt - Date.now() < renewBefore)
+    sentWith = await renew(sentWith);
+  let response = await send(name, options, sentWith, key, signal);
+  if (response.status === 401 && renewable && sentWith) {
+    sentWith = await renew(sentWith);
+    if (sentWith) response = await send(name, options, sentWith, key, signal);
+  }
+  if (response.status >= 400) throw problemOf(response);
+  if (isSignedIn(name)) session.start(response.data as SignedIn, serverTime(response));
+  return (response.data === "" ? null : response.data) as ResponseOf<E>;
+}
+
+async function send(
+  name: EndpointName,
+  options: { params?: unknown; query?: unknown; body?: unknown },
+  as: Session | null,
+  key: string | undefined,
+  signal?: AbortSignal,
+): Promise<AxiosResponse> {
+  const { verb, path } = endpoints[name];
+  try {
+    return await http.request({
+      method: verb,
+      url: fill(path, options.params as Record<string, string | number> | undefined),
+      params: options.query,
+      data: options.body ?? undefined,
+      signal,
+      withCredentials: cookieEndpoints.has(name),
+      headers: {
+        ...(as && { Authorization: `Token ${as.token}` }),
+        ...(as?.csrf && cookieEndpoints.has(name) && { "X-CSRF-Token": as.csrf }),
+        ...(key && verb !== "GET" && { "Idempotency-Key": key }),
+      },
+    });
+  } catch (error) {
+    if (axios.isCancel(error)) throw error;
+    throw new ApiError(0, { reason: navigator.onLine === false ? "network.offline" : "network.unreachable" });
+  }
+}
+
+function fill(path: string, params: Record<string, string | number> = {}) {
+  return path.replace(/\{(\w+)\}/g, (_, part: string) => encodeURIComponent(String(params[part])));
+}
+
+function problemOf(response: AxiosResponse) {
+  const problem = typeof response.data === "object" && response.data !== null ? response.data : {};
+  return new ApiError(response.status, problem, {
+    requestId: header(response, "x-request-id"),
+    retryAfter: header(response, "retry-after"),
+  });
+}
+
+const header = (response: AxiosResponse, name: string) =>
+  (response.headers[name] as string | undefined) ?? undefined;
+const serverTime = (response: AxiosResponse) => Date.parse(header(response, "date") ?? "") || Date.now();
+const isSignedIn = (name: EndpointName) => name === "auth.login" || name === "auth.verifyEmail";
+
+let renewing: Promise<Session | null> | null = null;
+
+/** A session newer than `stale`, or null when signing in again is needed. An outage rejects and keeps the session. */
+export function renew(stale: Session): Promise<Session | null> {
+  renewing ??= acrossTabs(() => renewUnlessDone(stale)).finally(() => {
+    renewing = null;
+  });
+  return renewing;
+}
+
+async function renewUnlessDone(stale: Session): Promise<Session | null> {
+  const latest = session.reload();
+  if (!latest || latest.token !== stale.token) return latest; // another tab was faster, or signed out
+  const response = await send("auth.refresh", { body: {} }, latest, undefined);
+  if (response.status < 300) {
+    session.start(response.data as SignedIn, serverTime(response));
+    return session.current();
+  }
+  if (response.status === 401 || response.status === 403) {
+    session.end();
+    return null;
+  }
+  throw problemOf(response);
+}
+
+/** navigator.locks exists in secure contexts only; over plain HTTP in a LAN each tab renews for itself. */
+function acrossTabs<T>(work: () => Promise<T>): Promise<T> {
+  return navigator.locks ? (navigator.locks.request("ax.renew", work) as Promise<T>) : work();
+}
+
+/** Renews in the background while the page is open; returns the stop function. */
+export function keepFresh(): () => void {
+  let timer: ReturnType<typeof setTimeout>;
+  const schedule = () => {
+    clearTimeout(timer);
+    const now = session.current();
+    if (!now) return;
+    const wait = Math.max(1_000, now.expiresAt - Date.now() - renewBefore);
+    // setTimeout overflows at 24.8 days; a later look is enough for anything longer than an hour.
+    timer = setTimeout(
+      () => {
+        const due = session.current();
+        if (due && due.expiresAt - Date.now() <= renewBefore + 1_000) renew(due).catch(() => schedule());
+        else schedule();
+      },
+      Math.min(wait, 3_600_000),
+    );
+  };
+  schedule();
+  const stop = session.subscribe(schedule);
+  return () => {
+    clearTimeout(timer);
+    stop();
+  };
+}

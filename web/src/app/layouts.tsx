@@ -1,0 +1,124 @@
+import { useTranslation } from "react-i18next";
+import { Link, NavLink, Outlet } from "react-router";
+import { useViewerZone } from "@/lib/preferences";
+import { useUser } from "@/lib/use-session";
+import { zoneCity, zoneOffset } from "@/lib/zones";
+import { Button } from "@/ui/button";
+import { Brand } from "./brand";
+import { Portal } from "./portal";
+import { UserMenu } from "./user-menu";
+
+/** Top bar and footer: what everybody may see. */
+export function PublicLayout() {
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <TopBar />
+      <main id="main" tabIndex={-1} className="grow outline-none">
+        <Outlet />
+      </main>
+      <Footer />
+    </div>
+  );
+}
+
+/** Pages such as the mentor list: inside the portal for those signed in, public otherwise. */
+export function AdaptiveLayout() {
+  const user = useUser();
+  return user ? <Portal user={user} /> : <PublicLayout />;
+}
+
+/** Sign-in and its relatives: the mark, one column, nothing to be distracted by. */
+export function BareLayout() {
+  return (
+    <div className="flex min-h-dvh flex-col px-4 sm:px-6">
+      <header className="mx-auto w-full max-w-[1120px] py-3">
+        <Brand />
+      </header>
+      <main
+        id="main"
+        tabIndex={-1}
+        className="flex grow flex-col items-center pt-4 pb-16 outline-none sm:justify-center sm:pt-0 sm:pb-24"
+      >
+        <Outlet />
+      </main>
+    </div>
+  );
+}
+
+function TopBar() {
+  const { t } = useTranslation("app");
+  const user = useUser();
+  const link =
+    "hidden h-11 items-center rounded-md px-3 text-sm font-medium text-ink-2 hover:text-ink aria-[current=page]:text-ink sm:inline-flex";
+  return (
+    <header className="sticky top-0 z-30 border-b border-line bg-paper/90 backdrop-blur-md">
+      <div className="mx-auto flex h-16 max-w-[1168px] items-center gap-2 px-4 sm:px-6">
+        <Brand />
+        <nav aria-label={t("nav.label")} className="ml-4 flex grow items-center gap-1">
+          <NavLink to="/mentors" className={link}>
+            {t("nav.mentors")}
+          </NavLink>
+          <a href="/#how" className={link}>
+            {t("nav.how")}
+          </a>
+          <a href="/#questions" className={link}>
+            {t("nav.questions")}
+          </a>
+        </nav>
+        {user ? (
+          <UserMenu user={user} dashboard />
+        ) : (
+          <>
+            <Button asChild variant="ghost">
+              <Link to="/sign-in">{t("nav.signIn")}</Link>
+            </Button>
+            <Button asChild>
+              <Link to="/sign-up">{t("nav.join")}</Link>
+            </Button>
+          </>
+        )}
+      </div>
+    </header>
+  );
+}
+
+function Footer() {
+  const { t } = useTranslation("app");
+  const [zone] = useViewerZone();
+  const link = "inline-flex min-h-8 items-center text-ink-2 hover:text-ink hover:underline";
+  return (
+    <footer className="mt-16 border-t border-line">
+      <div className="mx-auto grid max-w-[1168px] gap-8 px-4 py-10 text-sm sm:grid-cols-[1fr_auto_auto] sm:gap-16 sm:px-6">
+        <div>
+          <p className="font-display text-lg font-semibold">AspireX</p>
+          <p className="mt-1 max-w-xs text-ink-2">{t("footer.tag")}</p>
+          <p className="tabular mt-4 text-ink-3">
+            {t("footer.zone", { city: zoneCity(zone), offset: zoneOffset(zone) })}
+          </p>
+        </div>
+        <nav aria-label={t("footer.product")} className="flex flex-col">
+          <Link className={link} to="/mentors">
+            {t("nav.findMentors")}
+          </Link>
+          <Link className={link} to="/sign-up?role=mentor">
+            {t("nav.becomeMentor")}
+          </Link>
+          <a className={link} href="/#how">
+            {t("nav.how")}
+          </a>
+        </nav>
+        <nav aria-label={t("footer.help")} className="flex flex-col">
+          <a className={link} href="/#questions">
+            {t("nav.questions")}
+          </a>
+          <Link className={link} to="/terms">
+            {t("nav.terms")}
+          </Link>
+          <a className={link} href="/api/health/ready">
+            {t("nav.status")}
+          </a>
+        </nav>
+      </div>
+    </footer>
+  );
+}

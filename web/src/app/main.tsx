@@ -1,0 +1,28 @@
+import "@/ui/theme.css";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { RouterProvider } from "react-router/dom";
+import { keepFresh } from "@/api/call";
+import { createQueryClient } from "@/lib/query-client";
+import { Toasts } from "@/ui/toast";
+import { forgetOnSignOut } from "./forget-on-sign-out";
+import { createRouter } from "./routes";
+import { startTexts } from "./texts";
+
+startTexts();
+const queries = createQueryClient();
+const router = createRouter();
+keepFresh();
+forgetOnSignOut(queries);
+
+const root = document.getElementById("root");
+if (!root) throw new Error("index.html has no #root");
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <RouterProvider router={router} />
+      <Toasts />
+    </QueryClientProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,58 @@
+import {
+  CalendarCheck,
+  CalendarClock,
+  House,
+  type LucideIcon,
+  Package,
+  Search,
+  UserCheck,
+  UserRound,
+} from "lucide-react";
+import type { Role, User } from "@/api/contract.gen";
+import { usePreference } from "@/lib/preferences";
+
+export type NavEntry = {
+  to: string;
+  text: "dashboard" | "findMentors" | "sessions" | "services" | "availability" | "profile" | "newMentors";
+  icon: LucideIcon;
+  phone?: boolean;
+};
+
+const entries: Record<Role, NavEntry[]> = {
+  student: [
+    { to: "/student", text: "dashboard", icon: House, phone: true },
+    { to: "/mentors", text: "findMentors", icon: Search, phone: true },
+    { to: "/sessions", text: "sessions", icon: CalendarCheck, phone: true },
+    { to: "/profile", text: "profile", icon: UserRound, phone: true },
+  ],
+  mentor: [
+    { to: "/mentor", text: "dashboard", icon: House, phone: true },
+    { to: "/sessions", text: "sessions", icon: CalendarCheck, phone: true },
+    { to: "/mentor/services", text: "services", icon: Package, phone: true },
+    { to: "/mentor/availability", text: "availability", icon: CalendarClock, phone: true },
+    { to: "/mentor/profile", text: "profile", icon: UserRound, phone: true },
+  ],
+  staff: [
+    { to: "/staff/mentors", text: "newMentors", icon: UserCheck, phone: true },
+    { to: "/mentors", text: "findMentors", icon: Search, phone: true },
+  ],
+};
+
+/** The side of the product somebody is on: their only role, or the one chosen last by those who have both. */
+export function useActiveRole(user: User): Role {
+  const [chosen] = usePreference("role");
+  if (user.roles.includes(chosen)) return chosen;
+  return user.roles[0] ?? "student";
+}
+
+export function navigationFor(user: User, role: Role): NavEntry[] {
+  const own = entries[role];
+  // Staff work sits below the rest for those who are a student or a mentor as well.
+  return role !== "staff" && user.roles.includes("staff")
+    ? [...own, ...entries.staff.slice(0, 1).map((entry) => ({ ...entry, phone: false }))]
+    : own;
+}
+
+/** Where somebody belongs right after signing in. */
+export const homeOf = (user: User) => homeOfRole(user.roles[0] ?? "student");
+export const homeOfRole = (role: Role) => (role === "staff" ? "/staff/mentors" : `/${role}`);

@@ -1,0 +1,137 @@
+import { ChevronsUpDown, GraduationCap, UserRound } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { NavLink, Outlet, useNavigate } from "react-router";
+import type { Role, User } from "@/api/contract.gen";
+import { setPreference } from "@/lib/preferences";
+import { cn } from "@/ui/cn";
+import { Menu, MenuChoice } from "@/ui/menu";
+import { Brand } from "./brand";
+import { homeOfRole, type NavEntry, navigationFor, useActiveRole } from "./navigation";
+import { QuickSearch } from "./quick-search";
+import { NotificationBell, UserMenu } from "./user-menu";
+
+/** The frame for people who are signed in: sidebar on wide screens, bar at the bottom on phones. */
+export function Portal({ user }: { user: User }) {
+  const role = useActiveRole(user);
+  const entries = navigationFor(user, role);
+  return (
+    <div className="lg:grid lg:min-h-dvh lg:grid-cols-[15.5rem_minmax(0,1fr)]">
+      <Sidebar user={user} role={role} entries={entries} />
+      <div className="flex min-h-dvh min-w-0 flex-col">
+        <header className="sticky top-0 z-30 border-b border-line bg-paper/90 backdrop-blur-md">
+          <div className="flex h-16 items-center gap-1 px-4 sm:px-6">
+            <div className="grow lg:hidden">
+              <Brand to={homeOfRole(role)} />
+            </div>
+            <QuickSearch className="hidden grow lg:block" />
+            <NotificationBell />
+            <UserMenu user={user} />
+          </div>
+        </header>
+        <main id="main" tabIndex={-1} className="grow pb-20 outline-none lg:pb-8">
+          <Outlet />
+        </main>
+      </div>
+      <BottomBar entries={entries} />
+    </div>
+  );
+}
+
+/** "/mentor" must not light up on "/mentor/services"; everything else owns its sub-pages. */
+const exact = (to: string) => to === "/mentor" || to === "/student";
+
+function Sidebar({ user, role, entries }: { user: User; role: Role; entries: NavEntry[] }) {
+  const { t } = useTranslation("app");
+  return (
+    <aside className="sticky top-0 hidden h-dvh flex-col border-r border-line bg-surface px-3 lg:flex">
+      <div className="flex h-16 items-center px-2">
+        <Brand to={homeOfRole(role)} />
+      </div>
+      <nav aria-label={t("nav.label")} className="flex grow flex-col gap-0.5 overflow-y-auto py-2">
+        {entries.map(({ to, text, icon: Icon }) => (
+          <NavLink
+            key={to}
+            to={to}
+            end={exact(to)}
+            className="flex h-10 items-center gap-3 rounded-md px-3 text-sm font-medium text-ink-2 transition-colors hover:bg-hover hover:text-ink aria-[current=page]:bg-primary-soft aria-[current=page]:text-primary-ink"
+          >
+            <Icon size={20} strokeWidth={1.75} aria-hidden />
+            {t(`nav.${text}`)}
+          </NavLink>
+        ))}
+      </nav>
+      <RoleSwitch user={user} role={role} />
+    </aside>
+  );
+}
+
+/** Only for people who are both a student and a mentor. */
+function RoleSwitch({ user, role }: { user: User; role: Role }) {
+  const { t } = useTranslation("app");
+  const navigate = useNavigate();
+  const sides = (["student", "mentor"] as const).filter((side) => user.roles.includes(side));
+  if (sides.length < 2 || role === "staff") return null;
+  const icons = { student: GraduationCap, mentor: UserRound };
+  return (
+    <div className="border-t border-line py-3">
+      <Menu
+        align="start"
+        trigger={
+          <button
+            type="button"
+            className="flex h-12 w-full items-center gap-3 rounded-md px-3 text-left hover:bg-hover"
+          >
+            <span className="min-w-0 grow">
+              <span className="block text-xs text-ink-3">{t("role.label")}</span>
+              <span className="block text-sm font-medium">{t(`role.${role}`)}</span>
+            </span>
+            <ChevronsUpDown size={18} strokeWidth={1.75} aria-hidden className="text-ink-3" />
+          </button>
+        }
+      >
+        <MenuChoice
+          value={role}
+          onChange={(side) => {
+            setPreference("role", side);
+            navigate(homeOfRole(side));
+          }}
+          options={sides.map((side) => {
+            const Icon = icons[side];
+            return {
+              value: side,
+              label: t(`role.${side}`),
+              icon: <Icon size={18} strokeWidth={1.75} aria-hidden />,
+            };
+          })}
+        />
+      </Menu>
+    </div>
+  );
+}
+
+function BottomBar({ entries }: { entries: NavEntry[] }) {
+  const { t } = useTranslation("app");
+  return (
+    <nav
+      aria-label={t("nav.label")}
+      className="fixed inset-x-0 bottom-0 z-30 flex border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] lg:hidden"
+    >
+      {entries
+        .filter((entry) => entry.phone)
+        .map(({ to, text, icon: Icon }) => (
+          <NavLink
+            key={to}
+            to={to}
+            end={exact(to)}
+            className={cn(
+              "flex h-16 min-w-0 flex-1 flex-col items-center justify-center gap-1 px-1 text-xs font-medium text-ink-3",
+              "aria-[current=page]:text-primary-ink",
+            )}
+          >
+            <Icon size={20} strokeWidth={1.75} aria-hidden />
+            <span className="max-w-full truncate">{t(`nav.${text}`)}</span>
+          </NavLink>
+        ))}
+    </nav>
+  );
+}

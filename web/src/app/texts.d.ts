@@ -1,0 +1,18 @@
+// One line per namespace: this is what makes `t("…")` know its keys. The namespace is the feature's folder name.
+import type errors from "@/lib/errors.en.json";
+import type format from "@/lib/format.en.json";
+import type ui from "@/ui/en.json";
+import type app from "./en.json";
+
+declare module "i18next" {
+  interface CustomTypeOptions {
+    defaultNS: false;
+    returnNull: false;
+    resources: {
+      app: typeof app;
+      ui: typeof ui;
+      format: typeof format;
+      errors: typeof errors;
+    };
+  }
+}

@@ -1,0 +1,106 @@
+import { useQuery } from "@tanstack/react-query";
+import { Bell, LogOut, Monitor, Moon, Settings, Sun } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { Link, useNavigate } from "react-router";
+import { call } from "@/api/call";
+import type { User } from "@/api/contract.gen";
+import { session } from "@/api/session";
+import { usePreference } from "@/lib/preferences";
+import { Avatar } from "@/ui/bits";
+import { Menu, MenuChoice, MenuHead, MenuItem, MenuLine, MenuLink } from "@/ui/menu";
+import { homeOf } from "./navigation";
+
+const icon = { size: 18, strokeWidth: 1.75, "aria-hidden": true } as const;
+
+/** Ends the session on the server; should that fail, this browser forgets it all the same. */
+export function useSignOut() {
+  const navigate = useNavigate();
+  return async () => {
+    await call("auth.logout").catch(() => null);
+    session.end();
+    navigate("/");
+  };
+}
+
+export function UserMenu({ user, dashboard }: { user: User; dashboard?: boolean }) {
+  const { t } = useTranslation("app");
+  const [theme, setTheme] = usePreference("theme");
+  const signOut = useSignOut();
+  const id = user.student_id ?? user.mentor_id ?? user.email;
+  return (
+    <Menu
+      trigger={
+        <button
+          type="button"
+          aria-label={t("menu")}
+          className="grid size-11 place-items-center rounded-full hover:bg-hover"
+        >
+          <Avatar id={id} name={user.name} size="sm" />
+        </button>
+      }
+    >
+      <div className="px-3 pt-2 pb-2">
+        <p className="truncate text-sm font-medium">{user.name}</p>
+        <p className="truncate text-xs text-ink-3">{user.email}</p>
+      </div>
+      <MenuLine />
+      {dashboard && (
+        <MenuLink>
+          <Link to={homeOf(user)}>
+            <Monitor {...icon} />
+            {t("nav.dashboard")}
+          </Link>
+        </MenuLink>
+      )}
+      <MenuLink>
+        <Link to="/account">
+          <Settings {...icon} />
+          {t("nav.account")}
+        </Link>
+      </MenuLink>
+      <MenuLine />
+      <MenuHead>{t("theme.label")}</MenuHead>
+      <MenuChoice
+        value={theme}
+        onChange={setTheme}
+        options={[
+          { value: "system", label: t("theme.system"), icon: <Monitor {...icon} /> },
+          { value: "light", label: t("theme.light"), icon: <Sun {...icon} /> },
+          { value: "dark", label: t("theme.dark"), icon: <Moon {...icon} /> },
+        ]}
+      />
+      <MenuLine />
+      <MenuItem onSelect={signOut}>
+        <LogOut {...icon} />
+        {t("signOut")}
+      </MenuItem>
+    </Menu>
+  );
+}
+
+export function NotificationBell() {
+  const { t } = useTranslation("app");
+  const { data } = useQuery({
+    queryKey: ["notifications", "unread"],
+    queryFn: ({ signal }) => call("notifications.unread", {}, signal),
+    refetchInterval: 60_000,
+  });
+  const unread = data?.unread ?? 0;
+  return (
+    <Link
+      to="/notifications"
+      aria-label={unread ? t("bellUnread", { count: unread }) : t("bell")}
+      className="relative grid size-11 place-items-center rounded-full text-ink-2 transition-colors hover:bg-hover hover:text-ink"
+    >
+      <Bell size={20} strokeWidth={1.75} aria-hidden />
+      {unread > 0 && (
+        <span
+          aria-hidden
+          className="tabular absolute top-1.5 right-1 grid h-4.5 min-w-4.5 place-items-center rounded-full bg-primary px-1 text-xs leading-none font-semibold text-on-primary"
+        >
+          {unread > 99 ? "99+" : unread}
+        </span>
+      )}
+    </Link>
+  );
+}

@@ -1,0 +1,149 @@
+import { tz } from "@date-fns/tz";
+import { differenceInCalendarDays, format as formatDate } from "date-fns";
+import type { Money } from "@/api/contract.gen";
+import i18n from "./i18n";
+import { zoneCity } from "./zones";
+
+/**
+ * Every amount, date and time that a person reads is made here.
+ * Instants are ISO strings or Dates; a zone is always said, never assumed.
+ */
+export type Instant = string | Date;
+export type Hours = "24" | "12";
+
+const at = (instant: Instant) => (instant instanceof Date ? instant : new Date(instant));
+const locale = () => (i18n.language === "en" ? "en-GB" : i18n.language);
+
+const cache = new Map<string, Intl.DateTimeFormat>();
+function dates(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const name = locale() + JSON.stringify(options);
+  let made = cache.get(name);
+  if (!made) {
+    made = new Intl.DateTimeFormat(locale(), options);
+    cache.set(name, made);
+  }
+  return made;
+}
+
+/** {120000, INR} -> "₹1,200"; fractions only when there are any. Rupees are grouped as in India. */
+export function formatMoney({ amount, currency }: Money): string {
+  const style = { style: "currency", currency, currencyDisplay: "narrowSymbol" } as const;
+  const digits = new Intl.NumberFormat("en", style).resolvedOptions().maximumFractionDigits ?? 2;
+  const unit = 10 ** digits;
+  const fraction = amount % unit === 0 ? 0 : digits;
+  const where = currency === "INR" ? "en-IN" : locale();
+  return new Intl.NumberFormat(where, {
+    ...style,
+    minimumFractionDigits: fraction,
+    maximumFractionDigits: fraction,
+  }).format(amount / unit);
+}
+
+export const formatNumber = (value: number, digits = 0) =>
+  new Intl.NumberFormat(locale(), { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
+    value,
+  );
+
+/** "14:30", or "2:30 pm". */
+export const formatTime = (instant: Instant, zone: string, hours: Hours = "24") =>
+  dates({
+    timeZone: zone,
+    hour: hours === "24" ? "2-digit" : "numeric",
+    minute: "2-digit",
+    hourCycle: hours === "24" ? "h23" : "h12",
+  }).format(at(instant));
+
+/** "Tue 24 Nov"; with the year when it is not this one. */
+export function formatDay(instant: Instant, zone: string, now: Date = new Date()): string {
+  const date = at(instant);
+  const sameYear = dateKey(date, zone).slice(0, 4) === dateKey(now, zone).slice(0, 4);
+  return dates({
+    timeZone: zone,
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    ...(!sameYear && { year: "numeric" }),
+  })
+    .format(date)
+    .replaceAll(",", "");
+}
+
+/** "Tuesday 24 November 2026". */
+export const formatLongDay = (instant: Instant, zone: string) =>
+  dates({ timeZone: zone, weekday: "long", day: "numeric", month: "long", year: "numeric" })
+    .format(at(instant))
+    .replaceAll(",", "");
+
+/** "November 2026". */
+export const formatMonth = (instant: Instant, zone: string) =>
+  dates({ timeZone: zone, month: "long", year: "numeric" }).format(at(instant));
+
+/** "Tue 24 Nov, 14:30". */
+export const formatDateTime = (instant: Instant, zone: string, hours: Hours = "24", now: Date = new Date()) =>
+  `${formatDay(instant, zone, now)}, ${formatTime(instant, zone, hours)}`;
+
+/** "Tue 24 Nov, 14:30 your time (Kolkata)". */
+export const formatYourTime = (instant: Instant, zone: string, hours: Hours = "24") =>
+  i18n.t("format:yourTime", { when: formatDateTime(instant, zone, hours), city: zoneCity(zone) });
+
+/**
+ * The other side's clock beside ours: "09:00 for Asha (London)". Its day is named only where it differs from the
+ * day in `viewerZone`, because that is the one people miss.
+ */
+export function formatTheirTime(
+  instant: Instant,
+  their: { name: string; zone: string },
+  viewerZone: string,
+  hours: Hours = "24",
+) {
+  const sameDay = dateKey(instant, their.zone) === dateKey(instant, viewerZone);
+  const when = sameDay ? formatTime(instant, their.zone, hours) : formatDateTime(instant, their.zone, hours);
+  return i18n.t("format:theirTime", { when, name: their.name, city: zoneCity(their.zone) });
+}
+
+/** "2026-11-24": the calendar day of an instant in a zone. */
+export const dateKey = (instant: Instant, zone: string) =>
+  formatDate(at(instant), "yyyy-MM-dd", { in: tz(zone) });
+
+/** Whole days on the zone's calendar from now to the instant: 0 today, 1 tomorrow. */
+export const daysAway = (instant: Instant, zone: string, now: Date = new Date()) =>
+  differenceInCalendarDays(at(instant), now, { in: tz(zone) });
+
+/** "in 3 hours", "2 days ago", "just now". */
+export function formatRelative(instant: Instant, now: Date = new Date()): string {
+  const seconds = Math.round((at(instant).getTime() - now.getTime()) / 1000);
+  const size = Math.abs(seconds);
+  if (size < 45) return i18n.t("format:now");
+  const steps: [Intl.RelativeTimeFormatUnit, number, number][] = [
+    ["minute", 60, 3570],
+    ["hour", 3600, 84_600],
+    ["day", 86_400, 26 * 86_400],
+    ["month", 30.44 * 86_400, 345 * 86_400],
+    ["year", 365.25 * 86_400, Number.POSITIVE_INFINITY],
+  ];
+  const [unit, length] = steps.find(([, , below]) => size < below) ?? ["year", 365.25 * 86_400];
+  return new Intl.RelativeTimeFormat(locale(), { numeric: "auto" }).format(
+    Math.round(seconds / length),
+    unit,
+  );
+}
+
+/** "45 minutes", "1 h 30 min", "2 hours". */
+export function formatMinutes(minutes: number): string {
+  const hours = Math.floor(minutes / 60);
+  const rest = minutes % 60;
+  if (minutes <= 60) return i18n.t("format:minutes", { count: minutes });
+  return rest === 0
+    ? i18n.t("format:hours", { count: hours })
+    : i18n.t("format:hoursMinutes", { hours, minutes: rest });
+}
+
+/** "4:09" left on a clock. */
+export function formatClock(seconds: number): string {
+  const whole = Math.max(0, Math.ceil(seconds));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
+/** "English, Hindi and Tamil". */
+export const formatList = (items: string[]) =>
+  new Intl.ListFormat(locale(), { type: "conjunction" }).format(items);

@@ -1,0 +1,58 @@
+import { tzOffset } from "@date-fns/tz";
+
+/** Browsers still report some zones under names that the tz database retired; people should see the current ones. */
+const renamed: Record<string, string> = {
+  "Asia/Calcutta": "Asia/Kolkata",
+  "Asia/Katmandu": "Asia/Kathmandu",
+  "Asia/Saigon": "Asia/Ho_Chi_Minh",
+  "Asia/Rangoon": "Asia/Yangon",
+  "Europe/Kiev": "Europe/Kyiv",
+  "America/Buenos_Aires": "America/Argentina/Buenos_Aires",
+  "America/Godthab": "America/Nuuk",
+  "Atlantic/Faeroe": "Atlantic/Faroe",
+  "Pacific/Truk": "Pacific/Chuuk",
+  "Pacific/Ponape": "Pacific/Pohnpei",
+  "Pacific/Enderbury": "Pacific/Kanton",
+  "Africa/Asmera": "Africa/Asmara",
+};
+
+export const canonicalZone = (zone: string) => renamed[zone] ?? zone;
+export const browserZone = () => canonicalZone(Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC");
+
+export function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** "Asia/Kolkata" -> "Kolkata", "America/Argentina/Buenos_Aires" -> "Buenos Aires". */
+export const zoneCity = (zone: string) =>
+  (canonicalZone(zone).split("/").at(-1) ?? zone).replaceAll("_", " ");
+
+/** "UTC+05:30" at that instant. */
+export function zoneOffset(zone: string, at: Date = new Date()): string {
+  const minutes = tzOffset(zone, at) || 0;
+  const size = Math.abs(minutes);
+  const two = (value: number) => String(value).padStart(2, "0");
+  return `UTC${minutes < 0 ? "−" : "+"}${two(Math.floor(size / 60))}:${two(size % 60)}`;
+}
+
+export type ZoneOption = { zone: string; city: string; offset: string };
+
+let known: ZoneOption[] | null = null;
+
+/** All zones of this browser, west to east. Computed once: it takes some milliseconds. */
+export function zoneOptions(): ZoneOption[] {
+  if (known) return known;
+  const now = new Date();
+  const names = new Set([...Intl.supportedValuesOf("timeZone").map(canonicalZone), "UTC", browserZone()]);
+  known = [...names]
+    .filter(isZone)
+    .map((zone) => ({ zone, minutes: tzOffset(zone, now) || 0 }))
+    .sort((a, b) => a.minutes - b.minutes || a.zone.localeCompare(b.zone))
+    .map(({ zone }) => ({ zone, city: zoneCity(zone), offset: zoneOffset(zone, now) }));
+  return known;
+}
