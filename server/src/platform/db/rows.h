@@ -1,0 +1,145 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include "base/ids.h"
+#include "base/time.h"
+
+namespace ax::db {
+
+/// A result, copied out of the driver into two flat buffers. Cells are typed (null, integer, real, text); reading one
+/// as another type throws Broken, reading null throws unless the type is optional.
+class Rows {
+public:
+    struct Cell {
+        enum class Kind : unsigned char { null, integer, real, text } kind = Kind::null;
+        union {
+            std::int64_t integer = 0;
+            double real;
+            struct {
+                std::uint32_t offset;
+                std::uint32_t length;
+            } text;
+        };
+    };
+
+    class Row {
+    public:
+        Row(Rows const& rows, std::size_t index) : rows_(&rows), index_(index) {}
+        template <class T>
+        [[nodiscard]] T get(std::size_t column) const {
+            return rows_->get<T>(index_, column);
+        }
+
+    private:
+        Rows const* rows_;
+        std::size_t index_;
+    };
+
+    class Iterator {
+    public:
+        Iterator(Rows const& rows, std::size_t index) : rows_(&rows), index_(index) {}
+        Row operator*() const { return {*rows_, index_}; }
+        Iterator& operator++() {
+            ++index_;
+            return *this;
+        }
+        friend bool operator==(Iterator const& a, Iterator const& b) { return a.index_ == b.index_; }
+
+    private:
+        Rows const* rows_;
+        std::size_t index_;
+    };
+
+    [[nodiscard]] std::size_t size() const noexcept { return columns_ == 0 ? 0 : cells_.size() / columns_; }
+    [[nodiscard]] bool empty() const noexcept { return cells_.empty(); }
+    [[nodiscard]] std::size_t columns() const noexcept { return columns_; }
+    /// Rows written by INSERT, UPDATE or DELETE.
+    [[nodiscard]] std::int64_t changes() const noexcept { return changes_; }
+    [[nodiscard]] Row operator[](std::size_t index) const { return {*this, index}; }
+    [[nodiscard]] Iterator begin() const { return {*this, 0}; }
+    [[nodiscard]] Iterator end() const { return {*this, size()}; }
+
+    /// T: integers, bool, double, std::string, std::string_view (a view of this object), Instant, Id<…>, and optionals
+    /// of these.
+    template <class T>
+    [[nodiscard]] T get(std::size_t row, std::size_t column) const {
+        if constexpr (is_optional<T>) {
+            if (cell(row, column).kind == Cell::Kind::null)
+                return std::nullopt;
+            return get<typename T::value_type>(row, column);
+        } else if constexpr (std::is_same_v<T, bool>) {
+            return integer(row, column) != 0;
+        } else if constexpr (std::is_integral_v<T> || std::is_enum_v<T>) {
+            return static_cast<T>(integer(row, column));
+        } else if constexpr (std::is_same_v<T, double>) {
+            return real(row, column);
+        } else if constexpr (std::is_same_v<T, std::string> || std::is_same_v<T, std::string_view>) {
+            return T(text(row, column));
+        } else if constexpr (std::is_same_v<T, Instant>) {
+            return from_micros(integer(row, column));
+        } else {
+            return T{integer(row, column)};
+        }
+    }
+
+    // For drivers.
+    void set_columns(std::size_t count) { columns_ = count; }
+    void set_changes(std::int64_t count) { changes_ = count; }
+    void add_null() { cells_.emplace_back(); }
+    void add(std::int64_t value) {
+        Cell c{.kind = Cell::Kind::integer};
+        c.integer = value;
+        cells_.push_back(c);
+    }
+    void add(double value) {
+        Cell c{.kind = Cell::Kind::real};
+        c.real = value;
+        cells_.push_back(c);
+    }
+    void add(std::string_view value) {
+        Cell c{.kind = Cell::Kind::text};
+        c.text = {static_cast<std::uint32_t>(text_.size()), static_cast<std::uint32_t>(value.size())};
+        text_.append(value);
+        cells_.push_back(c);
+    }
+
+private:
+    template <class T>
+    static constexpr bool is_optional = false;
+    template <class T>
+    static constexpr bool is_optional<std::optional<T>> = true;
+
+    [[nodiscard]] Cell const& cell(std::size_t row, std::size_t column) const;
+    [[nodiscard]] std::int64_t integer(std::size_t row, std::size_t column) const;
+    [[nodiscard]] double real(std::size_t row, std::size_t column) const;
+    [[nodiscard]] std::string_view text(std::size_t row, std::size_t column) const;
+
+    std::size_t columns_ = 0;
+    std::int64_t changes_ = 0;
+    std::vector<Cell> cells_;
+    std::string text_;
+};
+
+using Row = Rows::Row;
+
+/// A single row that owns its values.
+class OneRow {
+public:
+    explicit OneRow(Rows rows) : rows_(std::move(rows)) {}
+    template <class T>
+    [[nodiscard]] T get(std::size_t column) const {
+        return rows_.get<T>(0, column);
+    }
+    [[nodiscard]] Row view() const { return rows_[0]; }
+
+private:
+    Rows rows_;
+};
+
+}  // namespace ax::db

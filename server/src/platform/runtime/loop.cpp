@@ -1,0 +1,104 @@
+#include "platform/runtime/loop.h"
+
+#include <atomic>
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "platform/telemetry/log.h"
+
+namespace ax::runtime {
+namespace asio = boost::asio;
+namespace {
+
+thread_local Loop* this_thread_loop = nullptr;
+
+}  // namespace
+
+struct Loop::State {
+    asio::io_context context{1};
+    asio::executor_work_guard<asio::io_context::executor_type> guard = asio::make_work_guard(context);
+};
+
+Loop::Loop() : state_(std::make_unique<State>()) {}
+Loop::~Loop() = default;
+
+Loop* Loop::current() noexcept { return this_thread_loop; }
+asio::io_context& Loop::context() noexcept { return state_->context; }
+
+void Loop::post(Job job) { asio::post(state_->context, std::move(job)); }
+
+void Loop::run() {
+    Loop* const outer = std::exchange(this_thread_loop, this);
+    state_->context.run();
+    this_thread_loop = outer;
+}
+
+void Loop::stop() { state_->context.stop(); }
+
+void Loop::spawn(Task<void> task) {
+    start(std::move(task), [](std::exception_ptr failure) {
+        if (failure)
+            telemetry::log_exception("runtime.spawned_task_failed", failure);
+    });
+}
+
+namespace {
+
+struct Sleep {
+    asio::steady_timer timer;
+    [[nodiscard]] static bool await_ready() noexcept { return false; }
+    void await_suspend(std::coroutine_handle<> waiter) {
+        timer.async_wait([waiter](boost::system::error_code error) {
+            if (!error)
+                waiter.resume();
+        });
+    }
+    static void await_resume() noexcept {}
+};
+
+// Keeps itself alive through the timer's handler and ends with the loop.
+struct Ticker : std::enable_shared_from_this<Ticker> {
+    asio::steady_timer timer;
+    std::move_only_function<void()> tick;
+    Ticker(asio::io_context& context, std::move_only_function<void()> call)
+        : timer(context), tick(std::move(call)) {}
+    void arm() {
+        timer.expires_after(std::chrono::seconds{1});
+        timer.async_wait([self = shared_from_this()](boost::system::error_code error) {
+            if (error)
+                return;
+            self->tick();
+            self->arm();
+        });
+    }
+};
+
+}  // namespace
+
+Task<void> Loop::sleep(Duration time) { co_await Sleep{asio::steady_timer{state_->context, time}}; }
+
+void Loop::every_second(std::move_only_function<void()> tick) {
+    std::make_shared<Ticker>(state_->context, std::move(tick))->arm();
+}
+
+// set() and await_suspend() race; whoever comes second resumes the waiter.
+void Completion::set() {
+    Loop* const home = home_;
+    if (!half_done_.exchange(true, std::memory_order_acq_rel))
+        return;
+    auto const waiter = waiter_;
+    if (home != nullptr && home != Loop::current())
+        home->post([waiter] { waiter.resume(); });
+    else
+        waiter.resume();
+}
+
+bool Completion::await_suspend(std::coroutine_handle<> waiter) noexcept {
+    waiter_ = waiter;
+    return !half_done_.exchange(true, std::memory_order_acq_rel);
+}
+
+}  // namespace ax::runtime
