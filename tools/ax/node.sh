@@ -30,7 +30,7 @@ ax_need_node() {
 }
 
 ax_install_web_packages() {
-    (cd web && npm ci) && printf '%s\n' "$1" >web/node_modules/.ax-stamp
+    (cd web && npm ci --loglevel=error) && mkdir -p web/node_modules && printf '%s\n' "$1" >web/node_modules/.ax-stamp
 }
 
 # The web client's packages, installed again only when the lock file or Node changed.
