@@ -96,7 +96,11 @@ public:
     /// Called after the commit, on the thread of the writer's caller, in order; never after a rollback.
     void on_commit(std::move_only_function<void()> then) { then_.push_back(std::move(then)); }
 
-    std::vector<std::move_only_function<void()>>& committed_hooks() noexcept { return then_; }
+    // For drivers.
+    /// Before the body runs again.
+    void forget_hooks() noexcept { then_.clear(); }
+    /// After the commit: in order; one that throws is logged, the rest still run.
+    void run_hooks() noexcept;
 
 private:
     Task<std::expected<Rows, Violation>> try_run(Query const& query, Params params);
@@ -159,8 +163,6 @@ public:
 
 protected:
     virtual Task<void> transact(Body const& body) = 0;
-    /// For drivers, after the commit: runs the hooks in order; one that throws is logged, the rest still run.
-    static void run_hooks(Tx& tx) noexcept;
 
 private:
     std::mutex health_mutex_;

@@ -12,21 +12,33 @@
 
 namespace ax::db {
 
+struct TextSpan {
+    std::uint32_t offset;
+    std::uint32_t length;
+};
+
+/// One value; text lies in the buffer of its Rows.
+struct Cell {
+    enum class Kind : unsigned char { null, integer, real, text };
+
+    Cell() noexcept : integer(0) {}
+    explicit Cell(std::int64_t v) noexcept : kind(Kind::integer), integer(v) {}
+    explicit Cell(double v) noexcept : kind(Kind::real), real(v) {}
+    explicit Cell(TextSpan v) noexcept : kind(Kind::text), text(v) {}
+
+    Kind kind = Kind::null;
+    union {
+        std::int64_t integer;
+        double real;
+        TextSpan text;
+    };
+};
+
 /// A result, copied out of the driver into two flat buffers. Cells are typed (null, integer, real, text); reading one
 /// as another type throws Broken, reading null throws unless the type is optional.
 class Rows {
 public:
-    struct Cell {
-        enum class Kind : unsigned char { null, integer, real, text } kind = Kind::null;
-        union {
-            std::int64_t integer = 0;
-            double real;
-            struct {
-                std::uint32_t offset;
-                std::uint32_t length;
-            } text;
-        };
-    };
+    using Cell = db::Cell;
 
     class Row {
     public:
@@ -92,21 +104,12 @@ public:
     void set_columns(std::size_t count) { columns_ = count; }
     void set_changes(std::int64_t count) { changes_ = count; }
     void add_null() { cells_.emplace_back(); }
-    void add(std::int64_t value) {
-        Cell c{.kind = Cell::Kind::integer};
-        c.integer = value;
-        cells_.push_back(c);
-    }
-    void add(double value) {
-        Cell c{.kind = Cell::Kind::real};
-        c.real = value;
-        cells_.push_back(c);
-    }
+    void add(std::int64_t value) { cells_.emplace_back(value); }
+    void add(double value) { cells_.emplace_back(value); }
     void add(std::string_view value) {
-        Cell c{.kind = Cell::Kind::text};
-        c.text = {static_cast<std::uint32_t>(text_.size()), static_cast<std::uint32_t>(value.size())};
+        cells_.emplace_back(
+            TextSpan{static_cast<std::uint32_t>(text_.size()), static_cast<std::uint32_t>(value.size())});
         text_.append(value);
-        cells_.push_back(c);
     }
 
 private:

@@ -1,0 +1,16 @@
+#include "platform/db/open.h"
+
+#include <stdexcept>
+
+#include "platform/db/sqlite/sqlite_database.h"
+
+namespace ax::db {
+
+std::unique_ptr<Database> open(OpenOptions options) {
+    constexpr std::string_view kSqlite = "sqlite:";
+    if (options.url.starts_with(kSqlite) && options.url.size() > kSqlite.size())
+        return std::make_unique<sqlite::SqliteDatabase>(options.url.substr(kSqlite.size()), options);
+    throw std::invalid_argument("the database URL must start with sqlite: or postgresql://");
+}
+
+}  // namespace ax::db

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include "platform/db/database.h"
+
+namespace ax::db {
+
+struct OpenOptions {
+    /// `sqlite:/path/file.db` or `postgresql://user@host/name?…` (whatever libpq understands).
+    std::string url;
+
+    /// Writes that may wait for SQLite's writer, or for a PostgreSQL write connection of one loop. More: Unavailable.
+    std::size_t write_queue = 1024;
+
+    // SQLite
+    /// No writer thread: the caller runs and commits its own body. For tests and for use without a loop.
+    bool inline_writes = false;
+    /// false: `synchronous=OFF`, for tests only. A crash of the machine may lose the file.
+    bool durable = true;
+    /// A read that scans for longer is given up: Unavailable.
+    std::chrono::milliseconds read_limit{2000};
+
+    // PostgreSQL, per loop
+    std::size_t write_connections = 4;
+    /// Reads in flight on the pipelined connection. More: Unavailable.
+    std::size_t read_depth = 256;
+    /// false: no named prepared statements and no session settings, for PgBouncer in transaction mode.
+    bool prepare = true;
+    /// How long a statement, a wait for a connection, or a transaction with all its repetitions may take. Swept once a
+    /// second, so a hanging server is given up within a second more.
+    std::chrono::milliseconds patience{4000};
+};
+
+/// Opens the database; SQLite's file is made (mode 0600) if there is none, its folder must exist. PostgreSQL connects
+/// when it is first asked, so this call succeeds while the server is away; it can be used on a Loop only. Throws
+/// Unavailable or std::invalid_argument with one readable line.
+///
+/// The database must outlive everything that awaits it. Destroy it once its loops have stopped, before they are
+/// destroyed.
+[[nodiscard]] std::unique_ptr<Database> open(OpenOptions options);
+
+}  // namespace ax::db

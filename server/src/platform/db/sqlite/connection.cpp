@@ -1,0 +1,191 @@
+#include "platform/db/sqlite/connection.h"
+
+#include <charconv>
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include "platform/db/database.h"
+#include "platform/db/observe.h"
+#include "platform/db/sqlite/errors.h"
+
+namespace ax::db::sqlite {
+namespace {
+
+// How many steps of SQLite's machine lie between two looks at the clock: about a tenth of a millisecond.
+constexpr int kStepsPerLook = 4000;
+
+// Small caches: the file is mapped, and the process must stay small at rest (cache_size is in KiB when negative).
+constexpr char const* kSettings = R"sql(
+    PRAGMA trusted_schema = OFF;
+    PRAGMA foreign_keys = ON;
+    PRAGMA mmap_size = 33554432;
+    PRAGMA temp_store = MEMORY;
+)sql";
+constexpr char const* kReaderSettings = "PRAGMA cache_size = -512;";
+constexpr char const* kWriterSettings = R"sql(
+    PRAGMA cache_size = -2048;
+    PRAGMA journal_mode = WAL;
+    PRAGMA journal_size_limit = 67108864;
+)sql";
+
+// Leaves the statement ready for its next use, whatever happened; bound views must not outlive the call.
+struct Use {
+    sqlite3_stmt* statement;
+    ~Use() {
+        sqlite3_reset(statement);
+        sqlite3_clear_bindings(statement);
+    }
+};
+
+// A null pointer would bind NULL.
+char const* not_null(std::string_view bytes) { return bytes.data() == nullptr ? "" : bytes.data(); }
+
+int bind_one(sqlite3_stmt* statement, int position, Param const& value) {
+    switch (value.kind()) {
+        case Param::Kind::null:
+            return sqlite3_bind_null(statement, position);
+        case Param::Kind::integer:
+            return sqlite3_bind_int64(statement, position, value.integer());
+        case Param::Kind::real:
+            return sqlite3_bind_double(statement, position, value.real());
+        case Param::Kind::text:
+            return sqlite3_bind_text64(statement, position, not_null(value.text()), value.text().size(),
+                                       SQLITE_STATIC, SQLITE_UTF8);
+        case Param::Kind::blob:
+            return sqlite3_bind_blob64(statement, position, not_null(value.text()), value.text().size(),
+                                       SQLITE_STATIC);
+    }
+    return SQLITE_MISUSE;
+}
+
+void add_cell(Rows& rows, sqlite3_stmt* statement, int column) {
+    switch (sqlite3_column_type(statement, column)) {
+        case SQLITE_INTEGER:
+            return rows.add(std::int64_t{sqlite3_column_int64(statement, column)});
+        case SQLITE_FLOAT:
+            return rows.add(sqlite3_column_double(statement, column));
+        case SQLITE_NULL:
+            return rows.add_null();
+        default: {
+            auto const* const bytes = static_cast<char const*>(sqlite3_column_blob(statement, column));
+            auto const size = static_cast<std::size_t>(sqlite3_column_bytes(statement, column));
+            return rows.add(bytes == nullptr ? std::string_view{} : std::string_view(bytes, size));
+        }
+    }
+}
+
+}  // namespace
+
+void Connection::Close::operator()(sqlite3* db) const noexcept { sqlite3_close_v2(db); }
+
+Connection::Connection(std::string const& path, Options options) : limit_(options.limit) {
+    int const mode = options.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+    sqlite3* raw = nullptr;
+    int const code = sqlite3_open_v2(path.c_str(), &raw, mode | SQLITE_OPEN_NOMUTEX, nullptr);
+    db_.reset(raw);
+    if (code != SQLITE_OK)
+        throw Unavailable(fmt::format("can't open {}: {}", path, sqlite3_errstr(code)));
+    sqlite3_extended_result_codes(raw, 1);
+    sqlite3_busy_timeout(raw, 4000);
+    script(kSettings);
+    script(options.read_only ? kReaderSettings : kWriterSettings);
+    script(options.durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = OFF");
+    auto const look = [](void* self) {
+        return std::chrono::steady_clock::now() > static_cast<Connection*>(self)->until_ ? 1 : 0;
+    };
+    sqlite3_progress_handler(raw, kStepsPerLook, look, this);
+}
+
+Connection::~Connection() {
+    for (auto const& statement : statements_)
+        sqlite3_finalize(statement.handle);
+}
+
+bool Connection::in_transaction() const noexcept { return sqlite3_get_autocommit(db_.get()) == 0; }
+
+Rows Connection::run(Query const& query, Params const& params) {
+    Observation const observed(query, Engine::sqlite);
+    Statement const& statement = prepared(query);
+    Use const use{statement.handle};
+    bind(statement, query, params);
+    until_ = observed.start() + limit_;
+
+    Rows rows;
+    int const columns = sqlite3_column_count(statement.handle);
+    rows.set_columns(static_cast<std::size_t>(columns));
+    int code = SQLITE_ROW;
+    while ((code = sqlite3_step(statement.handle)) == SQLITE_ROW) {
+        for (int column = 0; column < columns; ++column)
+            add_cell(rows, statement.handle, column);
+    }
+    if (code != SQLITE_DONE)
+        raise(db_.get(), code, query.name());
+    if (sqlite3_stmt_readonly(statement.handle) == 0)
+        rows.set_changes(sqlite3_changes64(db_.get()));
+    return rows;
+}
+
+void Connection::script(char const* sql) {
+    until_ = std::chrono::steady_clock::time_point::max();
+    if (int const code = sqlite3_exec(db_.get(), sql, nullptr, nullptr, nullptr); code != SQLITE_OK)
+        raise(db_.get(), code, std::string_view(sql).substr(0, 60));
+}
+
+std::optional<std::string> Connection::prepare_problem(Query const& query) {
+    try {
+        sqlite3_finalize(prepare(query.sql(Engine::sqlite), query.name()).handle);
+        return std::nullopt;
+    } catch (std::exception const& failure) {
+        return failure.what();
+    }
+}
+
+Connection::Statement& Connection::prepared(Query const& query) {
+    if (query.index() >= statements_.size())
+        statements_.resize(Query::all().size());
+    Statement& statement = statements_[query.index()];
+    if (statement.handle == nullptr)
+        statement = prepare(query.sql(Engine::sqlite), query.name());
+    return statement;
+}
+
+Connection::Statement Connection::prepare(char const* sql, std::string_view name) {
+    Statement made;
+    char const* rest = nullptr;
+    int const code = sqlite3_prepare_v3(db_.get(), sql, -1, SQLITE_PREPARE_PERSISTENT, &made.handle, &rest);
+    if (code != SQLITE_OK)
+        raise(db_.get(), code, name);
+    auto const refuse = [&](std::string_view why) {
+        sqlite3_finalize(made.handle);
+        throw Broken(fmt::format("{}: {}", name, why));
+    };
+    if (made.handle == nullptr || std::string_view(rest).find_first_not_of(" \t\r\n;") != std::string_view::npos)
+        refuse("a query is exactly one statement");
+
+    int const count = sqlite3_bind_parameter_count(made.handle);
+    made.positions.assign(static_cast<std::size_t>(count), 0);
+    for (int position = 1; position <= count; ++position) {
+        char const* const parameter = sqlite3_bind_parameter_name(made.handle, position);
+        std::string_view const digits = parameter == nullptr ? "" : std::string_view(parameter).substr(1);
+        int number = 0;
+        auto const [end, bad] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+        if (bad != std::errc{} || end != digits.data() + digits.size() || number < 1 || number > count ||
+            *parameter != '$')
+            refuse("placeholders are $1, $2 … without gaps");
+        made.positions[static_cast<std::size_t>(number - 1)] = position;
+    }
+    return made;
+}
+
+void Connection::bind(Statement const& statement, Query const& query, Params const& params) {
+    if (params.size() != statement.positions.size())
+        throw Broken(fmt::format("{}: {} parameters given, {} wanted", query.name(), params.size(),
+                                 statement.positions.size()));
+    for (std::size_t i = 0; i < params.size(); ++i) {
+        if (int const code = bind_one(statement.handle, statement.positions[i], params[i]); code != SQLITE_OK)
+            raise(db_.get(), code, query.name());
+    }
+}
+
+}  // namespace ax::db::sqlite

@@ -1,0 +1,119 @@
+#include "platform/db/sqlite/group.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "platform/telemetry/log.h"
+
+namespace ax::db::sqlite {
+namespace {
+
+thread_local bool running_body = false;
+
+struct InsideBody {
+    InsideBody() { running_body = true; }
+    ~InsideBody() { running_body = false; }
+};
+
+void call_body(Job& job) noexcept {
+    job.tx.reset();
+    job.keep = false;
+    job.failure = nullptr;
+    try {
+        InsideBody const inside;
+        job.keep = run_inline((*job.body)(job.tx));
+        if (job.keep && job.tx.violated())
+            throw Broken("a body went on after a constraint had said no");
+    } catch (...) {
+        job.keep = false;
+        job.failure = std::current_exception();
+    }
+}
+
+// False if the whole transaction is gone: a full disk or an interrupted statement takes it along.
+bool run_in_savepoint(Connection& connection, Job& job) noexcept {
+    try {
+        connection.command("SAVEPOINT body");
+        call_body(job);
+        if (!connection.in_transaction())
+            return false;
+        if (!job.keep)
+            connection.command("ROLLBACK TO body");
+        connection.command("RELEASE body");
+        return connection.in_transaction();
+    } catch (...) {
+        job.keep = false;
+        job.failure = std::current_exception();
+        return false;
+    }
+}
+
+void roll_back(Connection& connection) noexcept {
+    if (!connection.in_transaction())
+        return;
+    try {
+        connection.command("ROLLBACK");
+    } catch (...) {
+        telemetry::log_exception("db.rollback_failed", std::current_exception());
+    }
+}
+
+void fail(Job& job, std::exception_ptr const& failure) {
+    job.keep = false;
+    job.failure = failure;
+}
+
+bool begin(Connection& connection, std::vector<Job*> const& jobs) noexcept {
+    try {
+        connection.command("BEGIN IMMEDIATE");
+        return true;
+    } catch (...) {
+        for (Job* const job : jobs)
+            fail(*job, std::current_exception());
+        return false;
+    }
+}
+
+// A deferred constraint of one body must not fail the others: then each gets a transaction of its own. Any other
+// failure takes the whole group down, also those who only read: they read what is not there any more.
+void commit(Connection& connection, std::vector<Job*> const& jobs) noexcept {
+    try {
+        connection.command("COMMIT");
+        return;
+    } catch (ViolationError const&) {
+        roll_back(connection);
+        if (jobs.size() > 1) {
+            for (Job* const job : jobs)
+                commit_group(connection, {job});
+            return;
+        }
+        fail(*jobs.front(), std::current_exception());
+    } catch (std::exception const& failure) {
+        roll_back(connection);
+        telemetry::log(telemetry::Level::error, "db.commit_failed", {{"problem", std::string_view(failure.what())}});
+        for (Job* const job : jobs)
+            fail(*job, std::make_exception_ptr(Unavailable(failure.what())));
+    }
+}
+
+}  // namespace
+
+bool Writer::inside_body() noexcept { return running_body; }
+
+void commit_group(Connection& connection, std::vector<Job*> jobs) noexcept {
+    while (!jobs.empty()) {
+        if (!begin(connection, jobs))
+            return;
+        auto const lost =
+            std::ranges::find_if(jobs, [&](Job* job) { return !run_in_savepoint(connection, *job); });
+        if (lost == jobs.end())
+            return commit(connection, jobs);
+        // The work of those before it is gone too; they run again, without the one that broke the transaction.
+        roll_back(connection);
+        if (!(*lost)->failure)
+            fail(**lost, std::make_exception_ptr(Unavailable("the transaction was lost")));
+        jobs.erase(lost);
+    }
+}
+
+}  // namespace ax::db::sqlite

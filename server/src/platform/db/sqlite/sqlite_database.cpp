@@ -1,0 +1,67 @@
+#include "platform/db/sqlite/sqlite_database.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+namespace ax::db::sqlite {
+namespace {
+
+// A thread's connections. Keyed by a number that is never used again, so that a closed database's entry can't be
+// mistaken for a new one's.
+struct ThreadReader {
+    std::uint64_t serial;
+    Connection* connection;
+    std::weak_ptr<Connection> alive;
+};
+thread_local std::vector<ThreadReader> thread_readers;
+std::atomic<std::uint64_t> next_serial = 1;
+
+// SQLite would make it with the umask's rights; -wal and -shm take theirs from this file.
+std::string const& made(std::string const& path) {
+    int const file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (file < 0)
+        throw Unavailable(fmt::format("can't open {}: {}", path, std::strerror(errno)));
+    ::close(file);
+    return path;
+}
+
+}  // namespace
+
+SqliteDatabase::SqliteDatabase(std::string path, OpenOptions const& options)
+    : path_(std::move(path)),
+      read_limit_(options.read_limit),
+      serial_(next_serial++),
+      writer_(made(path_), {.threaded = !options.inline_writes,
+                            .durable = options.durable,
+                            .queue = options.write_queue}) {}
+
+Connection& SqliteDatabase::reader() {
+    for (auto const& known : thread_readers) {
+        if (known.serial == serial_)
+            return *known.connection;
+    }
+    auto made_now =
+        std::make_shared<Connection>(path_, Connection::Options{.read_only = true, .limit = read_limit_});
+    std::erase_if(thread_readers, [](ThreadReader const& known) { return known.alive.expired(); });
+    thread_readers.push_back({serial_, made_now.get(), made_now});
+    std::lock_guard const lock(mutex_);
+    return *readers_.emplace_back(std::move(made_now));
+}
+
+Task<Rows> SqliteDatabase::run(Query const& query, Params params) {
+    if (Writer::inside_body())
+        throw Broken(fmt::format("{}: a body must read through its transaction", query.name()));
+    co_return reader().run(query, params);
+}
+
+Task<std::optional<std::string>> SqliteDatabase::prepare_problem(Query const& query) {
+    co_return reader().prepare_problem(query);
+}
+
+Task<void> SqliteDatabase::transact(Body const& body) { return writer_.write(body); }
+
+}  // namespace ax::db::sqlite
