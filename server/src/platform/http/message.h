@@ -21,10 +21,10 @@ struct Header {
 /// One request, complete and within the limits. All views point into the connection's buffer and live until the
 /// response has been made.
 struct Request {
-    Verb verb = Verb::get;
+    Verb verb = Verb::get;    // HEAD arrives as get: the server leaves the body away. Never `head` or `other`
     std::string_view method;  // as sent
     std::string_view target;  // as sent: path and query
-    std::string_view path;    // of target, not percent-decoded, without the query
+    std::string_view path;    // of target, not percent-decoded (but known to decode to UTF-8), without the query
     std::string_view query;   // of target, without '?'
     std::vector<Header> headers;
     std::string_view body;
@@ -37,7 +37,9 @@ struct Request {
     [[nodiscard]] std::string_view cookie(std::string_view name) const noexcept;
 };
 
-/// One response. Content-Length, Date, X-Request-Id, security headers and the HEAD/304 rules are the server's business.
+/// One response. Content-Length, Date, X-Request-Id, security headers, CORS and the HEAD/304 rules are the server's
+/// business. Without a Cache-Control of its own it goes out with `no-store` (with `etag`: `private, no-cache`).
+/// An OPTIONS request that the handler answers with 405 goes out as 204 with the handler's Allow.
 struct Response {
     int status = 200;
     std::string body;
@@ -46,6 +48,7 @@ struct Response {
     std::string extra_headers;                           // complete lines, made by add()
     std::string_view endpoint = "-";                     // low-cardinality name for metrics and the access line
     std::int64_t account = 0;                            // for the access line; 0 = anonymous
+    bool etag = false;  // a 200 to GET gets a strong ETag of its content and answers If-None-Match with 304
 
     /// Adds a header line. CR, LF and NUL in `value` become spaces: a value can't end the line.
     void add(std::string_view name, std::string_view value);
@@ -63,7 +66,7 @@ public:
     virtual Task<Response> handle(Request const& request) = 0;
 };
 
-/// Percent-decodes ('+' is a space only where `form` says so). Empty optional on a broken escape or a NUL.
+/// Percent-decodes into `out` ('+' is a space only where `form` says so). False on a broken escape or a NUL.
 [[nodiscard]] bool percent_decode(std::string_view text, bool form, std::string& out);
 
 }  // namespace ax::http

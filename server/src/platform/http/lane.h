@@ -1,0 +1,87 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "platform/http/policy.h"
+#include "platform/http/proxies.h"
+#include "platform/http/server.h"
+#include "platform/http/tls.h"
+#include "platform/runtime/loop.h"
+#include "platform/telemetry/metrics.h"
+
+namespace ax::http {
+
+class Connection;
+
+/// What all loops of one server share; immutable but for the two atomics.
+struct Shared {
+    Shared(Handler& serves, ServerOptions settings)
+        : handler(serves), options(std::move(settings)), policy(options) {}
+
+    Handler& handler;
+    ServerOptions options;
+    ResponsePolicy policy;
+    TrustedProxies proxies;
+    TlsContext tls;
+    std::atomic<std::size_t> open = 0;  // connections
+    std::atomic<bool> stopping = false;
+};
+
+/// One loop's share of the server: its connections and what they use without locks. Loop thread only.
+class Lane : public std::enable_shared_from_this<Lane> {
+public:
+    using Clock = std::chrono::steady_clock;
+
+    Lane(runtime::Loop& loop, std::shared_ptr<Shared> shared);
+    ~Lane();
+    Lane(Lane const&) = delete;
+    Lane& operator=(Lane const&) = delete;
+
+    [[nodiscard]] runtime::Loop& loop() noexcept { return loop_; }
+    [[nodiscard]] Shared& shared() noexcept { return *shared_; }
+    [[nodiscard]] bool draining() const noexcept { return draining_; }
+    [[nodiscard]] std::string_view date() { return date_.now(); }
+    /// Sixteen hexadecimal digits; each is given once.
+    void next_request_id(std::string& out);
+
+    void adopt(std::shared_ptr<Connection> connection);
+    /// From the connection's own coroutine, as its last act.
+    void release(Connection& connection);
+
+    /// Ends what is over its time; once a second.
+    void sweep();
+    /// Ends idle connections now and the others after their response.
+    void drain();
+    void close_all();
+
+    /// Counts one answered request.
+    void count(std::string_view endpoint, int status, std::int64_t micros, std::size_t received, std::size_t sent);
+
+private:
+    struct Red {
+        metrics::Counter* by_class[5] = {};  // 1xx to 5xx
+        metrics::Histogram* duration = nullptr;
+    };
+    Red& red(std::string_view endpoint);
+
+    runtime::Loop& loop_;
+    std::shared_ptr<Shared> shared_;
+    std::vector<std::shared_ptr<Connection>> connections_;
+    std::map<std::string, Red, std::less<>> reds_;
+    metrics::Gauge& open_;
+    metrics::Counter& accepted_;
+    metrics::Counter& received_;
+    metrics::Counter& sent_;
+    DateCache date_;
+    std::uint64_t id_state_;
+    bool draining_ = false;
+};
+
+}  // namespace ax::http
