@@ -124,6 +124,34 @@ TEST(Encode, IsTheInverseOfDecode) {
               R"("colour":"deep_blue","at":"2026-11-24T09:00:00Z","mentor":"M000012","active":null})");
 }
 
+struct Half {
+    std::optional<double> least;
+    static constexpr auto wire() { return std::tuple{field("least", &Half::least, Range{1, 5})}; }
+};
+
+TEST(Decode, RealNumbersComeFromBodiesAndQueries) {
+    EXPECT_EQ(decode<Half>(R"({"least":4.5})")->least, 4.5);
+    EXPECT_EQ(decode<Half>(R"({"least":4})")->least, 4.0);
+    EXPECT_EQ(decode<Half>("", {{"least", "4.25"}})->least, 4.25);
+    auto const reason = [](char const* text) { return decode<Half>("", {{"least", text}}).error().fields.at(0).reason; };
+    EXPECT_EQ(reason("5.01"), "too_large");
+    EXPECT_EQ(reason("0.9"), "too_small");
+    for (auto const* bad : {"nan", "inf", "1e999", "four", "4,5", "0x1"})
+        EXPECT_EQ(reason(bad), "not_a_number") << bad;
+}
+
+struct Shelf {
+    Encoded<std::vector<Half>> items;
+    static constexpr auto wire() { return std::tuple{field("items", &Shelf::items)}; }
+};
+
+TEST(Encode, WhatIsJsonAlreadyIsSentAsItIsAndDocumentedAsItsType) {
+    EXPECT_EQ(to_json(Shelf{{"[{\"least\":1}]"}}), R"({"items":[{"least":1}]})");
+    EXPECT_EQ(type_info<Shelf>().fields.at(0).type()->item()->name, "Half");
+    EXPECT_EQ(type_info<std::vector<Half>>().encoded, nullptr);
+    EXPECT_EQ(decode<Shelf>(R"({"items":[]})").error().fields.at(0).reason, "not_accepted");
+}
+
 TEST(Formats, AcceptAndRefuse) {
     EXPECT_TRUE(is_email("asha@example.org"));
     for (auto const* bad : {"", "@", "a@b", "a b@c.d", "a@b.c@d", "a@.b.c", "a..b@c.d", "\"a\"@b.c", "a@b.c\r\nBcc:x"})

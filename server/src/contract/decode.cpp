@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <limits>
 #include <span>
 
@@ -31,6 +32,7 @@ private:
     }
     void integer(TypeInfo const& type, Rules const& rules, void* into, json::value const& from, std::string const& path);
     void text(Rules const& rules, std::string& into, json::value const& from, std::string const& path);
+    void real(Rules const& rules, double& into, json::value const& from, std::string const& path);
     void list(TypeInfo const& type, Rules const& rules, void* into, json::value const& from, std::string const& path);
     void enumeration(TypeInfo const& type, void* into, json::value const& from, std::string const& path);
     void instant(Instant& into, json::value const& from, std::string const& path);
@@ -166,8 +168,22 @@ void Decoder::public_id(PublicId& into, std::optional<PublicId> (*parse)(std::st
     into = *parsed;
 }
 
+void Decoder::real(Rules const& rules, double& into, json::value const& from, std::string const& path) {
+    json::error_code failed;
+    auto const number = from.is_number() ? from.to_number<double>(failed) : std::nan("");
+    if (failed || !std::isfinite(number))
+        return error(path, "not_a_number");
+    if (rules.max && number > static_cast<double>(*rules.max))
+        return error(path, "too_large", *rules.max);
+    if (rules.min && number < static_cast<double>(*rules.min))
+        return error(path, "too_small", *rules.min);
+    into = number;
+}
+
 void Decoder::value(TypeInfo const& type, Rules const& rules, void* into, json::value const& from,
                     std::string const& path) {
+    if (type.encoded != nullptr)
+        return error(path, "not_accepted");
     switch (type.kind) {
         case Kind::boolean:
             if (!from.is_bool())
@@ -187,7 +203,7 @@ void Decoder::value(TypeInfo const& type, Rules const& rules, void* into, json::
             if (!from.is_object())
                 return error(path, "not_an_object");
             return object(type, into, from.get_object(), path);
-        case Kind::real:
+        case Kind::real: return real(rules, *static_cast<double*>(into), from, path);
         case Kind::raw:
         case Kind::money: break;
     }
@@ -199,6 +215,12 @@ json::value from_text(TypeInfo const& type, std::string const& text, json::stora
     TypeInfo const& bare = type.kind == Kind::optional ? *type.item() : type;
     if (bare.kind == Kind::int32 || bare.kind == Kind::int64) {
         std::int64_t number = 0;
+        auto const* const end = text.data() + text.size();
+        if (auto const read = std::from_chars(text.data(), end, number); read.ec == std::errc{} && read.ptr == end)
+            return json::value(number, memory);
+    }
+    if (bare.kind == Kind::real) {
+        double number = 0;
         auto const* const end = text.data() + text.size();
         if (auto const read = std::from_chars(text.data(), end, number); read.ec == std::errc{} && read.ptr == end)
             return json::value(number, memory);

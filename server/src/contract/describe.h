@@ -27,7 +27,7 @@
 ///         }
 ///     };
 ///
-/// Members may be: bool, int, std::int64_t, std::string, Instant, Money, Id<…>, StudentId/MentorId (as S…/M… text), an
+/// Members may be: bool, int, std::int64_t, double, std::string, Instant, Money, Id<…>, StudentId/MentorId (as S…/M… text), an
 /// enum with `wire_names(Enum)` (values 0, 1, 2 … in that order), described structs, vectors and optionals of these.
 /// A std::optional may be absent or null; everything else is required in requests.
 namespace ax::contract {
@@ -122,6 +122,16 @@ inline constexpr bool is_optional = false;
 template <class T>
 inline constexpr bool is_optional<std::optional<T>> = true;
 template <class T>
+inline constexpr bool is_encoded = false;
+template <class T>
+inline constexpr bool is_encoded<Encoded<T>> = true;
+template <class T>
+TypeInfo describe_encoded(Encoded<T> const*) {
+    TypeInfo info = type_info<T>();
+    info.encoded = [](void const* value) -> std::string_view { return static_cast<Encoded<T> const*>(value)->json; };
+    return info;
+}
+template <class T>
 inline constexpr bool is_id = false;
 template <class Tag>
 inline constexpr bool is_id<Id<Tag>> = true;
@@ -197,6 +207,8 @@ TypeInfo const& type_info() {
             return TypeInfo{.kind = Kind::string};
         else if constexpr (std::is_same_v<T, RawJson>)
             return TypeInfo{.kind = Kind::raw};
+        else if constexpr (detail::is_encoded<T>)
+            return detail::describe_encoded(static_cast<T const*>(nullptr));
         else if constexpr (std::is_same_v<T, Instant>)
             return TypeInfo{.kind = Kind::instant};
         else if constexpr (std::is_same_v<T, Money>)

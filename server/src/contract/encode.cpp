@@ -42,6 +42,8 @@ void encode_money(Money const& money, JsonWriter& out) {
 }  // namespace
 
 void encode_value(TypeInfo const& type, void const* value, JsonWriter& out) {
+    if (type.encoded != nullptr)
+        return out.raw(type.encoded(value));
     switch (type.kind) {
         case Kind::boolean: return out.boolean(as<bool>(value));
         case Kind::int32: return out.integer(as<int>(value));

@@ -33,6 +33,12 @@ struct RawJson {
     std::string_view shape = "unknown";  // not sent
 };
 
+/// A T that is JSON already (kept that way in a read model): sent as it is, documented as a T. Answers only.
+template <class T>
+struct Encoded {
+    std::string json;
+};
+
 struct TypeInfo;
 
 struct FieldInfo {
@@ -57,6 +63,7 @@ struct TypeInfo {
     void* (*list_add)(void*) = nullptr;
     void const* (*optional_get)(void const*) = nullptr;
     void* (*optional_set)(void*) = nullptr;
+    std::string_view (*encoded)(void const*) = nullptr;  // the value is JSON already
 };
 
 }  // namespace ax::contract
