@@ -28,7 +28,7 @@ const shell = closure(entry);
 
 const rows = [["shell", total(shell), budgets.shell]];
 for (const key of Object.keys(manifest)) {
-  if (!manifest[key].isDynamicEntry || !/-page\.tsx$|^src\/app\/pages\//.test(key)) continue;
+  if (!manifest[key].isDynamicEntry || !/-page\.tsx$|^src\/app\/(pages\/|portal)/.test(key)) continue;
   const added = [...closure(key)].filter((part) => !shell.has(part));
   rows.push([key, total(added), budgets.routes[key] ?? budgets.route]);
 }

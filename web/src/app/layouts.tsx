@@ -1,3 +1,4 @@
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, NavLink, Outlet } from "react-router";
 import { useViewerZone } from "@/lib/preferences";
@@ -5,8 +6,11 @@ import { useUser } from "@/lib/use-session";
 import { zoneCity, zoneOffset } from "@/lib/zones";
 import { Button } from "@/ui/button";
 import { Brand } from "./brand";
-import { Portal } from "./portal";
-import { UserMenu } from "./user-menu";
+import { loadPortal } from "./load-portal";
+
+// Visitors do not pay for the portal and its menus; for those signed in main.tsx fetches it first thing.
+const Portal = lazy(loadPortal);
+const UserMenu = lazy(() => loadPortal().then((portal) => ({ default: portal.UserMenu })));
 
 /** Top bar and footer: what everybody may see. */
 export function PublicLayout() {
@@ -24,13 +28,18 @@ export function PublicLayout() {
 /** Pages such as the mentor list: inside the portal for those signed in, public otherwise. */
 export function AdaptiveLayout() {
   const user = useUser();
-  return user ? <Portal user={user} /> : <PublicLayout />;
+  if (!user) return <PublicLayout />;
+  return (
+    <Suspense fallback={null}>
+      <Portal user={user} />
+    </Suspense>
+  );
 }
 
 /** Sign-in and its relatives: the mark, one column, nothing to be distracted by. */
 export function BareLayout() {
   return (
-    <div className="flex min-h-dvh flex-col px-4 sm:px-6">
+    <div className="hero-glow flex min-h-dvh flex-col px-4 sm:px-6">
       <header className="mx-auto w-full max-w-[1120px] py-3">
         <Brand />
       </header>
@@ -66,7 +75,9 @@ function TopBar() {
           </a>
         </nav>
         {user ? (
-          <UserMenu user={user} dashboard />
+          <Suspense fallback={<span className="size-11" />}>
+            <UserMenu user={user} dashboard />
+          </Suspense>
         ) : (
           <>
             <Button asChild variant="ghost">
@@ -88,7 +99,7 @@ function Footer() {
   const link = "inline-flex min-h-8 items-center text-ink-2 hover:text-ink hover:underline";
   return (
     <footer className="mt-16 border-t border-line">
-      <div className="mx-auto grid max-w-[1168px] gap-8 px-4 py-10 text-sm sm:grid-cols-[1fr_auto_auto] sm:gap-16 sm:px-6">
+      <div className="mx-auto grid grid-cols-1 max-w-[1168px] gap-8 px-4 py-10 text-sm sm:grid-cols-[1fr_auto_auto] sm:gap-16 sm:px-6">
         <div>
           <p className="font-display text-lg font-semibold">AspireX</p>
           <p className="mt-1 max-w-xs text-ink-2">{t("footer.tag")}</p>

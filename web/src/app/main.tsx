@@ -4,13 +4,16 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { RouterProvider } from "react-router/dom";
 import { keepFresh } from "@/api/call";
+import { session } from "@/api/session";
 import { createQueryClient } from "@/lib/query-client";
 import { Toasts } from "@/ui/toast";
 import { forgetOnSignOut } from "./forget-on-sign-out";
+import { loadPortal } from "./load-portal";
 import { createRouter } from "./routes";
 import { startTexts } from "./texts";
 
 startTexts();
+if (session.current()) void loadPortal();
 const queries = createQueryClient();
 const router = createRouter();
 keepFresh();

@@ -52,7 +52,3 @@ export function navigationFor(user: User, role: Role): NavEntry[] {
     ? [...own, ...entries.staff.slice(0, 1).map((entry) => ({ ...entry, phone: false }))]
     : own;
 }
-
-/** Where somebody belongs right after signing in. */
-export const homeOf = (user: User) => homeOfRole(user.roles[0] ?? "student");
-export const homeOfRole = (role: Role) => (role === "staff" ? "/staff/mentors" : `/${role}`);

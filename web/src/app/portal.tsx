@@ -2,16 +2,19 @@ import { ChevronsUpDown, GraduationCap, UserRound } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { NavLink, Outlet, useNavigate } from "react-router";
 import type { Role, User } from "@/api/contract.gen";
+import { homeOfRole } from "@/lib/home-of";
 import { setPreference } from "@/lib/preferences";
 import { cn } from "@/ui/cn";
 import { Menu, MenuChoice } from "@/ui/menu";
 import { Brand } from "./brand";
-import { homeOfRole, type NavEntry, navigationFor, useActiveRole } from "./navigation";
+import { type NavEntry, navigationFor, useActiveRole } from "./navigation";
 import { QuickSearch } from "./quick-search";
 import { NotificationBell, UserMenu } from "./user-menu";
 
 /** The frame for people who are signed in: sidebar on wide screens, bar at the bottom on phones. */
-export function Portal({ user }: { user: User }) {
+export { UserMenu };
+
+export default function Portal({ user }: { user: User }) {
   const role = useActiveRole(user);
   const entries = navigationFor(user, role);
   return (

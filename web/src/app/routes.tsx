@@ -9,19 +9,36 @@ import { Root } from "./root";
  * Every address of the client. Which frame a page gets is decided by the group it stands in:
  * PublicLayout (top bar, footer), AdaptiveLayout (portal when signed in, else public), guards inside.
  */
-const publicPages: RouteObject[] = [];
+const publicPages: RouteObject[] = [
+  { index: true, lazy: page(["home", "mentors"], () => import("./pages/home")) },
+  { path: "terms", lazy: page(["site"], () => import("@/features/site/terms-page")) },
+];
 
-const openPages: RouteObject[] = [];
+const openPages: RouteObject[] = [
+  { path: "mentors", lazy: page(["mentors"], () => import("@/features/mentors/search-page")) },
+  { path: "mentors/:mentor", lazy: page(["mentors"], () => import("./pages/mentor")) },
+];
 
-const signedInPages: RouteObject[] = [];
+const signedInPages: RouteObject[] = [
+  { path: "account", lazy: page(["account"], () => import("@/features/account/account-page")) },
+];
 
 const studentPages: RouteObject[] = [];
 
 const mentorPages: RouteObject[] = [];
 
-const staffPages: RouteObject[] = [];
+const staffPages: RouteObject[] = [
+  { path: "staff/mentors", lazy: page(["mentors"], () => import("@/features/mentors/pending-page")) },
+];
 
-const barePages: RouteObject[] = [];
+const barePages: RouteObject[] = [
+  { path: "sign-in", lazy: page(["auth"], () => import("@/features/auth/sign-in-page")) },
+  { path: "sign-up", lazy: page(["auth"], () => import("@/features/auth/sign-up-page")) },
+  { path: "check-mail", lazy: page(["auth"], () => import("@/features/auth/check-mail-page")) },
+  { path: "verify-email", lazy: page(["auth"], () => import("@/features/auth/verify-email-page")) },
+  { path: "forgot-password", lazy: page(["auth"], () => import("@/features/auth/forgot-password-page")) },
+  { path: "reset-password", lazy: page(["auth"], () => import("@/features/auth/reset-password-page")) },
+];
 
 export const routes: RouteObject[] = [
   {

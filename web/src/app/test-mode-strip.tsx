@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { FlaskConical, Wrench } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { siteStatusQuery } from "@/lib/site-status";
-import { Button } from "@/ui/button";
-import { Dialog } from "@/ui/dialog";
+
+const TestModeDialog = lazy(() => import("./test-mode-dialog"));
 
 /** Above everything on a test system, with the words for what that means and the way to its mails. */
 export function TestModeStrip() {
@@ -24,7 +24,10 @@ export function TestModeStrip() {
         </p>
       )}
       {status.test_mode && (
-        <div className="flex flex-wrap items-center justify-center gap-x-4 bg-accent-soft px-4 py-1 text-sm text-accent-ink">
+        <aside
+          aria-label={t("testMode.title")}
+          className="flex flex-wrap items-center justify-center gap-x-4 bg-accent-soft px-4 py-1 text-sm text-accent-ink"
+        >
           <span className="inline-flex items-center gap-2">
             <FlaskConical size={16} strokeWidth={1.75} aria-hidden />
             {t("testMode.strip")}
@@ -32,27 +35,24 @@ export function TestModeStrip() {
           <span className="flex gap-4">
             <button
               type="button"
-              className="min-h-6 underline underline-offset-3"
+              className="inline-flex min-h-6 items-center underline underline-offset-3"
               onClick={() => setOpen(true)}
             >
               {t("testMode.what")}
             </button>
-            <a className="min-h-6 underline underline-offset-3" href="/sandbox/mail/">
+            <a
+              className="inline-flex min-h-6 items-center underline underline-offset-3"
+              href="/sandbox/mail/"
+            >
               {t("testMode.mail")}
             </a>
           </span>
-          <Dialog
-            open={open}
-            onOpenChange={setOpen}
-            title={t("testMode.title")}
-            footer={<Button onClick={() => setOpen(false)}>{t("testMode.ok")}</Button>}
-          >
-            <div className="flex flex-col gap-3 text-ink-2">
-              <p>{t("testMode.body1")}</p>
-              <p>{t("testMode.body2")}</p>
-            </div>
-          </Dialog>
-        </div>
+          {open && (
+            <Suspense fallback={null}>
+              <TestModeDialog onClose={() => setOpen(false)} />
+            </Suspense>
+          )}
+        </aside>
       )}
     </>
   );

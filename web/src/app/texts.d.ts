@@ -1,4 +1,9 @@
 // One line per namespace: this is what makes `t("…")` know its keys. The namespace is the feature's folder name.
+import type account from "@/features/account/en.json";
+import type auth from "@/features/auth/en.json";
+import type home from "@/features/home/en.json";
+import type mentors from "@/features/mentors/en.json";
+import type site from "@/features/site/en.json";
 import type errors from "@/lib/errors.en.json";
 import type format from "@/lib/format.en.json";
 import type ui from "@/ui/en.json";
@@ -13,6 +18,11 @@ declare module "i18next" {
       ui: typeof ui;
       format: typeof format;
       errors: typeof errors;
+      account: typeof account;
+      auth: typeof auth;
+      home: typeof home;
+      mentors: typeof mentors;
+      site: typeof site;
     };
   }
 }

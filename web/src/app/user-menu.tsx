@@ -5,10 +5,10 @@ import { Link, useNavigate } from "react-router";
 import { call } from "@/api/call";
 import type { User } from "@/api/contract.gen";
 import { session } from "@/api/session";
+import { homeOf } from "@/lib/home-of";
 import { usePreference } from "@/lib/preferences";
 import { Avatar } from "@/ui/bits";
 import { Menu, MenuChoice, MenuHead, MenuItem, MenuLine, MenuLink } from "@/ui/menu";
-import { homeOf } from "./navigation";
 
 const icon = { size: 18, strokeWidth: 1.75, "aria-hidden": true } as const;
 

@@ -43,7 +43,10 @@ export function spreadFieldErrors<T extends FieldValues>(
  * A form over a Zod schema. `submit(save)` gives the onSubmit handler; nothing typed is lost when `save` fails:
  * field errors land on their fields, the rest in `problem` for <FormSummary>.
  */
-export function useAppForm<T extends FieldValues>(schema: z.ZodType<T, T>, defaultValues: DefaultValues<T>) {
+export function useAppForm<T extends FieldValues>(
+  schema: z.ZodType<T, T>,
+  defaultValues: DefaultValues<NoInfer<T>>,
+) {
   const form = useForm<T, unknown, T>({
     resolver: zodResolver(schema) as never,
     defaultValues,

@@ -24,12 +24,13 @@ export function RemoveScroll({
   ...rest
 }: Props) {
   useEffect(() => {
-    if (!enabled) return;
+    const page = document.documentElement;
+    if (!enabled || (locks === 0 && page.scrollHeight <= window.innerHeight)) return;
     locks += 1;
-    document.documentElement.dataset.scrollLocked = "";
+    page.dataset.scrollLocked = "";
     return () => {
       locks -= 1;
-      if (locks === 0) delete document.documentElement.dataset.scrollLocked;
+      if (locks === 0) delete page.dataset.scrollLocked;
     };
   }, [enabled]);
   return <Slot.Root {...rest}>{children}</Slot.Root>;

@@ -1,0 +1,6 @@
+import { Home } from "@/features/home/home-page";
+import { FreeNext, PopularSkills, SoonestMentors } from "@/features/mentors/components/home-slots";
+
+export default function HomePage() {
+  return <Home soon={<FreeNext />} popular={<PopularSkills />} mentors={<SoonestMentors />} />;
+}

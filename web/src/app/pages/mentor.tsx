@@ -1,0 +1,5 @@
+import { MentorPage } from "@/features/mentors/mentor-page";
+
+export default function Mentor() {
+  return <MentorPage booking={() => null} />;
+}

@@ -1,0 +1,43 @@
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useUser } from "@/lib/use-session";
+import { Page, PageHeader } from "@/ui/page";
+import { Devices } from "./components/devices";
+import { LookAndTime } from "./components/look-and-time";
+import { PasswordForm } from "./components/password-form";
+
+export default function AccountPage() {
+  const { t } = useTranslation("account");
+  const user = useUser();
+  return (
+    <Page>
+      <PageHeader title={t("title")} lead={t("lead", { email: user?.email })} />
+      <div className="divide-y divide-line border-t border-line">
+        <Section title={t("devices.title")} lead={t("devices.lead")}>
+          <Devices />
+        </Section>
+        <Section title={t("password.title")} lead={t("password.lead")}>
+          <PasswordForm />
+        </Section>
+        <Section title={t("look.title")} lead={t("look.lead")}>
+          <LookAndTime />
+        </Section>
+      </div>
+    </Page>
+  );
+}
+
+function Section({ title, lead, children }: { title: string; lead: string; children: ReactNode }) {
+  return (
+    <section
+      aria-label={title}
+      className="grid grid-cols-1 gap-x-12 gap-y-5 py-8 lg:grid-cols-[18rem_minmax(0,1fr)]"
+    >
+      <div>
+        <h2 className="text-lg">{title}</h2>
+        <p className="mt-1 text-sm text-ink-2">{lead}</p>
+      </div>
+      <div className="max-w-xl">{children}</div>
+    </section>
+  );
+}

@@ -1,0 +1,102 @@
+import { useTranslation } from "react-i18next";
+import { Link, Navigate, useLocation, useNavigate, useSearchParams } from "react-router";
+import { call } from "@/api/call";
+import { limits } from "@/api/contract.gen";
+import { deviceName } from "@/lib/device-name";
+import { homeOf, safeNext } from "@/lib/home-of";
+import { useAppForm } from "@/lib/use-app-form";
+import { useUser } from "@/lib/use-session";
+import { z } from "@/lib/zod";
+import { Button } from "@/ui/button";
+import { Field, Input } from "@/ui/field";
+import { PasswordInput } from "@/ui/password-input";
+import { FormSummary, Notice } from "@/ui/states";
+import { AuthCard } from "./components/auth-card";
+import { TestMailbox } from "./components/test-mailbox";
+
+const rules = limits.Login;
+const schema = z.object({
+  identifier: z.string().trim().min(1).max(rules.identifier.max),
+  password: z.string().min(1).max(rules.password.max),
+});
+
+/** Reasons that mean: right password, address not confirmed. */
+const isUnverified = (reason?: string) => /verified|unverified/.test(reason ?? "");
+
+export default function SignInPage() {
+  const { t } = useTranslation("auth");
+  const [search] = useSearchParams();
+  const next = safeNext(search.get("next"));
+  const note = (useLocation().state as { note?: string } | null)?.note;
+  const navigate = useNavigate();
+  const user = useUser();
+  const form = useAppForm(schema, { identifier: "", password: "" });
+
+  if (user) return <Navigate to={next ?? homeOf(user)} replace />;
+
+  const signIn = form.submit(async (values) => {
+    await call("auth.login", { body: { ...values, client: "browser", device_name: deviceName() } });
+    // The session is stored by now; the redirect above does the rest.
+  });
+  const resend = async () => {
+    const email = form.getValues("identifier").trim();
+    if (email.includes("@")) await call("auth.resendVerification", { body: { email } }).catch(() => null);
+    navigate("/check-mail", { state: { email } });
+  };
+
+  return (
+    <AuthCard
+      title={t("signIn.title")}
+      lead={next ? t("signIn.next") : undefined}
+      below={
+        <>
+          {t("signIn.new")}{" "}
+          <Link
+            className="link font-medium"
+            to={`/sign-up${next ? `?next=${encodeURIComponent(next)}` : ""}`}
+          >
+            {t("signIn.join")}
+          </Link>
+        </>
+      }
+    >
+      {note && <Notice tone="success">{note}</Notice>}
+      <form onSubmit={signIn} noValidate className="flex flex-col gap-5">
+        <FormSummary problem={form.problem}>
+          {isUnverified(form.problem?.reason) && (
+            <button type="button" onClick={resend} className="w-fit font-medium underline underline-offset-3">
+              {t("signIn.unverified")}
+            </button>
+          )}
+        </FormSummary>
+        {isUnverified(form.problem?.reason) && <TestMailbox />}
+        <Field
+          label={t("signIn.identifier")}
+          help={t("signIn.identifierHelp")}
+          error={form.errorOf("identifier")}
+        >
+          <Input
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            {...form.register("identifier")}
+          />
+        </Field>
+        <Field
+          label={t("signIn.password")}
+          error={form.errorOf("password")}
+          aside={
+            <Link className="link" to="/forgot-password">
+              {t("signIn.forgot")}
+            </Link>
+          }
+        >
+          <PasswordInput autoComplete="current-password" {...form.register("password")} />
+        </Field>
+        <Button type="submit" size="lg" wide busy={form.busy}>
+          {t("signIn.submit")}
+        </Button>
+      </form>
+    </AuthCard>
+  );
+}

@@ -1,0 +1,57 @@
+import { useQuery } from "@tanstack/react-query";
+import { ArrowLeft } from "lucide-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Link, useParams } from "react-router";
+import type { PublicMentor } from "@/api/contract.gen";
+import { useTitle } from "@/lib/use-title";
+import { Skeleton } from "@/ui/bits";
+import { Page } from "@/ui/page";
+import { ErrorState } from "@/ui/states";
+import { mentorQuery } from "./api/queries";
+import { MentorView } from "./components/mentor-view";
+
+/** The page of one mentor. The app passes the booking card in: booking is another feature. */
+export function MentorPage({ booking }: { booking: (mentor: PublicMentor) => ReactNode }) {
+  const { t } = useTranslation("mentors");
+  const { mentor: id = "" } = useParams();
+  const mentor = useQuery(mentorQuery(id));
+  useTitle(mentor.data?.name);
+  return (
+    <Page>
+      <Link
+        to="/mentors"
+        className="mb-5 -ml-1 inline-flex min-h-9 items-center gap-1.5 px-1 text-sm text-ink-2 hover:text-ink"
+      >
+        <ArrowLeft size={18} strokeWidth={1.75} aria-hidden />
+        {t("page.back")}
+      </Link>
+      {mentor.isPending ? (
+        <Loading />
+      ) : mentor.isError ? (
+        <ErrorState error={mentor.error} onRetry={() => mentor.refetch()} busy={mentor.isFetching} />
+      ) : (
+        <MentorView mentor={mentor.data} booking={booking(mentor.data)} />
+      )}
+    </Page>
+  );
+}
+
+function Loading() {
+  return (
+    <div className="grid grid-cols-1 gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,1fr)_24rem]" aria-hidden>
+      <div className="flex flex-col gap-10">
+        <div className="flex gap-6">
+          <Skeleton className="size-24 shrink-0 rounded-full" />
+          <div className="flex grow flex-col gap-3 pt-2">
+            <Skeleton className="h-8 w-1/2" />
+            <Skeleton className="h-5 w-4/5" />
+            <Skeleton className="w-3/5" />
+          </div>
+        </div>
+        <Skeleton className="h-56" />
+      </div>
+      <Skeleton className="h-[32rem] rounded-lg" />
+    </div>
+  );
+}
