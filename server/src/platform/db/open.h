@@ -23,6 +23,8 @@ struct OpenOptions {
     bool durable = true;
     /// A read that scans for longer is given up: Unavailable.
     std::chrono::milliseconds read_limit{2000};
+    /// The same for one statement of a body: nobody else can write meanwhile.
+    std::chrono::milliseconds write_limit{5000};
 
     // PostgreSQL, per loop
     std::size_t write_connections = 4;

@@ -37,7 +37,8 @@ SqliteDatabase::SqliteDatabase(std::string path, OpenOptions const& options)
       serial_(next_serial++),
       writer_(made(path_), {.threaded = !options.inline_writes,
                             .durable = options.durable,
-                            .queue = options.write_queue}) {}
+                            .queue = options.write_queue,
+                            .limit = options.write_limit}) {}
 
 Connection& SqliteDatabase::reader() {
     for (auto const& known : thread_readers) {

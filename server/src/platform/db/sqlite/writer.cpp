@@ -11,8 +11,6 @@
 namespace ax::db::sqlite {
 namespace {
 
-// A writing statement that takes longer holds up everyone.
-constexpr std::chrono::milliseconds kWriteLimit{5000};
 // Enough to make the commit's share small, few enough to answer the first of them soon.
 constexpr std::size_t kGroup = 128;
 
@@ -56,7 +54,7 @@ void WriteTx::refuse_after_violation(std::string_view what) const {
 
 struct Writer::State {
     State(std::string const& path, Options given)
-        : options(given), connection(path, {.durable = given.durable, .limit = kWriteLimit}) {}
+        : options(given), connection(path, {.durable = given.durable, .limit = given.limit}) {}
 
     Options options;
     Connection connection;

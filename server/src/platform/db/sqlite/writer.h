@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -40,6 +41,7 @@ public:
         bool threaded = true;
         bool durable = true;
         std::size_t queue = 1024;
+        std::chrono::milliseconds limit{5000};
     };
 
     Writer(std::string const& path, Options options);
