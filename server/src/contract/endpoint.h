@@ -33,7 +33,7 @@ struct Endpoint {
     int success = 200;
     bool idempotency_key = false;  // takes Idempotency-Key: a repeat returns the first answer
     bool etag = false;             // answers with an ETag and 304
-    std::string_view cache_control = "no-store";
+    std::string_view cache_control = {};  // empty: the server's default, no-store
     std::array<std::string_view, 12> failures = {};  // reasons beyond request.* and auth.*
 };
 

@@ -1,0 +1,315 @@
+#include "platform/api/router.h"
+
+#include <algorithm>
+#include <map>
+#include <stdexcept>
+
+#include <fmt/format.h>
+
+#include "platform/api/boundary.h"
+#include "platform/http/problem.h"
+
+namespace ax::api {
+namespace {
+
+using contract::Access;
+using contract::EndpointInfo;
+using contract::TextFields;
+
+// Canonical first; the second is the current version without a number, as the architecture document writes its paths.
+constexpr std::string_view kVersioned = "/api/v1";
+constexpr std::string_view kCurrent = "/api";
+
+// The next segment of `path`, which is shortened by it. Empty segments (a trailing slash) end the walk.
+std::string_view next_segment(std::string_view& path) {
+    while (path.starts_with('/'))
+        path.remove_prefix(1);
+    auto const segment = path.substr(0, path.find('/'));
+    path.remove_prefix(segment.size());
+    return segment;
+}
+
+std::size_t slot(http::Verb verb) { return static_cast<std::size_t>(verb == http::Verb::head ? http::Verb::get : verb); }
+
+http::Verb http_verb(contract::Verb verb) {
+    switch (verb) {
+        case contract::Verb::get: return http::Verb::get;
+        case contract::Verb::post: return http::Verb::post;
+        case contract::Verb::put: return http::Verb::put;
+        case contract::Verb::patch: return http::Verb::patch;
+        case contract::Verb::del: return http::Verb::del;
+    }
+    return http::Verb::other;
+}
+
+bool allowed(Access access, Caller const& caller) {
+    switch (access) {
+        case Access::anyone: return true;
+        case Access::signed_in: return caller.signed_in();
+        case Access::student: return caller.student.has_value();
+        case Access::mentor: return caller.mentor.has_value();
+        case Access::staff: return caller.staff;
+    }
+    return false;
+}
+
+// `Token <token>` as the document has it, `Bearer` as everyone else has it.
+std::string_view token_of(http::Request const& request) {
+    auto const header = request.header("authorization");
+    for (std::string_view const scheme : {"Token ", "token ", "Bearer ", "bearer "})
+        if (header.starts_with(scheme))
+            return header.substr(scheme.size());
+    return {};
+}
+
+bool add_query(std::string_view query, TextFields& fields) {
+    std::size_t count = 0;
+    while (!query.empty()) {
+        auto const pair = query.substr(0, query.find('&'));
+        query.remove_prefix(std::min(query.size(), pair.size() + 1));
+        if (pair.empty())
+            continue;
+        if (++count > 64)
+            return false;
+        auto const equals = pair.find('=');
+        std::string name;
+        std::string value;
+        if (!http::percent_decode(pair.substr(0, equals), true, name))
+            return false;
+        if (equals != std::string_view::npos && !http::percent_decode(pair.substr(equals + 1), true, value))
+            return false;
+        // An empty value is an unset form field.
+        if (!value.empty())
+            fields.emplace_back(std::move(name), std::move(value));
+    }
+    return true;
+}
+
+http::Response failed(Error const& error, http::Request const& request, std::string_view endpoint = "-") {
+    auto response = http::problem(error, request.request_id);
+    response.endpoint = endpoint;
+    return response;
+}
+
+}  // namespace
+
+struct Router::Route {
+    EndpointInfo info;
+    Invoke invoke;                                         // of endpoints
+    std::function<Task<http::Response>(Call&)> raw;        // of raw routes
+    std::optional<RawRoute> raw_info;
+    std::vector<std::string_view> params;                  // names of {…}, in order
+};
+
+struct Router::Node {
+    std::map<std::string, std::unique_ptr<Node>, std::less<>> children;
+    std::unique_ptr<Node> param;
+    std::array<Route*, 8> routes{};  // by http::Verb
+    std::array<Route*, 8> below{};   // routes that end in '*'
+};
+
+Router::Router(Ports ports) : ports_(ports), root_(std::make_unique<Node>()) {}
+Router::~Router() = default;
+
+void Router::set_fallback(http::Handler& fallback) { fallback_ = &fallback; }
+
+Router::Node& Router::node_for(std::string_view path) {
+    Node* node = root_.get();
+    for (auto segment = next_segment(path); !segment.empty(); segment = next_segment(path)) {
+        if (segment == "*")
+            break;
+        auto& next = segment.starts_with('{') ? node->param : node->children[std::string(segment)];
+        if (!next)
+            next = std::make_unique<Node>();
+        node = next.get();
+    }
+    return *node;
+}
+
+void Router::add(EndpointInfo info, Invoke invoke) {
+    auto route = std::make_unique<Route>(Route{.info = info, .invoke = std::move(invoke), .raw = {}, .raw_info = {}, .params = {}});
+    auto rest = info.path;
+    for (auto segment = next_segment(rest); !segment.empty(); segment = next_segment(rest))
+        if (segment.starts_with('{'))
+            route->params.push_back(segment.substr(1, segment.size() - 2));
+    for (auto const prefix : {kVersioned, kCurrent}) {
+        auto& place = node_for(fmt::format("{}{}", prefix, info.path)).routes[slot(http_verb(info.verb))];
+        if (place != nullptr)
+            throw std::logic_error(fmt::format("{} and {} share a path", place->info.name, info.name));
+        place = route.get();
+    }
+    routes_.push_back(std::move(route));
+}
+
+void Router::raw(RawRoute declared, std::function<Task<http::Response>(Call&)> handler) {
+    auto route = std::make_unique<Route>(Route{.info = {}, .invoke = {}, .raw = std::move(handler), .raw_info = declared, .params = {}});
+    route->info.name = declared.name;
+    route->info.limit = declared.limit;
+    auto& node = node_for(declared.path);
+    (declared.path.ends_with('*') ? node.below : node.routes)[slot(http_verb(declared.verb))] = route.get();
+    routes_.push_back(std::move(route));
+}
+
+std::vector<EndpointInfo> Router::endpoints() const {
+    std::vector<EndpointInfo> all;
+    for (auto const& route : routes_)
+        if (!route->raw_info)
+            all.push_back(route->info);
+    return all;
+}
+
+std::vector<RawRoute> Router::raw_routes() const {
+    std::vector<RawRoute> all;
+    for (auto const& route : routes_)
+        if (route->raw_info)
+            all.push_back(*route->raw_info);
+    return all;
+}
+
+Task<http::Response> Router::handle(http::Request const& request) {
+    std::exception_ptr failure;
+    try {
+        co_return co_await dispatch(request);
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    co_return response_for(failure, request);
+}
+
+Task<http::Response> Router::dispatch(http::Request const& request) {
+    Node const* node = root_.get();
+    Node const* below = nullptr;
+    TextFields values;
+    auto rest = request.path;
+    for (auto segment = next_segment(rest); !segment.empty(); segment = next_segment(rest)) {
+        if (std::ranges::any_of(node->below, [](Route const* r) { return r != nullptr; }))
+            below = node;
+        if (auto const child = node->children.find(segment); child != node->children.end()) {
+            node = child->second.get();
+        } else if (node->param) {
+            node = node->param.get();
+            std::string value;
+            if (!http::percent_decode(segment, false, value))
+                co_return failed({Code::malformed, "request.malformed_path"}, request);
+            values.emplace_back("", std::move(value));
+        } else {
+            node = nullptr;
+            break;
+        }
+    }
+    auto const verb = slot(request.verb);
+    if (node != nullptr && node->routes[verb] != nullptr)
+        co_return co_await serve(*node->routes[verb], std::move(values), request);
+    if (below != nullptr && below->below[verb] != nullptr)
+        co_return co_await serve(*below->below[verb], {}, request);
+
+    bool const known_path = node != nullptr && std::ranges::any_of(node->routes, [](Route const* r) { return r != nullptr; });
+    if (known_path) {
+        auto response = http::problem(405, "request.method_not_allowed", request.request_id);
+        for (auto const* const route : node->routes)
+            if (route != nullptr)
+                response.add("Allow", contract::to_text(route->raw_info ? route->raw_info->verb : route->info.verb));
+        co_return response;
+    }
+    if (fallback_ != nullptr && request.path != kCurrent && !request.path.starts_with("/api/"))
+        co_return co_await fallback_->handle(request);
+    co_return failed({Code::not_found, "request.unknown_path"}, request);
+}
+
+Task<http::Response> Router::serve(Route const& route, TextFields fields, http::Request const& request) {
+    http::Response response;
+    response.endpoint = route.info.name;
+    Call call(request, response);
+    if (auto const token = token_of(request); !token.empty())
+        if (auto const caller = co_await ports_.authenticator.authenticate(token))
+            call.caller = *caller;
+    response.account = call.caller.account.value;
+
+    auto const who = call.caller.signed_in() ? fmt::format("a{}", call.caller.account.value) : std::string(request.remote);
+    if (auto const wait = ports_.limiter.wait_for(route.info.name, who, route.info.limit.requests))
+        co_return failed({Code::too_many, "request.too_many", {}, *wait}, request, route.info.name);
+
+    if (route.raw) {
+        auto answered = co_await route.raw(call);
+        answered.endpoint = route.info.name;
+        answered.account = call.caller.account.value;
+        co_return answered;
+    }
+    if (!allowed(route.info.access, call.caller)) {
+        bool const known = call.caller.signed_in();
+        co_return failed({known ? Code::forbidden : Code::unauthenticated,
+                          known ? "auth.not_allowed" : "auth.sign_in_needed"}, request, route.info.name);
+    }
+    TextFields text;
+    if (!add_query(request.query, text))
+        co_return failed({Code::malformed, "request.malformed_query"}, request, route.info.name);
+    if (route.info.verb != contract::Verb::get)
+        text.clear();  // a query fills GET requests only: bodies are not to be overridden from a link
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        fields[i].first = route.params[i];
+        std::erase_if(text, [&](auto const& pair) { return pair.first == fields[i].first; });
+        text.push_back(std::move(fields[i]));
+    }
+    co_return co_await answer(route, call, text);
+}
+
+Task<http::Response> Router::answer(Route const& route, Call& call, TextFields const& fields) {
+    IdempotencyStore::Answer out;
+    auto done = co_await invoke_once(route, call, fields, out);
+    if (!done) {
+        auto& error = done.error();
+        // A path that can't name anything names nothing.
+        bool const in_path = std::ranges::any_of(error.fields, [&](FieldError const& broken) {
+            return std::ranges::find(route.params, std::string_view(broken.field)) != route.params.end();
+        });
+        if (in_path)
+            error = {Code::not_found, "request.not_found"};
+        auto response = failed(error, call.request, route.info.name);
+        response.account = call.caller.account.value;
+        response.extra_headers += call.response.extra_headers;
+        co_return response;
+    }
+    auto& response = call.response;
+    response.status = out.status;
+    response.body = std::move(out.body);
+    response.etag = route.info.etag;
+    if (response.body.empty() && response.status == 200)
+        response.status = 204;
+    if (!route.info.cache_control.empty())
+        response.add("Cache-Control", route.info.cache_control);
+    co_return std::move(response);
+}
+
+Task<Result<void>> Router::invoke_once(Route const& route, Call& call, TextFields const& fields,
+                                       IdempotencyStore::Answer& out) {
+    out.status = route.info.success;
+    auto const key = route.info.idempotency_key ? call.request.header("idempotency-key") : std::string_view{};
+    if (key.empty() || !call.caller.signed_in())
+        co_return co_await route.invoke(call, call.request.body, fields, out.body);
+
+    if (key.size() > 255)
+        co_return fail_field("Idempotency-Key", "too_long", 255);
+    auto const account = call.caller.account;
+    AX_TRY(auto const stored, co_await ports_.idempotency.claim(account, route.info.name, key, call.request.body));
+    if (stored) {
+        out = *stored;
+        call.response.add("Idempotent-Replayed", "true");
+        co_return Result<void>{};
+    }
+    std::exception_ptr failure;
+    try {
+        auto done = co_await route.invoke(call, call.request.body, fields, out.body);
+        // A refusal changed nothing: the same key may try again, when the slot is free or the field mended.
+        if (done)
+            co_await ports_.idempotency.finish(account, route.info.name, key, out);
+        else
+            co_await ports_.idempotency.release(account, route.info.name, key);
+        co_return done;
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    co_await ports_.idempotency.release(account, route.info.name, key);
+    std::rethrow_exception(failure);
+}
+
+}  // namespace ax::api
