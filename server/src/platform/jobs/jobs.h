@@ -14,7 +14,7 @@
 #include "base/ids.h"
 #include "base/task.h"
 #include "base/time.h"
-#include "contract/json.h"
+#include "contract/codec.h"
 #include "platform/db/database.h"
 
 /// Work that must happen even after a crash: an event is recorded in the transaction that causes it, and every
