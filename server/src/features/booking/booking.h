@@ -1,0 +1,97 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/ids.h"
+#include "base/money.h"
+#include "base/task.h"
+#include "contract/describe.h"
+#include "features/booking/contract.h"
+#include "platform/db/database.h"
+#include "platform/jobs/jobs.h"
+
+/// What other features may know of and do to bookings.
+namespace ax::booking {
+
+/// A time is given to a student for a while, kept, or free again: whoever shows free times looks anew.
+struct TimesChanged {
+    static constexpr std::string_view kName = "booking.times_changed";
+    MentorId mentor;
+    static constexpr auto wire() { return std::tuple{field("mentor", &TimesChanged::mentor)}; }
+};
+
+struct BookingConfirmed {
+    static constexpr std::string_view kName = "booking.confirmed";
+    BookingId booking;
+    static constexpr auto wire() { return std::tuple{field("booking", &BookingConfirmed::booking)}; }
+};
+
+/// `refund`: the money that was paid has to go back; the booking is `refunding` from the same transaction on.
+struct BookingCancelled {
+    static constexpr std::string_view kName = "booking.cancelled";
+    BookingId booking;
+    bool refund = false;
+    static constexpr auto wire() {
+        return std::tuple{field("booking", &BookingCancelled::booking), field("refund", &BookingCancelled::refund)};
+    }
+};
+
+/// Due at the end of a hold; expires it if it is still held.
+struct HoldDue {
+    static constexpr std::string_view kName = "booking.hold_due";
+    BookingId booking;
+    static constexpr auto wire() { return std::tuple{field("booking", &HoldDue::booking)}; }
+};
+
+/// A row, as it is.
+struct Record {
+    BookingId id;
+    MentorId mentor;
+    StudentId student;
+    AccountId mentor_account;
+    AccountId student_account;
+    ServiceId service;
+    BookingState state{};
+    MoneyState money{};
+    Instant start;
+    Instant end;
+    std::string service_title;
+    std::string topic;
+    std::string note;
+    Money price;
+    std::string mentor_name;
+    std::string mentor_zone;
+    std::string student_name;
+    std::string student_zone;
+    Instant created_at;
+    Instant hold_expires_at;
+    std::optional<Side> cancelled_by;
+
+    [[nodiscard]] bool is_member(AccountId account) const { return account == mentor_account || account == student_account; }
+};
+
+/// What became of the time when its money arrived.
+enum class Seat : unsigned char {
+    confirmed,  // now, by this call
+    kept,       // it was confirmed (or more) before: a repeat
+    lost,       // the hold was lost and the time can't be had any more: the money must go back
+};
+
+class Facade {
+public:
+    Facade() = default;
+    Facade(Facade const&) = delete;
+    Facade& operator=(Facade const&) = delete;
+    virtual ~Facade() = default;
+
+    virtual Task<std::optional<Record>> find(db::Executor& db, BookingId id) = 0;
+    /// The money is there: confirms the hold, or seats the booking again if its hold ran out and the time is still
+    /// free and to come. Sets money to paid (confirmed, kept). Emits BookingConfirmed once.
+    virtual Task<Seat> seat_paid(db::Tx& tx, BookingId id) = 0;
+    virtual Task<void> set_money(db::Tx& tx, BookingId id, MoneyState money) = 0;
+    /// The shape for a member of the booking.
+    [[nodiscard]] virtual Booking shape(Record const& record, AccountId viewer) const = 0;
+};
+
+}  // namespace ax::booking

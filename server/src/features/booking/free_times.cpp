@@ -1,0 +1,122 @@
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "features/availability/engine.h"
+#include "features/availability/zones.h"
+#include "features/booking/service.h"
+#include "features/booking/store.h"
+
+namespace ax::booking {
+namespace {
+
+constexpr int kMostDays = 42;
+
+// Opaque to clients: the start and id of the last row shown.
+std::string to_cursor(Record const& last) { return fmt::format("{}_{}", to_micros(last.start), last.id.value); }
+
+bool from_cursor(std::string_view cursor, Instant& start, std::int64_t& id) {
+    std::int64_t micros = 0;
+    auto const* const end = cursor.data() + cursor.size();
+    auto const first = std::from_chars(cursor.data(), end, micros);
+    if (first.ec != std::errc{} || first.ptr == end || *first.ptr != '_')
+        return false;
+    auto const second = std::from_chars(first.ptr + 1, end, id);
+    start = from_micros(micros);
+    return second.ec == std::errc{} && second.ptr == end;
+}
+
+}  // namespace
+
+Task<Result<FreeTimes>> Service::free_times(FreeTimesQuery query) {
+    auto const now = p_.clock.now();
+    auto const first = std::chrono::sys_days{*parse_date(query.from)};
+    auto const last = std::chrono::sys_days{*parse_date(query.to)};
+    if (last < first)
+        co_return fail_field("to", "before_from");
+    if (last - first >= days{kMostDays})
+        co_return fail_field("to", "too_many_days", kMostDays);
+    AX_TRY(auto const offer, co_await this->offer(p_.db, query.mentor, query.service));
+
+    auto const zone = availability::Zone::find(query.zone).value_or(availability::Zone{});
+    auto const from = zone.begin_of(availability::Date{first.time_since_epoch()});
+    auto const to = zone.begin_of(availability::Date{(last + days{1}).time_since_epoch()});
+    auto const horizon = availability::busy_range(offer.schedule, now);
+    auto const busy = co_await store::busy(p_.db, query.mentor, std::min(from - availability::kBusyMargin, horizon.begin),
+                                           std::max(to + availability::kBusyMargin, horizon.end), now);
+    int const length = offer.service.minutes;
+    FreeTimes answer{.zone = query.zone, .mentor_zone = offer.mentor.time_zone, .minutes = length, .days = {}, .next_free_at = {}};
+    for (auto const start : availability::free_starts(offer.schedule, busy, length, from, to, now)) {
+        auto const date = to_iso(availability::to_calendar(zone.date_of(start)));
+        if (answer.days.empty() || answer.days.back().date != date)
+            answer.days.push_back({date, {}});
+        answer.days.back().times.push_back(start);
+    }
+    answer.next_free_at = availability::next_free(offer.schedule, busy, length, now);
+    co_return answer;
+}
+
+Task<Result<WhyNot>> Service::why_not(WhyNotQuery query) {
+    auto const now = p_.clock.now();
+    AX_TRY(auto const offer, co_await this->offer(p_.db, query.mentor, query.service));
+    auto const busy = co_await store::busy(p_.db, query.mentor, query.start - availability::kBusyMargin,
+                                           query.start + days{1} + availability::kBusyMargin, now);
+    auto const reasons = availability::why_not(offer.schedule, busy, offer.service.minutes, query.start, now);
+    WhyNot answer{.offered = reasons.empty(), .reasons = {}};
+    for (auto const reason : reasons)
+        answer.reasons.emplace_back(availability::key(reason));
+    co_return answer;
+}
+
+Task<Result<Bookings>> Service::list(Caller const& who, BookingListQuery query) {
+    // People with one role need not say which.
+    auto const as = query.as.value_or(who.student ? Side::student : Side::mentor);
+    if (as == Side::student ? !who.student : !who.mentor)
+        co_return fail(Code::forbidden, "auth.not_allowed");
+    int const limit = query.limit.value_or(20);
+    auto const when = query.when.value_or(When::upcoming);
+    store::Page page{
+        .as = as,
+        .profile = as == Side::student ? who.student->value : who.mentor->value,
+        .when = when,
+        .now = p_.clock.now(),
+        .after_start = when == When::upcoming ? Instant{} : from_micros(std::int64_t{1} << 60),
+        .after_id = 0,
+        .limit = limit + 1,
+    };
+    if (query.cursor && !from_cursor(*query.cursor, page.after_start, page.after_id))
+        co_return fail_field("cursor", "not_a_cursor");
+    auto records = co_await store::list(p_.db, page);
+    Bookings answer;
+    if (records.size() > static_cast<std::size_t>(limit)) {
+        records.pop_back();
+        answer.next = to_cursor(records.back());
+    }
+    for (auto const& record : records)
+        answer.items.push_back(shape(record, who.account));
+    co_return answer;
+}
+
+Task<void> Service::refresh_next_free(MentorId mentor) {
+    auto const now = p_.clock.now();
+    co_await p_.db.write([&](db::Tx& tx) -> Task<Result<void>> {
+        auto const schedule = co_await p_.availability.schedule(tx, mentor);
+        auto const shortest = co_await p_.mentors.shortest_service(tx, mentor);
+        std::optional<Instant> next;
+        if (schedule && shortest) {
+            auto const range = availability::busy_range(*schedule, now);
+            auto const busy = co_await store::busy(tx, mentor, range.begin, range.end, now);
+            next = availability::next_free(*schedule, busy, *shortest, now);
+        }
+        co_await p_.mentors.set_next_free(tx, mentor, next);
+        co_return Result<void>{};
+    });
+}
+
+Task<void> Service::refresh_stale() {
+    for (auto const mentor : co_await p_.mentors.stale_next_free(p_.db, p_.clock.now(), 200))
+        co_await refresh_next_free(mentor);
+}
+
+}  // namespace ax::booking

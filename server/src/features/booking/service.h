@@ -1,0 +1,62 @@
+#pragma once
+
+#include "contract/endpoint.h"
+#include "features/availability/availability.h"
+#include "features/booking/booking.h"
+#include "features/booking/model.h"
+#include "features/mentors/mentors.h"
+#include "features/students/students.h"
+
+namespace ax::booking {
+
+using contract::Caller;
+
+/// The use cases of booking; owns their transactions. Shared by all loops, holds no state of its own.
+class Service final : public Facade {
+public:
+    struct Ports {
+        db::Database& db;
+        jobs::Outbox& outbox;
+        Clock& clock;
+        mentors::Facade& mentors;
+        students::Facade& students;
+        availability::Facade& availability;
+    };
+    Service(Ports ports, Policy policy) : p_(ports), policy_(policy) {}
+
+    Task<Result<FreeTimes>> free_times(FreeTimesQuery query);
+    Task<Result<WhyNot>> why_not(WhyNotQuery query);
+    Task<Result<Booking>> hold(Caller const& who, Hold wish);
+    Task<Result<Bookings>> list(Caller const& who, BookingListQuery query);
+    Task<Result<Booking>> get(Caller const& who, BookingId id);
+    Task<Result<Booking>> describe(Caller const& who, DescribeBooking words);
+    Task<Result<Booking>> cancel(Caller const& who, CancelBooking wish);
+
+    // Jobs.
+    Task<void> expire(HoldDue due);
+    Task<void> refresh_next_free(MentorId mentor);
+    /// Mentors whose first free time has passed.
+    Task<void> refresh_stale();
+
+    // Facade.
+    Task<std::optional<Record>> find(db::Executor& db, BookingId id) override;
+    Task<Seat> seat_paid(db::Tx& tx, BookingId id) override;
+    Task<void> set_money(db::Tx& tx, BookingId id, MoneyState money) override;
+    [[nodiscard]] Booking shape(Record const& record, AccountId viewer) const override;
+
+private:
+    /// What is asked about: an active service of this approved mentor, and when the mentor works.
+    struct Offer {
+        mentors::Mentor mentor;
+        mentors::ServiceInfo service;
+        availability::Schedule schedule;
+    };
+    Task<Result<Offer>> offer(db::Executor& db, MentorId mentor, ServiceId service);
+    Task<Result<Record>> place_hold(db::Tx& tx, Caller const& who, Hold const& wish);
+    Task<Result<Record>> of_member(db::Executor& db, AccountId viewer, BookingId id);
+
+    Ports p_;
+    Policy policy_;
+};
+
+}  // namespace ax::booking

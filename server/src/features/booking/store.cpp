@@ -1,0 +1,199 @@
+#include "features/booking/store.h"
+
+namespace ax::booking::store {
+namespace {
+
+// One column list for every query that reads whole rows, in the order of read().
+#define AX_BOOKING_COLUMNS                                                                                       \
+    "SELECT id, mentor_id, student_id, mentor_account, student_account, service_id, state, money, starts_at, "   \
+    "ends_at, service_title, topic, note, price, currency, mentor_name, mentor_zone, student_name, "             \
+    "student_zone, created_at, hold_expires_at, cancelled_by FROM booking "
+
+db::Query const kFind{"booking.find", AX_BOOKING_COLUMNS "WHERE id = $1"};
+
+// No session is longer than a day, so the index range is short although it is on starts_at alone.
+db::Query const kBusy{"booking.busy", R"sql(
+    SELECT starts_at, ends_at FROM booking
+    WHERE mentor_id = $1 AND state <= 3 AND starts_at > $2 - 86400000000 AND starts_at < $3 AND ends_at > $2
+      AND (state <> 0 OR hold_expires_at > $4)
+    ORDER BY starts_at
+)sql"};
+
+db::Query const kStudentBusy{"booking.student_busy", R"sql(
+    SELECT 1 FROM booking
+    WHERE student_id = $1 AND state <= 3 AND starts_at > $2 - 86400000000 AND starts_at < $3 AND ends_at > $2
+      AND (state <> 0 OR hold_expires_at > $4) AND id <> $5
+    LIMIT 1
+)sql"};
+
+db::Query const kMentorBusy{"booking.mentor_busy", R"sql(
+    SELECT 1 FROM booking
+    WHERE mentor_id = $1 AND state <= 3 AND starts_at > $2 - 86400000000 AND starts_at < $3 AND ends_at > $2
+      AND (state <> 0 OR hold_expires_at > $4) AND id <> $5
+    LIMIT 1
+)sql"};
+
+db::Query const kLiveHolds{"booking.live_holds", R"sql(
+    SELECT count(*) FROM booking WHERE student_id = $1 AND state = 0 AND hold_expires_at > $2
+)sql"};
+
+db::Query const kExpireDue{"booking.expire_due", R"sql(
+    UPDATE booking SET state = 5
+    WHERE state = 0 AND hold_expires_at <= $3 AND (mentor_id = $1 OR student_id = $2)
+)sql"};
+
+db::Query const kExpire{"booking.expire", R"sql(
+    UPDATE booking SET state = 5 WHERE id = $1 AND state = 0 AND hold_expires_at <= $2
+)sql"};
+
+db::Query const kInsert{"booking.insert", R"sql(
+    INSERT INTO booking (mentor_id, student_id, mentor_account, student_account, service_id, state, money, starts_at,
+                         ends_at, service_title, topic, note, price, currency, mentor_name, mentor_zone, student_name,
+                         student_zone, created_at, hold_expires_at)
+    VALUES ($1, $2, $3, $4, $5, 0, 0, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+    RETURNING id
+)sql"};
+
+db::Query const kConfirm{"booking.confirm", R"sql(
+    UPDATE booking SET state = 1, money = 2, confirmed_at = $2 WHERE id = $1 AND state IN (0, 5)
+)sql"};
+
+db::Query const kCancel{"booking.cancel", R"sql(
+    UPDATE booking SET state = 4, cancelled_by = $2, cancel_note = $3, money = $4, cancelled_at = $5
+    WHERE id = $1 AND state IN (0, 1)
+)sql"};
+
+db::Query const kSetMoney{"booking.set_money", "UPDATE booking SET money = $2 WHERE id = $1"};
+
+db::Query const kDescribe{"booking.describe", "UPDATE booking SET topic = $2, note = $3 WHERE id = $1"};
+
+db::Query const kUpcomingOfStudent{"booking.upcoming_of_student", AX_BOOKING_COLUMNS R"sql(
+    WHERE student_id = $1 AND ((state = 0 AND hold_expires_at > $2) OR (state = 1 AND ends_at > $2))
+      AND (starts_at > $3 OR (starts_at = $3 AND id > $4))
+    ORDER BY starts_at, id LIMIT $5
+)sql"};
+
+// A mentor sees what is sure; a hold only takes the time away.
+db::Query const kUpcomingOfMentor{"booking.upcoming_of_mentor", AX_BOOKING_COLUMNS R"sql(
+    WHERE mentor_id = $1 AND state = 1 AND ends_at > $2 AND (starts_at > $3 OR (starts_at = $3 AND id > $4))
+    ORDER BY starts_at, id LIMIT $5
+)sql"};
+
+db::Query const kPastOfStudent{"booking.past_of_student", AX_BOOKING_COLUMNS R"sql(
+    WHERE student_id = $1 AND (state IN (2, 3, 4) OR (state = 1 AND ends_at <= $2) OR (state = 5 AND money >= 2))
+      AND (starts_at < $3 OR (starts_at = $3 AND id < $4))
+    ORDER BY starts_at DESC, id DESC LIMIT $5
+)sql"};
+
+// Holds that were given back never were the mentor's business.
+db::Query const kPastOfMentor{"booking.past_of_mentor", AX_BOOKING_COLUMNS R"sql(
+    WHERE mentor_id = $1 AND confirmed_at IS NOT NULL AND (state IN (2, 3, 4) OR (state = 1 AND ends_at <= $2))
+      AND (starts_at < $3 OR (starts_at = $3 AND id < $4))
+    ORDER BY starts_at DESC, id DESC LIMIT $5
+)sql"};
+
+#undef AX_BOOKING_COLUMNS
+
+Record read(db::Row const& row) {
+    Record r{
+        .id = row.get<BookingId>(0),
+        .mentor = row.get<MentorId>(1),
+        .student = row.get<StudentId>(2),
+        .mentor_account = row.get<AccountId>(3),
+        .student_account = row.get<AccountId>(4),
+        .service = row.get<ServiceId>(5),
+        .state = row.get<BookingState>(6),
+        .money = row.get<MoneyState>(7),
+        .start = row.get<Instant>(8),
+        .end = row.get<Instant>(9),
+        .service_title = row.get<std::string>(10),
+        .topic = row.get<std::string>(11),
+        .note = row.get<std::string>(12),
+        .price = {row.get<std::int64_t>(13), row.get<std::string>(14)},
+        .mentor_name = row.get<std::string>(15),
+        .mentor_zone = row.get<std::string>(16),
+        .student_name = row.get<std::string>(17),
+        .student_zone = row.get<std::string>(18),
+        .created_at = row.get<Instant>(19),
+        .hold_expires_at = row.get<Instant>(20),
+        .cancelled_by = {},
+    };
+    if (auto const by = row.get<std::optional<int>>(21))
+        r.cancelled_by = static_cast<Side>(*by);
+    return r;
+}
+
+}  // namespace
+
+Task<std::optional<Record>> find(db::Executor& db, BookingId id) {
+    auto const row = co_await db.one(kFind, id);
+    if (!row)
+        co_return std::nullopt;
+    co_return read(row->view());
+}
+
+Task<std::vector<availability::Busy>> busy(db::Executor& db, MentorId mentor, Instant from, Instant to, Instant now) {
+    std::vector<availability::Busy> out;
+    auto const rows = co_await db.rows(kBusy, mentor, from, to, now);
+    for (auto const row : rows)
+        out.push_back({row.get<Instant>(0), row.get<Instant>(1)});
+    co_return out;
+}
+
+Task<bool> student_is_busy(db::Executor& db, StudentId student, Instant start, Instant end, Instant now,
+                           BookingId except) {
+    co_return (co_await db.one(kStudentBusy, student, start, end, now, except)).has_value();
+}
+
+Task<bool> mentor_is_busy(db::Executor& db, MentorId mentor, Instant start, Instant end, Instant now,
+                          BookingId except) {
+    co_return (co_await db.one(kMentorBusy, mentor, start, end, now, except)).has_value();
+}
+
+Task<int> live_holds(db::Executor& db, StudentId student, Instant now) {
+    auto const row = co_await db.one(kLiveHolds, student, now);
+    co_return row->get<int>(0);
+}
+
+Task<void> expire_due(db::Tx& tx, MentorId mentor, StudentId student, Instant now) {
+    co_await tx.exec(kExpireDue, mentor, student, now);
+}
+
+Task<bool> expire(db::Tx& tx, BookingId id, Instant now) { co_return co_await tx.exec(kExpire, id, now) > 0; }
+
+Task<std::expected<BookingId, db::Violation>> insert(db::Tx& tx, Record const& b) {
+    auto inserted = co_await tx.attempt(kInsert, b.mentor, b.student, b.mentor_account, b.student_account, b.service,
+                                        b.start, b.end, b.service_title, b.topic, b.note, b.price.amount,
+                                        b.price.currency, b.mentor_name, b.mentor_zone, b.student_name, b.student_zone,
+                                        b.created_at, b.hold_expires_at);
+    if (!inserted)
+        co_return std::unexpected(std::move(inserted).error());
+    co_return (*inserted)[0].get<BookingId>(0);
+}
+
+Task<void> confirm(db::Tx& tx, BookingId id, Instant now) { co_await tx.exec(kConfirm, id, now); }
+
+Task<void> cancel(db::Tx& tx, BookingId id, Side by, std::string const& note, MoneyState money, Instant now) {
+    co_await tx.exec(kCancel, id, static_cast<int>(by), note, static_cast<int>(money), now);
+}
+
+Task<void> set_money(db::Tx& tx, BookingId id, MoneyState money) {
+    co_await tx.exec(kSetMoney, id, static_cast<int>(money));
+}
+
+Task<void> describe(db::Tx& tx, BookingId id, std::string const& topic, std::string const& note) {
+    co_await tx.exec(kDescribe, id, topic, note);
+}
+
+Task<std::vector<Record>> list(db::Executor& db, Page const& page) {
+    bool const student = page.as == Side::student;
+    db::Query const& query = page.when == When::upcoming ? (student ? kUpcomingOfStudent : kUpcomingOfMentor)
+                                                         : (student ? kPastOfStudent : kPastOfMentor);
+    auto const rows = co_await db.rows(query, page.profile, page.now, page.after_start, page.after_id, page.limit);
+    std::vector<Record> out;
+    for (auto const row : rows)
+        out.push_back(read(row));
+    co_return out;
+}
+
+}  // namespace ax::booking::store

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "features/availability/model.h"
+#include "features/booking/booking.h"
+#include "platform/db/database.h"
+
+/// The booking table. Stateless; every call runs on the executor given.
+namespace ax::booking::store {
+
+[[nodiscard]] Task<std::optional<Record>> find(db::Executor& db, BookingId id);
+
+/// Time that is given away and ends after `from` and begins before `to`; holds that ran out don't count.
+[[nodiscard]] Task<std::vector<availability::Busy>> busy(db::Executor& db, MentorId mentor, Instant from, Instant to,
+                                                         Instant now);
+/// Live bookings of the student that overlap.
+[[nodiscard]] Task<bool> student_is_busy(db::Executor& db, StudentId student, Instant start, Instant end, Instant now,
+                                         BookingId except);
+[[nodiscard]] Task<bool> mentor_is_busy(db::Executor& db, MentorId mentor, Instant start, Instant end, Instant now,
+                                        BookingId except);
+[[nodiscard]] Task<int> live_holds(db::Executor& db, StudentId student, Instant now);
+
+/// Makes room: holds of either side that ran out.
+[[nodiscard]] Task<void> expire_due(db::Tx& tx, MentorId mentor, StudentId student, Instant now);
+/// One hold; true if it was still held and its time was up.
+[[nodiscard]] Task<bool> expire(db::Tx& tx, BookingId id, Instant now);
+
+[[nodiscard]] Task<std::expected<BookingId, db::Violation>> insert(db::Tx& tx, Record const& booking);
+[[nodiscard]] Task<void> confirm(db::Tx& tx, BookingId id, Instant now);
+[[nodiscard]] Task<void> cancel(db::Tx& tx, BookingId id, Side by, std::string const& note, MoneyState money, Instant now);
+[[nodiscard]] Task<void> set_money(db::Tx& tx, BookingId id, MoneyState money);
+[[nodiscard]] Task<void> describe(db::Tx& tx, BookingId id, std::string const& topic, std::string const& note);
+
+struct Page {
+    Side as;
+    std::int64_t profile;  // student or mentor id
+    When when;
+    Instant now;
+    Instant after_start;  // keyset
+    std::int64_t after_id;
+    int limit;
+};
+[[nodiscard]] Task<std::vector<Record>> list(db::Executor& db, Page const& page);
+
+}  // namespace ax::booking::store
