@@ -41,6 +41,7 @@ ax_start_postgres() {
     ax_pg_home=$(mktemp -d "${TMPDIR:-/tmp}/ax-postgres.XXXXXX")
     ax_create_and_launch() { ax_create_cluster && ax_launch_cluster; }
     ax_step "PostgreSQL" postgres ax_create_and_launch
+    export AX_REQUIRE_POSTGRES=1 # a test that finds no server fails instead of skipping
     AX_TEST_POSTGRES="postgresql://aspirex@127.0.0.1:$(<"$ax_pg_home/port")/aspirex"
     export AX_TEST_POSTGRES
 }

@@ -10,6 +10,9 @@ else
     ax_tty=0 ax_bold='' ax_green='' ax_red='' ax_dim='' ax_plain=''
 fi
 
+# Logs are files: no colours in them.
+export NO_COLOR=1
+
 ax_say() { printf '%s\n' "$*"; }
 ax_title() { printf '%s%s%s\n' "$ax_bold" "$*" "$ax_plain"; }
 ax_die() {

@@ -1,5 +1,6 @@
 // Import rules. Server: the edges of server/modules.txt, acyclic, nothing upward, and of another feature only its front
-// header. Web: app -> features -> ui, lib, api; features never import each other.
+// header. Web: app -> features -> ui -> lib <-> api; features never import each other. Tests of the lower web layers may
+// use what stands above them, but no feature's test another feature.
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join, normalize, relative, sep } from "node:path";
 
@@ -115,10 +116,11 @@ function wrongInclude(root, modules, from, inside, include) {
 const WEB_EDGES = {
   app: ["app", "features", "ui", "lib", "api"],
   features: ["ui", "lib", "api"],
-  ui: ["ui", "lib"],
+  ui: ["ui", "lib", "api"],
   lib: ["lib", "api"],
   api: ["api", "lib"],
 };
+const WEB_TEST = /\.test\.tsx?$|^test-/;
 const WEB_IMPORT = /(?:^|[^.\w])(?:from\s*|import\s*\(\s*|import\s+)["']([^"']+)["']/g;
 
 /** The place of a path under web/src: its layer and, in features, which one. Files at the top belong to app. */
@@ -133,15 +135,15 @@ export function checkWeb(root) {
   for (const file of filesBelow(root, "web/src", /\.(ts|tsx)$/)) {
     const inside = file.slice("web/src/".length);
     const from = webPlace(inside);
-    const isTest = /\.test\.tsx?$/.test(inside) || from.layer === "test";
-    if (!WEB_EDGES[from.layer] && from.layer !== "test") {
+    if (!WEB_EDGES[from.layer]) {
       problems.push(`${file}:1: in no layer (${Object.keys(WEB_EDGES).join(", ")})`);
       continue;
     }
+    const isTest = WEB_TEST.test(inside.split("/").pop());
     readFileSync(join(root, file), "utf8").split("\n").forEach((line, index) => {
       for (const [, name] of line.matchAll(WEB_IMPORT)) {
         const target = webTarget(inside, name);
-        const wrong = target && from.layer !== "test" && wrongImport(from, webPlace(target), isTest);
+        const wrong = target && wrongImport(from, webPlace(target), isTest, target);
         if (wrong) problems.push(`${file}:${index + 1}: "${name}": ${wrong}`);
       }
     });
@@ -157,10 +159,11 @@ function webTarget(inside, name) {
   return target.startsWith("..") ? null : target;
 }
 
-function wrongImport(from, to, isTest) {
-  if (to.layer === "test") return isTest ? null : "only tests may import from test";
+function wrongImport(from, to, isTest, target) {
+  if (!isTest && WEB_TEST.test(target.split("/").pop())) return "only tests may import test support";
   if (from.layer === "features" && to.layer === "features") {
     return from.feature === to.feature ? null : `feature ${from.feature} imports feature ${to.feature}`;
   }
-  return WEB_EDGES[from.layer].includes(to.layer) ? null : `${from.layer} may not import from ${to.layer}`;
+  if (WEB_EDGES[from.layer].includes(to.layer) || (isTest && from.layer !== "features")) return null;
+  return `${from.layer} may not import from ${to.layer}`;
 }
