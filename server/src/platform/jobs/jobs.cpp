@@ -43,7 +43,7 @@ void Listeners::wake() const {
         bell_->ring();
 }
 
-Task<void> Outbox::insert(db::Tx& tx, std::string_view event, std::string payload, AddOptions options) {
+Task<void> Outbox::insert(db::Tx& tx, std::string_view event, std::string payload, AddOptions options) const {
     Instant const now = clock_->now();
     Instant const due = options.run_at.value_or(now);
     std::optional<std::string_view> key;

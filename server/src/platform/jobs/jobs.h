@@ -132,14 +132,14 @@ public:
     /// Inserts one job per listener of E in the caller's transaction: nothing happens unless that commits. After the
     /// commit the runner is woken at once.
     template <Event E>
-    Task<void> add(db::Tx& tx, E const& event, AddOptions options = {}) {
+    Task<void> add(db::Tx& tx, E const& event, AddOptions options = {}) const {
         std::string payload;
         contract::encode(event, payload);
         return insert(tx, E::kName, std::move(payload), std::move(options));
     }
 
 private:
-    Task<void> insert(db::Tx& tx, std::string_view event, std::string payload, AddOptions options);
+    Task<void> insert(db::Tx& tx, std::string_view event, std::string payload, AddOptions options) const;
 
     Clock const* clock_;
     Listeners const* listeners_;
