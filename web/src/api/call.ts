@@ -69,7 +69,7 @@ export async function call<E extends EndpointName>(name: E, ...args: Args<E>): P
   }
   if (response.status >= 400) throw problemOf(response);
   if (isSignedIn(name)) session.start(response.data as SignedIn, serverTime(response));
-  return (response.data === "" ? null : response.data) as ResponseOf<E>;
+  return (response.data === "" ? null : (response.data ?? null)) as ResponseOf<E>;
 }
 
 async function send(

@@ -15,7 +15,7 @@ const UserMenu = lazy(() => loadPortal().then((portal) => ({ default: portal.Use
 /** Top bar and footer: what everybody may see. */
 export function PublicLayout() {
   return (
-    <div className="flex min-h-dvh flex-col">
+    <div className="flex grow flex-col">
       <TopBar />
       <main id="main" tabIndex={-1} className="grow outline-none">
         <Outlet />
@@ -39,7 +39,7 @@ export function AdaptiveLayout() {
 /** Sign-in and its relatives: the mark, one column, nothing to be distracted by. */
 export function BareLayout() {
   return (
-    <div className="hero-glow flex min-h-dvh flex-col px-4 sm:px-6">
+    <div className="hero-glow flex grow flex-col px-4 sm:px-6">
       <header className="mx-auto w-full max-w-[1120px] py-3">
         <Brand />
       </header>
@@ -67,12 +67,12 @@ function TopBar() {
           <NavLink to="/mentors" className={link}>
             {t("nav.mentors")}
           </NavLink>
-          <a href="/#how" className={link}>
+          <Link className={link} to="/#how">
             {t("nav.how")}
-          </a>
-          <a href="/#questions" className={link}>
+          </Link>
+          <Link className={link} to="/#questions">
             {t("nav.questions")}
-          </a>
+          </Link>
         </nav>
         {user ? (
           <Suspense fallback={<span className="size-11" />}>
@@ -99,8 +99,8 @@ function Footer() {
   const link = "inline-flex min-h-8 items-center text-ink-2 hover:text-ink hover:underline";
   return (
     <footer className="mt-16 border-t border-line">
-      <div className="mx-auto grid grid-cols-1 max-w-[1168px] gap-8 px-4 py-10 text-sm sm:grid-cols-[1fr_auto_auto] sm:gap-16 sm:px-6">
-        <div>
+      <div className="mx-auto grid max-w-[1168px] grid-cols-2 gap-8 px-4 py-10 text-sm sm:grid-cols-[1fr_auto_auto] sm:gap-16 sm:px-6">
+        <div className="max-sm:col-span-2">
           <p className="font-display text-lg font-semibold">AspireX</p>
           <p className="mt-1 max-w-xs text-ink-2">{t("footer.tag")}</p>
           <p className="tabular mt-4 text-ink-3">
@@ -114,20 +114,20 @@ function Footer() {
           <Link className={link} to="/sign-up?role=mentor">
             {t("nav.becomeMentor")}
           </Link>
-          <a className={link} href="/#how">
+          <Link className={link} to="/#how">
             {t("nav.how")}
-          </a>
+          </Link>
         </nav>
         <nav aria-label={t("footer.help")} className="flex flex-col">
-          <a className={link} href="/#questions">
+          <Link className={link} to="/#questions">
             {t("nav.questions")}
-          </a>
+          </Link>
           <Link className={link} to="/terms">
             {t("nav.terms")}
           </Link>
-          <a className={link} href="/api/health/ready">
+          <Link className={link} to="/status">
             {t("nav.status")}
-          </a>
+          </Link>
         </nav>
       </div>
     </footer>

@@ -18,9 +18,9 @@ export default function Portal({ user }: { user: User }) {
   const role = useActiveRole(user);
   const entries = navigationFor(user, role);
   return (
-    <div className="lg:grid lg:min-h-dvh lg:grid-cols-[15.5rem_minmax(0,1fr)]">
+    <div className="flex grow flex-col lg:grid lg:grid-cols-[15.5rem_minmax(0,1fr)]">
       <Sidebar user={user} role={role} entries={entries} />
-      <div className="flex min-h-dvh min-w-0 flex-col">
+      <div className="flex min-w-0 grow flex-col">
         <header className="sticky top-0 z-30 border-b border-line bg-paper/90 backdrop-blur-md">
           <div className="flex h-16 items-center gap-1 px-4 sm:px-6">
             <div className="grow lg:hidden">
@@ -46,24 +46,26 @@ const exact = (to: string) => to === "/mentor" || to === "/student";
 function Sidebar({ user, role, entries }: { user: User; role: Role; entries: NavEntry[] }) {
   const { t } = useTranslation("app");
   return (
-    <aside className="sticky top-0 hidden h-dvh flex-col border-r border-line bg-surface px-3 lg:flex">
-      <div className="flex h-16 items-center px-2">
-        <Brand to={homeOfRole(role)} />
+    <aside className="hidden border-r border-line bg-surface lg:block">
+      <div className="sticky top-0 flex h-[calc(100dvh-var(--strip,0px))] flex-col px-3">
+        <div className="flex h-16 items-center px-2">
+          <Brand to={homeOfRole(role)} />
+        </div>
+        <nav aria-label={t("nav.label")} className="flex grow flex-col gap-0.5 overflow-y-auto py-2">
+          {entries.map(({ to, text, icon: Icon }) => (
+            <NavLink
+              key={to}
+              to={to}
+              end={exact(to)}
+              className="flex h-10 items-center gap-3 rounded-md px-3 text-sm font-medium text-ink-2 transition-colors hover:bg-hover hover:text-ink aria-[current=page]:bg-primary-soft aria-[current=page]:text-primary-ink"
+            >
+              <Icon size={20} strokeWidth={1.75} aria-hidden />
+              {t(`nav.${text}`)}
+            </NavLink>
+          ))}
+        </nav>
+        <RoleSwitch user={user} role={role} />
       </div>
-      <nav aria-label={t("nav.label")} className="flex grow flex-col gap-0.5 overflow-y-auto py-2">
-        {entries.map(({ to, text, icon: Icon }) => (
-          <NavLink
-            key={to}
-            to={to}
-            end={exact(to)}
-            className="flex h-10 items-center gap-3 rounded-md px-3 text-sm font-medium text-ink-2 transition-colors hover:bg-hover hover:text-ink aria-[current=page]:bg-primary-soft aria-[current=page]:text-primary-ink"
-          >
-            <Icon size={20} strokeWidth={1.75} aria-hidden />
-            {t(`nav.${text}`)}
-          </NavLink>
-        ))}
-      </nav>
-      <RoleSwitch user={user} role={role} />
     </aside>
   );
 }

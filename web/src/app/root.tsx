@@ -7,7 +7,7 @@ import { TestModeStrip } from "./test-mode-strip";
 export function Root() {
   const { t } = useTranslation("app");
   return (
-    <>
+    <div className="flex min-h-dvh flex-col">
       <a
         href="#main"
         className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-60 focus:rounded-md focus:bg-primary focus:px-4 focus:py-2 focus:text-on-primary"
@@ -19,7 +19,7 @@ export function Root() {
       <Outlet />
       <FocusOnChange />
       <ScrollRestoration />
-    </>
+    </div>
   );
 }
 

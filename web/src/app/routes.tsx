@@ -11,6 +11,7 @@ import { Root } from "./root";
  */
 const publicPages: RouteObject[] = [
   { index: true, lazy: page(["home", "mentors"], () => import("./pages/home")) },
+  { path: "status", lazy: page(["site"], () => import("@/features/site/status-page")) },
   { path: "terms", lazy: page(["site"], () => import("@/features/site/terms-page")) },
 ];
 

@@ -26,6 +26,7 @@ export function TestModeStrip() {
       {status.test_mode && (
         <aside
           aria-label={t("testMode.title")}
+          data-strip
           className="flex flex-wrap items-center justify-center gap-x-4 bg-accent-soft px-4 py-1 text-sm text-accent-ink"
         >
           <span className="inline-flex items-center gap-2">

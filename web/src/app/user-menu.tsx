@@ -30,11 +30,8 @@ export function UserMenu({ user, dashboard }: { user: User; dashboard?: boolean 
   return (
     <Menu
       trigger={
-        <button
-          type="button"
-          aria-label={t("menu")}
-          className="grid size-11 place-items-center rounded-full hover:bg-hover"
-        >
+        <button type="button" className="grid size-11 place-items-center rounded-full hover:bg-hover">
+          <span className="sr-only">{t("menu")}</span>
           <Avatar id={id} name={user.name} size="sm" />
         </button>
       }

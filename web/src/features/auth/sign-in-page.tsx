@@ -20,8 +20,11 @@ const schema = z.object({
   password: z.string().min(1).max(rules.password.max),
 });
 
-/** Reasons that mean: right password, address not confirmed. */
-const isUnverified = (reason?: string) => /verified|unverified/.test(reason ?? "");
+/**
+ * The server answers the same for a wrong password and an address that is not confirmed yet, so that nobody learns
+ * who has an account. The second is a common reason right after signing up: it is offered beside the first.
+ */
+const maybeUnverified = (reason?: string) => reason === "auth.bad_credentials";
 
 export default function SignInPage() {
   const { t } = useTranslation("auth");
@@ -63,13 +66,16 @@ export default function SignInPage() {
       {note && <Notice tone="success">{note}</Notice>}
       <form onSubmit={signIn} noValidate className="flex flex-col gap-5">
         <FormSummary problem={form.problem}>
-          {isUnverified(form.problem?.reason) && (
-            <button type="button" onClick={resend} className="w-fit font-medium underline underline-offset-3">
-              {t("signIn.unverified")}
-            </button>
+          {maybeUnverified(form.problem?.reason) && (
+            <p>
+              {t("signIn.unverifiedHint")}{" "}
+              <button type="button" onClick={resend} className="font-medium underline underline-offset-3">
+                {t("signIn.unverified")}
+              </button>
+            </p>
           )}
         </FormSummary>
-        {isUnverified(form.problem?.reason) && <TestMailbox />}
+        {maybeUnverified(form.problem?.reason) && <TestMailbox />}
         <Field
           label={t("signIn.identifier")}
           help={t("signIn.identifierHelp")}

@@ -67,11 +67,11 @@ export default function SearchPage() {
             onRemove={(filter) => go(without(state, filter))}
             onClear={() => go({ sort: state.sort })}
           />
-          <div className="flex items-center justify-between gap-3">
-            <p role="status" className="tabular text-sm font-medium text-ink-2">
+          <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-2">
+            <p role="status" className="tabular text-sm font-medium text-ink-2 max-sm:w-full">
               {list.isSuccess ? t("search.count", { count: total }) : " "}
             </p>
-            <div className="flex items-center gap-2">
+            <div className="flex items-center gap-2 max-sm:w-full max-sm:*:flex-1">
               <Button variant="secondary" size="sm" className="lg:hidden" onClick={() => setSheet(true)}>
                 <SlidersHorizontal size={18} strokeWidth={1.75} aria-hidden />
                 {filterCount ? t("search.filtersActive", { count: filterCount }) : t("search.filters")}
@@ -99,7 +99,7 @@ export default function SearchPage() {
             <ul
               aria-busy={list.isPending}
               className={cn(
-                "grid gap-4 transition-opacity sm:grid-cols-2",
+                "grid grid-cols-1 gap-4 transition-opacity sm:grid-cols-2",
                 list.isPlaceholderData && "opacity-60",
               )}
             >

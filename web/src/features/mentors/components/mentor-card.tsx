@@ -6,7 +6,18 @@ import { formatDateTime, formatMoney } from "@/lib/format";
 import { usePreference, useViewerZone } from "@/lib/preferences";
 import { Avatar, Skeleton, Stars } from "@/ui/bits";
 
-const shownSkills = 3;
+/**
+ * As many skills as fit on the card's one line, judged by their length: a chip cut off in the middle says nothing.
+ * 6.3 px is a character of Inter at 12 px, 26 the chip's padding and gap, 245 the line without "+n".
+ */
+function fitting(skills: string[]) {
+  let room = 245;
+  const count = skills.findIndex((skill) => {
+    room -= skill.length * 6.3 + 26;
+    return room < 0;
+  });
+  return count === -1 ? skills : skills.slice(0, Math.max(1, count));
+}
 
 /** One mentor in a list. The whole card leads to the page; the name is the link that is read out. */
 export function MentorCard({ mentor, level = 2 }: { mentor: Mentor; level?: 2 | 3 }) {
@@ -61,10 +72,11 @@ export function MentorCard({ mentor, level = 2 }: { mentor: Mentor; level?: 2 | 
 
 function SkillLine({ skills }: { skills: string[] }) {
   const { t } = useTranslation("mentors");
-  const rest = skills.length - shownSkills;
+  const shown = fitting(skills);
+  const rest = skills.length - shown.length;
   return (
     <ul className="flex gap-1.5">
-      {skills.slice(0, shownSkills).map((skill) => (
+      {shown.map((skill) => (
         <li
           key={skill}
           className="h-6.5 min-w-0 truncate rounded-full bg-sunken px-2.5 text-xs leading-6.5 text-ink-2"

@@ -111,7 +111,6 @@ function ServiceRow({ service }: { service: Service }) {
         <Link
           to={`?service=${service.id}#book`}
           replace
-          preventScrollReset={false}
           className="link mt-1.5 inline-flex min-h-6 items-center text-sm font-medium"
         >
           {t("page.choose")}

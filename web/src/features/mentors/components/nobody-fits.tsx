@@ -28,6 +28,7 @@ export function NobodyFits({
   }
   const ways = active
     .map((filter, index) => ({ filter, count: counts[index]?.data?.total }))
+    .filter(({ count }) => count !== 0) // undefined: still being asked
     .sort((a, b) => (b.count ?? 0) - (a.count ?? 0));
   return (
     <EmptyState
@@ -45,15 +46,18 @@ export function NobodyFits({
               {t("empty.drop", { name: nameOf(state, filter), count: count ?? 0 })}
             </Button>
           ))}
-          {active.length > 1 && (
-            <Button variant="ghost" onClick={() => onChange({ sort: state.sort })}>
+          {(active.length > 1 || ways.length === 0) && (
+            <Button
+              variant={ways.length ? "ghost" : "secondary"}
+              onClick={() => onChange({ sort: state.sort })}
+            >
               {t("search.clear")}
             </Button>
           )}
         </div>
       }
     >
-      {t("empty.body")}
+      {ways.length > 0 ? t("empty.body") : t("empty.several")}
     </EmptyState>
   );
 }
