@@ -59,7 +59,7 @@ std::vector<FieldError> validate(Schedule const& s) {
     check_range(errors, "horizon_days", s.horizon_days, 1, kLimits.farthest_horizon);
     check_range(errors, "daily_cap", s.daily_cap, 0, kLimits.largest_cap);
     if (std::ranges::find(kStartGrids, s.start_every) == kStartGrids.end())
-        errors.push_back({"start_every", "not_one_of", {}});
+        errors.push_back({"start_every", "not_a_choice", {}});
     if (s.valid_from && s.valid_until && *s.valid_until < *s.valid_from)
         errors.push_back({"valid_until", "not_after_start", {}});
     if (s.rules.size() > static_cast<std::size_t>(kLimits.most_rules))

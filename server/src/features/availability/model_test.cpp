@@ -86,7 +86,7 @@ TEST(AvailabilityModel, ValidationNamesEachBrokenField) {
     EXPECT_THAT(
         problems(s),
         ElementsAre("buffer_before too_small", "buffer_after too_large", "minimum_notice too_large",
-                    "horizon_days too_small", "daily_cap too_large", "start_every not_one_of",
+                    "horizon_days too_small", "daily_cap too_large", "start_every not_a_choice",
                     "valid_until not_after_start", "rules[0].weekday too_small", "rules[1].weekday too_large",
                     "rules[1].end not_after_start", "rules[2].end not_after_start",
                     "rules[3].start not_a_time", "rules[4].end not_a_time", "rules[5].start not_a_time",

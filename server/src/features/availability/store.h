@@ -1,0 +1,22 @@
+#pragma once
+
+#include "base/ids.h"
+#include "base/task.h"
+#include "features/availability/model.h"
+#include "platform/db/database.h"
+
+#include <optional>
+
+namespace ax::availability {
+
+/// The tables of this feature. Stateless.
+class Store {
+public:
+    /// Nothing if the mentor never set any. Throws std::runtime_error if the machine's tz database no longer
+    /// knows the stored zone.
+    [[nodiscard]] Task<std::optional<Schedule>> find(db::Executor& on, MentorId mentor) const;
+    /// Replaces all of it. The caller has validated.
+    Task<void> save(db::Tx& tx, MentorId mentor, Schedule const& schedule, Instant now) const;
+};
+
+}  // namespace ax::availability
