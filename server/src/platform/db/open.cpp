@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "platform/db/postgres/postgres_database.h"
 #include "platform/db/sqlite/sqlite_database.h"
 
 namespace ax::db {
@@ -10,6 +11,8 @@ std::unique_ptr<Database> open(OpenOptions options) {
     constexpr std::string_view kSqlite = "sqlite:";
     if (options.url.starts_with(kSqlite) && options.url.size() > kSqlite.size())
         return std::make_unique<sqlite::SqliteDatabase>(options.url.substr(kSqlite.size()), options);
+    if (options.url.starts_with("postgresql://") || options.url.starts_with("postgres://"))
+        return std::make_unique<postgres::PostgresDatabase>(std::move(options));
     throw std::invalid_argument("the database URL must start with sqlite: or postgresql://");
 }
 

@@ -1,0 +1,107 @@
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <libpq-fe.h>
+
+#include "base/task.h"
+#include "platform/db/postgres/errors.h"
+#include "platform/db/postgres/values.h"
+#include "platform/db/postgres/wait.h"
+
+namespace ax::db::postgres {
+
+/// The answer to one request, once it is there. Awaited through Wait.
+struct Reply final : Waiter {
+    using Waiter::Waiter;
+    Answer answer;
+    std::size_t steps = 0;         // results so far
+    std::size_t prepare_step = 0;  // which of them answers PREPARE, from 1; 0 if none does
+    std::size_t prepared = 0;      // Query::index() of that statement
+};
+
+/// One connection of one loop, in pipeline mode: requests are sent at once, answers come in order. Every request is a
+/// segment of its own up to a sync, so a failure harms no other request. Closed at first and after every loss; ready()
+/// connects, at most once per back-off. Loop thread only, except for destruction after the loop has stopped.
+class Connection final : public std::enable_shared_from_this<Connection> {
+public:
+    struct Settings {
+        std::string url;
+        bool prepare = true;
+        bool read_only = false;
+        std::chrono::milliseconds patience{4000};
+    };
+
+    Connection(runtime::Loop& loop, Settings settings);
+    ~Connection();
+    Connection(Connection const&) = delete;
+    Connection& operator=(Connection const&) = delete;
+
+    /// Returns when requests can be sent. Throws Unavailable at once while a failed attempt is too recent.
+    Task<void> ready(Deadline deadline);
+
+    /// These need ready(). Parameters are copied. `begin` puts a BEGIN in front, in the same segment: without the
+    /// transaction the statement doesn't run either. Throws Lost or Broken.
+    std::shared_ptr<Reply> send(Query const& query, Params const& params, Deadline deadline, bool begin);
+    /// One statement of the driver itself.
+    std::shared_ptr<Reply> send(char const* sql, Deadline deadline);
+    std::shared_ptr<Reply> prepare_only(char const* sql, Deadline deadline);
+    /// Several statements at once. Nothing else may be in flight.
+    std::shared_ptr<Reply> script(std::string const& sql, Deadline deadline);
+
+    /// What waits for it: requests in flight and callers of ready().
+    [[nodiscard]] std::size_t load() const noexcept { return in_flight_.size() + arrivals_.size(); }
+    [[nodiscard]] bool busy() const noexcept { return !in_flight_.empty(); }
+    /// Gives up whatever waits for longer than it may; a connection that does not answer is closed.
+    void sweep(Deadline now);
+    /// Everyone who waits gets `failure`.
+    void close(std::exception_ptr const& failure);
+
+private:
+    enum class State : unsigned char { closed, connecting, ready };
+    struct Socket;
+
+    void connect();
+    void connect_step();
+    void connected();
+    void connect_failed();
+    void lost();
+
+    std::shared_ptr<Reply> enqueue(Deadline deadline);
+    void finish_segment();
+    void begin_transaction();
+    void check_sent(int sent);
+    void flush();
+
+    enum class Wanted : unsigned char { read, write };
+    void when(Wanted wanted, void (Connection::*then)());
+    void on_writable();
+    void on_readable();
+    void take_answers();
+    void take_pipelined(Answer result);
+    void take_simple(Answer result);
+    void complete();
+
+    Settings settings_;
+    State state_ = State::closed;
+    PGconn* connection_ = nullptr;
+    std::unique_ptr<Socket> socket_;
+    unsigned life_ = 0;  // counts closes
+    bool writing_ = false;
+    bool simple_ = false;  // a script runs, outside pipeline mode
+
+    std::deque<std::shared_ptr<Reply>> in_flight_;
+    std::deque<std::shared_ptr<Waiter>> arrivals_;
+    std::vector<bool> prepared_;  // by Query::index()
+    Parameters parameters_;
+
+    Deadline connect_deadline_;
+    Deadline next_attempt_;
+    int failures_ = 0;
+    std::string last_problem_;
+};
+
+}  // namespace ax::db::postgres

@@ -1,0 +1,109 @@
+#include "platform/db/postgres/transaction.h"
+
+#include <fmt/format.h>
+
+#include "platform/db/observe.h"
+
+namespace ax::db::postgres {
+namespace {
+
+constexpr std::chrono::minutes kScriptLimit{15};
+
+bool is_failure(PGresult const* result) {
+    auto const status = PQresultStatus(result);
+    return status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK;
+}
+
+}  // namespace
+
+Task<Rows> WriteTx::run(Query const& query, Params params) {
+    refuse_after_failure(query.name());
+    Observation const observed(query, Engine::postgres);
+    std::shared_ptr<Reply> reply;
+    try {
+        reply = lease_.connection().send(query, params, deadline_, !began_);
+    } catch (Lost const&) {
+        lost_ = true;
+        throw;
+    }
+    began_ = true;
+    lease_.set_in_transaction(true);
+    Answer const result = co_await answer(std::move(reply), query.name());
+    co_return to_rows(result.get());
+}
+
+Task<void> WriteTx::script(std::string_view sql) {
+    refuse_after_failure("script");
+    auto const patient = SteadyClock::now() + kScriptLimit;
+    if (!began_) {
+        began_ = true;
+        lease_.set_in_transaction(true);
+        co_await answer(lease_.connection().send("BEGIN ISOLATION LEVEL SERIALIZABLE", deadline_), "BEGIN");
+    }
+    deadline_ = patient;
+    // A migration may take its time.
+    std::string const text = fmt::format("SET LOCAL statement_timeout = 0; {}", sql);
+    co_await answer(lease_.connection().script(text, patient), "script");
+}
+
+Task<Answer> WriteTx::answer(std::shared_ptr<Reply> reply, std::string_view what) {
+    try {
+        co_await Wait{reply};
+        if (is_failure(reply->answer.get()))
+            raise(reply->answer.get(), what);
+        co_return std::move(reply->answer);
+    } catch (Conflict const&) {
+        failed_ = conflict_ = true;
+        throw;
+    } catch (Lost const&) {
+        failed_ = lost_ = true;
+        throw;
+    } catch (std::exception const&) {
+        failed_ = true;
+        throw;
+    }
+}
+
+void WriteTx::refuse_after_failure(std::string_view what) const {
+    if (conflict_)
+        throw Conflict(fmt::format("{}: the transaction is to be repeated", what));
+    if (failed_)
+        throw Broken(fmt::format("{}: the transaction has ended with a failed statement", what));
+}
+
+Task<bool> WriteTx::commit() {
+    if (!began_)
+        co_return true;
+    if (failed_) {
+        co_await roll_back();
+        throw Broken("a body went on after a statement had failed");
+    }
+    auto const reply = lease_.connection().send("COMMIT", deadline_);
+    co_await Wait{reply};
+    if (is_failure(reply->answer.get())) {
+        lease_.set_in_transaction(false);
+        try {
+            raise(reply->answer.get(), "COMMIT");
+        } catch (Conflict const&) {
+            co_return false;
+        }
+    }
+    lease_.set_in_transaction(false);
+    co_return true;
+}
+
+Task<void> WriteTx::roll_back() {
+    if (!began_ || lost_)
+        co_return;
+    try {
+        auto const reply = lease_.connection().send("ROLLBACK", deadline_);
+        co_await Wait{reply};
+        if (!is_failure(reply->answer.get()))
+            lease_.set_in_transaction(false);
+    } catch (Unavailable const&) {
+        // The lease closes the connection, and the server rolls back.
+        lost_ = true;
+    }
+}
+
+}  // namespace ax::db::postgres
