@@ -173,6 +173,14 @@ Refusal take_verb(Parser const& parser, Request& request, Framing& framing) {
     }
 }
 
+// `method target HTTP/d.d`: a request of a version we don't speak, rather than junk.
+bool names_a_version(std::string_view line) {
+    auto const digit = [](char c) { return c >= '0' && c <= '9'; };
+    auto const version = line.substr(line.rfind(' ') + 1);
+    return std::ranges::count(line, ' ') == 2 && version.size() == 8 && version.starts_with("HTTP/") &&
+           digit(version[5]) && version[6] == '.' && digit(version[7]);
+}
+
 }  // namespace
 
 Refusal parse_head(std::string_view head, Request& request, Framing& framing) {
@@ -181,7 +189,7 @@ Refusal parse_head(std::string_view head, Request& request, Framing& framing) {
     Parser parser(request, framing);
     error_code error;
     auto const used = parser.put({head.data(), head.size()}, error);
-    if (error == beast::http::error::bad_version)
+    if (error == beast::http::error::bad_version && names_a_version(head.substr(0, head.find("\r\n"))))
         return {505, "request.version_unknown"};
     if (error || used != head.size())
         return kMalformed;
