@@ -120,7 +120,7 @@ const WEB_EDGES = {
   lib: ["lib", "api"],
   api: ["api", "lib"],
 };
-const WEB_TEST = /\.test\.tsx?$|^test-/;
+const WEB_TEST = /\.test\.tsx?$|^test-(setup|server|support)/;
 const WEB_IMPORT = /(?:^|[^.\w])(?:from\s*|import\s*\(\s*|import\s+)["']([^"']+)["']/g;
 
 /** The place of a path under web/src: its layer and, in features, which one. Files at the top belong to app. */
