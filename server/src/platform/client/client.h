@@ -47,7 +47,7 @@ struct ClientError {
         connect,    // name look-up or connection
         tls,        // handshake or certificate
         timeout,
-        protocol,   // broken off, or not HTTP
+        protocol,   // broken off, not HTTP, or redirected out of HTTP
         too_large,  // more than max_bytes
     };
     Kind kind = Kind::protocol;

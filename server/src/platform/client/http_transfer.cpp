@@ -49,7 +49,6 @@ std::string const& no_proxy() {
 ClientError::Kind kind_of(CURLcode code) {
     using enum ClientError::Kind;
     switch (code) {
-        case CURLE_UNSUPPORTED_PROTOCOL:
         case CURLE_URL_MALFORMAT:
         case CURLE_LOGIN_DENIED: return invalid;
         case CURLE_COULDNT_RESOLVE_PROXY:

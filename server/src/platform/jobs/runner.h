@@ -48,7 +48,7 @@ public:
     /// From now on jobs run as soon as they are committed or due; a sweep each second is the safety net. Loop thread.
     void start(runtime::Loop& loop);
     /// Claims nothing more, waits at most `grace` for what runs, then hands the leases of the rest back so that another
-    /// node takes them at once. The runner can't be started again.
+    /// node takes them at once. The runner can't be started again; a second stop() waits once more.
     Task<void> stop(Duration grace);
 
     /// For tests with a manual clock: runs everything that is due at clock.now(), one at a time, oldest first, also
