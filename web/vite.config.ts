@@ -30,5 +30,6 @@ export default defineConfig({
     setupFiles: ["src/lib/test-setup.ts"],
     include: ["src/**/*.test.{ts,tsx}"],
     env: { TZ: "Asia/Kolkata" },
+    testTimeout: 30_000, // beside a compiler on two cores
   },
 });

@@ -1,8 +1,9 @@
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
 import { startTexts } from "@/app/texts";
 
+configure({ asyncUtilTimeout: 8_000 });
 startTexts();
 afterEach(() => {
   cleanup();

@@ -8,7 +8,7 @@ import { FormSummary } from "@/ui/states";
 import { useAppForm } from "./use-app-form";
 import { z } from "./zod";
 
-const schema = z.object({ title: z.string().min(3).max(20), links: z.string() });
+const schema = z.object({ title: z.string().check(z.minLength(3), z.maxLength(20)), links: z.string() });
 
 function Form({ save }: { save: (values: z.infer<typeof schema>) => Promise<unknown> }) {
   const form = useAppForm(schema, { title: "", links: "x" });

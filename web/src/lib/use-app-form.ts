@@ -44,7 +44,7 @@ export function spreadFieldErrors<T extends FieldValues>(
  * field errors land on their fields, the rest in `problem` for <FormSummary>.
  */
 export function useAppForm<T extends FieldValues>(
-  schema: z.ZodType<T, T>,
+  schema: z.ZodMiniType<T, T>,
   defaultValues: DefaultValues<NoInfer<T>>,
 ) {
   const form = useForm<T, unknown, T>({

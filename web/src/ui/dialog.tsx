@@ -1,6 +1,6 @@
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button, IconButton } from "./button";
 import { cn } from "./cn";
@@ -28,6 +28,8 @@ const looks = {
 /** Focus stays inside, Escape closes, the page behind stands still. */
 export function Dialog({ open, onOpenChange, title, description, children, footer, look = "dialog" }: Props) {
   const { t } = useTranslation("ui");
+  // Radix gives the focus back to its own trigger only; ours are opened by any button.
+  const before = useRef<HTMLElement | null>(null);
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
@@ -37,6 +39,13 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
             "fixed z-50 flex flex-col bg-raised shadow-float outline-none data-[state=open]:animate-slide",
             looks[look],
           )}
+          onOpenAutoFocus={() => {
+            before.current = document.activeElement as HTMLElement | null;
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            before.current?.focus();
+          }}
           {...(!description && { "aria-describedby": undefined })}
         >
           <header className="flex items-start justify-between gap-4 px-5 pt-4 pb-2 sm:px-6 sm:pt-5">

@@ -2,13 +2,13 @@ import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 import { call } from "@/api/call";
 import { useAppForm } from "@/lib/use-app-form";
-import { z } from "@/lib/zod";
+import { emailRule, z } from "@/lib/zod";
 import { Button } from "@/ui/button";
 import { Field, Input } from "@/ui/field";
 import { FormSummary } from "@/ui/states";
 import { AuthCard } from "./components/auth-card";
 
-const schema = z.object({ email: z.string().trim().min(1).pipe(z.email()) });
+const schema = z.object({ email: emailRule });
 
 export default function ForgotPasswordPage() {
   const { t } = useTranslation("auth");

@@ -12,7 +12,7 @@ import { FormSummary, Notice } from "@/ui/states";
 import { AuthCard } from "./components/auth-card";
 
 const rule = limits.ResetPassword.password;
-const schema = z.object({ password: z.string().min(rule.min).max(rule.max) });
+const schema = z.object({ password: z.string().check(z.minLength(rule.min), z.maxLength(rule.max)) });
 
 export default function ResetPasswordPage() {
   const { t } = useTranslation("auth");

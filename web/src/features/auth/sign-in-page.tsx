@@ -16,8 +16,8 @@ import { TestMailbox } from "./components/test-mailbox";
 
 const rules = limits.Login;
 const schema = z.object({
-  identifier: z.string().trim().min(1).max(rules.identifier.max),
-  password: z.string().min(1).max(rules.password.max),
+  identifier: z.string().check(z.trim(), z.minLength(1), z.maxLength(rules.identifier.max)),
+  password: z.string().check(z.minLength(1), z.maxLength(rules.password.max)),
 });
 
 /**

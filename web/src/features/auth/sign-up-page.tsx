@@ -8,7 +8,7 @@ import { fieldText } from "@/lib/error-text";
 import { homeOf } from "@/lib/home-of";
 import { useAppForm } from "@/lib/use-app-form";
 import { useUser } from "@/lib/use-session";
-import { z } from "@/lib/zod";
+import { emailRule, z } from "@/lib/zod";
 import { browserZone, zoneCity, zoneOffset } from "@/lib/zones";
 import { Button } from "@/ui/button";
 import { Checkbox, RadioCards } from "@/ui/choices";
@@ -20,10 +20,12 @@ import { AuthCard } from "./components/auth-card";
 const rules = limits.Register;
 const schema = z.object({
   role: z.enum(["student", "mentor"]),
-  name: z.string().trim().min(rules.name.min).max(rules.name.max),
-  email: z.string().trim().min(1).max(rules.email.max).pipe(z.email()),
-  password: z.string().min(rules.password.min).max(rules.password.max),
-  accepted_terms: z.boolean().refine((accepted) => accepted, { error: () => fieldText("not_accepted") }),
+  name: z.string().check(z.trim(), z.minLength(rules.name.min), z.maxLength(rules.name.max)),
+  email: emailRule,
+  password: z.string().check(z.minLength(rules.password.min), z.maxLength(rules.password.max)),
+  accepted_terms: z
+    .boolean()
+    .check(z.refine((accepted) => accepted, { error: () => fieldText("not_accepted") })),
 });
 
 export default function SignUpPage() {

@@ -7,7 +7,7 @@ import type { SignedIn } from "@/api/contract.gen";
 import { deviceName } from "@/lib/device-name";
 import { errorText } from "@/lib/error-text";
 import { useAppForm } from "@/lib/use-app-form";
-import { z } from "@/lib/zod";
+import { emailRule, z } from "@/lib/zod";
 import { Button } from "@/ui/button";
 import { Field, Input } from "@/ui/field";
 import { FormSummary, Notice, Working } from "@/ui/states";
@@ -71,7 +71,7 @@ function Confirmed({ mentor }: { mentor: boolean }) {
   );
 }
 
-const schema = z.object({ email: z.string().trim().min(1).pipe(z.email()) });
+const schema = z.object({ email: emailRule });
 
 function Failed({ text }: { text: string }) {
   const { t } = useTranslation("auth");

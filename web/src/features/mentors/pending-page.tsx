@@ -87,7 +87,7 @@ function Row({ mentor, onReject }: { mentor: PendingMentor; onReject: () => void
   );
 }
 
-const schema = z.object({ note: z.string().trim().min(1).max(500) });
+const schema = z.object({ note: z.string().check(z.trim(), z.minLength(1), z.maxLength(500)) });
 
 function RejectDialog({ mentor, onClose }: { mentor: PendingMentor; onClose: () => void }) {
   const { t } = useTranslation("mentors");

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Search, SlidersHorizontal } from "lucide-react";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import type { MentorSort } from "@/api/contract.gen";
@@ -149,17 +149,19 @@ export default function SearchPage() {
 function SearchField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
   const { t } = useTranslation("mentors");
   const [text, setText] = useState(value);
-  const [asked, setAsked] = useState(value);
+  const asked = useRef(value);
   const settled = useDebounced(text, 300);
   useEffect(() => {
+    // Our own question coming back must not overwrite what was typed meanwhile.
+    if (value === asked.current) return;
+    asked.current = value;
     setText(value);
-    setAsked(value);
   }, [value]);
   useEffect(() => {
-    if (settled !== text || settled.trim() === asked) return;
-    setAsked(settled.trim());
-    onChange(settled.trim());
-  }, [settled, text, asked, onChange]);
+    if (settled !== text || settled.trim() === asked.current) return;
+    asked.current = settled.trim();
+    onChange(asked.current);
+  }, [settled, text, onChange]);
   return (
     <search className="relative">
       <Search

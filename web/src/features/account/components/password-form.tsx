@@ -13,8 +13,8 @@ import { toast } from "@/ui/toast";
 
 const rule = limits.ChangePassword.new_password;
 const schema = z.object({
-  current_password: z.string().min(1).max(256),
-  new_password: z.string().min(rule.min).max(rule.max),
+  current_password: z.string().check(z.minLength(1), z.maxLength(256)),
+  new_password: z.string().check(z.minLength(rule.min), z.maxLength(rule.max)),
 });
 
 export function PasswordForm() {

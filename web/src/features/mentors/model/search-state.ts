@@ -40,9 +40,13 @@ export function parseSearch(params: URLSearchParams): SearchState {
   return clean(state);
 }
 
+/** Always in the same order: the same search has one address. */
 export function toParams(state: SearchState): URLSearchParams {
   const params = new URLSearchParams();
-  for (const [name, value] of Object.entries(clean(state))) params.set(name, String(value));
+  for (const name of [...filters, "sort"] as const) {
+    const value = state[name];
+    if (value !== undefined && value !== "") params.set(name, String(value));
+  }
   return params;
 }
 

@@ -1,0 +1,109 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { render, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { createMemoryRouter, RouterProvider } from "react-router";
+import { beforeEach, expect, it } from "vitest";
+import type { MentorCard } from "@/api/contract.gen";
+import { session } from "@/api/session";
+import i18n from "@/lib/i18n";
+import { createQueryClient } from "@/lib/query-client";
+import { type Asked, startTestServer } from "@/lib/test-server";
+import SearchPage from "./search-page";
+
+beforeEach(async () => {
+  session.end();
+  await i18n.loadNamespaces(["mentors"]);
+});
+
+const aMentor = (number: number): MentorCard => ({
+  mentor_id: `M00000${number}`,
+  name: `Mentor ${number}`,
+  headline: "Helps",
+  skills: ["SQL"],
+  languages: ["English"],
+  rating: null,
+  rating_count: 0,
+  years: 3,
+  price_from: { amount: 50_000, currency: "INR" },
+  time_zone: "Europe/London",
+  next_free_at: "2027-01-05T09:00:00Z",
+});
+
+/** Three mentors in pages of two; the skill "Figma" leaves nobody. */
+async function open(at: string) {
+  const everybody = [aMentor(1), aMentor(2), aMentor(3)];
+  const found = ({ query }: Asked) => (query.get("skill") === "Figma" ? [] : everybody);
+  const server = await startTestServer({
+    "GET /mentors/": (asked) => {
+      const from = Number(asked.query.get("cursor") ?? 0);
+      const items = found(asked).slice(from, from + 2);
+      const next = from + 2 < found(asked).length ? String(from + 2) : null;
+      return { body: { items, next, total: found(asked).length } };
+    },
+    "GET /mentors/facets/": (asked) => ({
+      body: {
+        total: found(asked).length,
+        skills: [{ value: "SQL", count: 3 }],
+        languages: [],
+        zones: [],
+        price_min: 50_000,
+        price_max: 90_000,
+      },
+    }),
+  });
+  const router = createMemoryRouter([{ path: "/mentors", Component: SearchPage }], { initialEntries: [at] });
+  render(
+    <QueryClientProvider client={createQueryClient()}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>,
+  );
+  return { server, router };
+}
+
+it("asks for what stands in the address, and shows it as chips that can be taken away", async () => {
+  const { server, router } = await open("/mentors?skill=SQL&rating_min=4.5&sort=price");
+  await screen.findByText("3 mentors");
+  const asked = server.requests.find((one) => one.key === "GET /mentors/")?.query;
+  expect(Object.fromEntries(asked ?? [])).toEqual({
+    skill: "SQL",
+    rating_min: "4.5",
+    sort: "price",
+    limit: "12",
+  });
+  await userEvent.click(screen.getByRole("button", { name: "Remove filter: 4.5 and up" }));
+  await waitFor(() => expect(router.state.location.search).toBe("?skill=SQL&sort=price"));
+});
+
+it("shows the next free time on the viewer's clock", async () => {
+  await open("/mentors");
+  const card = (await screen.findByRole("link", { name: "Mentor 1" })).closest("article");
+  expect(within(card as HTMLElement).getByText("Tue 5 Jan 2027, 14:30")).toBeInTheDocument();
+});
+
+it("puts a chosen facet and what is typed into the address", async () => {
+  const { router } = await open("/mentors");
+  await userEvent.click(await screen.findByRole("button", { name: /^SQL/ }));
+  await waitFor(() => expect(router.state.location.search).toBe("?skill=SQL"));
+  await userEvent.type(screen.getByRole("searchbox"), "data base");
+  await waitFor(() => expect(router.state.location.search).toBe("?q=data+base&skill=SQL"));
+  expect(screen.getByRole("searchbox")).toHaveValue("data base");
+});
+
+it("loads more behind what is there", async () => {
+  await open("/mentors");
+  await screen.findByRole("link", { name: "Mentor 1" });
+  expect(screen.queryByRole("link", { name: "Mentor 3" })).not.toBeInTheDocument();
+  await userEvent.click(screen.getByRole("button", { name: "Show more mentors" }));
+  await screen.findByRole("link", { name: "Mentor 3" });
+  expect(screen.getByRole("link", { name: "Mentor 1" })).toBeInTheDocument();
+  await waitFor(() =>
+    expect(screen.queryByRole("button", { name: "Show more mentors" })).not.toBeInTheDocument(),
+  );
+});
+
+it("says which filter to loosen when nobody fits, with the number that would give", async () => {
+  const { router } = await open("/mentors?skill=Figma&language=Hindi");
+  await userEvent.click(await screen.findByRole("button", { name: "Without Figma: 3 mentors" }));
+  await screen.findByRole("link", { name: "Mentor 1" });
+  expect(router.state.location.search).toBe("?language=Hindi");
+});
