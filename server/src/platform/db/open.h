@@ -11,7 +11,7 @@ namespace ax::db {
 
 struct OpenOptions {
     /// `sqlite:/path/file.db` or `postgresql://user@host/name?…` (whatever libpq understands).
-    std::string url;
+    std::string url{};
 
     /// Writes that may wait for SQLite's writer, or for a PostgreSQL write connection of one loop. More: Unavailable.
     std::size_t write_queue = 1024;
