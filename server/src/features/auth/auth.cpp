@@ -1,0 +1,105 @@
+#include "features/auth/auth.h"
+
+#include "features/auth/core.h"
+#include "features/auth/jobs.h"
+#include "features/auth/passwords.h"
+#include "features/auth/registration.h"
+#include "features/auth/routes.h"
+#include "features/auth/sessions.h"
+
+#include <stdexcept>
+
+namespace ax::auth {
+namespace {
+
+class TokenAuthenticator final : public api::Authenticator {
+public:
+    explicit TokenAuthenticator(Core const& core) : core_(core) {}
+
+    Task<std::optional<contract::Caller>> authenticate(std::string_view token) override {
+        if (!crypto::looks_like_token(crypto::kAccessPrefix, token))
+            co_return std::optional<contract::Caller>{};
+        auto const hash = crypto::token_hash(token);
+        co_return co_await core_.sessions.caller(core_.ports.db, hash, core_.now());
+    }
+
+private:
+    Core const& core_;
+};
+
+Account public_part(AccountRow row) {
+    return {.id = row.id,
+            .email = std::move(row.email),
+            .name = std::move(row.name),
+            .time_zone = std::move(row.time_zone),
+            .student = row.student,
+            .mentor = row.mentor,
+            .staff = row.staff};
+}
+
+}  // namespace
+
+Task<std::optional<Account>> Accounts::find(db::Executor& on, AccountId id) const {
+    auto row = co_await AccountStore{}.find(on, id);
+    co_return row ? std::optional(public_part(std::move(*row))) : std::nullopt;
+}
+
+Task<std::optional<Account>> Accounts::find_by_email(db::Executor& on, std::string_view email) const {
+    auto const normal = normal_email(email);
+    auto row = co_await AccountStore{}.find_by_email(on, normal);
+    co_return row ? std::optional(public_part(std::move(*row))) : std::nullopt;
+}
+
+Task<void> Accounts::set_name(db::Tx& tx, AccountId id, std::string_view name) const {
+    co_await AccountStore{}.set_name(tx, id, name);
+}
+
+Task<void> Accounts::set_time_zone(db::Tx& tx, AccountId id, std::string_view zone) const {
+    co_await AccountStore{}.set_time_zone(tx, id, zone);
+}
+
+struct Auth::State {
+    State(Ports ports, Options options_in)
+        : core{.ports = ports, .options = options_in, .keys = Keys(options_in.secret)} {}
+
+    Core core;
+    Accounts accounts;
+    Sessions sessions{core};
+    Registration registration{core, sessions};
+    Passwords passwords{core};
+    Routes routes{core, sessions, registration, passwords};
+    TokenAuthenticator authenticator{core};
+};
+
+Auth::Auth(Ports ports, Options options) {
+    if (options.secret.size() < 32)
+        throw std::invalid_argument("auth: the secret needs at least 32 bytes");
+    while (options.base_url.ends_with('/')) options.base_url.pop_back();
+    state_ = std::make_unique<State>(ports, std::move(options));
+}
+
+Auth::~Auth() = default;
+
+void Auth::bind(api::Router& router) { state_->routes.bind(router); }
+void Auth::listen(jobs::Listeners& listeners) { add_jobs(listeners, state_->core); }
+api::Authenticator& Auth::authenticator() noexcept { return state_->authenticator; }
+Accounts const& Auth::accounts() const noexcept { return state_->accounts; }
+
+Task<Result<AccountId>> Auth::create(NewAccount account) {
+    return state_->registration.create(std::move(account));
+}
+
+Task<AccountId> Auth::create_unchecked(db::Tx& tx, NewAccount account, std::string password_hash) {
+    AccountRow const row{.id = {},
+                         .email = normal_email(account.email),
+                         .name = account.name,
+                         .time_zone = account.time_zone,
+                         .student = {},
+                         .mentor = {},
+                         .staff = false,
+                         .password_hash = std::move(password_hash)};
+    Visit const local{.network = "local"};
+    co_return (co_await state_->core.create(tx, row, account.roles, state_->core.now(), local)).id;
+}
+
+}  // namespace ax::auth

@@ -1,0 +1,110 @@
+#pragma once
+
+#include "base/ids.h"
+#include "base/result.h"
+#include "base/task.h"
+#include "base/time.h"
+#include "features/auth/contract.h"
+#include "platform/api/router.h"
+#include "platform/crypto/password_hasher.h"
+#include "platform/db/database.h"
+#include "platform/jobs/jobs.h"
+#include "platform/mail/mail.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ax::auth {
+
+/// What other features may know of an account.
+struct Account {
+    AccountId id;
+    std::string email;
+    std::string name;
+    std::string time_zone;
+    std::optional<StudentId> student;
+    std::optional<MentorId> mentor;
+    bool staff = false;
+};
+
+/// Accounts by id. Stateless and thread-safe. Reads take the caller's transaction or the database.
+class Accounts {
+public:
+    [[nodiscard]] Task<std::optional<Account>> find(db::Executor& on, AccountId id) const;
+    [[nodiscard]] Task<std::optional<Account>> find_by_email(db::Executor& on, std::string_view email) const;
+
+    /// The caller has checked the values (the limits of Register); unknown ids change nothing.
+    Task<void> set_name(db::Tx& tx, AccountId id, std::string_view name) const;
+    Task<void> set_time_zone(db::Tx& tx, AccountId id, std::string_view zone) const;
+};
+
+/// Port that app fills with features/students and features/mentors: auth makes accounts, they make the
+/// profiles, in one transaction.
+class Profiles {
+public:
+    Profiles() = default;
+    Profiles(Profiles const&) = delete;
+    Profiles& operator=(Profiles const&) = delete;
+    virtual ~Profiles() = default;
+    virtual Task<StudentId> create_student(db::Tx& tx, AccountId account) = 0;
+    virtual Task<MentorId> create_mentor(db::Tx& tx, AccountId account) = 0;
+    virtual Task<Approval> approval(db::Executor& on, MentorId mentor) = 0;
+};
+
+struct Options {
+    std::string secret;    // at least 32 bytes; changing it ends all browser sessions and mailed links
+    std::string base_url;  // of the web client, in mails: https://aspirex.example
+    std::string site_name = "AspireX";
+    int login_tries = 10;  // per account, and per network, in 15 minutes
+};
+
+/// An account made without the sign-up mail: by the command line, the demo data and tests. The address counts
+/// as verified, so the caller must know it is right.
+struct NewAccount {
+    std::string email;
+    std::string name;
+    std::string password;
+    std::vector<Role> roles;
+    std::string time_zone = "UTC";
+};
+
+/// The whole feature: endpoints, the authenticator behind every other endpoint, mails, clean-up.
+///
+/// Made once; everything passed in outlives it. Thread-safe after bind() and listen().
+class Auth {
+public:
+    struct Ports {
+        db::Database& db;
+        Clock const& clock;
+        crypto::PasswordHasher const& hasher;
+        jobs::Outbox& outbox;
+        mail::Mailer& mailer;  // directly, not the queue: these mails hold links that must not be stored
+        Profiles& profiles;
+    };
+    Auth(Ports ports, Options options);
+    ~Auth();
+    Auth(Auth const&) = delete;
+    Auth& operator=(Auth const&) = delete;
+
+    void bind(api::Router& router);
+    /// Mails and the hourly clean-up.
+    void listen(jobs::Listeners& listeners);
+
+    /// Token to caller; a token that was revoked a moment ago is nobody.
+    [[nodiscard]] api::Authenticator& authenticator() noexcept;
+    [[nodiscard]] Accounts const& accounts() const noexcept;
+
+    /// Fails with the field errors of sign-up, and `email: taken`.
+    [[nodiscard]] Task<Result<AccountId>> create(NewAccount account);
+    /// The same for trusted input (demo data), in the caller's transaction: any password, nothing is checked.
+    [[nodiscard]] Task<AccountId> create_unchecked(db::Tx& tx, NewAccount account, std::string password_hash);
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace ax::auth

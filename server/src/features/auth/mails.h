@@ -1,0 +1,66 @@
+#pragma once
+
+#include "base/ids.h"
+#include "base/time.h"
+#include "contract/describe.h"
+#include "features/auth/auth.h"
+#include "features/auth/registration_store.h"
+#include "platform/mail/letter.h"
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+
+/// The mails of this feature, as outbox events and as text.
+namespace ax::auth {
+
+enum class MailKind : unsigned char {
+    verify,            // prove this address: link verifies and signs in
+    choose_password,   // several sign-ups wait for this address: link verifies and sets a password
+    account_exists,    // somebody signed up with an address that has an account: link resets
+    reset,             // link resets
+    password_changed,  // a notice
+    token_reused,      // a notice: a refresh token was used twice, the device is signed out
+    role_added,        // a notice
+};
+constexpr auto wire_names(MailKind) {
+    return std::array<std::string_view, 7>{"verify",           "choose_password", "account_exists", "reset",
+                                           "password_changed", "token_reused",    "role_added"};
+}
+
+/// A mail to send. Holds neither an address nor a usable link: those are looked up and made when it is sent.
+struct SecurityMail {
+    static constexpr std::string_view kName = "auth.security_mail";
+    MailKind kind{};
+    std::optional<AccountId> account;
+    std::optional<RegistrationId> registration;
+    std::string link_seed;
+    std::string network;
+    Instant at;
+
+    static constexpr auto wire() {
+        using contract::field;
+        return std::tuple{
+            field("kind", &SecurityMail::kind),
+            field("account", &SecurityMail::account),
+            field("registration", &SecurityMail::registration),
+            field("link_seed", &SecurityMail::link_seed),
+            field("network", &SecurityMail::network),
+            field("at", &SecurityMail::at),
+        };
+    }
+};
+
+struct MailFacts {
+    MailKind kind{};
+    std::string name;     // empty for sign-ups: what a stranger typed is not put into somebody's mail
+    std::string token;    // for the link; empty if the mail has none
+    std::string network;  // where the request came from
+    Instant at;
+};
+
+/// What it says. Pure.
+[[nodiscard]] mail::Letter compose(MailFacts const& facts, Options const& options);
+
+}  // namespace ax::auth

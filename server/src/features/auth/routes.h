@@ -1,0 +1,46 @@
+#pragma once
+
+#include "features/auth/core.h"
+#include "features/auth/passwords.h"
+#include "features/auth/registration.h"
+#include "features/auth/sessions.h"
+#include "platform/api/router.h"
+
+#include <optional>
+#include <string>
+
+/// The feature over HTTP: cookies, cross-site protection, and nothing else.
+///
+/// Browsers keep the refresh token in an HttpOnly, SameSite=Strict cookie; every use of it needs the device's
+/// CSRF token, an Origin that is ours and, where the browser says so, a same-origin request. All other
+/// endpoints look at the Authorization header only, so no other site can make a browser use them.
+namespace ax::auth {
+
+class Routes {
+public:
+    Routes(Core const& core, Sessions const& sessions, Registration const& registration,
+           Passwords const& passwords)
+        : core_(core), sessions_(sessions), registration_(registration), passwords_(passwords) {}
+
+    void bind(api::Router& router);
+
+private:
+    [[nodiscard]] Visit visit(api::Call const& call) const;
+    [[nodiscard]] bool from_our_page(http::Request const& request) const;
+    void forget_cookie(api::Call const& call) const;
+    Task<SignedIn> signed_in(api::Call& call, Session session) const;
+
+    Task<Result<SignedIn>> login(api::Call& call, Login form) const;
+    Task<Result<SignedIn>> verify(api::Call& call, VerifyEmail form) const;
+    Task<Result<SignedIn>> refresh(api::Call& call, Refresh form) const;
+    Task<Result<Empty>> logout(api::Call& call) const;
+    Task<Result<Empty>> logout_everywhere(api::Call& call) const;
+    Task<Result<User>> me(contract::Caller who) const;
+
+    Core const& core_;
+    Sessions const& sessions_;
+    Registration const& registration_;
+    Passwords const& passwords_;
+};
+
+}  // namespace ax::auth
