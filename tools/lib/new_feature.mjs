@@ -46,6 +46,18 @@ function edit(root, file, change) {
   return file;
 }
 
+/** One import, in the order of the paths, and one line in the table of namespaces. */
+function declareTexts(text, { name, camel }) {
+  const imports = /(?:^import type \w+ from "@\/features\/.*\n)+/m;
+  return text
+    .replace(imports, (block) => {
+      const lines = [...block.trimEnd().split("\n"), `import type ${camel} from "@/features/${name}/en.json";`];
+      const path = (line) => line.slice(line.indexOf('"'));
+      return `${lines.sort((a, b) => (path(a) < path(b) ? -1 : 1)).join("\n")}\n`;
+    })
+    .replace(/^(\s*)(\w+: typeof \w+;)\n(\s*\};)/m, `$1$2\n$1${name}: typeof ${camel};\n$3`);
+}
+
 export function createFeature(root, name) {
   if (!/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/.test(name)) throw new Error("a feature's name is lower_case words");
   if (existsSync(join(root, "server/src/features", name))) throw new Error(`features/${name} exists already`);
@@ -61,11 +73,7 @@ export function createFeature(root, name) {
     edit(root, "server/modules.txt", (text) =>
       text.replace(/^app:(.*)$/m, `features/${name}: ${DEPENDENCIES}\napp:$1 features/${name}`),
     ),
-    edit(root, "web/src/app/texts.d.ts", (text) =>
-      text
-        .replace(/^(import type \w+ from "@\/lib\/)/m, `import type ${words.camel} from "@/features/${name}/en.json";\n$1`)
-        .replace(/^(\s*)(\w+: typeof \w+;)\n(\s*\};)/m, `$1$2\n$1${name}: typeof ${words.camel};\n$3`),
-    ),
+    edit(root, "web/src/app/texts.d.ts", (text) => declareTexts(text, words)),
   ];
   return { written, edited, words };
 }

@@ -6,7 +6,7 @@ import { session } from "@/api/session";
 import i18n from "@/lib/i18n";
 import { createQueryClient } from "@/lib/query-client";
 import { problem, startTestServer } from "@/lib/test-server";
-import @Name@Page from "./@name@-page";
+import @Name@Page from "./@path@-page";
 
 beforeEach(async () => {
   session.end();
