@@ -4,9 +4,10 @@ ax_generate_contract() { # BINARY DIRECTORY
     mkdir -p "$2" && "$1" contract --out "$2"
 }
 
-# Where a generated file is checked in. The client reads the TypeScript ones, everybody else the JSON.
+# Where a generated file is checked in: types with the client, the example of all settings where .env is read.
 ax_contract_home() {
     case $1 in
+        env.example) printf '.env.example' ;;
         *.ts) printf 'web/src/api/%s' "$1" ;;
         *) printf 'contract/%s' "$1" ;;
     esac

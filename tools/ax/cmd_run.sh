@@ -1,16 +1,20 @@
 # ./ax run: install, build, serve. Ctrl-C stops the server, which has replaced this script by then.
 
+# What is not said here is for .env, the environment and the server's own defaults (127.0.0.1:8000, ./data) to say.
 ax_cmd_run() {
-    local listen=127.0.0.1:8000 data=$AX_ROOT/data demo=(--demo) more=()
+    local demo=(--demo) options=() data
     while (($#)); do
         case $1 in
-            --listen) listen=${2:?--listen HOST:PORT} && shift ;;
-            --listen=*) listen=${1#*=} ;;
-            --data) data=${2:?--data DIR} && shift ;;
-            --data=*) data=${1#*=} ;;
+            --listen=* | --data=*) set -- "${1%%=*}" "${1#*=}" "${@:2}" && continue ;;
+            --listen) options+=(--listen "${2:?--listen HOST:PORT}") && shift ;;
+            --data)
+                data=${2:?--data DIR} && shift
+                [[ $data == /* ]] || data=$AX_CALLED_FROM/$data
+                options+=(--data "$data")
+                ;;
             --no-demo) demo=() ;;
             -h | --help) source tools/ax/cmd_help.sh && ax_cmd_help && return ;;
-            *) more+=("$1") ;;
+            *) ax_die "usage: ./ax run [--listen HOST:PORT] [--data DIR] [--no-demo]" ;;
         esac
         shift
     done
@@ -21,5 +25,5 @@ ax_cmd_run() {
     ax_build_server release aspirex
     ax_build_web
     export AX_WEB_DIR=${AX_WEB_DIR:-$AX_ROOT/web/dist}
-    exec build/release/aspirex serve --data "$data" --listen "$listen" "${demo[@]}" "${more[@]}"
+    exec build/release/aspirex serve "${demo[@]}" "${options[@]}"
 }
