@@ -24,6 +24,5 @@ ax_cmd_run() {
     ax_need_web_packages
     ax_build_server release aspirex
     ax_build_web
-    export AX_WEB_DIR=${AX_WEB_DIR:-$AX_ROOT/web/dist}
     exec build/release/aspirex serve "${demo[@]}" "${options[@]}"
 }

@@ -73,7 +73,7 @@ export function createFeature(root, name) {
     edit(root, "server/modules.txt", (text) =>
       text.replace(/^app:(.*)$/m, `features/${name}: ${DEPENDENCIES}\napp:$1 features/${name}`),
     ),
-    edit(root, "web/src/app/texts.d.ts", (text) => declareTexts(text, words)),
+    edit(root, "web/src/app/i18next.d.ts", (text) => declareTexts(text, words)),
   ];
   return { written, edited, words };
 }

@@ -13,7 +13,7 @@ const here = new URL("../..", import.meta.url).pathname;
 function inCopy(body) {
   const root = mkdtempSync(join(tmpdir(), "ax-feature-"));
   try {
-    for (const file of ["tools/feature", "server/modules.txt", "server/migrations", "web/src/app/texts.d.ts"]) {
+    for (const file of ["tools/feature", "server/modules.txt", "server/migrations", "web/src/app/i18next.d.ts"]) {
       mkdirSync(join(root, file, ".."), { recursive: true });
       cpSync(join(here, file), join(root, file), { recursive: true });
     }
@@ -54,7 +54,7 @@ test("it is declared in the module table, to the composition root and in the cli
     const modules = readFileSync(join(root, "server/modules.txt"), "utf8");
     assert.match(modules, /^features\/saved_notes: base contract platform\/api platform\/db$/m);
     assert.match(modules, /^app: .* features\/saved_notes$/m);
-    const texts = readFileSync(join(root, "web/src/app/texts.d.ts"), "utf8");
+    const texts = readFileSync(join(root, "web/src/app/i18next.d.ts"), "utf8");
     assert.match(texts, /^import type savedNotes from "@\/features\/saved_notes\/en\.json";$/m);
     assert.match(texts, /^\s+saved_notes: typeof savedNotes;$/m);
   });
