@@ -42,7 +42,7 @@ it("only call.ts knows the HTTP library", () => {
 });
 
 it("every feature's texts are typed", () => {
-  const typed = readFileSync(join(root, "app/texts.d.ts"), "utf8");
+  const typed = readFileSync(join(root, "app/i18next.d.ts"), "utf8");
   const texts = readdirSync(join(root, "features"), { recursive: true, encoding: "utf8" }).filter((file) =>
     file.endsWith("/en.json"),
   );

@@ -3,7 +3,7 @@ import { initReactI18next } from "react-i18next";
 
 /**
  * Texts. Each feature keeps its own en.json; its namespace is the folder's name, loaded with the feature's first page.
- * Keys are typed by src/app/texts.d.ts: a key that does not exist fails `npm run check`.
+ * Keys are typed by src/app/i18next.d.ts: a key that does not exist fails `npm run check`.
  */
 const i18n = i18next.createInstance();
 

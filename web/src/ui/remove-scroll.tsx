@@ -25,9 +25,10 @@ export function RemoveScroll({
 }: Props) {
   useEffect(() => {
     const page = document.documentElement;
-    if (!enabled || (locks === 0 && page.scrollHeight <= window.innerHeight)) return;
+    if (!enabled) return;
     locks += 1;
-    page.dataset.scrollLocked = "";
+    // A scrollbar that takes room keeps it while hidden, so that nothing shifts.
+    if (locks === 1) page.dataset.scrollLocked = window.innerWidth > page.clientWidth ? "gutter" : "";
     return () => {
       locks -= 1;
       if (locks === 0) delete page.dataset.scrollLocked;
