@@ -14,6 +14,8 @@ export type Hours = "24" | "12";
 const at = (instant: Instant) => (instant instanceof Date ? instant : new Date(instant));
 const locale = () => (i18n.language === "en" ? "en-GB" : i18n.language);
 
+const text = () => i18n.getFixedT(null, "format");
+
 const cache = new Map<string, Intl.DateTimeFormat>();
 function dates(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const name = locale() + JSON.stringify(options);
@@ -84,7 +86,7 @@ export const formatDateTime = (instant: Instant, zone: string, hours: Hours = "2
 
 /** "Tue 24 Nov, 14:30 your time (Kolkata)". */
 export const formatYourTime = (instant: Instant, zone: string, hours: Hours = "24") =>
-  i18n.t("format:yourTime", { when: formatDateTime(instant, zone, hours), city: zoneCity(zone) });
+  text()("yourTime", { when: formatDateTime(instant, zone, hours), city: zoneCity(zone) });
 
 /**
  * The other side's clock beside ours: "09:00 for Asha (London)". Its day is named only where it differs from the
@@ -98,7 +100,7 @@ export function formatTheirTime(
 ) {
   const sameDay = dateKey(instant, their.zone) === dateKey(instant, viewerZone);
   const when = sameDay ? formatTime(instant, their.zone, hours) : formatDateTime(instant, their.zone, hours);
-  return i18n.t("format:theirTime", { when, name: their.name, city: zoneCity(their.zone) });
+  return text()("theirTime", { when, name: their.name, city: zoneCity(their.zone) });
 }
 
 /** "2026-11-24": the calendar day of an instant in a zone. */
@@ -113,7 +115,7 @@ export const daysAway = (instant: Instant, zone: string, now: Date = new Date())
 export function formatRelative(instant: Instant, now: Date = new Date()): string {
   const seconds = Math.round((at(instant).getTime() - now.getTime()) / 1000);
   const size = Math.abs(seconds);
-  if (size < 45) return i18n.t("format:now");
+  if (size < 45) return text()("now");
   const steps: [Intl.RelativeTimeFormatUnit, number, number][] = [
     ["minute", 60, 3570],
     ["hour", 3600, 84_600],
@@ -132,10 +134,8 @@ export function formatRelative(instant: Instant, now: Date = new Date()): string
 export function formatMinutes(minutes: number): string {
   const hours = Math.floor(minutes / 60);
   const rest = minutes % 60;
-  if (minutes <= 60) return i18n.t("format:minutes", { count: minutes });
-  return rest === 0
-    ? i18n.t("format:hours", { count: hours })
-    : i18n.t("format:hoursMinutes", { hours, minutes: rest });
+  if (minutes <= 60) return text()("minutes", { count: minutes });
+  return rest === 0 ? text()("hours", { count: hours }) : text()("hoursMinutes", { hours, minutes: rest });
 }
 
 /** "4:09" left on a clock. */
