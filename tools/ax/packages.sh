@@ -14,7 +14,7 @@ ax_packages_test=(
     postgresql-15 sqlite3 curl openssl chromium util-linux procps
 )
 ax_packages_lint=(clang-tidy-19 clang-format-19)
-ax_packages_bench=(nginx-light wrk)
+ax_packages_bench=(nginx wrk)
 # Only to fetch the pinned Node.js: see node.sh.
 ax_packages_npm=(nodejs npm)
 
