@@ -13,6 +13,25 @@ import { PasswordInput } from "./password-input";
 import { ErrorState } from "./states";
 import { Toasts, toast } from "./toast";
 
+function PageWithDialog() {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>Delete</Button>
+      <ConfirmDialog
+        open={open}
+        onOpenChange={setOpen}
+        title="Delete this?"
+        confirm="Yes, delete"
+        onConfirm={() => Promise.reject(new ApiError(409, {}))}
+        errorText={() => "Somebody booked it."}
+      >
+        <p>It is gone for good.</p>
+      </ConfirmDialog>
+    </>
+  );
+}
+
 it("a busy button keeps its name and takes no clicks", async () => {
   const press = vi.fn();
   render(
@@ -26,25 +45,7 @@ it("a busy button keeps its name and takes no clicks", async () => {
 });
 
 it("a confirm dialog stays open with the reason when its action fails, and gives the focus back when closed", async () => {
-  function Page() {
-    const [open, setOpen] = useState(false);
-    return (
-      <>
-        <Button onClick={() => setOpen(true)}>Delete</Button>
-        <ConfirmDialog
-          open={open}
-          onOpenChange={setOpen}
-          title="Delete this?"
-          confirm="Yes, delete"
-          onConfirm={() => Promise.reject(new ApiError(409, {}))}
-          errorText={() => "Somebody booked it."}
-        >
-          <p>It is gone for good.</p>
-        </ConfirmDialog>
-      </>
-    );
-  }
-  render(<Page />);
+  render(<PageWithDialog />);
   await userEvent.click(screen.getByRole("button", { name: "Delete" }));
   expect(screen.getByRole("dialog", { name: "Delete this?" })).toBeVisible();
   await userEvent.click(screen.getByRole("button", { name: "Yes, delete" }));

@@ -114,7 +114,7 @@ function ServiceRow({ service }: { service: Service }) {
           className="link mt-1.5 inline-flex min-h-6 items-center text-sm font-medium"
         >
           {t("page.choose")}
-          <span className="sr-only">: {service.title}</span>
+          <span className="sr-only">{t("page.chooseFor", { title: service.title })}</span>
         </Link>
       </div>
       <p className="tabular shrink-0 text-right">
