@@ -1,9 +1,9 @@
 #include "platform/db/database.h"
 
+#include "platform/telemetry/log.h"
+
 #include <chrono>
 #include <set>
-
-#include "platform/telemetry/log.h"
 
 namespace ax::db {
 namespace {

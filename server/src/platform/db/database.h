@@ -1,5 +1,12 @@
 #pragma once
 
+#include "base/ids.h"
+#include "base/result.h"
+#include "base/task.h"
+#include "base/time.h"
+#include "platform/db/query.h"
+#include "platform/db/rows.h"
+
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
@@ -11,13 +18,6 @@
 #include <string_view>
 #include <type_traits>
 #include <vector>
-
-#include "base/ids.h"
-#include "base/result.h"
-#include "base/task.h"
-#include "base/time.h"
-#include "platform/db/query.h"
-#include "platform/db/rows.h"
 
 namespace ax::db {
 
@@ -33,7 +33,8 @@ public:
     using std::logic_error::logic_error;
 };
 
-/// A constraint said no: UNIQUE, EXCLUDE, CHECK, FOREIGN KEY, or a trigger's RAISE. `name` is the same on both engines:
+/// A constraint said no: UNIQUE, EXCLUDE, CHECK, FOREIGN KEY, or a trigger's RAISE. `name` is the same on
+/// both engines:
 ///   CREATE UNIQUE INDEX     the index' name               account_email
 ///   UNIQUE (a, b) in table  PostgreSQL's default name      account_a_b_key; primary key: account_pkey
 ///   named CHECK             its name                       (give every CHECK a name)
@@ -68,7 +69,8 @@ public:
     Task<std::int64_t> exec(Query const& query, Args const&... args) {
         return changed(query, Params{Param(args)...});
     }
-    /// Throws ViolationError when a constraint says no; features use Tx::attempt instead where they expect one.
+    /// Throws ViolationError when a constraint says no; features use Tx::attempt instead where they expect
+    /// one.
     virtual Task<Rows> run(Query const& query, Params params) = 0;
 
 private:
@@ -78,20 +80,22 @@ private:
 
 class ViolationError : public std::runtime_error {
 public:
-    explicit ViolationError(Violation v) : std::runtime_error(v.name + ": " + v.message), violation(std::move(v)) {}
+    explicit ViolationError(Violation v)
+        : std::runtime_error(v.name + ": " + v.message), violation(std::move(v)) {}
     Violation violation;
 };
 
 /// A write transaction. Made by Database::write, never outlives the body. No network call, no sleep inside.
 class Tx : public Executor {
 public:
-    /// As rows(), with a broken constraint as a value. After one the transaction can only be given up: return an error.
+    /// As rows(), with a broken constraint as a value. After one the transaction can only be given up: return
+    /// an error.
     template <class... Args>
     Task<std::expected<Rows, Violation>> attempt(Query const& query, Args const&... args) {
         return try_run(query, Params{Param(args)...});
     }
-    /// Runs a text of several statements without parameters or rows, and without the time limit of a statement: for
-    /// migrations only.
+    /// Runs a text of several statements without parameters or rows, and without the time limit of a
+    /// statement: for migrations only.
     virtual Task<void> script(std::string_view sql) = 0;
     /// Called after the commit, on the thread of the writer's caller, in order; never after a rollback.
     void on_commit(std::move_only_function<void()> then) { then_.push_back(std::move(then)); }
@@ -131,14 +135,14 @@ struct Health {
     std::string problem;
 };
 
-/// One database, whichever engine. Reads run on the caller's loop (SQLite: inline; PostgreSQL: pipelined); writes are
-/// serialised by the engine: SQLite's one writer thread commits groups with synchronous=FULL, PostgreSQL runs
-/// SERIALIZABLE and repeats the body on a serialization failure. So a body sees a database that nobody else changes,
-/// may run more than once, and must touch nothing but `tx` and its own values.
+/// One database, whichever engine. Reads run on the caller's loop (SQLite: inline; PostgreSQL: pipelined);
+/// writes are serialised by the engine: SQLite's one writer thread commits groups with synchronous=FULL,
+/// PostgreSQL runs SERIALIZABLE and repeats the body on a serialization failure. So a body sees a database
+/// that nobody else changes, may run more than once, and must touch nothing but `tx` and its own values.
 class Database : public Executor {
 public:
-    /// Commits if the body's Result has a value (or the body returns no Result), rolls back on an error or exception.
-    /// Returns after the commit is durable.
+    /// Commits if the body's Result has a value (or the body returns no Result), rolls back on an error or
+    /// exception. Returns after the commit is durable.
     template <class F>
     auto write(F body) -> std::invoke_result_t<F&, Tx&> {
         using Value = typename detail::TaskValue<std::invoke_result_t<F&, Tx&>>::type;
@@ -174,7 +178,8 @@ struct PrepareFailure {
     std::string problem;
 };
 
-/// Prepares every Query of this binary, without running any, and tells which fail. A name used twice is a failure.
+/// Prepares every Query of this binary, without running any, and tells which fail. A name used twice is a
+/// failure.
 Task<std::vector<PrepareFailure>> prepare_all(Database& database);
 
 }  // namespace ax::db

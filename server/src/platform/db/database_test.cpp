@@ -1,9 +1,10 @@
+// Size: one behaviour list that both engines must satisfy; splitting would repeat the tables.
 #include "platform/db/database.h"
+
+#include "platform/db/testing.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include "platform/db/testing.h"
 
 namespace ax::db {
 namespace {
@@ -23,7 +24,8 @@ Query const kSample{"test.sample",
 Query const kSum{"test.sum", "SELECT SUM(amount), AVG(amount), COUNT(*), MAX(amount) FROM item"};
 Query const kChild{"test.child", "INSERT INTO child (item_id) VALUES ($1)"};
 Query const kWrongSql{"test.wrong_sql", "SELECT no_such_column FROM item"};
-Query const kFilter{"test.filter", "SELECT name FROM item WHERE (CAST($1 AS TEXT) IS NULL OR name = $1) ORDER BY id"};
+Query const kFilter{"test.filter",
+                    "SELECT name FROM item WHERE (CAST($1 AS TEXT) IS NULL OR name = $1) ORDER BY id"};
 
 constexpr char const* kTablesSqlite = R"sql(
     CREATE TABLE item (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, amount BIGINT NOT NULL DEFAULT 0,
@@ -65,8 +67,7 @@ protected:
     std::vector<std::string> names() {
         std::vector<std::string> all;
         Rows const rows = here_.wait(db_->rows(kNames));
-        for (Row const row : rows)
-            all.push_back(row.get<std::string>(0));
+        for (Row const row : rows) all.push_back(row.get<std::string>(0));
         return all;
     }
     Violation refused(std::string name, int amount) {
@@ -90,8 +91,9 @@ TEST_P(DatabaseTest, EveryKindOfValueComesBackAsItWent) {
     Instant const at = from_micros(1'764'000'000'123'456);
     std::string const bytes("\0\xff\x01 raw", 8);
     here_.wait(db_->write([&](Tx& tx) -> Task<std::int64_t> {
-        return tx.exec(kSample, std::int64_t{-9'007'199'254'740'993}, 0.1, true, std::string_view("Zoë \U0001F600"),
-                       Param::blob(bytes), std::optional<std::string>{}, at);
+        return tx.exec(kSample, std::int64_t{-9'007'199'254'740'993}, 0.1, true,
+                       std::string_view("Zoë \U0001F600"), Param::blob(bytes), std::optional<std::string>{},
+                       at);
     }));
     Rows const rows = here_.wait(db_->rows(kAll));
     ASSERT_EQ(rows.size(), 1U);
@@ -283,24 +285,20 @@ TEST_P(DatabaseTest, WritersOfSeveralLoopsNeverLoseAnUpdate) {
         all.push_back(there_.start(one_more()));
     }
     std::vector<int> seen;
-    for (auto& each : all)
-        seen.push_back(LoopThread::get(std::move(each)));
+    for (auto& each : all) seen.push_back(LoopThread::get(std::move(each)));
     std::ranges::sort(seen);
-    for (int i = 0; i < 2 * kEach; ++i)
-        EXPECT_EQ(seen[static_cast<std::size_t>(i)], i + 1);
+    for (int i = 0; i < 2 * kEach; ++i) EXPECT_EQ(seen[static_cast<std::size_t>(i)], i + 1);
     EXPECT_EQ(here_.wait(db_->one(kAmount, "counter"))->get<int>(0), 2 * kEach);
 }
 
 TEST_P(DatabaseTest, ManyReadsAtOnceEachGetTheirOwnAnswer) {
-    for (int i = 0; i < 20; ++i)
-        here_.wait(insert(fmt::format("n{}", i), 100 + i));
+    for (int i = 0; i < 20; ++i) here_.wait(insert(fmt::format("n{}", i), 100 + i));
     auto const amount_of = [this](int i) -> Task<int> {
         std::string const name = fmt::format("n{}", i);
         co_return (co_await db_->one(kAmount, name))->get<int>(0);
     };
     std::vector<std::future<int>> all;
-    for (int i = 0; i < 200; ++i)
-        all.push_back((i % 2 == 0 ? here_ : there_).start(amount_of(i % 20)));
+    for (int i = 0; i < 200; ++i) all.push_back((i % 2 == 0 ? here_ : there_).start(amount_of(i % 20)));
     for (int i = 0; i < 200; ++i)
         EXPECT_EQ(LoopThread::get(std::move(all[static_cast<std::size_t>(i)])), 100 + i % 20);
 }

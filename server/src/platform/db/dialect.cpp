@@ -1,12 +1,12 @@
 #include "platform/db/dialect.h"
 
+#include "platform/db/database.h"
+
 #include <cctype>
 #include <optional>
 #include <utility>
 
 #include <fmt/format.h>
-
-#include "platform/db/database.h"
 
 namespace ax::db {
 namespace {

@@ -1,14 +1,14 @@
 #include "platform/db/migrate.h"
 
+#include "platform/db/dialect.h"
+#include "platform/telemetry/log.h"
+
 #include <algorithm>
 #include <chrono>
 #include <map>
 #include <utility>
 
 #include <fmt/format.h>
-
-#include "platform/db/dialect.h"
-#include "platform/telemetry/log.h"
 
 namespace ax::db {
 namespace {
@@ -21,7 +21,8 @@ constexpr std::string_view kTable = R"sql(
     );
 )sql";
 
-// Before the transaction's first snapshot, so that what another process did while we waited for the lock is seen.
+// Before the transaction's first snapshot, so that what another process did while we waited for the lock is
+// seen.
 constexpr std::string_view kLock = R"sql(
     -- @postgres
     SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
@@ -29,7 +30,8 @@ constexpr std::string_view kLock = R"sql(
     -- @end
 )sql";
 
-Query const kTableExists{"db.migration_table", "SELECT count(*) FROM sqlite_schema WHERE name = 'schema_migration'",
+Query const kTableExists{"db.migration_table",
+                         "SELECT count(*) FROM sqlite_schema WHERE name = 'schema_migration'",
                          "SELECT count(*) FROM pg_catalog.pg_class "
                          "WHERE oid = to_regclass('schema_migration')"};
 Query const kApplied{"db.migrations_applied", "SELECT name, checksum FROM schema_migration ORDER BY name"};
@@ -45,8 +47,7 @@ Task<Applied> applied(Database& database) {
     if ((co_await database.one(kTableExists))->get<int>(0) == 0)
         co_return known;
     Rows const rows = co_await database.rows(kApplied);
-    for (Row const row : rows)
-        known.emplace(row.get<std::string>(0), row.get<std::string>(1));
+    for (Row const row : rows) known.emplace(row.get<std::string>(0), row.get<std::string>(1));
     co_return known;
 }
 
@@ -66,8 +67,8 @@ Migrated<Names> missing(Applied const& known, std::span<EmbeddedMigration const>
         if (known.contains(migration.name))
             continue;
         if (!known.empty() && migration.name < known.rbegin()->first)
-            return refuse(migration.name, fmt::format("comes before {}, which is already applied",
-                                                      known.rbegin()->first));
+            return refuse(migration.name,
+                          fmt::format("comes before {}, which is already applied", known.rbegin()->first));
         if (!names.empty() && migration.name <= names.back())
             return refuse(migration.name, "is out of order in this binary");
         names.emplace_back(migration.name);

@@ -1,10 +1,10 @@
 #include "platform/db/migrate.h"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include "platform/db/dialect.h"
 #include "platform/db/testing.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 namespace ax::db {
 namespace {
@@ -39,7 +39,8 @@ CREATE TRIGGER person_no_nobody BEFORE INSERT ON person FOR EACH ROW EXECUTE FUN
 )sql"};
 constexpr EmbeddedMigration kIndex{"0002_index", "CREATE INDEX person_by_name ON person (name);"};
 constexpr EmbeddedMigration kIndexEdited{"0002_index", "CREATE INDEX person_by_name ON person (name, id);"};
-constexpr EmbeddedMigration kWrong{"0003_wrong", "CREATE TABLE half (a INTEGER); CREATE TABLE person (b INTEGER);"};
+constexpr EmbeddedMigration kWrong{"0003_wrong",
+                                   "CREATE TABLE half (a INTEGER); CREATE TABLE person (b INTEGER);"};
 constexpr EmbeddedMigration kThird{"0003_third", "CREATE TABLE third (a INTEGER);"};
 
 using List = std::vector<EmbeddedMigration>;

@@ -1,23 +1,65 @@
 #include "platform/db/observe.h"
 
 #include "platform/telemetry/log.h"
+#include "platform/telemetry/metrics.h"
 
 namespace ax::db {
 namespace {
 
 constexpr std::chrono::milliseconds kSlow{100};
 
+constexpr std::string_view name_of(Engine engine) { return engine == Engine::sqlite ? "sqlite" : "postgres"; }
+
+metrics::Histogram& durations(Engine engine) {
+    auto const make = [](Engine of) -> metrics::Histogram& {
+        return metrics::histogram("db_query_duration_seconds", "Time of single statements",
+                                  {{"engine", name_of(of)}});
+    };
+    static metrics::Histogram& sqlite = make(Engine::sqlite);
+    static metrics::Histogram& postgres = make(Engine::postgres);
+    return engine == Engine::sqlite ? sqlite : postgres;
+}
+
+void report_slow(Query const& query, Engine engine, std::int64_t micros) {
+    telemetry::log(
+        telemetry::Level::warn, "db.slow_query",
+        {{"query", std::string_view(query.name())}, {"engine", name_of(engine)}, {"ms", micros / 1000}});
+    metrics::counter("db_slow_queries_total", "Statements over 100 ms", {{"query", query.name()}}).add();
+}
+
 }  // namespace
 
 Observation::~Observation() {
     auto const took = std::chrono::steady_clock::now() - start_;
-    if (took < kSlow) [[likely]]
-        return;
-    auto const ms = std::chrono::duration_cast<std::chrono::milliseconds>(took).count();
-    telemetry::log(telemetry::Level::warn, "db.slow_query",
-                   {{"query", std::string_view(query_->name())},
-                    {"engine", std::string_view(engine_ == Engine::sqlite ? "sqlite" : "postgres")},
-                    {"ms", std::int64_t{ms}}});
+    std::int64_t const micros = std::chrono::duration_cast<std::chrono::microseconds>(took).count();
+    durations(engine_).observe(micros);
+    if (took >= kSlow) [[unlikely]]
+        report_slow(*query_, engine_, micros);
+}
+
+void count_transaction(Engine engine, Outcome outcome) noexcept {
+    constexpr std::string_view kOutcomes[] = {"committed", "rolled_back", "failed"};
+    metrics::counter("db_transactions_total", "Write transactions by how they ended",
+                     {{"engine", name_of(engine)}, {"outcome", kOutcomes[static_cast<int>(outcome)]}})
+        .add();
+}
+
+void count_commit() noexcept {
+    static metrics::Counter& commits =
+        metrics::counter("db_commits_total", "Groups that SQLite's writer committed");
+    commits.add();
+}
+
+void count_conflict() noexcept {
+    static metrics::Counter& conflicts = metrics::counter(
+        "db_conflicts_total", "PostgreSQL transactions repeated after a conflict or a lost connection");
+    conflicts.add();
+}
+
+void count_lost_connection() noexcept {
+    static metrics::Counter& lost =
+        metrics::counter("db_connections_lost_total", "PostgreSQL connections lost or given up");
+    lost.add();
 }
 
 }  // namespace ax::db

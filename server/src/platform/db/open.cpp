@@ -1,9 +1,9 @@
 #include "platform/db/open.h"
 
-#include <stdexcept>
-
 #include "platform/db/postgres/postgres_database.h"
 #include "platform/db/sqlite/sqlite_database.h"
+
+#include <stdexcept>
 
 namespace ax::db {
 

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "platform/db/database.h"
+
 #include <chrono>
 #include <cstddef>
 #include <memory>
 #include <string>
-
-#include "platform/db/database.h"
 
 namespace ax::db {
 
@@ -13,7 +13,8 @@ struct OpenOptions {
     /// `sqlite:/path/file.db` or `postgresql://user@host/name?…` (whatever libpq understands).
     std::string url{};
 
-    /// Writes that may wait for SQLite's writer, or for a PostgreSQL write connection of one loop. More: Unavailable.
+    /// Writes that may wait for SQLite's writer, or for a PostgreSQL write connection of one loop. More:
+    /// Unavailable.
     std::size_t write_queue = 1024;
 
     // SQLite
@@ -32,17 +33,17 @@ struct OpenOptions {
     std::size_t read_depth = 256;
     /// false: no named prepared statements and no session settings, for PgBouncer in transaction mode.
     bool prepare = true;
-    /// How long a statement, a wait for a connection, or a transaction with all its repetitions may take. Swept once a
-    /// second, so a hanging server is given up within a second more.
+    /// How long a statement, a wait for a connection, or a transaction with all its repetitions may take.
+    /// Swept once a second, so a hanging server is given up within a second more.
     std::chrono::milliseconds patience{4000};
 };
 
-/// Opens the database; SQLite's file is made (mode 0600) if there is none, its folder must exist. PostgreSQL connects
-/// when it is first asked, so this call succeeds while the server is away; it can be used on a Loop only. Throws
-/// Unavailable or std::invalid_argument with one readable line.
+/// Opens the database; SQLite's file is made (mode 0600) if there is none, its folder must exist. PostgreSQL
+/// connects when it is first asked, so this call succeeds while the server is away; it can be used on a Loop
+/// only. Throws Unavailable or std::invalid_argument with one readable line.
 ///
-/// The database must outlive everything that awaits it. Destroy it once its loops have stopped, before they are
-/// destroyed.
+/// The database must outlive everything that awaits it. Destroy it once its loops have stopped, before they
+/// are destroyed.
 [[nodiscard]] std::unique_ptr<Database> open(OpenOptions options);
 
 }  // namespace ax::db

@@ -1,21 +1,22 @@
 #pragma once
 
+#include "base/ids.h"
+#include "base/time.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "base/ids.h"
-#include "base/time.h"
-
 namespace ax::db {
 
 enum class Engine : unsigned char { sqlite, postgres };
 
-/// A named SQL text with $1, $2 … placeholders; one text for both engines, or two where they must differ. Declare it
-/// `static`/in an anonymous namespace at the top of the store that uses it: every Query registers itself, and a test
-/// prepares all of them on both engines. The name keys metrics, the slow-query log and the statement cache.
+/// A named SQL text with $1, $2 … placeholders; one text for both engines, or two where they must differ.
+/// Declare it `static`/in an anonymous namespace at the top of the store that uses it: every Query registers
+/// itself, and a test prepares all of them on both engines. The name keys metrics, the slow-query log and the
+/// statement cache.
 class Query {
 public:
     Query(char const* name, char const* sql) : Query(name, sql, sql) {}

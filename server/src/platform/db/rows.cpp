@@ -1,8 +1,8 @@
 #include "platform/db/rows.h"
 
-#include <fmt/format.h>
-
 #include "platform/db/database.h"
+
+#include <fmt/format.h>
 
 namespace ax::db {
 namespace {
@@ -10,14 +10,16 @@ namespace {
 constexpr char const* kKindNames[] = {"null", "integer", "real", "text"};
 
 [[noreturn]] void wrong_kind(std::size_t column, Rows::Cell::Kind is, char const* wanted) {
-    throw Broken(fmt::format("column {} is {}, read as {}", column, kKindNames[static_cast<int>(is)], wanted));
+    throw Broken(
+        fmt::format("column {} is {}, read as {}", column, kKindNames[static_cast<int>(is)], wanted));
 }
 
 }  // namespace
 
 Rows::Cell const& Rows::cell(std::size_t row, std::size_t column) const {
     if (column >= columns_ || row >= size())
-        throw Broken(fmt::format("cell {}, {} of a result with {} rows of {}", row, column, size(), columns_));
+        throw Broken(
+            fmt::format("cell {}, {} of a result with {} rows of {}", row, column, size(), columns_));
     return cells_[row * columns_ + column];
 }
 

@@ -1,14 +1,14 @@
 #pragma once
 
+#include "base/ids.h"
+#include "base/time.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <vector>
-
-#include "base/ids.h"
-#include "base/time.h"
 
 namespace ax::db {
 
@@ -34,8 +34,8 @@ struct Cell {
     };
 };
 
-/// A result, copied out of the driver into two flat buffers. Cells are typed (null, integer, real, text); reading one
-/// as another type throws Broken, reading null throws unless the type is optional.
+/// A result, copied out of the driver into two flat buffers. Cells are typed (null, integer, real, text);
+/// reading one as another type throws Broken, reading null throws unless the type is optional.
 class Rows {
 public:
     using Cell = db::Cell;
@@ -77,8 +77,8 @@ public:
     [[nodiscard]] Iterator begin() const { return {*this, 0}; }
     [[nodiscard]] Iterator end() const { return {*this, size()}; }
 
-    /// T: integers, bool, double, std::string, std::string_view (a view of this object), Instant, Id<…>, and optionals
-    /// of these.
+    /// T: integers, bool, double, std::string, std::string_view (a view of this object), Instant, Id<…>, and
+    /// optionals of these.
     template <class T>
     [[nodiscard]] T get(std::size_t row, std::size_t column) const {
         if constexpr (is_optional<T>) {

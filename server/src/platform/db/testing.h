@@ -1,5 +1,9 @@
 #pragma once
 
+#include "base/task.h"
+#include "platform/db/open.h"
+#include "platform/runtime/loop.h"
+
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
@@ -14,12 +18,8 @@
 #include <gtest/gtest.h>
 #include <libpq-fe.h>
 
-#include "base/task.h"
-#include "platform/db/open.h"
-#include "platform/runtime/loop.h"
-
-/// For this module's tests: loops in threads of their own, and throw-away databases of both engines. PostgreSQL is the
-/// cluster that AX_TEST_POSTGRES names (a URL of a role that may create databases).
+/// For this module's tests: loops in threads of their own, and throw-away databases of both engines.
+/// PostgreSQL is the cluster that AX_TEST_POSTGRES names (a URL of a role that may create databases).
 namespace ax::db::testing {
 
 /// A loop with its thread. wait() runs a task there and blocks this thread until it ends.

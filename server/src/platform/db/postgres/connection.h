@@ -1,16 +1,16 @@
 #pragma once
 
+#include "base/task.h"
+#include "platform/db/postgres/errors.h"
+#include "platform/db/postgres/values.h"
+#include "platform/db/postgres/wait.h"
+
 #include <deque>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include <libpq-fe.h>
-
-#include "base/task.h"
-#include "platform/db/postgres/errors.h"
-#include "platform/db/postgres/values.h"
-#include "platform/db/postgres/wait.h"
 
 namespace ax::db::postgres {
 
@@ -23,9 +23,10 @@ struct Reply final : Waiter {
     std::size_t prepared = 0;      // Query::index() of that statement
 };
 
-/// One connection of one loop, in pipeline mode: requests are sent at once, answers come in order. Every request is a
-/// segment of its own up to a sync, so a failure harms no other request. Closed at first and after every loss; ready()
-/// connects, at most once per back-off. Loop thread only, except for destruction after the loop has stopped.
+/// One connection of one loop, in pipeline mode: requests are sent at once, answers come in order. Every
+/// request is a segment of its own up to a sync, so a failure harms no other request. Closed at first and
+/// after every loss; ready() connects, at most once per back-off. Loop thread only, except for destruction
+/// after the loop has stopped.
 class Connection final : public std::enable_shared_from_this<Connection> {
 public:
     struct Settings {
@@ -43,8 +44,8 @@ public:
     /// Returns when requests can be sent. Throws Unavailable at once while a failed attempt is too recent.
     Task<void> ready(Deadline deadline);
 
-    /// These need ready(). Parameters are copied. `begin` puts a BEGIN in front, in the same segment: without the
-    /// transaction the statement doesn't run either. Throws Lost or Broken.
+    /// These need ready(). Parameters are copied. `begin` puts a BEGIN in front, in the same segment: without
+    /// the transaction the statement doesn't run either. Throws Lost or Broken.
     std::shared_ptr<Reply> send(Query const& query, Params const& params, Deadline deadline, bool begin);
     /// One statement of the driver itself.
     std::shared_ptr<Reply> send(char const* sql, Deadline deadline);

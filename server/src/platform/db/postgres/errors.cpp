@@ -23,7 +23,8 @@ Violation violation(PGresult const* result, std::string_view state, std::string_
 }
 
 bool is_outage(std::string_view state) {
-    // Connection, resources, operator's intervention (includes statement_timeout), system error, lock timeout.
+    // Connection, resources, operator's intervention (includes statement_timeout), system error, lock
+    // timeout.
     for (std::string_view const group : {"08", "53", "57", "58", "55P03", "25P03"}) {
         if (state.starts_with(group))
             return true;

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "platform/db/database.h"
+
 #include <string_view>
 
 #include <libpq-fe.h>
-
-#include "platform/db/database.h"
 
 namespace ax::db::postgres {
 
@@ -20,7 +20,8 @@ public:
     using Unavailable::Unavailable;
 };
 
-/// Turns a failed result into ViolationError, Conflict, Lost, Unavailable or Broken. `what` is the query's name.
+/// Turns a failed result into ViolationError, Conflict, Lost, Unavailable or Broken. `what` is the query's
+/// name.
 [[noreturn]] void raise(PGresult const* result, std::string_view what);
 
 /// Whether the connection must not be used any more: it lost a prepared statement, or a plan is out of date.

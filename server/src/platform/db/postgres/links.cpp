@@ -6,7 +6,8 @@ namespace ax::db::postgres {
 namespace {
 
 Connection::Settings settings_for(OpenOptions const& options, bool read_only) {
-    return {.url = options.url, .prepare = options.prepare, .read_only = read_only, .patience = options.patience};
+    return {
+        .url = options.url, .prepare = options.prepare, .read_only = read_only, .patience = options.patience};
 }
 
 }  // namespace
@@ -25,7 +26,8 @@ void Lease::give_back() noexcept {
     auto connection = std::exchange(connection_, nullptr);
     if (!connection)
         return;
-    // Without a loop the database is being taken down: nobody waits any more, and the connection closes itself.
+    // Without a loop the database is being taken down: nobody waits any more, and the connection closes
+    // itself.
     auto const links = links_.lock();
     if (!links || runtime::Loop::current() == nullptr)
         return;
@@ -77,11 +79,11 @@ void Links::take_back(std::shared_ptr<Connection> connection) {
 void Links::sweep() {
     auto const now = SteadyClock::now();
     reader_->sweep(now);
-    for (auto const& writer : writers_)
-        writer->sweep(now);
+    for (auto const& writer : writers_) writer->sweep(now);
     for (auto const& claim : claims_) {
         if (now >= claim->deadline)
-            settle(claim, std::make_exception_ptr(Unavailable("no connection to PostgreSQL was free in time")));
+            settle(claim,
+                   std::make_exception_ptr(Unavailable("no connection to PostgreSQL was free in time")));
     }
     std::erase_if(claims_, [](auto const& claim) { return claim->settled || claim->abandoned; });
 }

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "platform/db/open.h"
+#include "platform/db/postgres/connection.h"
+
 #include <deque>
 #include <memory>
 #include <vector>
-
-#include "platform/db/open.h"
-#include "platform/db/postgres/connection.h"
 
 namespace ax::db::postgres {
 
@@ -33,15 +33,15 @@ private:
     bool in_transaction_ = false;
 };
 
-/// What one loop has of PostgreSQL: a pipelined connection for reads and a few for transactions, made when they are
-/// first needed. Loop thread only, except for destruction after the loop has stopped.
+/// What one loop has of PostgreSQL: a pipelined connection for reads and a few for transactions, made when
+/// they are first needed. Loop thread only, except for destruction after the loop has stopped.
 class Links final : public std::enable_shared_from_this<Links> {
 public:
     Links(runtime::Loop& loop, OpenOptions const& options);
 
     Connection& reader() noexcept { return *reader_; }
-    /// A free write connection; callers are served in order. Throws Unavailable if too many wait already or the
-    /// deadline passes first.
+    /// A free write connection; callers are served in order. Throws Unavailable if too many wait already or
+    /// the deadline passes first.
     Task<Lease> acquire(Deadline deadline);
     void sweep();
 

@@ -1,13 +1,13 @@
 #include "platform/db/postgres/postgres_database.h"
 
+#include "platform/db/observe.h"
+#include "platform/db/postgres/transaction.h"
+
 #include <algorithm>
 #include <atomic>
 #include <random>
 
 #include <fmt/format.h>
-
-#include "platform/db/observe.h"
-#include "platform/db/postgres/transaction.h"
 
 namespace ax::db::postgres {
 namespace {
@@ -32,7 +32,8 @@ Duration pause_before_repeat(int attempt) {
 
 }  // namespace
 
-PostgresDatabase::PostgresDatabase(OpenOptions options) : options_(std::move(options)), serial_(next_serial++) {}
+PostgresDatabase::PostgresDatabase(OpenOptions options)
+    : options_(std::move(options)), serial_(next_serial++) {}
 
 Links& PostgresDatabase::here() {
     auto* const loop = runtime::Loop::current();
@@ -94,15 +95,17 @@ Task<void> PostgresDatabase::transact(Body const& body) {
     Links& links = here();
     Deadline const deadline = patience();
     for (int attempt = 0; !co_await try_once(links, body, deadline, attempt == 0); ++attempt) {
+        count_conflict();
         if (SteadyClock::now() >= deadline)
             throw Unavailable("other transactions were in the way for too long");
         co_await runtime::Loop::current()->sleep(pause_before_repeat(attempt));
     }
 }
 
-// False if it has to run again. Only the first attempt may repeat after a loss: it may just have met a connection that
-// had died unnoticed.
-Task<bool> PostgresDatabase::try_once(Links& links, Body const& body, Deadline deadline, bool may_repeat_lost) {
+// False if it has to run again. Only the first attempt may repeat after a loss: it may just have met a
+// connection that had died unnoticed.
+Task<bool> PostgresDatabase::try_once(Links& links, Body const& body, Deadline deadline,
+                                      bool may_repeat_lost) {
     Lease lease = co_await links.acquire(deadline);
     WriteTx tx(lease, deadline);
     bool keep = false;
@@ -117,16 +120,18 @@ Task<bool> PostgresDatabase::try_once(Links& links, Body const& body, Deadline d
         if (!co_await tx.commit())
             co_return false;
         lease.give_back();
+        count_transaction(Engine::postgres, Outcome::committed);
         tx.run_hooks();
         co_return true;
     }
     co_await tx.roll_back();
     if (repeat)
         co_return false;
+    if (keep && !failure)
+        failure = std::make_exception_ptr(Unavailable("the connection to PostgreSQL was lost"));
+    count_transaction(Engine::postgres, failure ? Outcome::failed : Outcome::rolled_back);
     if (failure)
         std::rethrow_exception(failure);
-    if (keep)
-        throw Unavailable("the connection to PostgreSQL was lost");
     co_return true;
 }
 

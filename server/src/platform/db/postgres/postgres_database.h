@@ -1,22 +1,23 @@
 #pragma once
 
+#include "platform/db/database.h"
+#include "platform/db/open.h"
+#include "platform/db/postgres/links.h"
+
 #include <cstdint>
 #include <memory>
 #include <mutex>
 #include <vector>
 
-#include "platform/db/database.h"
-#include "platform/db/open.h"
-#include "platform/db/postgres/links.h"
-
 namespace ax::db::postgres {
 
-/// PostgreSQL through non-blocking libpq, on the loop that asks. A lost connection is renewed with the next request; a
-/// read, or a transaction that had not sent its COMMIT, is then repeated once. If the connection is lost between COMMIT
-/// and its answer, the caller gets Unavailable although the transaction may have been committed: callers repeat under
-/// an idempotency key.
+/// PostgreSQL through non-blocking libpq, on the loop that asks. A lost connection is renewed with the next
+/// request; a read, or a transaction that had not sent its COMMIT, is then repeated once. If the connection
+/// is lost between COMMIT and its answer, the caller gets Unavailable although the transaction may have been
+/// committed: callers repeat under an idempotency key.
 ///
-/// libpq resolves host names with a blocking call: name the server by address, or by a name that resolves locally.
+/// libpq resolves host names with a blocking call: name the server by address, or by a name that resolves
+/// locally.
 class PostgresDatabase final : public Database {
 public:
     explicit PostgresDatabase(OpenOptions options);

@@ -1,8 +1,8 @@
 #include "platform/db/postgres/transaction.h"
 
-#include <fmt/format.h>
-
 #include "platform/db/observe.h"
+
+#include <fmt/format.h>
 
 namespace ax::db::postgres {
 namespace {
@@ -89,6 +89,8 @@ Task<bool> WriteTx::commit() {
         }
     }
     lease_.set_in_transaction(false);
+    if (std::string_view(PQcmdStatus(reply->answer.get())) != "COMMIT")
+        throw Broken("the server rolled back what was to be committed");
     co_return true;
 }
 

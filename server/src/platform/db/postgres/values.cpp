@@ -1,11 +1,11 @@
 #include "platform/db/postgres/values.h"
 
+#include "platform/db/database.h"
+
 #include <charconv>
 #include <cstdlib>
 
 #include <fmt/format.h>
-
-#include "platform/db/database.h"
 
 namespace ax::db::postgres {
 namespace {
@@ -90,8 +90,7 @@ void Parameters::fill(Params const& params) {
     text_.clear();
     // Once and before anything points into it.
     std::size_t room = 0;
-    for (Param const& param : params)
-        room += param.text().size() + kNumberLength;
+    for (Param const& param : params) room += param.text().size() + kNumberLength;
     text_.reserve(room);
 
     for (Param const& param : params) {
@@ -141,7 +140,8 @@ Rows to_rows(PGresult const* result) {
         }
     }
     std::string_view const changed = PQcmdTuples(const_cast<PGresult*>(result));
-    if (!changed.empty() && std::string_view(PQcmdStatus(const_cast<PGresult*>(result))).substr(0, 6) != "SELECT")
+    if (!changed.empty() &&
+        std::string_view(PQcmdStatus(const_cast<PGresult*>(result))).substr(0, 6) != "SELECT")
         rows.set_changes(to_integer(changed));
     return rows;
 }

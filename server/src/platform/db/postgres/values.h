@@ -1,13 +1,13 @@
 #pragma once
 
+#include "platform/db/query.h"
+#include "platform/db/rows.h"
+
 #include <memory>
 #include <string>
 #include <vector>
 
 #include <libpq-fe.h>
-
-#include "platform/db/query.h"
-#include "platform/db/rows.h"
 
 namespace ax::db::postgres {
 
@@ -16,8 +16,8 @@ struct ClearResult {
 };
 using Answer = std::unique_ptr<PGresult, ClearResult>;
 
-/// Parameters as libpq wants them: text, except bytes, which travel as they are. Refilled for every statement so that
-/// its buffers are kept. Throws Broken for text with a NUL, which PostgreSQL can't hold.
+/// Parameters as libpq wants them: text, except bytes, which travel as they are. Refilled for every statement
+/// so that its buffers are kept. Throws Broken for text with a NUL, which PostgreSQL can't hold.
 class Parameters {
 public:
     void fill(Params const& params);
@@ -35,7 +35,8 @@ private:
     std::string text_;
 };
 
-/// Copies a result out. Integers, booleans and whole numerics (such as a SUM) become integers, bytea becomes bytes.
+/// Copies a result out. Integers, booleans and whole numerics (such as a SUM) become integers, bytea becomes
+/// bytes.
 [[nodiscard]] Rows to_rows(PGresult const* result);
 
 }  // namespace ax::db::postgres

@@ -1,20 +1,20 @@
 #pragma once
 
+#include "platform/runtime/loop.h"
+
 #include <chrono>
 #include <coroutine>
 #include <exception>
 #include <memory>
 #include <utility>
 
-#include "platform/runtime/loop.h"
-
 namespace ax::db::postgres {
 
 using SteadyClock = std::chrono::steady_clock;
 using Deadline = SteadyClock::time_point;
 
-/// A coroutine of this loop that waits for something. Shared between its frame and whoever will settle it, so either
-/// may go first. Loop thread only.
+/// A coroutine of this loop that waits for something. Shared between its frame and whoever will settle it, so
+/// either may go first. Loop thread only.
 struct Waiter {
     explicit Waiter(Deadline until) : deadline(until) {}
     Waiter(Waiter const&) = delete;

@@ -1,13 +1,13 @@
 #include "platform/db/sqlite/connection.h"
 
+#include "platform/db/database.h"
+#include "platform/db/observe.h"
+#include "platform/db/sqlite/errors.h"
+
 #include <charconv>
 
 #include <fmt/format.h>
 #include <sqlite3.h>
-
-#include "platform/db/database.h"
-#include "platform/db/observe.h"
-#include "platform/db/sqlite/errors.h"
 
 namespace ax::db::sqlite {
 namespace {
@@ -15,13 +15,15 @@ namespace {
 // How many steps of SQLite's machine lie between two looks at the clock: about a tenth of a millisecond.
 constexpr int kStepsPerLook = 4000;
 
-// Small caches: the file is mapped, and the process must stay small at rest (cache_size is in KiB when negative).
+// Small caches: the file is mapped, and the process must stay small at rest (cache_size is in KiB when
+// negative).
 constexpr char const* kSettings = R"sql(
     PRAGMA foreign_keys = ON;
     PRAGMA mmap_size = 33554432;
     PRAGMA temp_store = MEMORY;
 )sql";
-// The writer has to trust the schema: a trigger that keeps an FTS5 table up to date counts as unsafe otherwise.
+// The writer has to trust the schema: a trigger that keeps an FTS5 table up to date counts as unsafe
+// otherwise.
 constexpr char const* kReaderSettings = R"sql(
     PRAGMA trusted_schema = OFF;
     PRAGMA cache_size = -512;
@@ -101,8 +103,7 @@ Connection::Connection(std::string const& path, Options options) : limit_(option
 }
 
 Connection::~Connection() {
-    for (auto const& statement : statements_)
-        sqlite3_finalize(statement.handle);
+    for (auto const& statement : statements_) sqlite3_finalize(statement.handle);
 }
 
 bool Connection::in_transaction() const noexcept { return sqlite3_get_autocommit(db_.get()) == 0; }
@@ -119,8 +120,7 @@ Rows Connection::run(Query const& query, Params const& params) {
     rows.set_columns(static_cast<std::size_t>(columns));
     int code = SQLITE_ROW;
     while ((code = sqlite3_step(statement.handle)) == SQLITE_ROW) {
-        for (int column = 0; column < columns; ++column)
-            add_cell(rows, statement.handle, column);
+        for (int column = 0; column < columns; ++column) add_cell(rows, statement.handle, column);
     }
     if (code != SQLITE_DONE)
         raise(db_.get(), code, query.name());
@@ -163,7 +163,8 @@ Connection::Statement Connection::prepare(char const* sql, std::string_view name
         sqlite3_finalize(made.handle);
         throw Broken(fmt::format("{}: {}", name, why));
     };
-    if (made.handle == nullptr || std::string_view(rest).find_first_not_of(" \t\r\n;") != std::string_view::npos)
+    if (made.handle == nullptr ||
+        std::string_view(rest).find_first_not_of(" \t\r\n;") != std::string_view::npos)
         refuse("a query is exactly one statement");
 
     int const count = sqlite3_bind_parameter_count(made.handle);

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "platform/db/query.h"
+#include "platform/db/rows.h"
+
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -7,16 +10,13 @@
 #include <string_view>
 #include <vector>
 
-#include "platform/db/query.h"
-#include "platform/db/rows.h"
-
 struct sqlite3;
 struct sqlite3_stmt;
 
 namespace ax::db::sqlite {
 
-/// One SQLite connection with its prepared statements. Used by one thread at a time. A statement is stepped to its end
-/// inside run(), so nothing of it stays open. Failures: see raise().
+/// One SQLite connection with its prepared statements. Used by one thread at a time. A statement is stepped
+/// to its end inside run(), so nothing of it stays open. Failures: see raise().
 class Connection {
 public:
     struct Options {

@@ -1,5 +1,7 @@
 #include "platform/db/sqlite/errors.h"
 
+#include "platform/db/database.h"
+
 #include <algorithm>
 #include <memory>
 #include <string>
@@ -7,8 +9,6 @@
 
 #include <fmt/format.h>
 #include <sqlite3.h>
-
-#include "platform/db/database.h"
 
 namespace ax::db::sqlite {
 namespace {
@@ -24,8 +24,8 @@ std::string_view column_text(sqlite3_stmt* statement, int column) {
     return text == nullptr ? "" : text;
 }
 
-// SQLite names the columns of a broken UNIQUE, PostgreSQL the constraint. Features compare names, so the columns are
-// turned into what PostgreSQL would say.
+// SQLite names the columns of a broken UNIQUE, PostgreSQL the constraint. Features compare names, so the
+// columns are turned into what PostgreSQL would say.
 std::string unique_name(sqlite3* db, std::string const& columns) {
     if (columns.starts_with("index '"))
         return columns.substr(7, columns.size() - 8);
@@ -65,9 +65,9 @@ Violation violation(sqlite3* db, int extended, std::string message) {
 }
 
 bool is_outage(int primary) {
-    constexpr int kOutages[] = {SQLITE_BUSY,  SQLITE_LOCKED,   SQLITE_FULL,    SQLITE_IOERR,    SQLITE_INTERRUPT,
-                                SQLITE_NOMEM, SQLITE_CANTOPEN, SQLITE_CORRUPT, SQLITE_PROTOCOL, SQLITE_NOTADB,
-                                SQLITE_PERM};
+    constexpr int kOutages[] = {SQLITE_BUSY,      SQLITE_LOCKED, SQLITE_FULL,     SQLITE_IOERR,
+                                SQLITE_INTERRUPT, SQLITE_NOMEM,  SQLITE_CANTOPEN, SQLITE_CORRUPT,
+                                SQLITE_PROTOCOL,  SQLITE_NOTADB, SQLITE_PERM};
     return std::ranges::find(kOutages, primary) != std::end(kOutages);
 }
 

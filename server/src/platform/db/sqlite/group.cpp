@@ -1,9 +1,10 @@
 #include "platform/db/sqlite/group.h"
 
+#include "platform/db/observe.h"
+#include "platform/telemetry/log.h"
+
 #include <algorithm>
 #include <utility>
-
-#include "platform/telemetry/log.h"
 
 namespace ax::db::sqlite {
 namespace {
@@ -68,31 +69,29 @@ bool begin(Connection& connection, std::vector<Job*> const& jobs) noexcept {
         connection.command("BEGIN IMMEDIATE");
         return true;
     } catch (...) {
-        for (Job* const job : jobs)
-            fail(*job, std::current_exception());
+        for (Job* const job : jobs) fail(*job, std::current_exception());
         return false;
     }
 }
 
-// A deferred constraint of one body must not fail the others: then each gets a transaction of its own. Any other
-// failure takes the whole group down, also those who only read: they read what is not there any more.
+// A deferred constraint of one body must not fail the others: then each gets a transaction of its own. Any
+// other failure takes the whole group down, also those who only read: they read what is not there any more.
 void commit(Connection& connection, std::vector<Job*> const& jobs) noexcept {
     try {
         connection.command("COMMIT");
-        return;
+        return count_commit();
     } catch (ViolationError const&) {
         roll_back(connection);
         if (jobs.size() > 1) {
-            for (Job* const job : jobs)
-                commit_group(connection, {job});
+            for (Job* const job : jobs) commit_group(connection, {job});
             return;
         }
         fail(*jobs.front(), std::current_exception());
     } catch (std::exception const& failure) {
         roll_back(connection);
-        telemetry::log(telemetry::Level::error, "db.commit_failed", {{"problem", std::string_view(failure.what())}});
-        for (Job* const job : jobs)
-            fail(*job, std::make_exception_ptr(Unavailable(failure.what())));
+        telemetry::log(telemetry::Level::error, "db.commit_failed",
+                       {{"problem", std::string_view(failure.what())}});
+        for (Job* const job : jobs) fail(*job, std::make_exception_ptr(Unavailable(failure.what())));
     }
 }
 
@@ -108,7 +107,8 @@ void commit_group(Connection& connection, std::vector<Job*> jobs) noexcept {
             std::ranges::find_if(jobs, [&](Job* job) { return !run_in_savepoint(connection, *job); });
         if (lost == jobs.end())
             return commit(connection, jobs);
-        // The work of those before it is gone too; they run again, without the one that broke the transaction.
+        // The work of those before it is gone too; they run again, without the one that broke the
+        // transaction.
         roll_back(connection);
         if (!(*lost)->failure)
             fail(**lost, std::make_exception_ptr(Unavailable("the transaction was lost")));

@@ -1,13 +1,13 @@
 #pragma once
 
+#include "platform/db/sqlite/connection.h"
+#include "platform/db/sqlite/writer.h"
+#include "platform/runtime/loop.h"
+
 #include <coroutine>
 #include <exception>
 #include <span>
 #include <vector>
-
-#include "platform/db/sqlite/connection.h"
-#include "platform/db/sqlite/writer.h"
-#include "platform/runtime/loop.h"
 
 namespace ax::db::sqlite {
 
@@ -26,8 +26,8 @@ struct Job {
     std::coroutine_handle<> waiter;
 };
 
-/// Runs the bodies in one transaction and commits it. Afterwards each job is either durably committed (`keep`, no
-/// `failure`) or has left no trace. Never throws.
+/// Runs the bodies in one transaction and commits it. Afterwards each job is either durably committed
+/// (`keep`, no `failure`) or has left no trace. Never throws.
 void commit_group(Connection& connection, std::vector<Job*> jobs) noexcept;
 
 }  // namespace ax::db::sqlite

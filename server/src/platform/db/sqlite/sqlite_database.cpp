@@ -10,8 +10,8 @@
 namespace ax::db::sqlite {
 namespace {
 
-// A thread's connections. Keyed by a number that is never used again, so that a closed database's entry can't be
-// mistaken for a new one's.
+// A thread's connections. Keyed by a number that is never used again, so that a closed database's entry can't
+// be mistaken for a new one's.
 struct ThreadReader {
     std::uint64_t serial;
     Connection* connection;

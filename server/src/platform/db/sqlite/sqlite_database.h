@@ -1,19 +1,20 @@
 #pragma once
 
+#include "platform/db/database.h"
+#include "platform/db/open.h"
+#include "platform/db/sqlite/connection.h"
+#include "platform/db/sqlite/writer.h"
+
 #include <atomic>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
 
-#include "platform/db/database.h"
-#include "platform/db/open.h"
-#include "platform/db/sqlite/connection.h"
-#include "platform/db/sqlite/writer.h"
-
 namespace ax::db::sqlite {
 
-/// Reads run inline on the calling thread, on that thread's own read-only connection; writes go through the Writer.
+/// Reads run inline on the calling thread, on that thread's own read-only connection; writes go through the
+/// Writer.
 class SqliteDatabase final : public Database {
 public:
     SqliteDatabase(std::string path, OpenOptions const& options);

@@ -1,3 +1,6 @@
+#include "platform/db/sqlite/connection.h"
+#include "platform/db/testing.h"
+
 #include <csignal>
 #include <semaphore>
 #include <sys/resource.h>
@@ -5,9 +8,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include "platform/db/sqlite/connection.h"
-#include "platform/db/testing.h"
 
 namespace ax::db {
 namespace {
@@ -25,7 +25,8 @@ Query const kFillEndlessly{"sqlite_test.fill_endlessly",
                            "INSERT INTO note (text) WITH RECURSIVE n(i) AS "
                            "(SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT 'n' FROM n WHERE i < 0",
                            "SELECT 1"};
-Query const kSearch{"sqlite_test.search", "SELECT COUNT(*) FROM note_text WHERE note_text MATCH $1", "SELECT $1"};
+Query const kSearch{"sqlite_test.search", "SELECT COUNT(*) FROM note_text WHERE note_text MATCH $1",
+                    "SELECT $1"};
 
 class SqliteTest : public ::testing::Test {
 protected:
@@ -39,9 +40,10 @@ protected:
         db_.reset();
         options.url = folder_.url();
         db_ = open(options);
-        script("CREATE TABLE IF NOT EXISTS note (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);"
-               "CREATE TABLE IF NOT EXISTS part "
-               "(note_id INTEGER REFERENCES note (id) DEFERRABLE INITIALLY DEFERRED);");
+        script(
+            "CREATE TABLE IF NOT EXISTS note (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);"
+            "CREATE TABLE IF NOT EXISTS part "
+            "(note_id INTEGER REFERENCES note (id) DEFERRABLE INITIALLY DEFERRED);");
     }
     void script(std::string sql) {
         here_.wait(db_->write([sql = std::move(sql)](Tx& tx) -> Task<bool> {
@@ -50,7 +52,8 @@ protected:
         }));
     }
     Task<std::int64_t> add(std::string text) {
-        return db_->write([text = std::move(text)](Tx& tx) -> Task<std::int64_t> { return tx.exec(kAdd, text); });
+        return db_->write(
+            [text = std::move(text)](Tx& tx) -> Task<std::int64_t> { return tx.exec(kAdd, text); });
     }
     // Runs a body that holds the writer's thread, so that what is queued meanwhile becomes one group.
     std::future<bool> hold_writer() {
@@ -88,7 +91,7 @@ bool unavailable(std::future<T>& future) {
 }
 
 TEST_F(SqliteTest, TheFileIsForItsOwnerOnly) {
-    struct stat file {};
+    struct stat file{};
     ASSERT_EQ(::stat((folder_.path / "test.db").c_str(), &file), 0);
     EXPECT_EQ(file.st_mode & 0777, 0600U);
     ASSERT_EQ(::stat((folder_.path / "test.db-wal").c_str(), &file), 0);
@@ -132,8 +135,7 @@ TEST_F(SqliteTest, AnAnswerComesAfterTheCommitIsVisibleToOthers) {
             co_return (co_await db.one(kHas, text))->get<int>(0) == 1;
         }(*db_, i)));
     }
-    for (auto& each : all)
-        EXPECT_TRUE(LoopThread::get(std::move(each)));
+    for (auto& each : all) EXPECT_TRUE(LoopThread::get(std::move(each)));
     EXPECT_EQ(other.run(kCount, {})[0].get<int>(0), 50);
 }
 
@@ -180,8 +182,8 @@ TEST_F(SqliteTest, AnInterruptedWriteDoesNotCostTheOthersOfItsGroup) {
     reopen({.write_limit = std::chrono::milliseconds{50}});
     auto held = hold_writer();
     auto before = here_.start(add("before"));
-    auto endless = here_.start(
-        db_->write([](Tx& tx) -> Task<std::int64_t> { return tx.exec(kFillEndlessly); }));
+    auto endless =
+        here_.start(db_->write([](Tx& tx) -> Task<std::int64_t> { return tx.exec(kFillEndlessly); }));
     auto after = here_.start(add("after"));
     queued(after);
     go_on_.release();
@@ -211,16 +213,14 @@ TEST_F(SqliteTest, AFullDiskFailsTheWholeGroupAndNothingIsAcknowledged) {
     std::string const large(400'000, 'x');
     auto held = hold_writer();
     std::vector<std::future<std::int64_t>> all;
-    for (int i = 0; i < 10; ++i)
-        all.push_back(here_.start(add(large + std::to_string(i))));
+    for (int i = 0; i < 10; ++i) all.push_back(here_.start(add(large + std::to_string(i))));
     queued(all.back());
     // Files of this process may not grow beyond what the log holds already.
     rlimit const tight{std::filesystem::file_size(folder_.path / "test.db-wal"), old.rlim_max};
     ::setrlimit(RLIMIT_FSIZE, &tight);
     go_on_.release();
     int refused = 0;
-    for (auto& each : all)
-        refused += unavailable(each) ? 1 : 0;
+    for (auto& each : all) refused += unavailable(each) ? 1 : 0;
     ::setrlimit(RLIMIT_FSIZE, &old);
     std::signal(SIGXFSZ, old_handler);
     EXPECT_TRUE(LoopThread::get(std::move(held)));
@@ -255,9 +255,10 @@ TEST_F(SqliteTest, WorksWithoutALoopAndWithoutAThread) {
 }
 
 TEST_F(SqliteTest, FullTextTriggersWorkUnderTheSettings) {
-    script("CREATE VIRTUAL TABLE note_text USING fts5(text, content='note', content_rowid='id');"
-           "CREATE TRIGGER note_added AFTER INSERT ON note BEGIN "
-           "INSERT INTO note_text (rowid, text) VALUES (NEW.id, NEW.text); END;");
+    script(
+        "CREATE VIRTUAL TABLE note_text USING fts5(text, content='note', content_rowid='id');"
+        "CREATE TRIGGER note_added AFTER INSERT ON note BEGIN "
+        "INSERT INTO note_text (rowid, text) VALUES (NEW.id, NEW.text); END;");
     here_.wait(add("mock interviews in Pune"));
     EXPECT_EQ(here_.wait(db_->one(kSearch, "pune"))->get<int>(0), 1);
 }

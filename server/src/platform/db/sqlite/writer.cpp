@@ -1,12 +1,13 @@
 #include "platform/db/sqlite/writer.h"
 
+#include "platform/db/observe.h"
+#include "platform/db/sqlite/connection.h"
+#include "platform/db/sqlite/group.h"
+
 #include <condition_variable>
 #include <deque>
 #include <mutex>
 #include <thread>
-
-#include "platform/db/sqlite/connection.h"
-#include "platform/db/sqlite/group.h"
 
 namespace ax::db::sqlite {
 namespace {
@@ -92,8 +93,7 @@ struct Writer::State {
     }
 
     void serve() {
-        while (auto group = take())
-            finish(*group);
+        while (auto group = take()) finish(*group);
     }
 
     std::optional<std::vector<SharedJob>> take() {
@@ -113,13 +113,11 @@ struct Writer::State {
 
     void finish(std::vector<SharedJob> const& group) {
         std::vector<Job*> jobs;
-        for (auto const& job : group)
-            jobs.push_back(job.get());
+        for (auto const& job : group) jobs.push_back(job.get());
         commit_group(connection, std::move(jobs));
         {
             std::lock_guard const lock(mutex);
-            for (auto const& job : group)
-                job->state = Job::State::finished;
+            for (auto const& job : group) job->state = Job::State::finished;
         }
         finished.notify_all();
         for (auto const& job : group) {
@@ -190,6 +188,8 @@ Task<void> Writer::write(Database::Body const& body) {
         std::lock_guard const turn(state_->inline_turn);
         commit_group(state_->connection, {job.get()});
     }
+    auto const ended = job->keep ? Outcome::committed : Outcome::rolled_back;
+    count_transaction(Engine::sqlite, job->failure ? Outcome::failed : ended);
     if (job->failure)
         std::rethrow_exception(job->failure);
     if (job->keep)

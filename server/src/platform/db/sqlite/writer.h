@@ -1,11 +1,11 @@
 #pragma once
 
+#include "base/task.h"
+#include "platform/db/database.h"
+
 #include <chrono>
 #include <memory>
 #include <string>
-
-#include "base/task.h"
-#include "platform/db/database.h"
 
 namespace ax::db::sqlite {
 
@@ -29,12 +29,12 @@ private:
     bool violated_ = false;
 };
 
-/// The only one who writes. Takes all bodies that wait, runs each in its own savepoint of one transaction, commits once
-/// and only then lets the callers go on: durable, at a tenth of the cost of a commit each. A body sees the work of the
-/// bodies before it; if that isn't kept after all, it runs again.
+/// The only one who writes. Takes all bodies that wait, runs each in its own savepoint of one transaction,
+/// commits once and only then lets the callers go on: durable, at a tenth of the cost of a commit each. A
+/// body sees the work of the bodies before it; if that isn't kept after all, it runs again.
 ///
-/// With `threaded`, bodies run on the writer's thread and callers are resumed on their own loop (a caller without a
-/// loop is blocked); otherwise everything happens in the caller's thread.
+/// With `threaded`, bodies run on the writer's thread and callers are resumed on their own loop (a caller
+/// without a loop is blocked); otherwise everything happens in the caller's thread.
 class Writer {
 public:
     struct Options {
@@ -51,7 +51,8 @@ public:
     Writer& operator=(Writer const&) = delete;
 
     /// Throws Unavailable if the queue is full or the commit failed; then nothing of this body was kept.
-    /// Destroying the task while it waits withdraws the body, or waits for the end of the commit that includes it.
+    /// Destroying the task while it waits withdraws the body, or waits for the end of the commit that
+    /// includes it.
     Task<void> write(Database::Body const& body);
 
     /// Whether this thread is running a body just now.

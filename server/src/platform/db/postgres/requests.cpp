@@ -1,0 +1,167 @@
+#include "platform/db/postgres/connection.h"
+
+#include <fmt/format.h>
+
+// The connection's requests and their answers; connection.cpp has its life.
+namespace ax::db::postgres {
+namespace {
+
+std::string statement_name(Query const& query) { return fmt::format("{}#{}", query.name(), query.index()); }
+
+}  // namespace
+
+std::shared_ptr<Reply> Connection::send(Query const& query, Params const& params, Deadline deadline,
+                                        bool begin) {
+    parameters_.fill(params);
+    auto reply = enqueue(deadline);
+    if (begin)
+        begin_transaction();
+    char const* const sql = query.sql(Engine::postgres);
+    if (!settings_.prepare) {
+        check_sent(PQsendQueryParams(connection_, sql, parameters_.count(), nullptr, parameters_.values(),
+                                     parameters_.lengths(), parameters_.formats(), 0));
+    } else {
+        if (query.index() >= prepared_.size())
+            prepared_.resize(Query::all().size());
+        std::string const name = statement_name(query);
+        if (!prepared_[query.index()]) {
+            check_sent(PQsendPrepare(connection_, name.c_str(), sql, 0, nullptr));
+            prepared_[query.index()] = true;
+            reply->prepare_step = begin ? 2 : 1;
+            reply->prepared = query.index();
+        }
+        check_sent(PQsendQueryPrepared(connection_, name.c_str(), parameters_.count(), parameters_.values(),
+                                       parameters_.lengths(), parameters_.formats(), 0));
+    }
+    finish_segment();
+    return reply;
+}
+
+std::shared_ptr<Reply> Connection::send(char const* sql, Deadline deadline) {
+    auto reply = enqueue(deadline);
+    check_sent(PQsendQueryParams(connection_, sql, 0, nullptr, nullptr, nullptr, nullptr, 0));
+    finish_segment();
+    return reply;
+}
+
+std::shared_ptr<Reply> Connection::prepare_only(char const* sql, Deadline deadline) {
+    auto reply = enqueue(deadline);
+    check_sent(PQsendPrepare(connection_, "", sql, 0, nullptr));
+    finish_segment();
+    return reply;
+}
+
+// Only the simple protocol takes several statements, and that is not to be had in pipeline mode.
+std::shared_ptr<Reply> Connection::script(std::string const& sql, Deadline deadline) {
+    if (busy())
+        throw Broken("a script while other statements are in flight");
+    auto reply = enqueue(deadline);
+    check_sent(PQexitPipelineMode(connection_));
+    simple_ = true;
+    check_sent(PQsendQuery(connection_, sql.c_str()));
+    flush();
+    return reply;
+}
+
+std::shared_ptr<Reply> Connection::enqueue(Deadline deadline) {
+    if (state_ != State::ready)
+        throw Lost("the connection to PostgreSQL was lost");
+    return in_flight_.emplace_back(std::make_shared<Reply>(deadline));
+}
+
+void Connection::begin_transaction() {
+    check_sent(PQsendQueryParams(connection_, "BEGIN ISOLATION LEVEL SERIALIZABLE", 0, nullptr, nullptr,
+                                 nullptr, nullptr, 0));
+}
+
+void Connection::finish_segment() {
+    check_sent(PQpipelineSync(connection_));
+    flush();
+}
+
+// libpq refuses to send only when the connection is gone or there is no memory.
+void Connection::check_sent(int sent) {
+    if (sent == 1)
+        return;
+    lost();
+    throw Lost("the connection to PostgreSQL was lost");
+}
+
+void Connection::flush() {
+    int const left = PQflush(connection_);
+    if (left < 0)
+        return lost();
+    if (left == 0 || writing_)
+        return;
+    writing_ = true;
+    when(Wanted::write, &Connection::on_writable);
+}
+
+void Connection::on_writable() {
+    writing_ = false;
+    flush();
+}
+
+void Connection::on_readable() {
+    if (PQconsumeInput(connection_) == 0)
+        return lost();
+    take_answers();
+    if (state_ != State::ready)
+        return;
+    // What the server sends may be what it waits for before it reads on.
+    flush();
+    if (state_ == State::ready)
+        when(Wanted::read, &Connection::on_readable);
+}
+
+void Connection::take_answers() {
+    // Between two commands of a pipeline there is a null; two in a row mean that nothing more is there yet.
+    int nulls = 0;
+    while (state_ == State::ready && !in_flight_.empty() && nulls < 2 && PQisBusy(connection_) == 0) {
+        Answer result(PQgetResult(connection_));
+        nulls = result ? 0 : nulls + 1;
+        if (simple_)
+            take_simple(std::move(result));
+        else if (result)
+            take_pipelined(std::move(result));
+    }
+    if (state_ == State::ready && PQstatus(connection_) == CONNECTION_BAD)
+        lost();
+}
+
+void Connection::take_pipelined(Answer result) {
+    Reply& reply = *in_flight_.front();
+    auto const status = PQresultStatus(result.get());
+    if (status == PGRES_PIPELINE_SYNC)
+        return complete();
+    ++reply.steps;
+    bool const failed_before = reply.answer && PQresultStatus(reply.answer.get()) == PGRES_FATAL_ERROR;
+    if (status == PGRES_PIPELINE_ABORTED || failed_before)
+        return;
+    if (status == PGRES_FATAL_ERROR && reply.steps <= reply.prepare_step)
+        prepared_[reply.prepared] = false;
+    reply.answer = std::move(result);
+}
+
+void Connection::take_simple(Answer result) {
+    Reply& reply = *in_flight_.front();
+    if (!result) {
+        simple_ = false;
+        if (PQenterPipelineMode(connection_) != 1)
+            return lost();
+        return complete();
+    }
+    if (!reply.answer || PQresultStatus(reply.answer.get()) != PGRES_FATAL_ERROR)
+        reply.answer = std::move(result);
+}
+
+void Connection::complete() {
+    auto const reply = std::move(in_flight_.front());
+    in_flight_.pop_front();
+    bool const spoilt = reply->answer && spoils_connection(reply->answer.get());
+    settle(reply);
+    if (spoilt)
+        close(std::make_exception_ptr(Lost("the connection to PostgreSQL was renewed")));
+}
+
+}  // namespace ax::db::postgres
