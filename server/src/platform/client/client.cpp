@@ -1,11 +1,11 @@
 #include "platform/client/client.h"
 
+#include "platform/client/http_transfer.h"
+#include "platform/client/multi.h"
+
 #include <mutex>
 #include <stdexcept>
 #include <unordered_map>
-
-#include "platform/client/http_transfer.h"
-#include "platform/client/multi.h"
 
 namespace ax::client {
 
@@ -23,7 +23,9 @@ struct Client::State {
     }
 };
 
-Client::Client(ClientOptions options) : state_(std::make_unique<State>(std::move(options))) { initialize_curl(); }
+Client::Client(ClientOptions options) : state_(std::make_unique<State>(std::move(options))) {
+    initialize_curl();
+}
 Client::~Client() = default;
 
 Task<std::expected<HttpAnswer, ClientError>> Client::send(HttpRequest request) {
@@ -31,8 +33,8 @@ Task<std::expected<HttpAnswer, ClientError>> Client::send(HttpRequest request) {
     if (loop == nullptr)
         throw std::logic_error("client::Client::send was called outside a loop");
     if (!is_sendable(request))
-        co_return std::unexpected(
-            ClientError{ClientError::Kind::invalid, "the request has a foreign scheme or an unsafe character"});
+        co_return std::unexpected(ClientError{ClientError::Kind::invalid,
+                                              "the request has a foreign scheme or an unsafe character"});
     HttpTransfer transfer(request, state_->options);
     auto const code = co_await state_->of(*loop).perform(transfer.easy());
     co_return transfer.outcome(static_cast<CURLcode>(code));

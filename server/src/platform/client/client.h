@@ -1,14 +1,14 @@
 #pragma once
 
+#include "base/task.h"
+#include "base/time.h"
+
 #include <cstddef>
 #include <expected>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/task.h"
-#include "base/time.h"
 
 /// Outgoing HTTP(S), over libcurl on the caller's loop.
 namespace ax::client {
@@ -39,13 +39,13 @@ struct HttpAnswer {
     [[nodiscard]] std::string_view header(std::string_view name) const noexcept;
 };
 
-/// Why there is no answer. In the order in which things go wrong; after `connect` and `tls` the request was not sent,
-/// after the others the peer may have acted on it.
+/// Why there is no answer. In the order in which things go wrong; after `connect` and `tls` the request was
+/// not sent, after the others the peer may have acted on it.
 struct ClientError {
     enum class Kind : unsigned char {
-        invalid,    // the request itself: a foreign scheme, a line break in a header
-        connect,    // name look-up or connection
-        tls,        // handshake or certificate
+        invalid,  // the request itself: a foreign scheme, a line break in a header
+        connect,  // name look-up or connection
+        tls,      // handshake or certificate
         timeout,
         protocol,   // broken off, not HTTP, or redirected out of HTTP
         too_large,  // more than max_bytes
@@ -59,8 +59,9 @@ struct ClientOptions {
     std::string ca_file;  // PEM; empty: the system's certificates
 };
 
-/// Keeps connections per loop and reuses them. Thread-safe; an answer arrives on the loop that asked. HTTPS_PROXY and
-/// friends are respected, never for loopback. Destroy it once its loops have stopped, before they are destroyed.
+/// Keeps connections per loop and reuses them. Thread-safe; an answer arrives on the loop that asked.
+/// HTTPS_PROXY and friends are respected, never for loopback. Destroy it once its loops have stopped, before
+/// they are destroyed.
 class Client {
 public:
     explicit Client(ClientOptions options = {});

@@ -1,22 +1,22 @@
 #include "platform/client/client.h"
 
+#include "platform/client/testing.h"
+#include "platform/runtime/loop.h"
+
 #include <future>
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "platform/client/testing.h"
-#include "platform/runtime/loop.h"
-
 namespace ax::client {
 namespace {
 
+using testing::Connection;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using ::testing::StartsWith;
-using testing::Connection;
 using testing::Peer;
+using ::testing::StartsWith;
 using Kind = ClientError::Kind;
 using Sent = std::expected<HttpAnswer, ClientError>;
 
@@ -126,8 +126,7 @@ TEST_F(HttpClient, AnErrorStatusIsAnAnswer) {
 
 TEST_F(HttpClient, ReusesItsConnections) {
     Peer peer(http([](Received const&) { return ok("x"); }));
-    for (int i = 0; i < 10; ++i)
-        ASSERT_TRUE(send({.url = url(peer)}));
+    for (int i = 0; i < 10; ++i) ASSERT_TRUE(send({.url = url(peer)}));
     EXPECT_EQ(peer.connections(), 1);
 }
 
@@ -175,8 +174,7 @@ TEST_F(HttpClient, TooMuchIsGivenUp) {
     EXPECT_TRUE(send({.url = url(announced), .max_bytes = 2000}));
     Peer endless([](Connection& connection) {
         connection.write("HTTP/1.1 200 OK\r\n\r\n");
-        while (true)
-            connection.write(std::string(4096, 'x'));
+        while (true) connection.write(std::string(4096, 'x'));
     });
     EXPECT_EQ(error({.url = url(endless)}), Kind::too_large);
 }
@@ -191,8 +189,7 @@ TEST_F(HttpClient, GarbageAndBrokenOffAnswersAreProtocolErrors) {
     EXPECT_EQ(error({.url = url(cut)}), Kind::protocol);
     Peer headers([](Connection& connection) {
         connection.write("HTTP/1.1 200 OK\r\n");
-        while (true)
-            connection.write("X-More: " + std::string(1000, 'x') + "\r\n");
+        while (true) connection.write("X-More: " + std::string(1000, 'x') + "\r\n");
     });
     EXPECT_EQ(error({.url = url(headers)}), Kind::protocol);
 }
@@ -204,7 +201,8 @@ TEST_F(HttpClient, RedirectsAreFollowedOnlyWhenAsked) {
         return fmt::format("HTTP/1.1 302 Found\r\nLocation: {}\r\nContent-Length: 4\r\n\r\nmove", there);
     }));
     EXPECT_EQ(send({.url = url(peer)})->status, 302);
-    auto const followed = send({.url = url(peer), .basic_user = "u", .basic_password = "p", .follow_redirects = true});
+    auto const followed =
+        send({.url = url(peer), .basic_user = "u", .basic_password = "p", .follow_redirects = true});
     EXPECT_EQ(followed->status, 200);
     EXPECT_THAT(followed->body, StartsWith("GET /there"));
     EXPECT_THAT(followed->body, Not(HasSubstr("Authorization")));

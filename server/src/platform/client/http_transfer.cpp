@@ -31,7 +31,8 @@ bool same_name(std::string_view a, std::string_view b) {
 
 std::string_view trim(std::string_view text) {
     auto const first = text.find_first_not_of(" \t\r\n");
-    return first == std::string_view::npos ? "" : text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+    return first == std::string_view::npos ? ""
+                                           : text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
 // The environment's list, and loopback always: the sandbox gateway lives there.
@@ -50,20 +51,26 @@ ClientError::Kind kind_of(CURLcode code) {
     using enum ClientError::Kind;
     switch (code) {
         case CURLE_URL_MALFORMAT:
-        case CURLE_LOGIN_DENIED: return invalid;
+        case CURLE_LOGIN_DENIED:
+            return invalid;
         case CURLE_COULDNT_RESOLVE_PROXY:
         case CURLE_COULDNT_RESOLVE_HOST:
         case CURLE_COULDNT_CONNECT:
-        case CURLE_FAILED_INIT: return connect;
+        case CURLE_FAILED_INIT:
+            return connect;
         case CURLE_SSL_CONNECT_ERROR:
         case CURLE_PEER_FAILED_VERIFICATION:
         case CURLE_SSL_CERTPROBLEM:
         case CURLE_SSL_CIPHER:
         case CURLE_SSL_CACERT_BADFILE:
-        case CURLE_SSL_ISSUER_ERROR: return tls;
-        case CURLE_OPERATION_TIMEDOUT: return timeout;
-        case CURLE_FILESIZE_EXCEEDED: return too_large;
-        default: return protocol;
+        case CURLE_SSL_ISSUER_ERROR:
+            return tls;
+        case CURLE_OPERATION_TIMEDOUT:
+            return timeout;
+        case CURLE_FILESIZE_EXCEEDED:
+            return too_large;
+        default:
+            return protocol;
     }
 }
 
@@ -139,7 +146,8 @@ void HttpTransfer::set_headers(HttpRequest const& request) {
 
 void HttpTransfer::set_limits(HttpRequest const& request) {
     auto const to_ms = [](Duration time) {
-        return static_cast<long>(std::max<std::int64_t>(1, std::chrono::duration_cast<milliseconds>(time).count()));
+        return static_cast<long>(
+            std::max<std::int64_t>(1, std::chrono::duration_cast<milliseconds>(time).count()));
     };
     curl_easy_setopt(easy_, CURLOPT_TIMEOUT_MS, to_ms(request.timeout));
     curl_easy_setopt(easy_, CURLOPT_CONNECTTIMEOUT_MS, to_ms(std::min(request.timeout, kConnectTimeout)));

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <curl/curl.h>
-
 #include "platform/client/client.h"
+
+#include <curl/curl.h>
 
 namespace ax::client {
 

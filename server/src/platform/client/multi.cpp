@@ -1,5 +1,7 @@
 #include "platform/client/multi.h"
 
+#include "platform/client/client.h"
+
 #include <map>
 #include <mutex>
 #include <new>
@@ -9,8 +11,6 @@
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <curl/curl.h>
-
-#include "platform/client/client.h"
 
 namespace ax::client {
 
@@ -35,9 +35,11 @@ void initialize_curl() {
 }
 
 struct Multi::State : std::enable_shared_from_this<State> {
-    // One of curl's sockets. Asio waits on it but never owns it: released when curl says REMOVE, before it closes it.
+    // One of curl's sockets. Asio waits on it but never owns it: released when curl says REMOVE, before it
+    // closes it.
     struct Socket : std::enable_shared_from_this<Socket> {
-        Socket(State& owner, curl_socket_t fd) : state(owner.weak_from_this()), descriptor(owner.context, fd) {}
+        Socket(State& owner, curl_socket_t fd)
+            : state(owner.weak_from_this()), descriptor(owner.context, fd) {}
         ~Socket() { release(); }
         void release() {
             if (descriptor.is_open())
@@ -49,17 +51,18 @@ struct Multi::State : std::enable_shared_from_this<State> {
             if ((wanted & CURL_POLL_OUT) != 0 && !std::exchange(waits_out, true))
                 wait(descriptor_base::wait_write, CURL_CSELECT_OUT, &Socket::waits_out);
         }
-        void wait(descriptor_base::wait_type type, int ready, bool Socket::*waits) {
-            descriptor.async_wait(type, [self = shared_from_this(), ready, waits](boost::system::error_code error) {
-                self.get()->*waits = false;
-                auto const owner = self->state.lock();
-                if (!owner || !self->descriptor.is_open() || error == asio::error::operation_aborted)
-                    return;
-                if ((self->wanted & ready) != 0)
-                    owner->act(self->descriptor.native_handle(), error ? CURL_CSELECT_ERR : ready);
-                if (self->descriptor.is_open())
-                    self->arm();
-            });
+        void wait(descriptor_base::wait_type type, int ready, bool Socket::* waits) {
+            descriptor.async_wait(
+                type, [self = shared_from_this(), ready, waits](boost::system::error_code error) {
+                    self.get()->*waits = false;
+                    auto const owner = self->state.lock();
+                    if (!owner || !self->descriptor.is_open() || error == asio::error::operation_aborted)
+                        return;
+                    if ((self->wanted & ready) != 0)
+                        owner->act(self->descriptor.native_handle(), error ? CURL_CSELECT_ERR : ready);
+                    if (self->descriptor.is_open())
+                        self->arm();
+                });
         }
 
         std::weak_ptr<State> state;
@@ -147,8 +150,7 @@ struct Multi::State : std::enable_shared_from_this<State> {
             finished.push_back(static_cast<Transfer*>(transfer));
             finished.back()->code = code;
         }
-        for (auto* const transfer : finished)
-            transfer->finished.set();
+        for (auto* const transfer : finished) transfer->finished.set();
     }
 
     asio::io_context& context;

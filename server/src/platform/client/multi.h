@@ -1,15 +1,15 @@
 #pragma once
 
-#include <memory>
-
 #include "platform/runtime/loop.h"
+
+#include <memory>
 
 using CURL = void;
 
 namespace ax::client {
 
-/// libcurl's multi interface driven by one loop's sockets and timer: curl says which sockets it waits for, Asio says
-/// when they are ready. One thread, no polling. For platform/client's own sources.
+/// libcurl's multi interface driven by one loop's sockets and timer: curl says which sockets it waits for,
+/// Asio says when they are ready. One thread, no polling. For platform/client's own sources.
 class Multi {
 public:
     explicit Multi(runtime::Loop& loop);

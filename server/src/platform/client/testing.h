@@ -45,8 +45,7 @@ public:
         }
     }
     std::string bytes(std::size_t count) {
-        while (buffer_.size() < count)
-            fill();
+        while (buffer_.size() < count) fill();
         std::string out = buffer_.substr(0, count);
         buffer_.erase(0, count);
         return out;
@@ -61,8 +60,7 @@ public:
     }
     /// Says nothing until the other side gives up.
     [[noreturn]] void hang() {
-        while (true)
-            fill();
+        while (true) fill();
     }
     void shut_down() { ::shutdown(fd_, SHUT_RDWR); }
 
@@ -89,7 +87,8 @@ public:
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         socklen_t length = sizeof address;
         auto* const plain = reinterpret_cast<sockaddr*>(&address);
-        if (::bind(fd_, plain, length) != 0 || ::listen(fd_, 64) != 0 || ::getsockname(fd_, plain, &length) != 0)
+        if (::bind(fd_, plain, length) != 0 || ::listen(fd_, 64) != 0 ||
+            ::getsockname(fd_, plain, &length) != 0)
             throw std::runtime_error("no loopback port");
         port_ = ntohs(address.sin_port);
         acceptor_ = std::thread([this] { accept(); });

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "platform/jobs/jobs.h"
+
 #include <functional>
 #include <mutex>
-
-#include "platform/jobs/jobs.h"
 
 namespace ax::jobs {
 

@@ -1,8 +1,8 @@
 #include "platform/jobs/jobs.h"
 
-#include <algorithm>
-
 #include "platform/jobs/bell.h"
+
+#include <algorithm>
 
 namespace ax::jobs {
 namespace {

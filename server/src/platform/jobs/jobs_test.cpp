@@ -1,9 +1,9 @@
 #include "platform/jobs/jobs.h"
 
-#include <gmock/gmock.h>
-
 #include "contract/describe.h"
 #include "platform/jobs/testing.h"
+
+#include <gmock/gmock.h>
 
 namespace ax::jobs {
 namespace {
@@ -27,10 +27,11 @@ struct Refunded {
 class Jobs : public testing::JobsTest {
 protected:
     void note_paid(std::string_view name) {
-        listeners_.on<Paid>(name, [this, label = std::string(name)](Paid const& e, JobInfo const&) -> Task<void> {
-            seen_.push_back(label + ":" + e.who);
-            co_return;
-        });
+        listeners_.on<Paid>(name,
+                            [this, label = std::string(name)](Paid const& e, JobInfo const&) -> Task<void> {
+                                seen_.push_back(label + ":" + e.who);
+                                co_return;
+                            });
     }
     // Fails with what `failing` throws, while it is set.
     void fail_paid() {
@@ -205,6 +206,9 @@ TEST_P(Jobs, WhatWasCommittedBeforeACrashRunsAfterTheRestart) {
     testing::LoopThread restarted;
     EXPECT_EQ(restarted.wait(runner_->run_due()), 1);
     EXPECT_THAT(seen_, ElementsAre("mail:asha"));
+    runner_.reset();
+    restarted.stop();
+    db_.reset();
 }
 
 TEST_P(Jobs, WhatAJobRecordsRunsInTheSamePass) {
@@ -229,8 +233,7 @@ TEST(RetryDelay, GrowsByTheFactorUpToTheLongest) {
     EXPECT_EQ(retry_delay(options, 7), Duration{hours{2}});
     EXPECT_EQ(retry_delay(options, 1000), Duration{hours{2}});
     Duration in_total{};
-    for (int failed = 1; failed < options.max_attempts; ++failed)
-        in_total += retry_delay(options, failed);
+    for (int failed = 1; failed < options.max_attempts; ++failed) in_total += retry_delay(options, failed);
     EXPECT_GT(in_total, hours{20});
     EXPECT_LT(in_total, hours{28});
 }

@@ -1,11 +1,11 @@
+#include "platform/jobs/runner_state.h"
+#include "platform/telemetry/log.h"
+#include "platform/telemetry/metrics.h"
+
 #include <cmath>
 #include <typeinfo>
 
 #include <boost/core/demangle.hpp>
-
-#include "platform/jobs/runner_state.h"
-#include "platform/telemetry/log.h"
-#include "platform/telemetry/metrics.h"
 
 namespace ax::jobs {
 

@@ -1,12 +1,12 @@
 #include "platform/jobs/runner.h"
 
-#include <chrono>
-
-#include <fmt/format.h>
-
 #include "platform/jobs/bell.h"
 #include "platform/jobs/runner_state.h"
 #include "platform/telemetry/log.h"
+
+#include <chrono>
+
+#include <fmt/format.h>
 
 namespace ax::jobs {
 namespace {
@@ -54,10 +54,11 @@ void Runner::start(runtime::Loop& loop) {
             });
         };
     }
-    loop.every_second([weak] {
-        if (auto const state = weak.lock())
-            state->tick();
-    });
+    if (state_->options.sweeps)
+        loop.every_second([weak] {
+            if (auto const state = weak.lock())
+                state->tick();
+        });
     state_->listeners.wake();
 }
 
@@ -103,8 +104,7 @@ Task<void> Runner::State::claim_what_fits() {
         auto jobs = co_await store.claim(clock.now(), until, options.concurrency - running.size());
         if (jobs.empty())
             co_return;
-        for (auto& job : jobs)
-            spawn(enter({.job = std::move(job), .leased_until = until}));
+        for (auto& job : jobs) spawn(enter({.job = std::move(job), .leased_until = until}));
     }
 }
 
@@ -117,8 +117,7 @@ bool Runner::State::runs_schedule(std::string_view name) const {
 
 Task<bool> Runner::State::claim_schedule(std::string const& name) {
     bool registered = false;
-    for (auto const& schedule : listeners.schedules())
-        registered = registered || schedule.name == name;
+    for (auto const& schedule : listeners.schedules()) registered = registered || schedule.name == name;
     if (!registered || runs_schedule(name))
         co_return false;
     Instant const until = lease_end();
@@ -162,8 +161,7 @@ Task<void> Runner::State::extend_leases() {
         for (auto const& entry : running)
             if (entry.leased_until - clock.now() < options.lease / 2)
                 mine.push_back(entry);
-        for (auto const& entry : mine)
-            co_await extend(entry);
+        for (auto const& entry : mine) co_await extend(entry);
     } catch (std::exception const&) {
         telemetry::log_exception("jobs.extend_failed", std::current_exception());
     }

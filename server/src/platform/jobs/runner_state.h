@@ -1,13 +1,13 @@
 #pragma once
 
+#include "platform/jobs/store.h"
+
 #include <atomic>
 #include <list>
 #include <memory>
 #include <optional>
 #include <random>
 #include <string>
-
-#include "platform/jobs/store.h"
 
 namespace ax::jobs {
 

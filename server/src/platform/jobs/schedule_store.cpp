@@ -1,6 +1,6 @@
-#include <algorithm>
-
 #include "platform/jobs/store.h"
+
+#include <algorithm>
 
 namespace ax::jobs {
 namespace {
@@ -64,12 +64,12 @@ Task<void> Store::prepare_schedules(Listeners const& listeners, Instant now) {
 Task<std::vector<std::string>> Store::due_schedules(Instant now) {
     std::vector<std::string> names;
     auto const rows = co_await db_->rows(kDueSchedules, now);
-    for (auto const row : rows)
-        names.push_back(row.get<std::string>(0));
+    for (auto const row : rows) names.push_back(row.get<std::string>(0));
     co_return names;
 }
 
-Task<std::optional<ClaimedSchedule>> Store::claim_schedule(std::string_view name, Instant now, Instant until) {
+Task<std::optional<ClaimedSchedule>> Store::claim_schedule(std::string_view name, Instant now,
+                                                           Instant until) {
     auto const rows = co_await db_->write([&](db::Tx& tx) -> Task<db::Rows> {
         co_return co_await tx.rows(kClaimSchedule, name, owner_, now, until);
     });

@@ -1,7 +1,7 @@
-#include <gmock/gmock.h>
-
 #include "platform/jobs/store.h"
 #include "platform/jobs/testing.h"
+
+#include <gmock/gmock.h>
 
 namespace ax::jobs {
 namespace {

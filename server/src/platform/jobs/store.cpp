@@ -57,7 +57,8 @@ db::Query const kDead{"jobs.dead", R"sql(
 )sql"};
 
 db::Query const kRevive{"jobs.revive", R"sql(
-    UPDATE job SET state = 'ready', attempts = 0, due_at = $2, ended_at = NULL WHERE id = $1 AND state = 'dead'
+    UPDATE job SET state = 'ready', attempts = 0, due_at = $2, ended_at = NULL
+    WHERE id = $1 AND state = 'dead'
 )sql"};
 
 }  // namespace
@@ -71,9 +72,8 @@ Task<std::int64_t> Store::write(db::Query const& query, Args const&... args) {
 Task<bool> Store::any_due(Instant now) { co_return (co_await db_->one(kAnyDue, now)).has_value(); }
 
 Task<std::vector<Claimed>> Store::claim(Instant now, Instant until, std::size_t most) {
-    auto const rows = co_await db_->write([&](db::Tx& tx) -> Task<db::Rows> {
-        co_return co_await tx.rows(kClaim, owner_, until, now, most);
-    });
+    auto const rows = co_await db_->write(
+        [&](db::Tx& tx) -> Task<db::Rows> { co_return co_await tx.rows(kClaim, owner_, until, now, most); });
     std::vector<Claimed> jobs;
     for (auto const row : rows)
         jobs.push_back({.id = row.get<JobId>(0),

@@ -1,18 +1,18 @@
 #pragma once
 
+#include "platform/db/database.h"
+#include "platform/jobs/runner.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "platform/db/database.h"
-#include "platform/jobs/runner.h"
-
 namespace ax::jobs {
 
-/// A job under our lease. `attempt` doubles as the fencing token: every claim raises it, so whoever lost the lease can't
-/// end the job any more.
+/// A job under our lease. `attempt` doubles as the fencing token: every claim raises it, so whoever lost the
+/// lease can't end the job any more.
 struct Claimed {
     JobId id;
     std::string event;
@@ -28,7 +28,8 @@ struct ClaimedSchedule {
     int failures = 0;
 };
 
-/// The job and schedule tables. Claims are one statement each: atomic in the SQLite writer, SKIP LOCKED on PostgreSQL.
+/// The job and schedule tables. Claims are one statement each: atomic in the SQLite writer, SKIP LOCKED on
+/// PostgreSQL.
 class Store {
 public:
     Store(db::Database& database, std::string owner) : db_(&database), owner_(std::move(owner)) {}

@@ -1,13 +1,13 @@
 #pragma once
 
-#include <atomic>
-#include <string>
-#include <vector>
-
 #include "platform/db/migrate.h"
 #include "platform/db/testing.h"
 #include "platform/jobs/jobs.h"
 #include "platform/jobs/runner.h"
+
+#include <atomic>
+#include <string>
+#include <vector>
 
 /// For tests of modules that record or run jobs: a migrated database of either engine, with two loops.
 namespace ax::jobs::testing {

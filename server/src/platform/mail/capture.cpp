@@ -35,8 +35,8 @@ CapturedMail to_mail(db::Row row) {
 Task<SendResult> CaptureMailer::send(Mail const& mail) {
     Instant const now = clock_->now();
     co_await db_->write([&](db::Tx& tx) -> Task<std::int64_t> {
-        co_return co_await tx.exec(kInsert, mail.message_id, mail.to_address, mail.to_name, mail.subject, mail.text,
-                                   mail.html, now);
+        co_return co_await tx.exec(kInsert, mail.message_id, mail.to_address, mail.to_name, mail.subject,
+                                   mail.text, mail.html, now);
     });
     co_return SendResult{};
 }
@@ -44,8 +44,7 @@ Task<SendResult> CaptureMailer::send(Mail const& mail) {
 Task<std::vector<CapturedMail>> CaptureMailer::list(std::string_view to, int limit) {
     std::vector<CapturedMail> mails;
     auto const rows = co_await db_->rows(kList, to, limit);
-    for (auto const row : rows)
-        mails.push_back(to_mail(row));
+    for (auto const row : rows) mails.push_back(to_mail(row));
     co_return mails;
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <vector>
-
 #include "platform/mail/mail.h"
+
+#include <vector>
 
 namespace ax::mail {
 
@@ -13,8 +13,8 @@ struct CapturedMail {
     Instant sent_at;
 };
 
-/// Keeps mails in the table sandbox_mail instead of sending them: the default without an SMTP server, read by the
-/// built-in mail viewer and by tests. Never in production mode with an SMTP server configured.
+/// Keeps mails in the table sandbox_mail instead of sending them: the default without an SMTP server, read by
+/// the built-in mail viewer and by tests. Never in production mode with an SMTP server configured.
 class CaptureMailer final : public Mailer {
 public:
     CaptureMailer(db::Database& database, Clock const& clock) : db_(&database), clock_(&clock) {}

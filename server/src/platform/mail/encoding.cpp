@@ -1,8 +1,8 @@
+#include "platform/mail/mime.h"
+
 #include <algorithm>
 
 #include <fmt/format.h>
-
-#include "platform/mail/mime.h"
 
 namespace ax::mail {
 namespace {
@@ -14,7 +14,8 @@ bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
 bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
 
 std::string base64(std::string_view bytes) {
-    static constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    static constexpr std::string_view kAlphabet =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     std::string out;
     for (std::size_t i = 0; i < bytes.size(); i += 3) {
         auto const byte = [&](std::size_t at) -> unsigned {
@@ -31,8 +32,7 @@ std::string base64(std::string_view bytes) {
 std::size_t whole_characters(std::string_view text, std::size_t room) {
     if (text.size() <= room)
         return text.size();
-    while (room > 1 && is_continuation(text[room]))
-        --room;
+    while (room > 1 && is_continuation(text[room])) --room;
     return room;
 }
 
@@ -63,8 +63,8 @@ std::string domain_of(std::string_view address) {
 // One encoded word is at most 75 characters: 45 bytes make 60 in base64, and 12 go to the frame.
 std::string encode_words(std::string_view text, std::size_t column) {
     std::string const line = one_line(text);
-    bool const plain = std::ranges::all_of(line, is_ascii) && !line.contains("=?") && column + line.size() <= kLine &&
-                       !line.starts_with(' ') && !line.ends_with(' ');
+    bool const plain = std::ranges::all_of(line, is_ascii) && !line.contains("=?") &&
+                       column + line.size() <= kLine && !line.starts_with(' ') && !line.ends_with(' ');
     if (plain)
         return line;
     constexpr std::size_t kBytes = 42;
@@ -93,7 +93,8 @@ std::string quoted_printable(std::string_view text) {
         auto const next = i + 1 < text.size() ? text[i + 1] : '\n';
         bool const at_end = next == '\n' || next == '\r';
         bool const literal = (c == ' ' || c == '\t') ? !at_end : c > ' ' && c < 0x7f && c != '=';
-        std::string const piece = literal ? std::string(1, c) : fmt::format("={:02X}", static_cast<unsigned char>(c));
+        std::string const piece =
+            literal ? std::string(1, c) : fmt::format("={:02X}", static_cast<unsigned char>(c));
         if (column + piece.size() > kLine - 1) {
             out += "=\r\n";
             column = 0;
@@ -111,10 +112,10 @@ std::string mail_date(Instant at) {
     auto const day = std::chrono::floor<days>(at);
     std::chrono::year_month_day const date{day};
     std::chrono::hh_mm_ss const time{std::chrono::floor<seconds>(at - day)};
-    return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} +0000", kDays[std::chrono::weekday{day}.c_encoding()],
-                       static_cast<unsigned>(date.day()), kMonths[static_cast<unsigned>(date.month()) - 1],
-                       static_cast<int>(date.year()), time.hours().count(), time.minutes().count(),
-                       time.seconds().count());
+    return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} +0000",
+                       kDays[std::chrono::weekday{day}.c_encoding()], static_cast<unsigned>(date.day()),
+                       kMonths[static_cast<unsigned>(date.month()) - 1], static_cast<int>(date.year()),
+                       time.hours().count(), time.minutes().count(), time.seconds().count());
 }
 
 }  // namespace ax::mail

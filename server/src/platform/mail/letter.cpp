@@ -11,12 +11,24 @@ std::string escape(std::string_view text) {
     std::string out;
     for (char const c : text) {
         switch (c) {
-            case '&': out += "&amp;"; break;
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            case '"': out += "&quot;"; break;
-            case '\'': out += "&#39;"; break;
-            case '\n': out += "<br>"; break;
+            case '&':
+                out += "&amp;";
+                break;
+            case '<':
+                out += "&lt;";
+                break;
+            case '>':
+                out += "&gt;";
+                break;
+            case '"':
+                out += "&quot;";
+                break;
+            case '\'':
+                out += "&#39;";
+                break;
+            case '\n':
+                out += "<br>";
+                break;
             default:
                 if (static_cast<unsigned char>(c) >= 0x20 || c == '\t')
                     out += c;
@@ -44,8 +56,8 @@ constexpr std::string_view kFont = "font-family:system-ui,-apple-system,'Segoe U
 std::string button_html(Letter::Button const& button) {
     std::string const url = escape(button.url);
     return fmt::format(
-        "<p style=\"margin:28px 0\"><a href=\"{0}\" style=\"display:inline-block;padding:12px 24px;border-radius:8px;"
-        "background-color:#4338ca;color:#ffffff;font-weight:600;text-decoration:none\">{1}</a></p>\n"
+        "<p style=\"margin:28px 0\"><a href=\"{0}\" style=\"display:inline-block;padding:12px 24px;"
+        "border-radius:8px;background-color:#4338ca;color:#ffffff;font-weight:600;text-decoration:none\">{1}</a></p>\n"
         "<p style=\"margin:0 0 16px;font-size:14px\">If the button does not work, open this address:<br>"
         "<a href=\"{0}\" style=\"word-break:break-all\">{0}</a></p>\n",
         url, escape(button.label));
@@ -65,8 +77,7 @@ Mail to_mail(Letter const& letter, std::string_view product, std::string to_addr
 
 std::string to_text(Letter const& letter, std::string_view product) {
     std::string out = letter.title + "\n\n";
-    for (auto const& paragraph : letter.paragraphs)
-        out += paragraph + "\n\n";
+    for (auto const& paragraph : letter.paragraphs) out += paragraph + "\n\n";
     if (letter.button && is_link(letter.button->url))
         out += fmt::format("{}:\n{}\n\n", letter.button->label, letter.button->url);
     out += "-- \n";  // the usual mark of a signature
@@ -89,9 +100,10 @@ std::string to_html(Letter const& letter, std::string_view product) {
     if (letter.button && is_link(letter.button->url))
         out += button_html(*letter.button);
     if (!letter.footer.empty())
-        out += fmt::format("<hr style=\"margin:32px 0 16px;border:0;border-top:1px solid #8a8a94\">\n"
-                           "<p style=\"margin:0;font-size:14px\">{}</p>\n",
-                           escape(letter.footer));
+        out += fmt::format(
+            "<hr style=\"margin:32px 0 16px;border:0;border-top:1px solid #8a8a94\">\n"
+            "<p style=\"margin:0;font-size:14px\">{}</p>\n",
+            escape(letter.footer));
     out += "</div>\n</body>\n</html>\n";
     return out;
 }

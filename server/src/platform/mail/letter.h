@@ -1,11 +1,11 @@
 #pragma once
 
+#include "platform/mail/mail.h"
+
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "platform/mail/mail.h"
 
 namespace ax::mail {
 
@@ -26,8 +26,8 @@ struct Letter {
                            std::string to_name);
 
 [[nodiscard]] std::string to_text(Letter const& letter, std::string_view product);
-/// Readable in light and dark, without images, script or remote parts; one column, real headings, a link that is also
-/// written out for readers whose program shows no buttons.
+/// Readable in light and dark, without images, script or remote parts; one column, real headings, a link that
+/// is also written out for readers whose program shows no buttons.
 [[nodiscard]] std::string to_html(Letter const& letter, std::string_view product);
 
 }  // namespace ax::mail

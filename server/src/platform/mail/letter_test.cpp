@@ -34,7 +34,9 @@ TEST(Letter, HtmlSaysTheSameEscaped) {
 
 TEST(Letter, NothingAUserWroteBecomesMarkup) {
     std::string const evil = "\"><script>alert('1')</script>\x01&";
-    Letter const letter{.title = evil, .paragraphs = {evil}, .button = Letter::Button{evil, "https://x/" + evil},
+    Letter const letter{.title = evil,
+                        .paragraphs = {evil},
+                        .button = Letter::Button{evil, "https://x/" + evil},
                         .footer = evil};
     auto const html = to_html(letter, evil);
     EXPECT_THAT(html, Not(HasSubstr("<script")));
@@ -44,7 +46,8 @@ TEST(Letter, NothingAUserWroteBecomesMarkup) {
 
 TEST(Letter, OnlyWebAddressesBecomeButtons) {
     auto letter = a_letter();
-    for (auto const* const url : {"javascript:alert(1)", "data:text/html,x", "https://a b", "/relative", ""}) {
+    for (auto const* const url :
+         {"javascript:alert(1)", "data:text/html,x", "https://a b", "/relative", ""}) {
         letter.button->url = url;
         EXPECT_THAT(to_html(letter, "AspireX"), Not(HasSubstr("<a "))) << url;
         EXPECT_THAT(to_text(letter, "AspireX"), Not(HasSubstr("Open the session"))) << url;

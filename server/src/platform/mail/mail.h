@@ -1,14 +1,14 @@
 #pragma once
 
-#include <string>
-#include <string_view>
-#include <tuple>
-
 #include "base/task.h"
 #include "base/time.h"
 #include "contract/describe.h"
 #include "platform/db/database.h"
 #include "platform/jobs/jobs.h"
+
+#include <string>
+#include <string_view>
+#include <tuple>
 
 namespace ax::mail {
 
@@ -23,8 +23,8 @@ struct MailOptions {
     std::string password;
     std::string from_address = "no-reply@localhost";
     std::string from_name = "AspireX";
-    std::string base_url;          // of the web client, for links in mails; without the last slash
-    std::string ca_file;           // PEM; empty: the system's certificates
+    std::string base_url;            // of the web client, for links in mails; without the last slash
+    std::string ca_file;             // PEM; empty: the system's certificates
     Duration timeout = seconds{30};  // for one mail
 };
 
@@ -80,14 +80,15 @@ struct SendMail {
     static constexpr auto wire() { return std::tuple{contract::field("mail", &SendMail::mail)}; }
 };
 
-/// How features send mail: recorded in the caller's transaction, sent after the commit by a job. A slow or missing SMTP
-/// server costs a request nothing, and no mail is lost or sent for something that was rolled back.
+/// How features send mail: recorded in the caller's transaction, sent after the commit by a job. A slow or
+/// missing SMTP server costs a request nothing, and no mail is lost or sent for something that was rolled
+/// back.
 class Queue {
 public:
     Queue(jobs::Outbox& outbox, MailOptions const& options);
 
-    /// `dedupe_key` as in jobs::AddOptions: "booking-confirmed-17-student" is sent once, ever. Line breaks and other
-    /// control characters of one-line fields become spaces.
+    /// `dedupe_key` as in jobs::AddOptions: "booking-confirmed-17-student" is sent once, ever. Line breaks
+    /// and other control characters of one-line fields become spaces.
     Task<void> add(db::Tx& tx, Mail mail, std::string dedupe_key = {});
 
     /// Registers the job that sends. The mailer must outlive the runner.

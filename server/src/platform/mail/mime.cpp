@@ -19,8 +19,10 @@ std::string display_name(std::string_view name, std::size_t column) {
         quoted += c;
     }
     quoted += '"';
-    bool const ascii = std::ranges::all_of(quoted, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-    return ascii && column + quoted.size() <= 76 && !quoted.contains("=?") ? quoted : encode_words(name, column);
+    bool const ascii =
+        std::ranges::all_of(quoted, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    return ascii && column + quoted.size() <= 76 && !quoted.contains("=?") ? quoted
+                                                                           : encode_words(name, column);
 }
 
 std::string mailbox(std::string_view header, std::string_view name, std::string_view address) {
@@ -42,14 +44,15 @@ std::string message_id(std::string_view id) {
 
 std::string part(std::string_view type, std::string_view content) {
     return fmt::format(
-        "--{}\r\nContent-Type: text/{}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n{}\r\n",
+        "--{}\r\nContent-Type: text/{}; charset=utf-8\r\n"
+        "Content-Transfer-Encoding: quoted-printable\r\n\r\n{}\r\n",
         kBoundary, type, quoted_printable(content));
 }
 
 bool is_safe_url(std::string_view url) {
-    return url.starts_with("https://") && url.size() < 900 && std::ranges::all_of(url, [](char c) {
-        return c > ' ' && c < 0x7f && c != '<' && c != '>' && c != ',';
-    });
+    return url.starts_with("https://") && url.size() < 900 &&
+           std::ranges::all_of(
+               url, [](char c) { return c > ' ' && c < 0x7f && c != '<' && c != '>' && c != ','; });
 }
 
 }  // namespace

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "platform/mail/mail.h"
+
 #include <string>
 #include <string_view>
 
-#include "platform/mail/mail.h"
-
-/// Mail as RFC 5322 text: pure functions, any UTF-8 in, 7-bit lines of at most 78 characters out. No input can add a
-/// header or leave its part.
+/// Mail as RFC 5322 text: pure functions, any UTF-8 in, 7-bit lines of at most 78 characters out. No input
+/// can add a header or leave its part.
 namespace ax::mail {
 
 /// The whole message, CRLF line ends, without SMTP's dot-stuffing.

@@ -51,14 +51,16 @@ std::size_t longest_line(std::string const& message) {
 
 TEST(Mime, PlainMailReadsAsItWasWritten) {
     auto const message = to_mime(a_mail(), options(), kNow);
-    EXPECT_THAT(headers(message),
-                ::testing::ElementsAre(
-                    "Date: Sun, 22 Nov 2026 09:05:07 +0000", "From: \"AspireX\" <no-reply@aspirex.example>",
-                    "To: \"Asha Rao\" <asha@example.org>", "Subject: Your session is confirmed",
-                    "Message-ID: <abc@aspirex.example>", "Auto-Submitted: auto-generated", "MIME-Version: 1.0",
-                    "Content-Type: multipart/alternative; boundary=\"=_AspireX_alternative\""));
-    EXPECT_THAT(message, HasSubstr("\r\n\r\n--=_AspireX_alternative\r\nContent-Type: text/plain; charset=utf-8\r\n"
-                                   "Content-Transfer-Encoding: quoted-printable\r\n\r\nHello Asha\r\n--="));
+    EXPECT_THAT(
+        headers(message),
+        ::testing::ElementsAre(
+            "Date: Sun, 22 Nov 2026 09:05:07 +0000", "From: \"AspireX\" <no-reply@aspirex.example>",
+            "To: \"Asha Rao\" <asha@example.org>", "Subject: Your session is confirmed",
+            "Message-ID: <abc@aspirex.example>", "Auto-Submitted: auto-generated", "MIME-Version: 1.0",
+            "Content-Type: multipart/alternative; boundary=\"=_AspireX_alternative\""));
+    EXPECT_THAT(message,
+                HasSubstr("\r\n\r\n--=_AspireX_alternative\r\nContent-Type: text/plain; charset=utf-8\r\n"
+                          "Content-Transfer-Encoding: quoted-printable\r\n\r\nHello Asha\r\n--="));
     EXPECT_TRUE(message.ends_with("<p>Hello Asha</p>\r\n--=_AspireX_alternative--\r\n"));
 }
 
@@ -71,8 +73,7 @@ TEST(Mime, NoFieldCanAddAHeader) {
     mail.unsubscribe_url = "https://x.example/>\r\nBcc: all@example.org";
     auto const lines = headers(to_mime(mail, options(), kNow));
     ASSERT_EQ(lines.size(), 8U);
-    for (auto const& line : lines)
-        EXPECT_FALSE(line.starts_with("Bcc")) << line;
+    for (auto const& line : lines) EXPECT_FALSE(line.starts_with("Bcc")) << line;
 }
 
 TEST(Mime, NamesAreQuotedOrEncoded) {
@@ -101,8 +102,9 @@ TEST(Mime, LongAndForeignTextStaysInShortAsciiLines) {
 TEST(Mime, EncodedWordsNeverCutACharacter) {
     // 41 ASCII bytes, so that the 4-byte character would straddle the border of the first word.
     auto const words = encode_words(std::string(41, 'a') + "😀", 9);
-    EXPECT_EQ(words,
-              "=?UTF-8?B?YWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWE=?=\r\n =?UTF-8?B?8J+YgA==?=");
+    EXPECT_EQ(
+        words,
+        "=?UTF-8?B?YWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWE=?=\r\n =?UTF-8?B?8J+YgA==?=");
     EXPECT_EQ(encode_words("=?UTF-8?Q?fake?=", 9), "=?UTF-8?B?PT9VVEYtOD9RP2Zha2U/PQ==?=");
 }
 
@@ -118,14 +120,16 @@ TEST(Mime, QuotedPrintableFollowsRfc2045) {
 TEST(Mime, OnlyHttpsAddressesUnsubscribe) {
     auto mail = a_mail();
     mail.unsubscribe_url = "https://aspirex.example/u?t=1";
-    EXPECT_THAT(to_mime(mail, options(), kNow), HasSubstr("List-Unsubscribe: <https://aspirex.example/u?t=1>\r\n"));
+    EXPECT_THAT(to_mime(mail, options(), kNow),
+                HasSubstr("List-Unsubscribe: <https://aspirex.example/u?t=1>\r\n"));
     mail.unsubscribe_url = "javascript:alert(1)";
     EXPECT_THAT(to_mime(mail, options(), kNow), Not(HasSubstr("List-Unsubscribe")));
 }
 
 TEST(Mime, AddressesThatCouldLeaveTheirPlaceAreRefused) {
     EXPECT_TRUE(is_plain_address("asha.rao+x@mail.example.org"));
-    for (auto const* const bad : {"", "@", "a@", "@b", "a b@c.d", "a@b@c", "a@b>\r\nX", "a@b\n", "<a@b>", "\"a\"@b", "é@b"})
+    for (auto const* const bad :
+         {"", "@", "a@", "@b", "a b@c.d", "a@b@c", "a@b>\r\nX", "a@b\n", "<a@b>", "\"a\"@b", "é@b"})
         EXPECT_FALSE(is_plain_address(bad)) << bad;
     EXPECT_EQ(domain_of("a@mail.example.org"), "mail.example.org");
     EXPECT_EQ(domain_of("nobody"), "localhost");

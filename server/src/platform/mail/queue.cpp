@@ -1,9 +1,9 @@
+#include "platform/mail/mail.h"
+#include "platform/mail/mime.h"
+
 #include <random>
 
 #include <fmt/format.h>
-
-#include "platform/mail/mail.h"
-#include "platform/mail/mime.h"
 
 namespace ax::mail {
 namespace {
@@ -20,7 +20,8 @@ Queue::Queue(jobs::Outbox& outbox, MailOptions const& options)
 
 // The Message-ID is stored with the job, so every try of the job carries the same one.
 Task<void> Queue::add(db::Tx& tx, Mail mail, std::string dedupe_key) {
-    for (auto* const line : {&mail.to_address, &mail.to_name, &mail.subject, &mail.message_id, &mail.unsubscribe_url})
+    for (auto* const line :
+         {&mail.to_address, &mail.to_name, &mail.subject, &mail.message_id, &mail.unsubscribe_url})
         *line = one_line(*line);
     if (mail.message_id.empty())
         mail.message_id = new_message_id(domain_);

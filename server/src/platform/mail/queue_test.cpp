@@ -1,9 +1,9 @@
-#include <gmock/gmock.h>
-
 #include "platform/jobs/testing.h"
 #include "platform/mail/capture.h"
 #include "platform/mail/smtp.h"
 #include "platform/mail/testing.h"
+
+#include <gmock/gmock.h>
 
 namespace ax::mail {
 namespace {
@@ -16,15 +16,16 @@ using testing::SmtpPeer;
 class MailQueue : public jobs::testing::JobsTest {
 protected:
     void add(Mail mail, std::string dedupe_key = {}, bool keep = true) {
-        here_.wait([](auto& database, Queue& queue, Mail recorded, std::string key, bool commit) -> Task<void> {
-            auto const done = co_await database.write([&](db::Tx& tx) -> Task<Result<bool>> {
-                co_await queue.add(tx, recorded, key);
-                if (!commit)
-                    co_return fail(Code::conflict, "test.rolled_back");
-                co_return true;
-            });
-            EXPECT_EQ(done.has_value(), commit);
-        }(*db_, queue_, std::move(mail), std::move(dedupe_key), keep));
+        here_.wait(
+            [](auto& database, Queue& queue, Mail recorded, std::string key, bool commit) -> Task<void> {
+                auto const done = co_await database.write([&](db::Tx& tx) -> Task<Result<bool>> {
+                    co_await queue.add(tx, recorded, key);
+                    if (!commit)
+                        co_return fail(Code::conflict, "test.rolled_back");
+                    co_return true;
+                });
+                EXPECT_EQ(done.has_value(), commit);
+            }(*db_, queue_, std::move(mail), std::move(dedupe_key), keep));
     }
     int run_due() {
         jobs::Runner runner(*db_, clock_, listeners_, {.jitter = 0});

@@ -1,15 +1,15 @@
 #include "platform/mail/smtp.h"
 
+#include "platform/client/client.h"
+#include "platform/mail/mime.h"
+#include "platform/telemetry/metrics.h"
+
 #include <algorithm>
 #include <memory>
 #include <string_view>
 
 #include <curl/curl.h>
 #include <fmt/format.h>
-
-#include "platform/client/client.h"
-#include "platform/mail/mime.h"
-#include "platform/telemetry/metrics.h"
 
 namespace ax::mail {
 namespace {
@@ -45,7 +45,8 @@ void set_connection(CURL* easy, MailOptions const& options) {
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(easy, CURLOPT_PROXY, "");
-    curl_easy_setopt(easy, CURLOPT_USE_SSL, options.security == Security::none ? CURLUSESSL_NONE : CURLUSESSL_ALL);
+    curl_easy_setopt(easy, CURLOPT_USE_SSL,
+                     options.security == Security::none ? CURLUSESSL_NONE : CURLUSESSL_ALL);
     curl_easy_setopt(easy, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2);
     if (!options.ca_file.empty())
         curl_easy_setopt(easy, CURLOPT_CAINFO, options.ca_file.c_str());
@@ -60,7 +61,8 @@ void set_connection(CURL* easy, MailOptions const& options) {
     curl_easy_setopt(easy, CURLOPT_PASSWORD, options.password.c_str());
 }
 
-// A refused password is the operator's to mend, not the mail's fault: 5xx counts only once the envelope is on its way.
+// A refused password is the operator's to mend, not the mail's fault: 5xx counts only once the envelope is on
+// its way.
 SendResult result_of(CURLcode code, long reply, bool upload_begun) {
     if (code == CURLE_OK)
         return {};
@@ -101,9 +103,8 @@ SmtpMailer::SmtpMailer(MailOptions options, Clock const& clock)
 Task<SendResult> SmtpMailer::send(Mail const& mail) {
     SendResult result{Kind::refused, "not a mail address"};
     if (is_plain_address(mail.to_address))
-        result = co_await pool_.run([this, message = to_mime(mail, options_, clock_->now()), to = mail.to_address] {
-            return deliver(options_, to, message);
-        });
+        result = co_await pool_.run([this, message = to_mime(mail, options_, clock_->now()),
+                                     to = mail.to_address] { return deliver(options_, to, message); });
     static constexpr std::string_view kNames[] = {"sent", "later", "refused"};
     metrics::counter("ax_mail_total", "Tries to send a mail by what came of them",
                      {{"outcome", kNames[static_cast<std::size_t>(result.kind)]}})

@@ -5,10 +5,12 @@
 
 namespace ax::mail {
 
-/// SMTP through libcurl: STARTTLS or TLS with a checked certificate, AUTH PLAIN or LOGIN as the server offers.
+/// SMTP through libcurl: STARTTLS or TLS with a checked certificate, AUTH PLAIN or LOGIN as the server
+/// offers.
 ///
-/// Each mail is one blocking curl call on a thread of its own small pool, not a transfer on the loop: curl ends an SMTP
-/// connection with a blocking QUIT, and a server that never answers it would stall every request of the loop.
+/// Each mail is one blocking curl call on a thread of its own small pool, not a transfer on the loop: curl
+/// ends an SMTP connection with a blocking QUIT, and a server that never answers it would stall every request
+/// of the loop.
 class SmtpMailer final : public Mailer {
 public:
     SmtpMailer(MailOptions options, Clock const& clock);

@@ -1,11 +1,11 @@
 #include "platform/mail/smtp.h"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include "platform/db/testing.h"
 #include "platform/mail/mime.h"
 #include "platform/mail/testing.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 namespace ax::mail {
 namespace {
@@ -14,8 +14,8 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using ::testing::StartsWith;
 using testing::SmtpPeer;
+using ::testing::StartsWith;
 using Kind = SendResult::Kind;
 
 class Smtp : public ::testing::Test {
@@ -80,8 +80,9 @@ TEST_F(Smtp, ARefusedPasswordIsTriedAgainLater) {
 }
 
 TEST_F(Smtp, A4xxIsTriedAgainLater) {
-    for (auto const& answers : {SmtpPeer::Answers{.recipient = "450 greylisted"},
-                                SmtpPeer::Answers{.from = "450 wait"}, SmtpPeer::Answers{.message = "450 disk full"}}) {
+    for (auto const& answers :
+         {SmtpPeer::Answers{.recipient = "450 greylisted"}, SmtpPeer::Answers{.from = "450 wait"},
+          SmtpPeer::Answers{.message = "450 disk full"}}) {
         SmtpPeer peer(answers);
         auto const result = send_to(peer);
         EXPECT_EQ(result.kind, Kind::later);
@@ -90,9 +91,9 @@ TEST_F(Smtp, A4xxIsTriedAgainLater) {
 }
 
 TEST_F(Smtp, A5xxAboutTheMailIsFinal) {
-    for (auto const& answers :
-         {SmtpPeer::Answers{.recipient = "550 no such user asha@example.org"}, SmtpPeer::Answers{.from = "550 no"},
-          SmtpPeer::Answers{.data = "550 no"}, SmtpPeer::Answers{.message = "550 looks like spam"}}) {
+    for (auto const& answers : {SmtpPeer::Answers{.recipient = "550 no such user asha@example.org"},
+                                SmtpPeer::Answers{.from = "550 no"}, SmtpPeer::Answers{.data = "550 no"},
+                                SmtpPeer::Answers{.message = "550 looks like spam"}}) {
         SmtpPeer peer(answers);
         auto const result = send_to(peer);
         EXPECT_EQ(result.kind, Kind::refused);
@@ -106,7 +107,8 @@ TEST_F(Smtp, A5xxAboutTheConnectionIsNotTheMailsFault) {
 }
 
 TEST_F(Smtp, AServerThatHangsIsGivenUpInTime) {
-    for (auto const& answers : {SmtpPeer::Answers{.message = "hang"}, SmtpPeer::Answers{.hello = "250-peer"}}) {
+    for (auto const& answers :
+         {SmtpPeer::Answers{.message = "hang"}, SmtpPeer::Answers{.hello = "250-peer"}}) {
         SmtpPeer peer(answers);
         auto settings = options(peer.port());
         settings.timeout = milliseconds{300};

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "platform/client/testing.h"
+
 #include <deque>
 #include <mutex>
 #include <string>
 #include <vector>
-
-#include "platform/client/testing.h"
 
 namespace ax::mail::testing {
 
@@ -71,7 +71,8 @@ private:
                 say("500 what?");
         }
     }
-    void sign_in(client::testing::Connection& connection, std::string const& command, Answers const& answers) {
+    void sign_in(client::testing::Connection& connection, std::string const& command,
+                 Answers const& answers) {
         for (int steps = command == "AUTH LOGIN" ? 2 : 1; steps > 0; --steps) {
             connection.write("334 \r\n");
             remember(connection.line());
