@@ -1,8 +1,8 @@
 #include "platform/http/chunked.h"
 
-#include <algorithm>
-
 #include "platform/http/text.h"
+
+#include <algorithm>
 
 namespace ax::http {
 namespace {
@@ -11,7 +11,9 @@ constexpr std::size_t kMostOverhead = 8 * 1024;
 constexpr unsigned kMostDigits = 8;
 
 // What an extension or a trailer may hold.
-constexpr bool text(char c) { return (c >= ' ' && c != 0x7f) || c == '\t' || static_cast<unsigned char>(c) >= 0x80; }
+constexpr bool text(char c) {
+    return (c >= ' ' && c != 0x7f) || c == '\t' || static_cast<unsigned char>(c) >= 0x80;
+}
 
 }  // namespace
 
@@ -67,8 +69,10 @@ ChunkDecoder::Outcome ChunkDecoder::step(char c) {
         case State::size_lf:
             digits_ = 0;
             return expect('\n', remaining_ == 0 ? State::trailer_start : State::data);
-        case State::data_cr: return expect('\r', State::data_lf);
-        case State::data_lf: return expect('\n', State::size);
+        case State::data_cr:
+            return expect('\r', State::data_lf);
+        case State::data_lf:
+            return expect('\n', State::size);
         case State::trailer_start:
             if (c == '\r') {
                 state_ = State::last_lf;
@@ -82,9 +86,12 @@ ChunkDecoder::Outcome ChunkDecoder::step(char c) {
             else if (!text(c) || ++overhead_ > kMostOverhead)
                 return Outcome::malformed;
             return Outcome::more;
-        case State::trailer_lf: return expect('\n', State::trailer_start);
-        case State::last_lf: return c == '\n' ? Outcome::done : Outcome::malformed;
-        case State::data: break;
+        case State::trailer_lf:
+            return expect('\n', State::trailer_start);
+        case State::last_lf:
+            return c == '\n' ? Outcome::done : Outcome::malformed;
+        case State::data:
+            break;
     }
     return Outcome::malformed;
 }

@@ -1,10 +1,10 @@
 #include "platform/http/connection.h"
 
-#include <algorithm>
-#include <limits>
-
 #include "platform/http/problem.h"
 #include "platform/telemetry/log.h"
+
+#include <algorithm>
+#include <limits>
 
 namespace ax::http {
 namespace {
@@ -77,7 +77,8 @@ Task<Response> Connection::answer() {
         co_return co_await shared.handler.handle(request_);
     } catch (...) {
         auto const translate = shared.options.on_exception;
-        co_return (translate != nullptr ? translate : default_on_exception)(std::current_exception(), request_);
+        co_return (translate != nullptr ? translate : default_on_exception)(std::current_exception(),
+                                                                            request_);
     }
 }
 
@@ -90,7 +91,7 @@ Task<bool> Connection::send(Response response, bool refused) {
     shared.policy.append_head(out_, response,
                               {.request_id = request_id_,
                                .date = lane_.date(),
-                               .allowed_origin = refused ? std::string_view{} : shared.policy.allowed_origin(request_),
+                               .allowed_origin = shared.policy.allowed_origin(request_),
                                .keep_alive = keep_alive,
                                .http10 = framing_.http10,
                                .secure = request_.secure});
@@ -103,21 +104,23 @@ Task<bool> Connection::send(Response response, bool refused) {
     enter(Phase::write);
     bool const sent = co_await transport_->write(out_, body);
     finish_request(response, sent ? size : 0);
-    co_return sent && keep_alive;
+    // A drain that began meanwhile no longer finds this connection idle.
+    co_return sent&& keep_alive && !lane_.draining();
 }
 
 void Connection::finish_request(Response const& response, std::size_t sent) {
     auto const micros =
         std::chrono::duration_cast<std::chrono::microseconds>(Lane::Clock::now() - handler_start_).count();
     lane_.count(response.endpoint, response.status, micros, head_size_ + request_.body.size(), sent);
-    telemetry::log_access({.request_id = request_id_,
-                           .method = request_.method,
-                           .endpoint = response.endpoint,
-                           .network = request_.remote.data() == peer_.data() ? peer_network_ : forwarded_network_,
-                           .status = response.status,
-                           .account = response.account,
-                           .sent_bytes = static_cast<std::int64_t>(sent),
-                           .micros = micros});
+    telemetry::log_access(
+        {.request_id = request_id_,
+         .method = request_.method,
+         .endpoint = response.endpoint,
+         .network = request_.remote.data() == peer_.data() ? peer_network_ : forwarded_network_,
+         .status = response.status,
+         .account = response.account,
+         .sent_bytes = static_cast<std::int64_t>(sent),
+         .micros = micros});
     input_.consume(head_size_);
     head_size_ = 0;
     input_.append(carry_);
@@ -135,8 +138,8 @@ void Connection::read_forwarded() {
     request_.secure |= TrustedProxies::secure(request_);
 }
 
-// The response is out, but the client may still be sending; closing now would reset the connection and could take the
-// response away from it (RFC 9112 section 9.6). So: read on for a moment and throw away.
+// The response is out, but the client may still be sending; closing now would reset the connection and could
+// take the response away from it (RFC 9112 section 9.6). So: read on for a moment and throw away.
 Task<void> Connection::linger() {
     constexpr std::size_t kMost = 256 * 1024;
     if (over_)
@@ -164,14 +167,22 @@ void Connection::expire_if_due(Lane::Clock::time_point now) {
     auto const& limits = lane_.shared().options.limits;
     // Averaged over what has moved, and never stalled for long.
     auto const too_slow = [&](std::uint64_t moved) {
-        auto const earned = seconds{static_cast<std::int64_t>(moved / std::max<std::size_t>(limits.body_bytes_per_second, 1))};
+        auto const earned = seconds{
+            static_cast<std::int64_t>(moved / std::max<std::size_t>(limits.body_bytes_per_second, 1))};
         return now > phase_start_ + limits.body_grace + earned || now > last_progress_ + limits.stall;
     };
     switch (phase_) {
-        case Phase::handler: return;
-        case Phase::idle: timed_out_ = now > phase_start_ + limits.idle; break;
-        case Phase::head: timed_out_ = now > phase_start_ + limits.header_deadline; break;
-        case Phase::body: timed_out_ = too_slow(body_.size()); break;
+        case Phase::handler:
+            return;
+        case Phase::idle:
+            timed_out_ = now > phase_start_ + limits.idle;
+            break;
+        case Phase::head:
+            timed_out_ = now > phase_start_ + limits.header_deadline;
+            break;
+        case Phase::body:
+            timed_out_ = too_slow(body_.size());
+            break;
         case Phase::write: {
             auto const moved = transport_->sent() - sent_at_start_;
             if (moved != seen_sent_)
@@ -180,7 +191,9 @@ void Connection::expire_if_due(Lane::Clock::time_point now) {
             timed_out_ = too_slow(moved);
             break;
         }
-        case Phase::linger: timed_out_ = now > phase_start_ + seconds{2}; break;
+        case Phase::linger:
+            timed_out_ = now > phase_start_ + seconds{2};
+            break;
     }
     if (timed_out_)
         transport_->cancel();

@@ -1,20 +1,21 @@
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
-#include <memory>
-#include <string>
-
 #include "base/task.h"
 #include "platform/http/head.h"
 #include "platform/http/input_buffer.h"
 #include "platform/http/lane.h"
 #include "platform/http/transport.h"
 
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
 namespace ax::http {
 
-/// One client's connection: a coroutine that reads a request, awaits the handler, writes the response, and again. Reads
-/// the next request only when the response is out, so a client that does not read gets no memory. Lives in its lane.
+/// One client's connection: a coroutine that reads a request, awaits the handler, writes the response, and
+/// again. Reads the next request only when the response is out, so a client that does not read gets no
+/// memory. Lives in its lane.
 class Connection {
 public:
     Connection(Lane& lane, std::shared_ptr<Transport> transport, std::string peer);
@@ -66,12 +67,12 @@ private:
     HeadScanner scanner_;
     Framing framing_;
     Request request_;
-    std::size_t head_size_ = 0;      // bytes of input_ that the request's views point into
-    std::string body_;               // of a request whose body was not in input_ as a whole
-    std::string carry_;              // what came behind a chunked body
-    std::string out_;                // the response's head
+    std::size_t head_size_ = 0;  // bytes of input_ that the request's views point into
+    std::string body_;           // of a request whose body was not in input_ as a whole
+    std::string carry_;          // what came behind a chunked body
+    std::string out_;            // the response's head
     std::string request_id_;
-    std::string forwarded_;          // the client's address as the trusted proxy has it
+    std::string forwarded_;  // the client's address as the trusted proxy has it
     std::string forwarded_network_;
     Lane::Clock::time_point handler_start_;
 

@@ -1,7 +1,7 @@
-#include <algorithm>
-
 #include "platform/http/chunked.h"
 #include "platform/http/connection.h"
+
+#include <algorithm>
 
 // The reading half of a connection: from bytes to a complete request, or to the reason why there is none.
 namespace ax::http {
@@ -34,8 +34,7 @@ Task<Refusal> Connection::read_request() {
         enter(Phase::idle);
     while (true) {
         // Empty lines before a request are skipped (RFC 9112 section 2.2).
-        while (input_.view().starts_with("\r\n"))
-            input_.consume(2);
+        while (input_.view().starts_with("\r\n")) input_.consume(2);
         if (input_.view() != "\r") {
             head_size_ = scanner_.scan(input_.view(), limits.header_bytes, limits.header_count, refusal);
             if (refusal)
@@ -63,7 +62,8 @@ Task<Refusal> Connection::read_request() {
         co_return Refusal{};
     }
     enter(Phase::body);
-    if (framing_.expects_continue && rest.empty() && !co_await transport_->write("HTTP/1.1 100 Continue\r\n\r\n", {})) {
+    if (framing_.expects_continue && rest.empty() &&
+        !co_await transport_->write("HTTP/1.1 100 Continue\r\n\r\n", {})) {
         over_ = true;
         co_return Refusal{};
     }
@@ -101,9 +101,12 @@ Task<Refusal> Connection::read_chunked_body(std::string_view rest) {
                 request_.body = body_;
                 carry_.assign(rest);
                 co_return Refusal{};
-            case Outcome::malformed: co_return Refusal{400, "request.malformed"};
-            case Outcome::too_large: co_return kTooLarge;
-            case Outcome::more: break;
+            case Outcome::malformed:
+                co_return Refusal{400, "request.malformed"};
+            case Outcome::too_large:
+                co_return kTooLarge;
+            case Outcome::more:
+                break;
         }
         raw.resize(2 * kRead);
         auto const got = co_await transport_->read(raw.data(), raw.size());

@@ -1,8 +1,8 @@
 #include "platform/http/content_type.h"
 
-#include <utility>
-
 #include "platform/http/text.h"
+
+#include <utility>
 
 namespace ax::http {
 namespace {

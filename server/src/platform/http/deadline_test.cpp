@@ -1,8 +1,8 @@
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include "platform/http/test_server.h"
 #include "platform/runtime/pool.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 namespace ax::http {
 namespace {
@@ -10,8 +10,8 @@ namespace {
 using testing::Client;
 using testing::echo;
 using testing::eventually;
-using testing::TestServer;
 using ::testing::HasSubstr;
+using testing::TestServer;
 
 constexpr std::string_view kGet = "GET / HTTP/1.1\r\nHost: test\r\n\r\n";
 
@@ -41,9 +41,8 @@ TEST(Deadlines, DripsOfHeaderDoNotExtendTheDeadline) {
     client.send("GET / HTTP/1.1\r\n");
     auto const start = std::chrono::steady_clock::now();
     // Each poll sends one more line; a deadline that counted from the last byte would never come.
-    EXPECT_TRUE(eventually([&] {
-        return !client.send("A: b\r\n") || std::chrono::steady_clock::now() - start > seconds{5};
-    }));
+    EXPECT_TRUE(eventually(
+        [&] { return !client.send("A: b\r\n") || std::chrono::steady_clock::now() - start > seconds{5}; }));
     EXPECT_LT(std::chrono::steady_clock::now() - start, seconds{5});
 }
 
@@ -58,7 +57,8 @@ TEST(Deadlines, ASilentConnectionIsClosedWithoutAWord) {
 
 TEST(Deadlines, ASlowBodyIsAnswered408AndClosed) {
     TestServer const server(echo, impatient());
-    for (auto const* const start : {"Content-Length: 1000\r\n\r\nabc", "Transfer-Encoding: chunked\r\n\r\n5\r\nab"}) {
+    for (auto const* const start :
+         {"Content-Length: 1000\r\n\r\nabc", "Transfer-Encoding: chunked\r\n\r\n5\r\nab"}) {
         Client client(server.port());
         client.send(std::string("POST / HTTP/1.1\r\nHost: test\r\n") + start);
         auto const reply = client.receive();

@@ -1,10 +1,10 @@
 #include "platform/http/etag.h"
 
+#include "platform/http/text.h"
+
 #include <cstring>
 
 #include <fmt/format.h>
-
-#include "platform/http/text.h"
 
 namespace ax::http {
 namespace {
@@ -31,8 +31,7 @@ std::uint64_t content_hash(std::string_view content) noexcept {
     std::uint64_t hash = kA ^ content.size();
     char const* at = content.data();
     std::size_t left = content.size();
-    for (; left >= 16; at += 16, left -= 16)
-        hash = mix(load(at, 8) ^ kB, load(at + 8, 8) ^ hash);
+    for (; left >= 16; at += 16, left -= 16) hash = mix(load(at, 8) ^ kB, load(at + 8, 8) ^ hash);
     std::uint64_t const low = load(at, left < 8 ? left : 8);
     std::uint64_t const high = left > 8 ? load(at + 8, left - 8) : 0;
     hash = mix(low ^ kB, high ^ hash);

@@ -6,7 +6,8 @@
 
 namespace ax::http {
 
-/// A fast 64-bit hash, the same on every node and in every process. Not for anything an attacker may want to collide.
+/// A fast 64-bit hash, the same on every node and in every process. Not for anything an attacker may want to
+/// collide.
 [[nodiscard]] std::uint64_t content_hash(std::string_view content) noexcept;
 
 /// `"0123456789abcdef"`: a strong entity tag with its quotes.

@@ -1,12 +1,12 @@
 #include "platform/http/head.h"
 
+#include "platform/http/text.h"
+#include "platform/telemetry/json_text.h"
+
 #include <algorithm>
 
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/basic_parser.hpp>
-
-#include "platform/http/text.h"
-#include "platform/telemetry/json_text.h"
 
 namespace ax::http {
 namespace {
@@ -20,7 +20,7 @@ std::string_view view(beast::string_view text) { return {text.data(), text.size(
 class Parser final : public beast::http::basic_parser<true> {
 public:
     Parser(Request& request, Framing& framing) : request_(request), framing_(framing) {
-        header_limit(1U << 30);         // HeadScanner has limited it
+        header_limit(1U << 30);   // HeadScanner has limited it
         body_limit(boost::none);  // the connection limits it
     }
 
@@ -81,7 +81,8 @@ private:
 constexpr Refusal kMalformed{400, "request.malformed"};
 
 Refusal check_framing(Parser const& parser, Framing& framing) {
-    if (parser.lengths > 1 || !parser.only_digits || parser.encodings > 1 || (parser.lengths > 0 && parser.encodings > 0))
+    if (parser.lengths > 1 || !parser.only_digits || parser.encodings > 1 ||
+        (parser.lengths > 0 && parser.encodings > 0))
         return kMalformed;
     if (parser.encodings == 1 && parser.version < 11)
         return kMalformed;
@@ -126,7 +127,8 @@ bool valid_target(std::string_view target) {
 
 // Origin form, absolute form for the host that Host names too, and `*` for OPTIONS.
 Refusal check_target(Parser const& parser, Request& request) {
-    if (!valid_target(request.target) || !valid_host(parser.host) || (parser.host.empty() && parser.hosts > 0))
+    if (!valid_target(request.target) || !valid_host(parser.host) ||
+        (parser.host.empty() && parser.hosts > 0))
         return kMalformed;
     std::string_view rest = request.target;
     for (std::string_view const scheme : {"http://", "https://"}) {
@@ -157,19 +159,33 @@ Refusal check_target(Parser const& parser, Request& request) {
 Refusal take_verb(Parser const& parser, Request& request, Framing& framing) {
     using beast::http::verb;
     switch (parser.verb) {
-        case verb::get: request.verb = Verb::get; return {};
+        case verb::get:
+            request.verb = Verb::get;
+            return {};
         case verb::head:
             request.verb = Verb::get;
             framing.head_method = true;
             return {};
-        case verb::post: request.verb = Verb::post; return {};
-        case verb::put: request.verb = Verb::put; return {};
-        case verb::patch: request.verb = Verb::patch; return {};
-        case verb::delete_: request.verb = Verb::del; return {};
-        case verb::options: request.verb = Verb::options; return {};
+        case verb::post:
+            request.verb = Verb::post;
+            return {};
+        case verb::put:
+            request.verb = Verb::put;
+            return {};
+        case verb::patch:
+            request.verb = Verb::patch;
+            return {};
+        case verb::delete_:
+            request.verb = Verb::del;
+            return {};
+        case verb::options:
+            request.verb = Verb::options;
+            return {};
         case verb::connect:
-        case verb::trace: return {405, "request.method_refused"};
-        default: return {501, "request.method_unknown"};
+        case verb::trace:
+            return {405, "request.method_refused"};
+        default:
+            return {501, "request.method_unknown"};
     }
 }
 

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "platform/http/message.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-
-#include "platform/http/message.h"
 
 namespace ax::http {
 
@@ -15,12 +15,12 @@ struct Refusal {
     explicit operator bool() const noexcept { return status != 0; }
 };
 
-/// Finds the end of a head in bytes that arrive piece by piece, and refuses at the first line that no head may have,
-/// so that junk is not waited for. Looks at each byte once.
+/// Finds the end of a head in bytes that arrive piece by piece, and refuses at the first line that no head
+/// may have, so that junk is not waited for. Looks at each byte once.
 class HeadScanner {
 public:
-    /// `seen` is the buffer from the head's first byte. Returns the head's size with its empty line, 0 for "more", or
-    /// sets `refusal`.
+    /// `seen` is the buffer from the head's first byte. Returns the head's size with its empty line, 0 for
+    /// "more", or sets `refusal`.
     [[nodiscard]] std::size_t scan(std::string_view seen, std::size_t most_bytes, std::size_t most_headers,
                                    Refusal& refusal) noexcept;
     void reset() noexcept { *this = HeadScanner{}; }
@@ -42,8 +42,8 @@ struct Framing {
 };
 
 /// Parses a complete head (what scan() measured) with Beast and then applies what Beast lets through: one
-/// Content-Length at most, Transfer-Encoding `chunked` or nothing, one Host, a clean target (RFC 9112 sections 3, 6).
-/// Fills `request` with views into `head`.
+/// Content-Length at most, Transfer-Encoding `chunked` or nothing, one Host, a clean target (RFC 9112
+/// sections 3, 6). Fills `request` with views into `head`.
 [[nodiscard]] Refusal parse_head(std::string_view head, Request& request, Framing& framing);
 
 }  // namespace ax::http

@@ -1,6 +1,6 @@
-#include <cstring>
-
 #include "platform/http/head.h"
+
+#include <cstring>
 
 namespace ax::http {
 
@@ -15,7 +15,8 @@ std::size_t HeadScanner::scan(std::string_view seen, std::size_t most_bytes, std
         auto const end = static_cast<std::size_t>(static_cast<char const*>(found) - seen.data());
         if (end >= most_bytes)
             break;
-        // A lone LF ends lines for some servers and not for others: that difference is how requests are smuggled.
+        // A lone LF ends lines for some servers and not for others: that difference is how requests are
+        // smuggled.
         if (end == line_start_ || seen[end - 1] != '\r') {
             refusal = {400, "request.malformed"};
             return 0;

@@ -6,7 +6,8 @@
 
 namespace ax::http {
 
-/// The bytes a connection has received and not used yet, in one piece. Views into it live until the next prepare().
+/// The bytes a connection has received and not used yet, in one piece. Views into it live until the next
+/// prepare().
 class InputBuffer {
 public:
     [[nodiscard]] std::string_view view() const noexcept { return {data_.get() + begin_, end_ - begin_}; }

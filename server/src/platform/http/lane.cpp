@@ -1,9 +1,9 @@
 #include "platform/http/lane.h"
 
+#include "platform/http/connection.h"
+
 #include <algorithm>
 #include <random>
-
-#include "platform/http/connection.h"
 
 namespace ax::http {
 
@@ -18,17 +18,20 @@ Lane::Lane(runtime::Loop& loop, std::shared_ptr<Shared> shared)
     id_state_ = (static_cast<std::uint64_t>(entropy()) << 32) ^ entropy();
 }
 
-Lane::~Lane() {
+Lane::~Lane() { abandon_all(); }
+
+void Lane::abandon_all() {
     for (auto const& connection : connections_) {
         open_.add(-1);
         --shared_->open;
         if (!connection->abandon()) {
-            // Its handler waits for something that may still reach into the coroutine: at the end of the process a
-            // leak is right, a dangling frame is not.
+            // Its handler waits for something that may still reach into the coroutine: at the end of the
+            // process a leak is right, a dangling frame is not.
             static auto* const orphans = new std::vector<std::shared_ptr<Connection>>;
             orphans->push_back(connection);
         }
     }
+    connections_.clear();
 }
 
 // splitmix64: a bijection of the counter, so no id comes twice from one loop.
@@ -57,6 +60,8 @@ void Lane::adopt(std::shared_ptr<Connection> connection) {
 // Later, from the loop: the coroutine that calls this must reach its end before it is destroyed.
 void Lane::release(Connection& connection) {
     loop_.post([self = shared_from_this(), this, &connection] {
+        if (connections_.empty())  // abandoned meanwhile
+            return;
         std::size_t const index = connection.index;
         connections_.back()->index = index;
         std::swap(connections_[index], connections_.back());
@@ -69,19 +74,16 @@ void Lane::release(Connection& connection) {
 void Lane::sweep() {
     auto const now = Clock::now();
     // Cancelled operations end in a later job, so the list does not change under us.
-    for (auto const& connection : connections_)
-        connection->expire_if_due(now);
+    for (auto const& connection : connections_) connection->expire_if_due(now);
 }
 
 void Lane::drain() {
     draining_ = true;
-    for (auto const& connection : connections_)
-        connection->end_if_idle();
+    for (auto const& connection : connections_) connection->end_if_idle();
 }
 
 void Lane::close_all() {
-    for (auto const& connection : connections_)
-        connection->kill();
+    for (auto const& connection : connections_) connection->kill();
 }
 
 Lane::Red& Lane::red(std::string_view endpoint) {

@@ -1,5 +1,12 @@
 #pragma once
 
+#include "platform/http/policy.h"
+#include "platform/http/proxies.h"
+#include "platform/http/server.h"
+#include "platform/http/tls.h"
+#include "platform/runtime/loop.h"
+#include "platform/telemetry/metrics.h"
+
 #include <atomic>
 #include <chrono>
 #include <cstddef>
@@ -8,13 +15,6 @@
 #include <memory>
 #include <string>
 #include <vector>
-
-#include "platform/http/policy.h"
-#include "platform/http/proxies.h"
-#include "platform/http/server.h"
-#include "platform/http/tls.h"
-#include "platform/runtime/loop.h"
-#include "platform/telemetry/metrics.h"
 
 namespace ax::http {
 
@@ -60,9 +60,12 @@ public:
     /// Ends idle connections now and the others after their response.
     void drain();
     void close_all();
+    /// For the end of the server, once the loop has ended: no coroutine is resumed any more.
+    void abandon_all();
 
     /// Counts one answered request.
-    void count(std::string_view endpoint, int status, std::int64_t micros, std::size_t received, std::size_t sent);
+    void count(std::string_view endpoint, int status, std::int64_t micros, std::size_t received,
+               std::size_t sent);
 
 private:
     struct Red {

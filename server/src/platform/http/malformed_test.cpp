@@ -1,15 +1,15 @@
+#include "platform/http/test_server.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include "platform/http/test_server.h"
 
 namespace ax::http {
 namespace {
 
 using testing::Client;
 using testing::echo;
-using testing::TestServer;
 using ::testing::HasSubstr;
+using testing::TestServer;
 
 struct Case {
     std::string name;
@@ -29,15 +29,16 @@ std::string chunked(std::string_view body) { return with("Transfer-Encoding: chu
 
 std::string many_headers(int count) {
     std::string lines;
-    for (int i = 0; i < count; ++i)
-        lines += "a:b\r\n";
+    for (int i = 0; i < count; ++i) lines += "a:b\r\n";
     return with(lines);
 }
 
 std::vector<Case> cases() {
     return {
-        {"content_length_and_chunked", 400, with("Content-Length: 3\r\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n")},
-        {"chunked_and_content_length", 400, with("Transfer-Encoding: chunked\r\nContent-Length: 3\r\n", "0\r\n\r\n")},
+        {"content_length_and_chunked", 400,
+         with("Content-Length: 3\r\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n")},
+        {"chunked_and_content_length", 400,
+         with("Transfer-Encoding: chunked\r\nContent-Length: 3\r\n", "0\r\n\r\n")},
         {"two_different_lengths", 400, with("Content-Length: 3\r\nContent-Length: 4\r\n", "abcd")},
         {"two_equal_lengths", 400, with("Content-Length: 3\r\nContent-Length: 3\r\n", "abc")},
         {"length_list", 400, with("Content-Length: 3, 3\r\n", "abc")},
@@ -105,9 +106,11 @@ std::vector<Case> cases() {
          with("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n")},
         {"transfer_encoding_then_identity", 400,
          with("Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n", "0\r\n\r\n")},
-        {"transfer_encoding_vertical_tab", 400, with("Transfer-Encoding: \x0b" "chunked\r\n", "0\r\n\r\n")},
-        {"chunked_on_http10", 400,
-         "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"},
+        {"transfer_encoding_vertical_tab", 400,
+         with("Transfer-Encoding: \x0b"
+              "chunked\r\n",
+              "0\r\n\r\n")},
+        {"chunked_on_http10", 400, "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"},
         {"expectation", 417, with("Expect: miracles\r\nContent-Length: 1\r\n", "a")},
         {"chunk_size_word", 400, chunked("hello\r\n")},
         {"chunk_size_empty", 400, chunked("\r\nabc\r\n")},
@@ -156,17 +159,18 @@ INSTANTIATE_TEST_SUITE_P(Http, Malformed, ::testing::ValuesIn(cases()),
 TEST(HttpStrictness, TakesWhatIsUnusualButRight) {
     TestServer const server(echo);
     Client client(server.port());
-    for (auto const* const bytes : {
-             "\r\nGET / HTTP/1.1\r\nHost: test\r\n\r\n",
-             "GET http://test/a HTTP/1.1\r\nHost: test\r\n\r\n",
-             "GET HTTP://TEST/a HTTP/1.1\r\nHost: test\r\n\r\n",
-             "GET http://test HTTP/1.1\r\nHost: test\r\n\r\n",
-             "OPTIONS * HTTP/1.1\r\nHost: test\r\n\r\n",
-             "GET / HTTP/1.1\r\nhost:test\r\nX-Empty:\r\n\r\n",
-             "GET / HTTP/1.1\r\nHost: [::1]:8000\r\n\r\n",
-             "GET /%C3%A9?q=%F0%9F%98%80 HTTP/1.1\r\nHost: test\r\n\r\n",
-             "POST / HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: CHUNKED\r\n\r\nA\r\n0123456789\r\n00\r\n\r\n",
-         }) {
+    for (
+        auto const* const bytes : {
+            "\r\nGET / HTTP/1.1\r\nHost: test\r\n\r\n",
+            "GET http://test/a HTTP/1.1\r\nHost: test\r\n\r\n",
+            "GET HTTP://TEST/a HTTP/1.1\r\nHost: test\r\n\r\n",
+            "GET http://test HTTP/1.1\r\nHost: test\r\n\r\n",
+            "OPTIONS * HTTP/1.1\r\nHost: test\r\n\r\n",
+            "GET / HTTP/1.1\r\nhost:test\r\nX-Empty:\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: [::1]:8000\r\n\r\n",
+            "GET /%C3%A9?q=%F0%9F%98%80 HTTP/1.1\r\nHost: test\r\n\r\n",
+            "POST / HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: CHUNKED\r\n\r\nA\r\n0123456789\r\n00\r\n\r\n",
+        }) {
         auto const reply = client.ask(bytes);
         ASSERT_TRUE(reply) << bytes;
         EXPECT_LT(reply->status, 300) << bytes << reply->body;

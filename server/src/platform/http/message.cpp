@@ -1,8 +1,8 @@
 #include "platform/http/message.h"
 
-#include <algorithm>
-
 #include "platform/http/text.h"
+
+#include <algorithm>
 
 namespace ax::http {
 namespace {
@@ -41,8 +41,7 @@ std::string_view Request::cookie(std::string_view name) const noexcept {
 
 void Response::add(std::string_view name, std::string_view value) {
     extra_headers.append(name).append(": ");
-    for (char const c : value)
-        extra_headers += c == '\r' || c == '\n' || c == '\0' ? ' ' : c;
+    for (char const c : value) extra_headers += c == '\r' || c == '\n' || c == '\0' ? ' ' : c;
     extra_headers += "\r\n";
 }
 

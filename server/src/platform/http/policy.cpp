@@ -1,17 +1,18 @@
 #include "platform/http/policy.h"
 
-#include <algorithm>
-#include <charconv>
-
 #include "platform/http/etag.h"
 #include "platform/http/problem.h"
 #include "platform/http/text.h"
+
+#include <algorithm>
+#include <charconv>
 
 namespace ax::http {
 namespace {
 
 constexpr std::string_view kMethods = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
-constexpr std::string_view kDataCsp = "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n";
+constexpr std::string_view kDataCsp =
+    "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n";
 // Drawings carry their own style; script in them stays dead.
 constexpr std::string_view kDrawingCsp =
     "Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'\r\n";
@@ -59,8 +60,9 @@ std::string_view DateCache::now() {
 ResponsePolicy::ResponsePolicy(ServerOptions const& options)
     : origins_(options.cors_origins),
       page_csp_("Content-Security-Policy: " +
-                (options.content_security_policy.empty() ? std::string("default-src 'self'; frame-ancestors 'none'")
-                                                         : options.content_security_policy) +
+                (options.content_security_policy.empty()
+                     ? std::string("default-src 'self'; frame-ancestors 'none'")
+                     : options.content_security_policy) +
                 "\r\n"),
       hsts_(options.hsts) {
     fixed_ =
@@ -120,7 +122,8 @@ void ResponsePolicy::finish(Request const& request, Response& response) {
     }
 }
 
-void ResponsePolicy::append_head(std::string& out, Response const& response, HeadContext const& context) const {
+void ResponsePolicy::append_head(std::string& out, Response const& response,
+                                 HeadContext const& context) const {
     out.append("HTTP/1.1 ");
     append_number(out, static_cast<std::size_t>(response.status));
     out.append(" ").append(reason_phrase(response.status)).append("\r\nDate: ").append(context.date);
@@ -144,13 +147,14 @@ void ResponsePolicy::append_head(std::string& out, Response const& response, Hea
             out.append(type.starts_with("image/svg") ? kDrawingCsp : kDataCsp);
     }
     if (hsts_ || context.secure)
-        out.append("Strict-Transport-Security: max-age=31536000; includeSubDomains\r\n");
+        out.append("Strict-Transport-Security: max-age=31536000\r\n");
     if (!own.cache_control)
         out.append("Cache-Control: no-store\r\n");
     if (!context.allowed_origin.empty()) {
         out.append("Access-Control-Allow-Origin: ").append(context.allowed_origin);
-        out.append("\r\nAccess-Control-Allow-Credentials: true\r\n"
-                   "Access-Control-Expose-Headers: x-request-id, retry-after, etag\r\n");
+        out.append(
+            "\r\nAccess-Control-Allow-Credentials: true\r\n"
+            "Access-Control-Expose-Headers: x-request-id, retry-after, etag\r\n");
     }
     out.append(response.extra_headers);
     if (!context.keep_alive)

@@ -1,13 +1,13 @@
 #pragma once
 
+#include "platform/http/message.h"
+#include "platform/http/server.h"
+
 #include <cstdint>
 #include <ctime>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "platform/http/message.h"
-#include "platform/http/server.h"
 
 namespace ax::http {
 
@@ -32,8 +32,8 @@ struct HeadContext {
     bool secure = false;
 };
 
-/// What every response gets, whoever made it: security headers, CORS, validators, caching default. Immutable and
-/// shared by all loops.
+/// What every response gets, whoever made it: security headers, CORS, validators, caching default. Immutable
+/// and shared by all loops.
 class ResponsePolicy {
 public:
     explicit ResponsePolicy(ServerOptions const& options);

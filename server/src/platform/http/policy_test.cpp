@@ -1,22 +1,22 @@
 #include "platform/http/policy.h"
 
+#include "platform/http/etag.h"
+#include "platform/http/proxies.h"
+#include "platform/http/test_server.h"
+
 #include <set>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "platform/http/etag.h"
-#include "platform/http/proxies.h"
-#include "platform/http/test_server.h"
-
 namespace ax::http {
 namespace {
 
 using testing::echo;
-using testing::Reply;
-using testing::TestServer;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using testing::Reply;
+using testing::TestServer;
 
 Task<Response> page_or_data(Request const& request) {
     Response response;
@@ -61,7 +61,8 @@ TEST(ResponsePolicy, PagesGetTheConfiguredCspAndDataGetsNothingToRun) {
     options.content_security_policy = "default-src 'none'; script-src 'self'; frame-ancestors 'none'";
     TestServer const server(page_or_data, options);
     EXPECT_EQ(server.get("/page").header("content-security-policy"), options.content_security_policy);
-    EXPECT_EQ(server.get("/data").header("content-security-policy"), "default-src 'none'; frame-ancestors 'none'");
+    EXPECT_EQ(server.get("/data").header("content-security-policy"),
+              "default-src 'none'; frame-ancestors 'none'");
     EXPECT_THAT(server.get("/drawing").header("content-security-policy"), Not(HasSubstr("script-src")));
 }
 
@@ -120,9 +121,9 @@ TEST(ResponsePolicy, CorsAnswersOnlyTheExactOrigins) {
     EXPECT_EQ(good.header("access-control-allow-origin"), "https://app.example");
     EXPECT_EQ(good.header("access-control-allow-credentials"), "true");
     EXPECT_EQ(good.header("vary"), "Origin");
-    for (auto const* const origin :
-         {"https://app.example.evil", "https://evil-app.example", "http://app.example", "https://app.example:444", "null",
-          "HTTPS://APP.EXAMPLE", "https://app.example, https://evil", "*", ""}) {
+    for (auto const* const origin : {"https://app.example.evil", "https://evil-app.example",
+                                     "http://app.example", "https://app.example:444", "null",
+                                     "HTTPS://APP.EXAMPLE", "https://app.example, https://evil", "*", ""}) {
         Reply const bad = server.get("/", std::string("Origin: ") + origin + "\r\n");
         EXPECT_EQ(bad.status, 200);
         EXPECT_EQ(bad.header("access-control-allow-origin"), "") << origin;
@@ -134,11 +135,17 @@ TEST(ResponsePolicy, CorsAnswersOnlyTheExactOrigins) {
 TEST(ResponsePolicy, PreflightsAreAnsweredWithoutTheHandler) {
     ServerOptions options;
     options.cors_origins = {"https://app.example"};
-    TestServer const server([](Request const&) -> Task<Response> { throw 1; co_return Response{}; }, options);
+    TestServer const server(
+        [](Request const&) -> Task<Response> {
+            throw 1;
+            co_return Response{};
+        },
+        options);
     auto client = server.client();
     auto const ask = [&](std::string const& origin) {
-        return client.ask("OPTIONS /api/x HTTP/1.1\r\nHost: t\r\nAccess-Control-Request-Method: PATCH\r\nOrigin: " + origin +
-                          "\r\n\r\n");
+        return client.ask(
+            "OPTIONS /api/x HTTP/1.1\r\nHost: t\r\nAccess-Control-Request-Method: PATCH\r\nOrigin: " +
+            origin + "\r\n\r\n");
     };
     auto const good = ask("https://app.example");
     ASSERT_TRUE(good);
@@ -180,10 +187,13 @@ TEST(ForwardedHeaders, CountOnlyFromTrustedProxies) {
     EXPECT_THAT(reply.header("strict-transport-security"), HasSubstr("max-age"));
     EXPECT_EQ(behind.get("/secure").body, "http 127.0.0.1");
     // What the client wrote itself stands further left and is not believed.
-    EXPECT_EQ(behind.get("/secure", "X-Forwarded-For: 1.2.3.4, 203.0.113.9, 10.0.0.1\r\n").body, "http 203.0.113.9");
-    EXPECT_EQ(behind.get("/secure", "X-Forwarded-For: 1.2.3.4\r\nX-Forwarded-For: 5.6.7.8\r\n").body, "http 5.6.7.8");
+    EXPECT_EQ(behind.get("/secure", "X-Forwarded-For: 1.2.3.4, 203.0.113.9, 10.0.0.1\r\n").body,
+              "http 203.0.113.9");
+    EXPECT_EQ(behind.get("/secure", "X-Forwarded-For: 1.2.3.4\r\nX-Forwarded-For: 5.6.7.8\r\n").body,
+              "http 5.6.7.8");
     EXPECT_EQ(behind.get("/secure", "X-Forwarded-For: <script>, 10.0.0.1\r\n").body, "http 10.0.0.1");
-    EXPECT_EQ(behind.get("/secure", "X-Forwarded-For: \r\nX-Forwarded-Proto: https, http\r\n").body, "http 127.0.0.1");
+    EXPECT_EQ(behind.get("/secure", "X-Forwarded-For: \r\nX-Forwarded-Proto: https, http\r\n").body,
+              "http 127.0.0.1");
 }
 
 TEST(TrustedProxies, TakesAddressesAndNetworksOnly) {
@@ -191,7 +201,8 @@ TEST(TrustedProxies, TakesAddressesAndNetworksOnly) {
         EXPECT_FALSE(TrustedProxies::parse({bad})) << bad;
     auto const proxies = TrustedProxies::parse({"10.1.0.0/15", "fd00::/9", "192.0.2.1"});
     ASSERT_TRUE(proxies);
-    for (auto const* const in : {"10.1.2.3", "10.0.2.3", "fd00::1", "fd7f::1", "192.0.2.1", "::ffff:192.0.2.1"})
+    for (auto const* const in :
+         {"10.1.2.3", "10.0.2.3", "fd00::1", "fd7f::1", "192.0.2.1", "::ffff:192.0.2.1"})
         EXPECT_TRUE(proxies->trusts(in)) << in;
     for (auto const* const out : {"10.2.0.1", "fd80::1", "192.0.2.2", "::1", "junk", ""})
         EXPECT_FALSE(proxies->trusts(out)) << out;

@@ -1,13 +1,13 @@
 #pragma once
 
+#include "base/result.h"
+#include "platform/http/message.h"
+
 #include <exception>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
-
-#include "base/result.h"
-#include "platform/http/message.h"
 
 namespace ax::http {
 
@@ -29,8 +29,8 @@ inline constexpr std::string_view kProblemType = "application/problem+json";
 /// `Not Found` and the like; `Unknown` for what is not registered.
 [[nodiscard]] std::string_view reason_phrase(int status) noexcept;
 
-/// An RFC 9457 problem: `type` (a URN of the reason), `title`, `status`, `reason`, `request_id`, and where there are
-/// any `fields` and `retry_after` (also sent as Retry-After).
+/// An RFC 9457 problem: `type` (a URN of the reason), `title`, `status`, `reason`, `request_id`, and where
+/// there are any `fields` and `retry_after` (also sent as Retry-After).
 [[nodiscard]] Response problem(Error const& error, std::string_view request_id);
 [[nodiscard]] Response problem(int status, std::string_view reason, std::string_view request_id,
                                std::optional<int> retry_after_seconds = {});

@@ -1,12 +1,11 @@
 #include "platform/http/proxies.h"
 
-#include <charconv>
+#include "platform/http/text.h"
 
 #include <arpa/inet.h>
+#include <charconv>
 
 #include <fmt/format.h>
-
-#include "platform/http/text.h"
 
 namespace ax::http {
 namespace {
@@ -88,7 +87,8 @@ std::string TrustedProxies::client(Request const& request, std::string_view peer
         std::string_view rest = field->value;
         while (!rest.empty()) {
             auto const comma = rest.rfind(',');
-            std::string_view const item = trim(comma == std::string_view::npos ? rest : rest.substr(comma + 1));
+            std::string_view const item =
+                trim(comma == std::string_view::npos ? rest : rest.substr(comma + 1));
             rest = rest.substr(0, comma == std::string_view::npos ? 0 : comma);
             if (address_bytes(item).empty())
                 return std::string(nearest);

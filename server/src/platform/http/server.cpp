@@ -1,16 +1,16 @@
 #include "platform/http/server.h"
 
+#include "platform/http/connection.h"
+#include "platform/http/lane.h"
+#include "platform/telemetry/log.h"
+
 #include <csignal>
+#include <sys/socket.h>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <sys/socket.h>
-
-#include "platform/http/connection.h"
-#include "platform/http/lane.h"
-#include "platform/telemetry/log.h"
 
 namespace ax::http {
 
@@ -32,8 +32,8 @@ std::string address_text(asio::ip::address const& address) {
 // One loop's listening socket. Kept alive by the accept under way; close() ends that.
 class Listener : public std::enable_shared_from_this<Listener> {
 public:
-    Listener(std::shared_ptr<Lane> lane) : lane_(std::move(lane)), acceptor_(lane_->loop().context()),
-                                           pause_(lane_->loop().context()) {}
+    Listener(std::shared_ptr<Lane> lane)
+        : lane_(std::move(lane)), acceptor_(lane_->loop().context()), pause_(lane_->loop().context()) {}
 
     // Binds and listens; the port that was taken is left in `at`.
     error_code open(tcp::endpoint& at, bool share_port) {
@@ -107,7 +107,8 @@ private:
             return;
         }
         auto transport = std::make_shared<Transport>(std::move(socket), shared.tls.get());
-        lane_->adopt(std::make_shared<Connection>(*lane_, std::move(transport), address_text(peer.address())));
+        lane_->adopt(
+            std::make_shared<Connection>(*lane_, std::move(transport), address_text(peer.address())));
     }
 
     std::shared_ptr<Lane> lane_;
@@ -147,7 +148,8 @@ struct Server::State {
     Result<void> bind() {
         auto const& options = shared->options;
         error_code error;
-        auto const address = asio::ip::make_address(options.host == "localhost" ? "127.0.0.1" : options.host, error);
+        auto const address =
+            asio::ip::make_address(options.host == "localhost" ? "127.0.0.1" : options.host, error);
         if (error)
             return fail(Code::invalid, "server.bad_address");
         tcp::endpoint at{address, options.port};
@@ -159,10 +161,9 @@ struct Server::State {
             lanes.push_back(std::make_shared<Lane>(*loop, shared));
             listeners.push_back(std::make_shared<Listener>(lanes.back()));
             if (auto const failure = listeners.back()->open(at, share_port)) {
-                for (auto const& listener : listeners)
-                    listener->close();
+                for (auto const& listener : listeners) listener->close();
                 return fail(Code::conflict, failure == asio::error::address_in_use ? "server.port_in_use"
-                                                                                     : "server.cannot_listen");
+                                                                                   : "server.cannot_listen");
             }
         }
         port = at.port();
@@ -196,7 +197,12 @@ struct Server::State {
 Server::Server(std::vector<runtime::Loop*> loops, Handler& handler, ServerOptions options)
     : state_(std::make_unique<State>(std::move(loops), handler, std::move(options))) {}
 
-Server::~Server() = default;
+Server::~Server() {
+    if (drained())
+        return;
+    for (auto const& listener : state_->listeners) listener->close();
+    for (auto const& lane : state_->lanes) lane->abandon_all();
+}
 
 Result<void> Server::start() {
     if (auto ready = state_->prepare(); !ready)

@@ -1,5 +1,10 @@
 #pragma once
 
+#include "base/result.h"
+#include "base/time.h"
+#include "platform/http/message.h"
+#include "platform/runtime/loop.h"
+
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -8,23 +13,20 @@
 #include <string>
 #include <vector>
 
-#include "base/result.h"
-#include "base/time.h"
-#include "platform/http/message.h"
-#include "platform/runtime/loop.h"
-
 namespace ax::http {
 
 struct Limits {
     std::size_t header_bytes = 16 * 1024;
     std::size_t body_bytes = 1024 * 1024;
-    Duration header_deadline = seconds{10};  // from the connection's first byte (or from keep-alive start) to the head
-    Duration idle = seconds{75};             // between keep-alive requests
+    Duration header_deadline =
+        seconds{10};              // from the connection's first byte (or from keep-alive start) to the head
+    Duration idle = seconds{75};  // between keep-alive requests
     std::size_t header_count = 100;
     Duration body_grace = seconds{5};
-    std::size_t body_bytes_per_second = 500;  // averaged over the body, after body_grace; the client's reading too
-    Duration stall = seconds{30};             // without any progress while a body or a response moves
-    std::size_t connections = 20'000;         // of this process; more are answered 503 and closed
+    std::size_t body_bytes_per_second =
+        500;                           // averaged over the body, after body_grace; the client's reading too
+    Duration stall = seconds{30};      // without any progress while a body or a response moves
+    std::size_t connections = 20'000;  // of this process; more are answered 503 and closed
 };
 
 struct ServerOptions {
@@ -42,12 +44,13 @@ struct ServerOptions {
     Response (*on_exception)(std::exception_ptr, Request const&) = nullptr;
 };
 
-/// HTTP/1.1 on every loop given, one SO_REUSEPORT acceptor each: keep-alive, pipelining, HEAD, limits, deadlines swept
-/// once a second, header and body written as one, no timer and no lock on the request path.
+/// HTTP/1.1 on every loop given, one SO_REUSEPORT acceptor each: keep-alive, pipelining, HEAD, limits,
+/// deadlines swept once a second, header and body written as one, no timer and no lock on the request path.
 ///
-/// start() binds (so a port in use is an error value), then serves as the loops run. stop() closes the acceptors and
-/// idle connections, lets running requests end for at most `grace`, then closes what is left; call it from any thread,
-/// it does not wait. Destroy the server once drained(), or when its loops have ended; the handler must outlive it.
+/// start() binds (so a port in use is an error value), then serves as the loops run. stop() closes the
+/// acceptors and idle connections, lets running requests end for at most `grace`, then closes what is left;
+/// call it from any thread, it does not wait. Destroy the server once drained(), or when its loops have
+/// ended; the handler must outlive it.
 class Server {
 public:
     Server(std::vector<runtime::Loop*> loops, Handler& handler, ServerOptions options);

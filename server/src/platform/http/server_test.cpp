@@ -1,11 +1,11 @@
 #include "platform/http/server.h"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include "platform/http/problem.h"
 #include "platform/http/test_server.h"
 #include "platform/runtime/pool.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 namespace ax::http {
 namespace {
@@ -13,10 +13,10 @@ namespace {
 using testing::Client;
 using testing::echo;
 using testing::eventually;
-using testing::Reply;
-using testing::TestServer;
 using ::testing::HasSubstr;
 using ::testing::MatchesRegex;
+using testing::Reply;
+using testing::TestServer;
 
 std::string get(std::string_view path) {
     return std::string("GET ").append(path).append(" HTTP/1.1\r\nHost: test\r\n\r\n");
@@ -51,13 +51,15 @@ TEST(HttpServer, AnswersAHundredPipelinedRequestsInOrder) {
     Client client(server.port());
     std::string all;
     for (int i = 0; i < 100; ++i)
-        all += i % 3 == 0 ? "POST /" + std::to_string(i) + " HTTP/1.1\r\nHost: test\r\nContent-Length: 2\r\n\r\nab"
-                          : get("/" + std::to_string(i));
+        all += i % 3 == 0
+                   ? "POST /" + std::to_string(i) + " HTTP/1.1\r\nHost: test\r\nContent-Length: 2\r\n\r\nab"
+                   : get("/" + std::to_string(i));
     client.send(all);
     for (int i = 0; i < 100; ++i) {
         auto const reply = client.receive();
         ASSERT_TRUE(reply);
-        EXPECT_EQ(reply->body, (i % 3 == 0 ? "POST /" + std::to_string(i) + " [ab]" : "GET /" + std::to_string(i) + " []"));
+        EXPECT_EQ(reply->body, (i % 3 == 0 ? "POST /" + std::to_string(i) + " [ab]"
+                                           : "GET /" + std::to_string(i) + " []"));
     }
 }
 
@@ -163,9 +165,9 @@ TEST(HttpServer, TakesABodyOfTheLimitAndRefusesOneByteMoreUnread) {
         EXPECT_EQ(reply->body.size(), body.size() + std::string("POST / []").size());
 
         Client greedy(server.port());
-        auto const refused = greedy.ask(chunked
-                                            ? "POST / HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n100001\r\n"
-                                            : "POST / HTTP/1.1\r\nHost: test\r\nContent-Length: 1048577\r\n\r\n");
+        auto const refused = greedy.ask(
+            chunked ? "POST / HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n100001\r\n"
+                    : "POST / HTTP/1.1\r\nHost: test\r\nContent-Length: 1048577\r\n\r\n");
         ASSERT_TRUE(refused);
         EXPECT_EQ(refused->status, 413);
         EXPECT_THAT(refused->body, HasSubstr("\"reason\":\"request.body_too_large\""));
@@ -179,8 +181,7 @@ TEST(HttpServer, ManySmallChunksCannotExceedTheLimitTogether) {
     TestServer const server(echo, options);
     Client client(server.port());
     client.send("POST / HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n");
-    for (int i = 0; i < 11; ++i)
-        client.send("1\r\nx\r\n");
+    for (int i = 0; i < 11; ++i) client.send("1\r\nx\r\n");
     auto const reply = client.receive();
     ASSERT_TRUE(reply);
     EXPECT_EQ(reply->status, 413);
@@ -196,9 +197,10 @@ TEST(HttpServer, AnExceptionBecomesAProblemThatTellsNothing) {
     Reply const bug = server.get("/");
     EXPECT_EQ(bug.status, 500);
     EXPECT_EQ(bug.header("content-type"), "application/problem+json");
-    EXPECT_EQ(bug.body, R"({"type":"urn:aspirex:problem:server.internal","title":"Internal Server Error","status":500,)"
-                        R"("reason":"server.internal","request_id":")" +
-                            bug.header("x-request-id") + "\"}");
+    EXPECT_EQ(bug.body,
+              R"({"type":"urn:aspirex:problem:server.internal","title":"Internal Server Error","status":500,)"
+              R"("reason":"server.internal","request_id":")" +
+                  bug.header("x-request-id") + "\"}");
     Reply const outage = server.get("/outage");
     EXPECT_EQ(outage.status, 503);
     EXPECT_EQ(outage.header("retry-after"), "7");
@@ -210,7 +212,12 @@ TEST(HttpServer, TheTranslatorOfTheOptionsIsAsked) {
     options.on_exception = [](std::exception_ptr, Request const& request) {
         return problem(418, "test.translated", request.request_id);
     };
-    TestServer const server([](Request const&) -> Task<Response> { throw 1; co_return Response{}; }, options);
+    TestServer const server(
+        [](Request const&) -> Task<Response> {
+            throw 1;
+            co_return Response{};
+        },
+        options);
     EXPECT_EQ(server.get("/").status, 418);
 }
 
@@ -232,8 +239,7 @@ TEST(HttpServer, AHandlerMayWaitForAnotherThread) {
 
 TEST(HttpServer, ServesOnSeveralLoops) {
     TestServer const server(echo, {}, 3);
-    for (int i = 0; i < 60; ++i)
-        EXPECT_EQ(server.get("/").status, 200);
+    for (int i = 0; i < 60; ++i) EXPECT_EQ(server.get("/").status, 200);
 }
 
 TEST(HttpServer, APortInUseIsAnError) {

@@ -1,18 +1,18 @@
 #include "platform/http/static_files.h"
 
-#include <algorithm>
-#include <array>
-#include <system_error>
-#include <utility>
-
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include "platform/http/content_type.h"
 #include "platform/http/etag.h"
 #include "platform/http/problem.h"
 #include "platform/telemetry/log.h"
+
+#include <algorithm>
+#include <array>
+#include <fcntl.h>
+#include <mutex>
+#include <sys/stat.h>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
 
 namespace ax::http {
 
@@ -20,16 +20,30 @@ namespace fs = std::filesystem;
 
 // One encoding of a file.
 struct StaticFiles::Variant {
+    struct Content {
+        std::shared_ptr<std::string const> bytes;  // null: the file is gone
+        std::string etag;
+    };
+
+    Variant(std::string_view the_coding, fs::path the_path) : coding(the_coding), path(std::move(the_path)) {}
+    Content load() const;
+
     std::string coding;  // empty: as it is
     fs::path path;
-    std::string etag;
-    std::shared_ptr<std::string const> content;  // null: read when asked for
+    std::shared_ptr<std::string const> kept;  // null: read when asked for
+    std::string kept_etag;
+
+private:
+    mutable std::mutex mutex_;
+    mutable std::weak_ptr<std::string const>
+        lent_;  // to responses under way: many slow readers cost one copy
+    mutable std::string lent_etag_;
 };
 
 struct StaticFiles::File {
     std::string_view content_type;
     bool hashed = false;
-    std::vector<Variant> variants;  // the plain one first
+    std::vector<std::unique_ptr<Variant>> variants;  // the plain one first
 };
 
 namespace {
@@ -55,6 +69,12 @@ std::optional<std::string> read_file(fs::path const& path) {
     return content;
 }
 
+Response refuse(int status, std::string_view reason, Request const& request) {
+    Response response = problem(status, reason, request.request_id);
+    response.endpoint = "static";
+    return response;
+}
+
 bool below(std::string_view path, std::string_view folder) {
     return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
 }
@@ -67,6 +87,22 @@ bool of_the_server(std::string_view path) {
 }
 
 }  // namespace
+
+StaticFiles::Variant::Content StaticFiles::Variant::load() const {
+    if (kept)
+        return {kept, kept_etag};
+    std::lock_guard const lock(mutex_);
+    if (auto bytes = lent_.lock())
+        return {std::move(bytes), lent_etag_};
+    auto content = read_file(path);
+    if (!content)
+        return {};
+    auto bytes = std::make_shared<std::string const>(std::move(*content));
+    lent_ = bytes;
+    // Not from the start: the file may have been replaced since.
+    lent_etag_ = make_etag(*bytes);
+    return {std::move(bytes), lent_etag_};
+}
 
 StaticFiles::~StaticFiles() = default;
 StaticFiles::StaticFiles(StaticFiles&&) noexcept = default;
@@ -83,22 +119,22 @@ StaticFiles::StaticFiles(fs::path const& directory, Options options) : memory_le
     std::ranges::sort(paths);
     for (auto const& path : paths) {
         std::string name = "/" + path.lexically_relative(directory).generic_string();
-        auto content = read_file(path);
-        if (!content)
-            throw std::system_error(errno, std::generic_category(), "static file " + path.string());
-        Variant variant{.coding = {}, .path = path, .etag = make_etag(*content), .content = {}};
-        if (content->size() <= std::min(options.largest_in_memory, memory_left_)) {
-            memory_left_ -= content->size();
-            variant.content = std::make_shared<std::string const>(std::move(*content));
-        }
         std::string_view const suffix = name.ends_with(".br") ? "br" : name.ends_with(".gz") ? "gzip" : "";
-        if (!suffix.empty()) {
-            auto const plain = files_.find(name.substr(0, name.size() - 3));
-            if (plain != files_.end()) {
-                variant.coding = suffix;
-                plain->second->variants.push_back(std::move(variant));
-                continue;
-            }
+        auto const plain = suffix.empty() ? files_.end() : files_.find(name.substr(0, name.size() - 3));
+        bool const sibling = plain != files_.end();
+        auto variant = std::make_unique<Variant>(sibling ? suffix : "", path);
+        auto const size = fs::file_size(path);
+        if (size <= std::min(options.largest_in_memory, memory_left_)) {
+            auto content = read_file(path);
+            if (!content)
+                throw std::system_error(errno, std::generic_category(), "static file " + path.string());
+            memory_left_ -= size;
+            variant->kept_etag = make_etag(*content);
+            variant->kept = std::make_shared<std::string const>(std::move(*content));
+        }
+        if (sibling) {
+            plain->second->variants.push_back(std::move(variant));
+            continue;
         }
         auto file = std::make_unique<File>();
         file->content_type = content_type_of(name);
@@ -123,50 +159,41 @@ StaticFiles::File const* StaticFiles::find(Request const& request) const {
 
 Response StaticFiles::respond(Request const& request) const {
     File const* const file = find(request);
-    Response response;
-    if (file == nullptr) {
-        response = problem(404, "request.not_found", request.request_id);
-        response.endpoint = "static";
-        return response;
-    }
+    if (file == nullptr)
+        return refuse(404, "request.not_found", request);
     if (request.verb != Verb::get) {
-        response = problem(405, "request.method_refused", request.request_id);
-        response.add("Allow", "GET, HEAD, OPTIONS");
-        response.endpoint = "static";
-        return response;
+        Response refusal = refuse(405, "request.method_refused", request);
+        refusal.add("Allow", "GET, HEAD, OPTIONS");
+        return refusal;
     }
+    Response response;
     response.endpoint = "static";
     response.content_type = file->content_type;
 
     std::string_view const accepted = request.header("accept-encoding");
-    Variant const* best = &file->variants.front();
+    Variant const* best = file->variants.front().get();
     int best_weight = 0;
     for (auto const& variant : file->variants) {
-        int const weight = variant.coding.empty() ? 0 : encoding_weight(accepted, variant.coding);
+        int const weight = variant->coding.empty() ? 0 : encoding_weight(accepted, variant->coding);
         if (weight > best_weight) {
-            best = &variant;
+            best = variant.get();
             best_weight = weight;
         }
     }
+    auto content = best->load();
+    if (!content.bytes) {
+        telemetry::log(telemetry::Level::error, "http.static_file_lost",
+                       {{"request_id", request.request_id}});
+        return refuse(404, "request.not_found", request);
+    }
+    response.shared_body = std::move(content.bytes);
     response.add("Cache-Control", file->hashed ? "public, max-age=31536000, immutable" : "no-cache");
+    response.add("ETag", content.etag);
     if (file->variants.size() > 1)
         response.add("Vary", "Accept-Encoding");
-    if (best->content) {
-        response.shared_body = best->content;
-    } else if (auto content = read_file(best->path)) {
-        response.body = std::move(*content);
-    } else {
-        telemetry::log(telemetry::Level::error, "http.static_file_lost", {{"request_id", request.request_id}});
-        response = problem(404, "request.not_found", request.request_id);
-        response.endpoint = "static";
-        return response;
-    }
-    // A large file may have been replaced since the start.
-    std::string const etag = best->content ? best->etag : make_etag(response.body);
-    response.add("ETag", etag);
     if (!best->coding.empty())
         response.add("Content-Encoding", best->coding);
-    if (etag_matches(request.header("if-none-match"), etag))
+    if (etag_matches(request.header("if-none-match"), content.etag))
         response.status = 304;
     return response;
 }

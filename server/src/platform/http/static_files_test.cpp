@@ -1,23 +1,23 @@
 #include "platform/http/static_files.h"
 
+#include "platform/http/content_type.h"
+#include "platform/http/test_server.h"
+
 #include <filesystem>
 #include <fstream>
+#include <stdlib.h>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <stdlib.h>
-
-#include "platform/http/content_type.h"
-#include "platform/http/test_server.h"
 
 namespace ax::http {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::Reply;
-using testing::TestServer;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using testing::Reply;
+using testing::TestServer;
 
 void write(fs::path const& path, std::string_view content) {
     fs::create_directories(path.parent_path());
@@ -104,8 +104,8 @@ TEST_F(StaticFilesTest, AnswersIfNoneMatchWith304) {
 TEST_F(StaticFilesTest, TheClientsRoutesGetThePage) {
     for (auto const* const path : {"/mentors/M000001", "/student/sessions/", "/apiary", "/a.b"})
         EXPECT_EQ(get(path, kBrowser).body, "<title>app</title>") << path;
-    for (auto const* const path : {"/api", "/api/x/", "/sandbox/mail/", "/metrics", "/ws/chat/1/2/", "/socket.io/",
-                                   "/assets/gone-9.js", "/assets/", "/%61pi/x"})
+    for (auto const* const path : {"/api", "/api/x/", "/sandbox/mail/", "/metrics", "/ws/chat/1/2/",
+                                   "/socket.io/", "/assets/gone-9.js", "/assets/", "/%61pi/x"})
         EXPECT_EQ(get(path, kBrowser).status, 404) << path;
     EXPECT_EQ(get("/mentors/M000001", "Accept: */*\r\n").status, 404);
     EXPECT_EQ(get("/logo.png", "Accept: image/avif,image/*\r\n").status, 404);
@@ -115,12 +115,27 @@ TEST_F(StaticFilesTest, TheClientsRoutesGetThePage) {
 }
 
 TEST_F(StaticFilesTest, NothingOutsideTheDirectoryCanBeRead) {
-    for (auto const* const path :
-         {"/../secret.txt", "/%2e%2e/secret.txt", "/%252e%252e/secret.txt", "/..%2fsecret.txt", "/..%5csecret.txt",
-          "/..\\secret.txt", "/assets/../../secret.txt", "/assets/%2e%2e/%2e%2e/secret.txt", "//etc/passwd",
-          "/%2fetc/passwd", "/./../secret.txt", "/....//secret.txt", "/.%2e/secret.txt", "/link.txt", "/up/secret.txt",
-          "/up/dist/index.html", "/%EF%BC%8E%EF%BC%8E/secret.txt", "/%E2%80%A5/secret.txt", "/secret.txt",
-          "/index.html/../../secret.txt", "/dist/../secret.txt"}) {
+    for (auto const* const path : {"/../secret.txt",
+                                   "/%2e%2e/secret.txt",
+                                   "/%252e%252e/secret.txt",
+                                   "/..%2fsecret.txt",
+                                   "/..%5csecret.txt",
+                                   "/..\\secret.txt",
+                                   "/assets/../../secret.txt",
+                                   "/assets/%2e%2e/%2e%2e/secret.txt",
+                                   "//etc/passwd",
+                                   "/%2fetc/passwd",
+                                   "/./../secret.txt",
+                                   "/....//secret.txt",
+                                   "/.%2e/secret.txt",
+                                   "/link.txt",
+                                   "/up/secret.txt",
+                                   "/up/dist/index.html",
+                                   "/%EF%BC%8E%EF%BC%8E/secret.txt",
+                                   "/%E2%80%A5/secret.txt",
+                                   "/secret.txt",
+                                   "/index.html/../../secret.txt",
+                                   "/dist/../secret.txt"}) {
         Reply const reply = get(path);
         EXPECT_EQ(reply.status, 404) << path;
         EXPECT_THAT(reply.body, Not(HasSubstr("outside"))) << path;

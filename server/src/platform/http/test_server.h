@@ -1,5 +1,8 @@
 #pragma once
 
+#include "platform/http/server.h"
+#include "platform/runtime/loop.h"
+
 #include <atomic>
 #include <functional>
 #include <map>
@@ -9,9 +12,6 @@
 #include <string_view>
 #include <thread>
 #include <vector>
-
-#include "platform/http/server.h"
-#include "platform/runtime/loop.h"
 
 // For tests: a server on a free loopback port with its loops on threads, and a client that sends raw bytes.
 namespace ax::http::testing {

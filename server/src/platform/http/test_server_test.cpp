@@ -1,15 +1,15 @@
 // The support that the tests of this folder share; in a _test file so that only the test binary holds it.
-#include <chrono>
-#include <stdexcept>
+#include "platform/http/test_server.h"
+
+#include "platform/http/text.h"
 
 #include <arpa/inet.h>
+#include <chrono>
 #include <netinet/in.h>
 #include <poll.h>
+#include <stdexcept>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include "platform/http/test_server.h"
-#include "platform/http/text.h"
 
 namespace ax::http::testing {
 namespace {
@@ -119,21 +119,19 @@ TestServer::TestServer(Answer answer, ServerOptions options, std::size_t loop_co
     server = std::make_unique<Server>(pointers, *handler, std::move(options));
     if (auto const started = server->start(); !started)
         throw std::runtime_error(started.error().reason);
-    for (auto const& loop : loops)
-        threads.emplace_back([&loop] { loop->run(); });
+    for (auto const& loop : loops) threads.emplace_back([&loop] { loop->run(); });
 }
 
 TestServer::~TestServer() {
-    for (auto const& loop : loops)
-        loop->stop();
-    for (auto& thread : threads)
-        thread.join();
+    for (auto const& loop : loops) loop->stop();
+    for (auto& thread : threads) thread.join();
     server.reset();
 }
 
 Reply TestServer::get(std::string_view path, std::string_view more_headers) const {
     Client client(port());
-    client.send(std::string("GET ").append(path).append(" HTTP/1.1\r\nHost: test\r\n").append(more_headers) + "\r\n");
+    client.send(std::string("GET ").append(path).append(" HTTP/1.1\r\nHost: test\r\n").append(more_headers) +
+                "\r\n");
     return client.receive().value_or(Reply{});
 }
 

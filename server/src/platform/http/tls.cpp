@@ -1,18 +1,18 @@
 #include "platform/http/tls.h"
 
+#include "platform/telemetry/log.h"
+
 #include <csignal>
 #include <string_view>
 
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
-#include "platform/telemetry/log.h"
-
 namespace ax::http {
 namespace {
 
-int choose_protocol(SSL*, unsigned char const** chosen, unsigned char* chosen_size, unsigned char const* offered,
-                    unsigned offered_size, void*) {
+int choose_protocol(SSL*, unsigned char const** chosen, unsigned char* chosen_size,
+                    unsigned char const* offered, unsigned offered_size, void*) {
     static constexpr unsigned char kHttp11[] = "\x08http/1.1";
     unsigned char* found = nullptr;
     if (SSL_select_next_proto(&found, chosen_size, kHttp11, sizeof kHttp11 - 1, offered, offered_size) !=

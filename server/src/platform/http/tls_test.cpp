@@ -1,28 +1,28 @@
 #include "platform/http/tls.h"
 
+#include "platform/http/test_server.h"
+
+#include <arpa/inet.h>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
-#include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
-#include <stdlib.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
-#include "platform/http/test_server.h"
 
 namespace ax::http {
 namespace {
 
 using testing::echo;
-using testing::TestServer;
 using ::testing::HasSubstr;
+using testing::TestServer;
 
 // A key and a certificate signed by it, for one test.
 class SelfSigned {
@@ -37,8 +37,8 @@ public:
         X509_gmtime_adj(X509_getm_notBefore(certificate), -60);
         X509_gmtime_adj(X509_getm_notAfter(certificate), 3600);
         X509_NAME* const subject = X509_get_subject_name(certificate);
-        X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, reinterpret_cast<unsigned char const*>("localhost"), -1,
-                                   -1, 0);
+        X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC,
+                                   reinterpret_cast<unsigned char const*>("localhost"), -1, -1, 0);
         X509_set_issuer_name(certificate, subject);
         X509_set_pubkey(certificate, key);
         X509_sign(certificate, key, EVP_sha256());

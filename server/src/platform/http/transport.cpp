@@ -2,10 +2,9 @@
 
 #include <cerrno>
 #include <climits>
-#include <utility>
-
 #include <sys/socket.h>
 #include <sys/uio.h>
+#include <utility>
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/post.hpp>
@@ -58,7 +57,8 @@ std::ptrdiff_t Transport::tls_result(int result) noexcept {
         want_ = error == SSL_ERROR_WANT_READ ? Want::read : Want::write;
         return -1;
     }
-    // Whatever it was, the connection is of no use any more, and the queue belongs to the next one on this thread.
+    // Whatever it was, the connection is of no use any more, and the queue belongs to the next one on this
+    // thread.
     ERR_clear_error();
     return 0;
 }
@@ -73,10 +73,12 @@ std::ptrdiff_t Transport::try_write(std::string_view head, std::string_view body
     if (ssl_ != nullptr) {
         std::string_view const piece = head.empty() ? body : head;
         ERR_clear_error();
-        int const put = SSL_write(ssl_, piece.data(), static_cast<int>(std::min<std::size_t>(piece.size(), INT_MAX)));
+        int const put =
+            SSL_write(ssl_, piece.data(), static_cast<int>(std::min<std::size_t>(piece.size(), INT_MAX)));
         return put > 0 ? put : tls_result(put);
     }
-    iovec parts[2] = {{const_cast<char*>(head.data()), head.size()}, {const_cast<char*>(body.data()), body.size()}};
+    iovec parts[2] = {{const_cast<char*>(head.data()), head.size()},
+                      {const_cast<char*>(body.data()), body.size()}};
     msghdr message{};
     message.msg_iov = head.empty() ? parts + 1 : parts;
     message.msg_iovlen = head.empty() || body.empty() ? 1 : 2;
@@ -105,18 +107,20 @@ bool Transport::Read::await_ready() noexcept {
     return got >= 0;
 }
 
-// Plain: Asio tries at once by itself unless the last read emptied the socket, and then saves that system call.
+// Plain: Asio tries at once by itself unless the last read emptied the socket, and then saves that system
+// call.
 void Transport::Read::await_suspend(std::coroutine_handle<> waiter) {
     transport.waiter_ = waiter;
     if (transport.ssl_ != nullptr) {
         arm_tls();
         return;
     }
-    transport.socket_.async_read_some(boost::asio::buffer(data, size),
-                                      [self = transport.shared_from_this()](error_code error, std::size_t got) {
-                                          self->received_ = error ? 0 : got;
-                                          self->wake();
-                                      });
+    transport.socket_.async_read_some(
+        boost::asio::buffer(data, size),
+        [self = transport.shared_from_this()](error_code error, std::size_t got) {
+            self->received_ = error ? 0 : got;
+            self->wake();
+        });
 }
 
 void Transport::Read::arm_tls() {
@@ -185,7 +189,8 @@ void Transport::Handshake::arm() {
 
 void Transport::Yield::await_suspend(std::coroutine_handle<> waiter) {
     transport.waiter_ = waiter;
-    boost::asio::post(transport.socket_.get_executor(), [self = transport.shared_from_this()] { self->wake(); });
+    boost::asio::post(transport.socket_.get_executor(),
+                      [self = transport.shared_from_this()] { self->wake(); });
 }
 
 void Transport::cancel() noexcept {

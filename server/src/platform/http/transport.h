@@ -11,12 +11,13 @@
 
 namespace ax::http {
 
-/// A connected socket, plain or with TLS, for one coroutine on one loop. Every operation tries at once and suspends
-/// only where the kernel would block. Nothing throws: a failure, the peer's end and cancel() all end a read with 0 and
-/// a write with false.
+/// A connected socket, plain or with TLS, for one coroutine on one loop. Every operation tries at once and
+/// suspends only where the kernel would block. Nothing throws: a failure, the peer's end and cancel() all end
+/// a read with 0 and a write with false.
 class Transport : public std::enable_shared_from_this<Transport> {
 public:
-    using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
+    using Socket =
+        boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
 
     Transport(Socket socket, SSL_CTX* tls);
     ~Transport();
@@ -49,7 +50,8 @@ public:
 private:
     enum class Want : unsigned char { nothing, read, write };
 
-    // One non-blocking attempt. Returns bytes, 0 for the end or a failure, -1 for "would block" (then want_ is set).
+    // One non-blocking attempt. Returns bytes, 0 for the end or a failure, -1 for "would block" (then want_
+    // is set).
     std::ptrdiff_t try_read(char* data, std::size_t size) noexcept;
     std::ptrdiff_t try_write(std::string_view head, std::string_view body) noexcept;
     std::ptrdiff_t tls_result(int result) noexcept;

@@ -33,6 +33,8 @@ void Loop::post(Job job) { asio::post(state_->context, std::move(job)); }
 void Loop::run() {
     Loop* const outer = std::exchange(this_thread_loop, this);
     state_->context.run();
+    // Ready for another run(). Not before run(): that would lose a stop() that another thread has called early.
+    state_->context.restart();
     this_thread_loop = outer;
 }
 

@@ -11,11 +11,21 @@ constexpr bool plain(unsigned char c) { return c >= 0x20 && c < 0x7f && c != '"'
 
 void append_escaped(std::string& out, unsigned char c) {
     switch (c) {
-        case '"': out += "\\\""; return;
-        case '\\': out += "\\\\"; return;
-        case '\n': out += "\\n"; return;
-        case '\r': out += "\\r"; return;
-        case '\t': out += "\\t"; return;
+        case '"':
+            out += "\\\"";
+            return;
+        case '\\':
+            out += "\\\\";
+            return;
+        case '\n':
+            out += "\\n";
+            return;
+        case '\r':
+            out += "\\r";
+            return;
+        case '\t':
+            out += "\\t";
+            return;
         default:
             out += "\\u00";
             out += kHex[c >> 4];
@@ -50,8 +60,7 @@ void append_json_string(std::string& out, std::string_view text) {
     std::size_t pos = 0;
     while (pos < text.size()) {
         std::size_t end = pos;
-        while (end < text.size() && plain(static_cast<unsigned char>(text[end])))
-            ++end;
+        while (end < text.size() && plain(static_cast<unsigned char>(text[end]))) ++end;
         out.append(text, pos, end - pos);
         pos = end;
         if (pos == text.size())

@@ -1,21 +1,19 @@
 #include "platform/telemetry/log.h"
 
+#include "base/time.h"
+#include "platform/telemetry/json_text.h"
+#include "platform/telemetry/log_sink.h"
+
 #include <atomic>
 #include <charconv>
 #include <chrono>
 #include <cstring>
+#include <fcntl.h>
 #include <memory>
 #include <mutex>
-#include <typeinfo>
-
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <system_error>
-
-#include "base/time.h"
-#include "platform/telemetry/json_text.h"
-#include "platform/telemetry/log_sink.h"
+#include <typeinfo>
+#include <unistd.h>
 
 namespace ax::telemetry {
 namespace {
@@ -27,10 +25,14 @@ std::atomic<LogSink*> sink = nullptr;
 
 constexpr std::string_view name_of(Level level) {
     switch (level) {
-        case Level::debug: return "debug";
-        case Level::info: return "info";
-        case Level::warn: return "warn";
-        case Level::error: return "error";
+        case Level::debug:
+            return "debug";
+        case Level::info:
+            return "info";
+        case Level::warn:
+            return "warn";
+        case Level::error:
+            return "error";
     }
     return "error";
 }
@@ -67,8 +69,7 @@ void open_line(std::string& out, Level level, std::string_view event) {
     }
     char micros[] = ".000000Z";
     auto rest = (now - whole).count();
-    for (int i = 6; i > 0; --i, rest /= 10)
-        micros[i] = static_cast<char>('0' + rest % 10);
+    for (int i = 6; i > 0; --i, rest /= 10) micros[i] = static_cast<char>('0' + rest % 10);
     out.assign("{\"ts\":\"").append(date).append(micros, 8);
     out.append("\",\"level\":\"").append(name_of(level)).append("\",\"event\":");
     append_json_string(out, event);

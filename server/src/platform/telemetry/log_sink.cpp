@@ -1,18 +1,17 @@
 #include "platform/telemetry/log_sink.h"
 
+#include "base/time.h"
+
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
-#include <utility>
-
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utility>
 
 #include <fmt/format.h>
-
-#include "base/time.h"
 
 namespace ax::telemetry {
 namespace {
@@ -22,8 +21,8 @@ constexpr auto kLastWords = seconds{2};
 
 std::string dropped_line(std::uint64_t count) {
     auto const now = std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
-    return fmt::format("{{\"ts\":\"{}\",\"level\":\"warn\",\"event\":\"log.dropped\",\"lines\":{}}}\n", to_iso(now),
-                       count);
+    return fmt::format("{{\"ts\":\"{}\",\"level\":\"warn\",\"event\":\"log.dropped\",\"lines\":{}}}\n",
+                       to_iso(now), count);
 }
 
 }  // namespace
@@ -93,7 +92,8 @@ void LogSink::write_all(std::string_view lines) {
         // At most a pipe's atomic size at a time, for the same reason.
         struct stat kind{};
         bool const regular = ::fstat(file_, &kind) == 0 && S_ISREG(kind.st_mode);
-        auto const written = ::write(file_, lines.data(), regular ? lines.size() : std::min<std::size_t>(lines.size(), 4096));
+        auto const written =
+            ::write(file_, lines.data(), regular ? lines.size() : std::min<std::size_t>(lines.size(), 4096));
         if (written < 0 && errno != EINTR && errno != EAGAIN)
             return;  // a full disk or a closed pipe: nothing more can be said
         if (written > 0)

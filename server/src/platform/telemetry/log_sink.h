@@ -9,8 +9,9 @@
 
 namespace ax::telemetry {
 
-/// The writing end of the log: producers append complete lines to a bounded buffer, one thread writes it out. The
-/// thread gathers for some milliseconds, so that a busy server pays one write and one wake-up for hundreds of lines.
+/// The writing end of the log: producers append complete lines to a bounded buffer, one thread writes it out.
+/// The thread gathers for some milliseconds, so that a busy server pays one write and one wake-up for
+/// hundreds of lines.
 class LogSink {
 public:
     /// Takes `file` over, unless it is standard error.
@@ -19,7 +20,8 @@ public:
     LogSink(LogSink const&) = delete;
     LogSink& operator=(LogSink const&) = delete;
 
-    /// Thread-safe; drops and counts the line when the buffer is full. `urgent` lines are written without gathering.
+    /// Thread-safe; drops and counts the line when the buffer is full. `urgent` lines are written without
+    /// gathering.
     void put(std::string_view line, bool urgent) noexcept;
     /// Writes what waits, for at most 2 s, and joins. put() afterwards drops.
     void close() noexcept;

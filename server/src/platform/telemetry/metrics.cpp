@@ -1,5 +1,7 @@
 #include "platform/telemetry/metrics.h"
 
+#include "platform/telemetry/process_stats.h"
+
 #include <algorithm>
 #include <deque>
 #include <map>
@@ -10,8 +12,6 @@
 
 #include <fmt/format.h>
 
-#include "platform/telemetry/process_stats.h"
-
 namespace ax::metrics {
 
 void append_histogram(std::string& out, std::string_view name, std::string_view labels, Histogram const& it);
@@ -20,8 +20,9 @@ namespace {
 
 constexpr std::size_t kMostLabelSets = 1000;
 
-constexpr std::int64_t kLatency[] = {100,    250,     500,     1'000,   2'500,     5'000,     10'000,    25'000,
-                                     50'000, 100'000, 250'000, 500'000, 1'000'000, 2'500'000, 5'000'000, 10'000'000};
+constexpr std::int64_t kLatency[] = {100,       250,       500,       1'000,     2'500,   5'000,
+                                     10'000,    25'000,    50'000,    100'000,   250'000, 500'000,
+                                     1'000'000, 2'500'000, 5'000'000, 10'000'000};
 
 using Metric = std::variant<std::unique_ptr<Counter>, std::unique_ptr<Gauge>, std::unique_ptr<Histogram>>;
 
@@ -80,18 +81,19 @@ Family& family(Registry& all, std::string_view name, std::string_view help, Labe
     auto found = all.families.find(name);
     if (found == all.families.end()) {
         Family fresh{.help = std::string(help), .kind = kind, .label_names = {}, .by_labels = {}};
-        for (auto const& label : labels)
-            fresh.label_names.emplace_back(label.name);
+        for (auto const& label : labels) fresh.label_names.emplace_back(label.name);
         bool const names_ok = std::ranges::all_of(
             fresh.label_names, [](auto const& label) { return valid_name(label, false) && label != "le"; });
         if (!valid_name(name, true) || !names_ok)
-            throw std::logic_error(fmt::format("metric {} or one of its labels has a name that is not allowed", name));
+            throw std::logic_error(
+                fmt::format("metric {} or one of its labels has a name that is not allowed", name));
         found = all.families.emplace(name, std::move(fresh)).first;
     }
     bool const same = found->second.kind == kind &&
                       std::ranges::equal(found->second.label_names, labels, {}, {}, &Label::name);
     if (!same)
-        throw std::logic_error(fmt::format("metric {} was made before with another kind or other labels", name));
+        throw std::logic_error(
+            fmt::format("metric {} was made before with another kind or other labels", name));
     return found->second;
 }
 
@@ -130,8 +132,7 @@ void Histogram::observe(std::int64_t micros) noexcept {
 
 std::uint64_t Histogram::count() const noexcept {
     std::uint64_t total = 0;
-    for (auto const& bucket : buckets_)
-        total += bucket.load(std::memory_order_relaxed);
+    for (auto const& bucket : buckets_) total += bucket.load(std::memory_order_relaxed);
     return total;
 }
 
@@ -142,7 +143,8 @@ void append_histogram(std::string& out, std::string_view name, std::string_view 
         total += it.buckets_[i].load(std::memory_order_relaxed);
         std::string const bound =
             i < it.bounds_.size() ? fmt::format("{:g}", static_cast<double>(it.bounds_[i]) / 1e6) : "+Inf";
-        fmt::format_to(std::back_inserter(out), "{}_bucket{{{}{}le=\"{}\"}} {}\n", name, labels, comma, bound, total);
+        fmt::format_to(std::back_inserter(out), "{}_bucket{{{}{}le=\"{}\"}} {}\n", name, labels, comma, bound,
+                       total);
     }
     auto const sum = static_cast<double>(it.sum_.load(std::memory_order_relaxed)) / 1e6;
     append_sample(out, fmt::format("{}_sum", name), labels, sum);

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-/// Counters, gauges and histograms for Prometheus. Make them once (at start or on first use) and keep the reference:
-/// updates are relaxed atomics, lookups take a lock. Metrics live as long as the process.
+/// Counters, gauges and histograms for Prometheus. Make them once (at start or on first use) and keep the
+/// reference: updates are relaxed atomics, lookups take a lock. Metrics live as long as the process.
 namespace ax::metrics {
 
 struct Label {
@@ -41,7 +41,8 @@ private:
 /// Seconds, observed in microseconds.
 class Histogram {
 public:
-    /// Upper bounds of the buckets in microseconds, ascending, of static storage; an implied last one is +Inf.
+    /// Upper bounds of the buckets in microseconds, ascending, of static storage; an implied last one is
+    /// +Inf.
     explicit Histogram(std::span<std::int64_t const> bounds) : bounds_(bounds), buckets_(bounds.size() + 1) {}
     void observe(std::int64_t micros) noexcept;
     [[nodiscard]] std::uint64_t count() const noexcept;
@@ -56,10 +57,10 @@ private:
 /// From 100 us to 10 s: what an answer may take.
 [[nodiscard]] std::span<std::int64_t const> latency_bounds() noexcept;
 
-/// The metric of this name and these labels; made on the first call, the same object afterwards. All label sets of a
-/// name must have the same label names and the same kind: anything else throws std::logic_error, as does a name or a
-/// label name that Prometheus does not allow. A name may have at most 1,000 label sets; further ones share a set in
-/// which every value is "other". Thread-safe.
+/// The metric of this name and these labels; made on the first call, the same object afterwards. All label
+/// sets of a name must have the same label names and the same kind: anything else throws std::logic_error, as
+/// does a name or a label name that Prometheus does not allow. A name may have at most 1,000 label sets;
+/// further ones share a set in which every value is "other". Thread-safe.
 [[nodiscard]] Counter& counter(std::string_view name, std::string_view help, Labels labels = {});
 [[nodiscard]] Gauge& gauge(std::string_view name, std::string_view help, Labels labels = {});
 [[nodiscard]] Histogram& histogram(std::string_view name, std::string_view help, Labels labels = {},

@@ -6,18 +6,19 @@
 #include <fstream>
 #include <iterator>
 #include <string_view>
-#include <vector>
-
 #include <sys/resource.h>
 #include <unistd.h>
+#include <vector>
 
 #include <fmt/format.h>
 
 namespace ax::metrics {
 namespace {
 
-void append(std::string& out, std::string_view name, std::string_view kind, std::string_view help, auto value) {
-    fmt::format_to(std::back_inserter(out), "# HELP {0} {1}\n# TYPE {0} {2}\n{0} {3}\n", name, help, kind, value);
+void append(std::string& out, std::string_view name, std::string_view kind, std::string_view help,
+            auto value) {
+    fmt::format_to(std::back_inserter(out), "# HELP {0} {1}\n# TYPE {0} {2}\n{0} {3}\n", name, help, kind,
+                   value);
 }
 
 std::string read_file(char const* path) {
@@ -25,7 +26,8 @@ std::string read_file(char const* path) {
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// The fields of /proc/self/stat behind the command name, which may hold spaces: index 0 is field 3 of proc(5).
+// The fields of /proc/self/stat behind the command name, which may hold spaces: index 0 is field 3 of
+// proc(5).
 std::vector<long long> stat_fields() {
     std::string const text = read_file("/proc/self/stat");
     std::vector<long long> fields;
@@ -54,7 +56,8 @@ void append_process_stats(std::string& out) {
 
     auto const fields = stat_fields();
     if (fields.size() > 21) {
-        append(out, "process_resident_memory_bytes", "gauge", "Resident memory.", fields[21] * ::sysconf(_SC_PAGESIZE));
+        append(out, "process_resident_memory_bytes", "gauge", "Resident memory.",
+               fields[21] * ::sysconf(_SC_PAGESIZE));
         timespec boot{};
         timespec wall{};
         ::clock_gettime(CLOCK_BOOTTIME, &boot);
