@@ -1,0 +1,11 @@
+#pragma once
+
+#include "features/mentors/profiles.h"
+#include "features/mentors/search.h"
+
+namespace ax::mentors {
+
+/// All three outlive the router.
+void bind_routes(api::Router& router, Search const& search, Profiles const& profiles);
+
+}  // namespace ax::mentors
