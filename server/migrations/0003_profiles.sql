@@ -149,7 +149,7 @@ CREATE TABLE mentor_listing_skill (
     name      TEXT   NOT NULL,
     PRIMARY KEY (mentor_id, folded)
 );
-CREATE INDEX mentor_listing_skill_folded ON mentor_listing_skill (folded, mentor_id);
+CREATE INDEX mentor_listing_skill_folded ON mentor_listing_skill (folded, name, mentor_id);
 
 CREATE TABLE mentor_listing_language (
     mentor_id BIGINT NOT NULL REFERENCES mentor_listing (mentor_id),
@@ -157,7 +157,7 @@ CREATE TABLE mentor_listing_language (
     name      TEXT   NOT NULL,
     PRIMARY KEY (mentor_id, folded)
 );
-CREATE INDEX mentor_listing_language_folded ON mentor_listing_language (folded, mentor_id);
+CREATE INDEX mentor_listing_language_folded ON mentor_listing_language (folded, name, mentor_id);
 
 -- What is found by text: tokens made by the server (features/mentors/tokens.h), split at spaces only. No triggers: FTS5
 -- is off limits for the schema when it isn't trusted. Both tables take the same statements.

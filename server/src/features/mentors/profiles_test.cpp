@@ -234,6 +234,11 @@ TEST_P(MentorProfilesTest, TheFacadeTellsWhatOthersMayKnow) {
     EXPECT_EQ(page.sessions_count, 12);
 }
 
+TEST_P(MentorProfilesTest, EveryQueryCanBePrepared) {
+    for (auto const& failure : wait(db::prepare_all(*db_)))
+        ADD_FAILURE() << failure.query << ": " << failure.problem;
+}
+
 TEST_P(MentorProfilesTest, PassedAndLongAbsentFreeTimesAreStale) {
     auto const now = clock.now();
     auto const passed = a_mentor({.next_free = now - minutes{5}});

@@ -13,9 +13,9 @@ constexpr std::string_view kAfter = " AND (l.";
 constexpr std::string_view kOrder = ", l.mentor_id) > ($8, $9) ORDER BY l.";
 constexpr std::string_view kLimit = ", l.mentor_id LIMIT $10";
 constexpr std::string_view kTextSqlite =
-    " AND l.mentor_id IN (SELECT rowid FROM mentor_search WHERE mentor_search MATCH $11)";
+    " AND +l.mentor_id IN (SELECT rowid FROM mentor_search WHERE mentor_search MATCH $11)";
 constexpr std::string_view kTextPostgres =
-    " AND l.mentor_id IN (SELECT rowid FROM mentor_search WHERE tokens @@ CAST($11 AS tsquery))";
+    " AND +l.mentor_id IN (SELECT rowid FROM mentor_search WHERE tokens @@ CAST($11 AS tsquery))";
 
 template <std::string_view const& key>
 constexpr char const* kPage = Joined<kSelect, key, kFrom, kFilter, kAfter, key, kOrder, key, kLimit>::kText;
