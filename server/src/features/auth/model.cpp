@@ -86,11 +86,11 @@ std::string device_name(std::string_view given, std::string_view user_agent) {
     if (out.find_first_not_of(' ') == std::string::npos)
         out = describe_agent(user_agent);
     if (out.size() > kLongestName) {
-        out.resize(kLongestName);
         // Not in the middle of a character.
-        while (!out.empty() && (static_cast<unsigned char>(out.back()) & 0xC0) == 0x80) out.pop_back();
-        if (!out.empty() && static_cast<unsigned char>(out.back()) >= 0xC0)
-            out.pop_back();
+        auto end = kLongestName;
+        while (end > 0 && (static_cast<unsigned char>(out[end]) & 0xC0) == 0x80)
+            --end;
+        out.resize(end);
     }
     return out.empty() ? "Unknown device" : out;
 }

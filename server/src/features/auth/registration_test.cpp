@@ -160,6 +160,8 @@ TEST_F(RegistrationTest, AMailThatFailsIsTriedAgainWithTheSameMessageId) {
     clock.advance(minutes{5});
     auto const mails = delivered();
     ASSERT_EQ(mails.size(), 1);
+    ASSERT_EQ(mailbox.tried.size(), 2);
+    EXPECT_EQ(mailbox.tried[0], mailbox.tried[1]);
     EXPECT_THAT(mails[0].message_id, HasSubstr("@aspirex.example"));
 }
 

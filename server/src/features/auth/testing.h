@@ -8,6 +8,7 @@
 #include "platform/db/migrate.h"
 #include "platform/db/open.h"
 #include "platform/jobs/runner.h"
+#include "platform/telemetry/log.h"
 
 #include <filesystem>
 #include <fstream>
@@ -29,12 +30,14 @@ inline constexpr char const* kOther = "quiet bicycle horizon 9";
 class Mailbox final : public mail::Mailer {
 public:
     Task<mail::SendResult> send(mail::Mail const& letter) override {
+        tried.push_back(letter.message_id);
         if (down)
             co_return mail::SendResult{.kind = mail::SendResult::Kind::later, .reason = "smtp 450"};
         mails.push_back(letter);
         co_return mail::SendResult{};
     }
     std::vector<mail::Mail> mails;
+    std::vector<std::string> tried;
     bool down = false;
 };
 
@@ -54,13 +57,21 @@ public:
 };
 
 class AuthTest : public ::testing::Test {
+public:
+    /// The token in a mail's link; empty if there is none.
+    static std::string link_token(mail::Mail const& letter) {
+        auto const at = letter.text.find("?token=");
+        return at == std::string::npos ? "" : letter.text.substr(at + 7, crypto::kTokenLength);
+    }
+
 protected:
-    AuthTest() : AuthTest(true) {}
-    explicit AuthTest(bool inline_writes)
+    AuthTest()
         : folder(std::filesystem::temp_directory_path() /
                  ("ax-auth-" + crypto::to_hex(crypto::random_bytes(8)))) {
+        static bool const quiet = (telemetry::configure_log(telemetry::Level::warn, ""), true);
+        (void)quiet;
         std::filesystem::create_directories(folder);
-        db = db::open({.url = "sqlite:" + file(), .inline_writes = inline_writes, .durable = false});
+        db = db::open({.url = "sqlite:" + file(), .inline_writes = true, .durable = false});
         if (!wait(db::migrate(*db, db::embedded_migrations())))
             throw std::runtime_error("the migrations don't apply");
         core = std::make_unique<Core>(
@@ -91,15 +102,6 @@ protected:
         wait(runner.run_due());
         return mailbox.mails;
     }
-    /// The token in a mail's link; empty if there is none.
-    static std::string link_token(mail::Mail const& letter, std::string_view page = "?token=") {
-        auto const at = letter.text.find(page);
-        if (at == std::string::npos)
-            return {};
-        auto const begin = letter.text.find("axm_", at);
-        return letter.text.substr(begin, crypto::kTokenLength);
-    }
-
     [[nodiscard]] Register form(std::string email, std::string password = kPassword) const {
         return {.name = "Asha Rao",
                 .email = std::move(email),

@@ -1,0 +1,125 @@
+#include <set>
+
+#include <gmock/gmock.h>
+
+#include "features/auth/testing.h"
+#include "platform/jobs/testing.h"
+
+namespace ax::auth {
+namespace {
+
+using testing::kOther;
+using testing::kPassword;
+
+/// Every statement of this feature on both engines, with several loops.
+class EnginesTest : public jobs::testing::JobsTest {
+protected:
+    void SetUp() override {
+        JobsTest::SetUp();
+        if (IsSkipped() || HasFatalFailure())
+            return;
+        core = std::make_unique<Core>(Core{
+            .ports = {*db_, clock_, hasher, outbox, mailbox, profiles},
+            .options = {.secret = std::string(32, 's'), .base_url = "https://aspirex.example"},
+            .keys = Keys(std::string(32, 's'))});
+        sessions = std::make_unique<Sessions>(*core);
+        registration = std::make_unique<Registration>(*core, *sessions);
+        passwords = std::make_unique<Passwords>(*core);
+        add_jobs(listeners, *core);
+    }
+
+    /// The token of the newest link that the outbox mails now.
+    std::string mailed() {
+        mailbox.mails.clear();
+        jobs::Runner runner(*db_, clock_, listeners);
+        here_.wait(runner.run_due());
+        return mailbox.mails.empty() ? "" : testing::AuthTest::link_token(mailbox.mails.back());
+    }
+    Session sign_up() {
+        Register const form{.name = "Asha", .email = "asha@example.com", .password = kPassword,
+                            .role = ProfileRole::student, .accepted_terms = true, .time_zone = {}};
+        EXPECT_TRUE(here_.wait(registration->sign_up(form, home)));
+        auto session = here_.wait(registration->verify({mailed(), {}, {}}, home));
+        EXPECT_TRUE(session);
+        return session.value_or(Session{});
+    }
+    bool valid(Session const& session) {
+        auto const hash = crypto::token_hash(session.access);
+        return here_.wait(core->sessions.caller(*db_, hash, clock_.now())).has_value();
+    }
+
+    runtime::Pool pool{0, 0};
+    crypto::PasswordHasher hasher{pool, {.memory_kib = 64, .passes = 1, .lanes = 1}};
+    jobs::Listeners listeners;
+    jobs::Outbox outbox{clock_, listeners};
+    testing::Mailbox mailbox;
+    testing::CountingProfiles profiles;
+    std::unique_ptr<Core> core;
+    std::unique_ptr<Sessions> sessions;
+    std::unique_ptr<Registration> registration;
+    std::unique_ptr<Passwords> passwords;
+    Visit home{.network = "198.51.100.0/24"};
+};
+
+TEST_P(EnginesTest, AnAccountsWholeLife) {
+    auto const first = sign_up();
+    ASSERT_TRUE(valid(first));
+    contract::Caller const who{.account = first.account.id, .student = first.account.student, .mentor = {},
+                               .staff = false, .device = first.device};
+    EXPECT_FALSE(here_.wait(sessions->login({"asha@example.com", kOther, {}, {}}, home)));
+    auto const second = here_.wait(sessions->login({"S000001", kPassword, {}, {}}, home));
+    ASSERT_TRUE(second);
+    EXPECT_EQ(here_.wait(sessions->devices(who))->items.size(), 2);
+    EXPECT_TRUE(here_.wait(registration->add_role(who, {ProfileRole::mentor}, home)));
+    EXPECT_FALSE(valid(*second));
+    EXPECT_TRUE(here_.wait(passwords->change(who, {kPassword, kOther}, home)));
+    EXPECT_TRUE(here_.wait(passwords->forgot({"asha@example.com"}, home)));
+    EXPECT_TRUE(here_.wait(passwords->reset({mailed(), kPassword}, home)));
+    EXPECT_FALSE(valid(first));
+    auto const last = here_.wait(sessions->login({"M000001", kPassword, {}, {}}, home));
+    ASSERT_TRUE(last);
+    EXPECT_TRUE(here_.wait(sessions->logout_everywhere(who, home)));
+    EXPECT_FALSE(valid(*last));
+    EXPECT_TRUE(here_.wait(registration->resend({"nobody@example.com"}, home)));
+    auto const staff = here_.wait(registration->create({"boss@example.com", "Boss", kOther, {Role::staff}}));
+    EXPECT_TRUE(staff);
+    clock_.advance(days{100});
+    EXPECT_EQ(mailed(), "") << "the clean-up runs, and nothing is left to mail";
+}
+
+TEST_P(EnginesTest, FiftyRefreshesAtOnceMakeOneSuccessor) {
+    auto const opened = sign_up();
+    std::vector<std::future<Result<Session>>> answers;
+    for (int i = 0; i < 50; ++i)
+        answers.push_back((i % 2 == 0 ? here_ : there_).start(sessions->refresh(opened.refresh, ClientKind::api, "", home)));
+    std::set<std::string> refreshes;
+    std::set<std::string> accesses;
+    for (auto& answer : answers) {
+        auto const session = here_.get(std::move(answer));
+        ASSERT_TRUE(session) << session.error().reason;
+        refreshes.insert(session->refresh);
+        accesses.insert(session->access);
+    }
+    EXPECT_EQ(refreshes.size(), 1);
+    EXPECT_EQ(accesses.size(), 1);
+    clock_.advance(seconds{11});
+    EXPECT_FALSE(here_.wait(sessions->refresh(opened.refresh, ClientKind::api, "", home)));
+    EXPECT_FALSE(here_.wait(sessions->refresh(*refreshes.begin(), ClientKind::api, "", home))) << "the family ended";
+}
+
+TEST_P(EnginesTest, GuessesAtTheSameTimeAreCountedToo) {
+    std::vector<std::future<Result<Session>>> answers;
+    for (int i = 0; i < 40; ++i)
+        answers.push_back((i % 2 == 0 ? here_ : there_).start(
+            sessions->login({"asha@example.com", kOther, {}, {}}, home)));
+    for (auto& answer : answers)
+        EXPECT_FALSE(here_.get(std::move(answer)));
+    EXPECT_LE(hasher.computed(), 5);
+    EXPECT_GE(hasher.computed(), 1);
+}
+
+INSTANTIATE_TEST_SUITE_P(Engines, EnginesTest, ::testing::Values(db::Engine::sqlite, db::Engine::postgres),
+                         db::testing::engine_name);
+
+}  // namespace
+}  // namespace ax::auth
