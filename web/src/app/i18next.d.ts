@@ -1,9 +1,16 @@
 // One line per namespace: this is what makes `t("…")` know its keys. The namespace is the feature's folder name.
 import type account from "@/features/account/en.json";
 import type auth from "@/features/auth/en.json";
+import type availability from "@/features/availability/en.json";
+import type booking from "@/features/booking/en.json";
+import type dashboard from "@/features/dashboard/en.json";
 import type home from "@/features/home/en.json";
 import type mentors from "@/features/mentors/en.json";
+import type notifications from "@/features/notifications/en.json";
+import type payments from "@/features/payments/en.json";
+import type services from "@/features/services/en.json";
 import type site from "@/features/site/en.json";
+import type students from "@/features/students/en.json";
 import type errors from "@/lib/errors.en.json";
 import type format from "@/lib/format.en.json";
 import type ui from "@/ui/en.json";
@@ -22,6 +29,13 @@ declare module "i18next" {
       auth: typeof auth;
       home: typeof home;
       mentors: typeof mentors;
+      availability: typeof availability;
+      booking: typeof booking;
+      dashboard: typeof dashboard;
+      notifications: typeof notifications;
+      payments: typeof payments;
+      services: typeof services;
+      students: typeof students;
       site: typeof site;
     };
   }

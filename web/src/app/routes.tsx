@@ -17,7 +17,7 @@ const publicPages: RouteObject[] = [
 
 const openPages: RouteObject[] = [
   { path: "mentors", lazy: page(["mentors"], () => import("@/features/mentors/search-page")) },
-  { path: "mentors/:mentor", lazy: page(["mentors"], () => import("./pages/mentor")) },
+  { path: "mentors/:mentor", lazy: page(["mentors", "booking"], () => import("./pages/mentor")) },
 ];
 
 const signedInPages: RouteObject[] = [

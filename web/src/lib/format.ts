@@ -80,6 +80,10 @@ export const formatLongDay = (instant: Instant, zone: string) =>
 export const formatMonth = (instant: Instant, zone: string) =>
   dates({ timeZone: zone, month: "long", year: "numeric" }).format(at(instant));
 
+/** 1 = Monday … 7 = Sunday: "Monday", or "Mon". */
+export const formatWeekday = (weekday: number, length: "long" | "short" = "long") =>
+  dates({ timeZone: "UTC", weekday: length }).format(new Date(Date.UTC(2024, 0, weekday))); // began on a Monday
+
 /** "Tue 24 Nov, 14:30". */
 export const formatDateTime = (instant: Instant, zone: string, hours: Hours = "24", now: Date = new Date()) =>
   `${formatDay(instant, zone, now)}, ${formatTime(instant, zone, hours)}`;

@@ -1,0 +1,29 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { call } from "@/api/call";
+import type { FreeTimesQuery } from "@/api/contract.gen";
+
+export type Side = "student" | "mentor";
+
+/** Free times go stale fast: somebody else may be booking. */
+export const freeTimesQuery = (mentor: string, query: FreeTimesQuery) =>
+  queryOptions({
+    queryKey: ["booking", "freeTimes", mentor, query],
+    queryFn: ({ signal }) => call("booking.freeTimes", { params: { mentor }, query }, signal),
+    staleTime: 15_000,
+    refetchInterval: 60_000,
+  });
+
+export const bookingsQuery = (as: Side, when: "upcoming" | "past") =>
+  infiniteQueryOptions({
+    queryKey: ["booking", "list", as, when],
+    queryFn: ({ pageParam, signal }) =>
+      call("booking.list", { query: { as, when, cursor: pageParam, limit: 20 } }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+
+export const bookingQuery = (booking: number) =>
+  queryOptions({
+    queryKey: ["booking", "one", booking],
+    queryFn: ({ signal }) => call("booking.get", { params: { booking } }, signal),
+  });
