@@ -90,6 +90,8 @@ public:
     /// free and to come. Sets money to paid (confirmed, kept). Emits BookingConfirmed once.
     virtual Task<Seat> seat_paid(db::Tx& tx, BookingId id) = 0;
     virtual Task<void> set_money(db::Tx& tx, BookingId id, MoneyState money) = 0;
+    /// Sessions that were paid for and not cancelled.
+    virtual Task<std::int64_t> sessions_count(db::Executor& db) = 0;
     /// The shape for a member of the booking.
     [[nodiscard]] virtual Booking shape(Record const& record, AccountId viewer) const = 0;
 };

@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include "features/availability/engine.h"
-#include "features/availability/zones.h"
 #include "features/booking/service.h"
 #include "features/booking/store.h"
 
@@ -102,12 +100,14 @@ Task<void> Service::refresh_next_free(MentorId mentor) {
     auto const now = p_.clock.now();
     co_await p_.db.write([&](db::Tx& tx) -> Task<Result<void>> {
         auto const schedule = co_await p_.availability.schedule(tx, mentor);
-        auto const shortest = co_await p_.mentors.shortest_service(tx, mentor);
+        auto const services = co_await p_.mentors.services(tx, mentor);
         std::optional<Instant> next;
-        if (schedule && shortest) {
+        if (schedule && !services.empty()) {
+            // Where the shortest session fits, the mentor can be seen.
+            int const shortest = std::ranges::min(services, {}, &mentors::BookableService::minutes).minutes;
             auto const range = availability::busy_range(*schedule, now);
             auto const busy = co_await store::busy(tx, mentor, range.begin, range.end, now);
-            next = availability::next_free(*schedule, busy, *shortest, now);
+            next = availability::next_free(*schedule, busy, shortest, now);
         }
         co_await p_.mentors.set_next_free(tx, mentor, next);
         co_return Result<void>{};
@@ -115,7 +115,7 @@ Task<void> Service::refresh_next_free(MentorId mentor) {
 }
 
 Task<void> Service::refresh_stale() {
-    for (auto const mentor : co_await p_.mentors.stale_next_free(p_.db, p_.clock.now(), 200))
+    for (auto const mentor : co_await p_.mentors.with_next_free_before(p_.db, p_.clock.now(), 200))
         co_await refresh_next_free(mentor);
 }
 

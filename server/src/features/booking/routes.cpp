@@ -21,8 +21,8 @@ void listen(jobs::Listeners& listeners, Service& service) {
         "booking.next_free", [&](availability::AvailabilityChanged const& e, jobs::JobInfo const&) {
             return service.refresh_next_free(e.mentor);
         });
-    listeners.on<mentors::ServicesChanged>("booking.next_free",
-                                           [&](mentors::ServicesChanged const& e, jobs::JobInfo const&) {
+    listeners.on<mentors::MentorTimesChanged>("booking.next_free",
+                                           [&](mentors::MentorTimesChanged const& e, jobs::JobInfo const&) {
                                                return service.refresh_next_free(e.mentor);
                                            });
     listeners.every("booking.stale_next_free", minutes{1}, [&] { return service.refresh_stale(); });

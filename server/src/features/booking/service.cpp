@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "features/availability/engine.h"
 #include "features/booking/store.h"
 
 namespace ax::booking {
@@ -153,6 +152,8 @@ Task<void> Service::expire(HoldDue due) {
 Task<std::optional<Record>> Service::find(db::Executor& db, BookingId id) { return store::find(db, id); }
 
 Task<void> Service::set_money(db::Tx& tx, BookingId id, MoneyState money) { return store::set_money(tx, id, money); }
+
+Task<std::int64_t> Service::sessions_count(db::Executor& db) { return store::sessions_count(db); }
 
 Task<Seat> Service::seat_paid(db::Tx& tx, BookingId id) {
     auto const now = p_.clock.now();

@@ -16,11 +16,11 @@ class Service final : public Facade {
 public:
     struct Ports {
         db::Database& db;
-        jobs::Outbox& outbox;
-        Clock& clock;
-        mentors::Facade& mentors;
-        students::Facade& students;
-        availability::Facade& availability;
+        jobs::Outbox const& outbox;
+        Clock const& clock;
+        mentors::Mentors const& mentors;
+        students::Students const& students;
+        availability::Availabilities const& availability;
     };
     Service(Ports ports, Policy policy) : p_(ports), policy_(policy) {}
 
@@ -42,13 +42,14 @@ public:
     Task<std::optional<Record>> find(db::Executor& db, BookingId id) override;
     Task<Seat> seat_paid(db::Tx& tx, BookingId id) override;
     Task<void> set_money(db::Tx& tx, BookingId id, MoneyState money) override;
+    Task<std::int64_t> sessions_count(db::Executor& db) override;
     [[nodiscard]] Booking shape(Record const& record, AccountId viewer) const override;
 
 private:
     /// What is asked about: an active service of this approved mentor, and when the mentor works.
     struct Offer {
         mentors::Mentor mentor;
-        mentors::ServiceInfo service;
+        mentors::BookableService service;
         availability::Schedule schedule;
     };
     Task<Result<Offer>> offer(db::Executor& db, MentorId mentor, ServiceId service);

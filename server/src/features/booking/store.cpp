@@ -37,6 +37,8 @@ db::Query const kLiveHolds{"booking.live_holds", R"sql(
     SELECT count(*) FROM booking WHERE student_id = $1 AND state = 0 AND hold_expires_at > $2
 )sql"};
 
+db::Query const kSessions{"booking.sessions", "SELECT count(*) FROM booking WHERE state IN (1, 2)"};
+
 db::Query const kExpireDue{"booking.expire_due", R"sql(
     UPDATE booking SET state = 5
     WHERE state = 0 AND hold_expires_at <= $3 AND (mentor_id = $1 OR student_id = $2)
@@ -153,6 +155,11 @@ Task<bool> mentor_is_busy(db::Executor& db, MentorId mentor, Instant start, Inst
 Task<int> live_holds(db::Executor& db, StudentId student, Instant now) {
     auto const row = co_await db.one(kLiveHolds, student, now);
     co_return row->get<int>(0);
+}
+
+Task<std::int64_t> sessions_count(db::Executor& db) {
+    auto const row = co_await db.one(kSessions);
+    co_return row->get<std::int64_t>(0);
 }
 
 Task<void> expire_due(db::Tx& tx, MentorId mentor, StudentId student, Instant now) {

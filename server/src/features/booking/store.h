@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "features/availability/model.h"
+#include "features/availability/availability.h"
 #include "features/booking/booking.h"
 #include "platform/db/database.h"
 
@@ -33,6 +33,8 @@ namespace ax::booking::store {
 [[nodiscard]] Task<void> cancel(db::Tx& tx, BookingId id, Side by, std::string const& note, MoneyState money, Instant now);
 [[nodiscard]] Task<void> set_money(db::Tx& tx, BookingId id, MoneyState money);
 [[nodiscard]] Task<void> describe(db::Tx& tx, BookingId id, std::string const& topic, std::string const& note);
+
+[[nodiscard]] Task<std::int64_t> sessions_count(db::Executor& db);
 
 struct Page {
     Side as;

@@ -10,7 +10,7 @@ namespace ax::api {
 /// finished, because the process died, lapses after a minute). Answers of up to 64 KiB.
 class DatabaseIdempotency final : public IdempotencyStore {
 public:
-    DatabaseIdempotency(db::Database& database, Clock& clock) : db_(database), clock_(clock) {}
+    DatabaseIdempotency(db::Database& database, Clock const& clock) : db_(database), clock_(clock) {}
 
     Task<Result<std::optional<Answer>>> claim(AccountId account, std::string_view endpoint, std::string_view key,
                                               std::string_view body) override;
@@ -21,7 +21,7 @@ public:
 
 private:
     db::Database& db_;
-    Clock& clock_;
+    Clock const& clock_;
 };
 
 }  // namespace ax::api

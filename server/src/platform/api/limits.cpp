@@ -40,7 +40,7 @@ struct TokenBuckets::Shard {
     std::unordered_map<std::size_t, Bucket> buckets;
 };
 
-TokenBuckets::TokenBuckets(Clock& clock, double factor, std::size_t capacity)
+TokenBuckets::TokenBuckets(Clock const& clock, double factor, std::size_t capacity)
     : clock_(clock), factor_(factor), shard_capacity_(std::max<std::size_t>(1, capacity / kShards)),
       shards_(std::make_unique<Shard[]>(kShards)) {}
 

@@ -12,13 +12,13 @@ namespace ax::api {
 /// `capacity` buckets are in use, full ones are forgotten first. Thread-safe, one short lock on one of 16 shards.
 class TokenBuckets final : public RateLimiter {
 public:
-    TokenBuckets(Clock& clock, double factor, std::size_t capacity = 200'000);
+    TokenBuckets(Clock const& clock, double factor, std::size_t capacity = 200'000);
     ~TokenBuckets() override;
     std::optional<int> wait_for(std::string_view endpoint, std::string_view caller, int per_minute) override;
 
 private:
     struct Shard;
-    Clock& clock_;
+    Clock const& clock_;
     double factor_;
     std::size_t shard_capacity_;
     std::unique_ptr<Shard[]> shards_;

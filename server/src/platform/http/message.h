@@ -44,11 +44,11 @@ struct Request {
 /// no-cache`). An OPTIONS request that the handler answers with 405 goes out as 204 with the handler's Allow.
 struct Response {
     int status = 200;
-    std::string body;
-    std::shared_ptr<std::string const> shared_body;  // instead of body: bytes that many responses share
+    std::string body = {};
+    std::shared_ptr<std::string const> shared_body = {};  // instead of body: bytes that many responses share
     std::string_view content_type =
         "application/json";           // of static storage, or kept alive by the handler's owner
-    std::string extra_headers;        // complete lines, made by add()
+    std::string extra_headers = {};        // complete lines, made by add()
     std::string_view endpoint = "-";  // low-cardinality name for metrics and the access line
     std::int64_t account = 0;         // for the access line; 0 = anonymous
     bool etag = false;  // a 200 to GET gets a strong ETag of its content and answers If-None-Match with 304

@@ -16,15 +16,15 @@ namespace ax::mail {
 enum class Security : unsigned char { none, starttls, tls };
 
 struct MailOptions {
-    std::string host;  // empty: mail is captured in the database instead of sent
+    std::string host = {};  // empty: mail is captured in the database instead of sent
     std::uint16_t port = 587;
     Security security = Security::starttls;
-    std::string user;  // empty: no AUTH
-    std::string password;
+    std::string user = {};  // empty: no AUTH
+    std::string password = {};
     std::string from_address = "no-reply@localhost";
     std::string from_name = "AspireX";
-    std::string base_url;            // of the web client, for links in mails; without the last slash
-    std::string ca_file;             // PEM; empty: the system's certificates
+    std::string base_url = {};            // of the web client, for links in mails; without the last slash
+    std::string ca_file = {};             // PEM; empty: the system's certificates
     Duration timeout = seconds{30};  // for one mail
 };
 

@@ -1,0 +1,197 @@
+#include "app/application.h"
+
+#include "features/booking/routes.h"
+#include "features/ledger/ledger.h"
+#include "features/notifications/notifications.h"
+#include "features/payments/payments.h"
+#include "features/sandbox/sandbox.h"
+#include "features/site/site.h"
+#include "platform/api/idempotency.h"
+#include "platform/api/limits.h"
+#include "platform/mail/smtp.h"
+
+namespace ax::app {
+namespace {
+
+/// One account, its profiles: auth asks, students and mentors make them.
+class ProfilesOfFeatures final : public auth::Profiles {
+public:
+    ProfilesOfFeatures(students::Students const& students, mentors::Mentors const& mentors)
+        : students_(students), mentors_(mentors) {}
+    Task<StudentId> create_student(db::Tx& tx, AccountId account) override { return students_.create(tx, account); }
+    Task<MentorId> create_mentor(db::Tx& tx, AccountId account) override { return mentors_.create(tx, account); }
+    Task<auth::Approval> approval(db::Executor& on, MentorId mentor) override { return mentors_.approval(on, mentor); }
+
+private:
+    students::Students const& students_;
+    mentors::Mentors const& mentors_;
+};
+
+mail::MailOptions mail_options(config::Values const& settings) {
+    auto const security = settings.text("AX_SMTP_SECURITY");
+    auto const& from = settings.text("AX_MAIL_FROM");
+    auto const angle = from.find('<');
+    mail::MailOptions options{
+        .host = settings.text("AX_SMTP_HOST"),
+        .port = static_cast<std::uint16_t>(settings.integer("AX_SMTP_PORT")),
+        .security = security == "tls" ? mail::Security::tls
+                    : security == "none" ? mail::Security::none
+                                         : mail::Security::starttls,
+        .user = settings.text("AX_SMTP_USER"),
+        .password = settings.text("AX_SMTP_PASSWORD"),
+        .base_url = base_url(settings),
+    };
+    // `Name <address>`, or an address alone.
+    if (angle == std::string::npos) {
+        options.from_address = from;
+    } else {
+        options.from_name = from.substr(0, from.find_last_not_of(' ', angle == 0 ? 0 : angle - 1) + 1);
+        options.from_address = from.substr(angle + 1, from.find('>') - angle - 1);
+    }
+    return options;
+}
+
+payments::Options payment_options(config::Values const& settings, std::string const& self_url) {
+    payments::Options options{
+        .key_id = settings.text("AX_RAZORPAY_KEY_ID"),
+        .key_secret = settings.text("AX_RAZORPAY_KEY_SECRET"),
+        .webhook_secret = settings.text("AX_RAZORPAY_WEBHOOK_SECRET"),
+        .webhook_secret_old = settings.text("AX_RAZORPAY_WEBHOOK_SECRET_OLD"),
+        .gateway_url = settings.text("AX_RAZORPAY_URL"),
+        .sandbox = !settings.is_set("AX_RAZORPAY_KEY_ID"),
+        .reconcile_after = seconds{settings.integer("AX_RECONCILE_SECONDS")},
+        .commission_basis_points = static_cast<int>(settings.integer("AX_COMMISSION_BASIS_POINTS")),
+    };
+    if (options.sandbox) {
+        options.key_id = sandbox::kKeyId;
+        options.key_secret = sandbox::kKeySecret;
+        options.webhook_secret = sandbox::kWebhookSecret;
+        options.gateway_url = self_url + "/sandbox/razorpay";
+    }
+    return options;
+}
+
+}  // namespace
+
+std::string base_url(config::Values const& settings) {
+    if (settings.is_set("AX_BASE_URL")) {
+        auto url = settings.text("AX_BASE_URL");
+        while (url.ends_with('/'))
+            url.pop_back();
+        return url;
+    }
+    return (settings.is_set("AX_TLS_CERTIFICATE") ? "https://" : "http://") + settings.text("AX_LISTEN");
+}
+
+bool is_test_mode(config::Values const& settings) {
+    return !settings.production() && (!settings.is_set("AX_RAZORPAY_KEY_ID") || !settings.is_set("AX_SMTP_HOST"));
+}
+
+struct Application::Features {
+    Parts parts;
+    jobs::Listeners listeners;
+    jobs::Outbox outbox;
+    mail::MailOptions mail;
+    mail::CaptureMailer captured;
+    std::unique_ptr<mail::SmtpMailer> smtp;
+    mail::Mailer& mailer;
+    mail::Queue mails;
+
+    auth::Accounts accounts;  // stateless: the same rows as auth's own
+    mentors::Mentors mentors;
+    students::Students students;
+    ProfilesOfFeatures profiles;
+    auth::Auth auth;
+    availability::Availabilities availability;
+    booking::Service bookings;
+    ledger::Ledger ledger;
+    payments::Payments payments;
+    notifications::Feature notifications;
+    site::Site site;
+    std::unique_ptr<sandbox::Sandbox> sandbox;
+
+    api::DatabaseIdempotency idempotency;
+    api::TokenBuckets limiter;
+    api::Router router;
+    jobs::Runner runner;
+
+    explicit Features(Parts const& p)
+        : parts(p), outbox(p.clock, listeners), mail(mail_options(p.settings)), captured(p.db, p.clock),
+          smtp(mail.host.empty() ? nullptr : std::make_unique<mail::SmtpMailer>(mail, p.clock)),
+          mailer(smtp ? static_cast<mail::Mailer&>(*smtp) : captured), mails(outbox, mail),
+          mentors({p.db, p.clock, outbox, accounts}), students({p.db, p.clock, accounts, mentors}),
+          profiles(students, mentors),
+          auth({p.db, p.clock, p.hasher, outbox, mailer, profiles},
+               {.secret = p.settings.text("AX_SECRET"), .base_url = mail.base_url}),
+          availability({p.db, p.clock, outbox, mentors}),
+          bookings({p.db, outbox, p.clock, mentors, students, availability}, policy(p.settings)),
+          ledger({p.db, p.clock}),
+          payments({p.db, p.clock, outbox, p.client, bookings, ledger, accounts},
+                   payment_options(p.settings, p.self_url)),
+          notifications({p.db, p.clock, mails, accounts, bookings}, {.base_url = mail.base_url}),
+          site({p.db, p.clock, mentors, students, bookings},
+               {.version = kVersion, .test_mode = is_test_mode(p.settings),
+                .metrics_token = p.settings.text("AX_METRICS_TOKEN")}),
+          idempotency(p.db, p.clock),
+          limiter(p.clock, static_cast<double>(p.settings.integer("AX_RATE_LIMIT_PERCENT")) / 100),
+          router({auth.authenticator(), idempotency, limiter}), runner(p.db, p.clock, listeners) {
+        if (is_test_mode(p.settings))
+            sandbox = std::make_unique<sandbox::Sandbox>(sandbox::Sandbox::Ports{p.db, p.clock, outbox, p.client, captured},
+                                                         sandbox_options(p));
+        listen();
+        bind();
+    }
+
+    static booking::Policy policy(config::Values const& settings) {
+        return {.hold = seconds{settings.integer("AX_HOLD_SECONDS")},
+                .free_cancellation = hours{settings.integer("AX_FREE_CANCELLATION_HOURS")}};
+    }
+
+    static sandbox::Options sandbox_options(Parts const& p) {
+        return {.webhook_url = p.self_url + "/api/v1/payments/razorpay/webhook/",
+                .webhook_delay = milliseconds{p.settings.integer("AX_SANDBOX_WEBHOOK_DELAY_MS")},
+                .webhook_copies = static_cast<int>(p.settings.integer("AX_SANDBOX_WEBHOOK_COPIES"))};
+    }
+
+    void listen() {
+        auth.listen(listeners);
+        booking::listen(listeners, bookings);
+        payments.listen(listeners);
+        notifications.listen(listeners);
+        mail::Queue::subscribe(listeners, mailer);
+        if (sandbox)
+            sandbox->listen(listeners);
+        listeners.every("api.idempotency_purge", hours{1}, [this] { return idempotency.purge(); });
+    }
+
+    void bind() {
+        site.bind(router);
+        auth.bind(router);
+        students.bind(router);
+        mentors.bind(router);
+        availability.bind(router);
+        booking::bind(router, bookings);
+        payments.bind(router);
+        ledger.bind(router);
+        notifications.bind(router);
+        if (sandbox)
+            sandbox->bind(router);
+        site.bind_documents(router);
+    }
+};
+
+Application::Application(Parts parts) : features_(std::make_unique<Features>(parts)) {}
+Application::~Application() = default;
+
+api::Router& Application::router() noexcept { return features_->router; }
+jobs::Runner& Application::runner() noexcept { return features_->runner; }
+auth::Auth& Application::auth() noexcept { return features_->auth; }
+students::Students& Application::students() noexcept { return features_->students; }
+mentors::Mentors& Application::mentors() noexcept { return features_->mentors; }
+availability::Availabilities& Application::availability() noexcept { return features_->availability; }
+booking::Service& Application::bookings() noexcept { return features_->bookings; }
+payments::Payments& Application::payments() noexcept { return features_->payments; }
+ledger::Ledger& Application::ledger() noexcept { return features_->ledger; }
+mail::CaptureMailer& Application::captured_mails() noexcept { return features_->captured; }
+
+}  // namespace ax::app

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/time.h"
+#include "features/auth/auth.h"
+#include "features/availability/availability.h"
+#include "features/booking/service.h"
+#include "features/mentors/mentors.h"
+#include "features/students/students.h"
+#include "platform/api/router.h"
+#include "platform/client/client.h"
+#include "platform/config/settings.h"
+#include "platform/db/database.h"
+#include "platform/jobs/jobs.h"
+#include "platform/jobs/runner.h"
+#include "platform/mail/capture.h"
+#include "platform/crypto/password_hasher.h"
+
+namespace ax::ledger {
+class Ledger;
+}
+namespace ax::payments {
+class Payments;
+}
+
+namespace ax::app {
+
+/// The composition root: every feature, made in order and wired to its ports, nothing hidden in globals. `aspirex serve`
+/// puts sockets around it, commands use its facades, tests call its router.
+///
+/// What is passed in outlives it. Construction only registers; nothing runs before the router is served or the runner
+/// started.
+class Application {
+public:
+    struct Parts {
+        db::Database& db;
+        Clock const& clock;
+        crypto::PasswordHasher const& hasher;
+        client::Client& client;
+        config::Values const& settings;
+        std::string self_url;  // where this process serves, for its own sandbox
+    };
+    explicit Application(Parts parts);
+    ~Application();
+    Application(Application const&) = delete;
+    Application& operator=(Application const&) = delete;
+
+    [[nodiscard]] api::Router& router() noexcept;
+    [[nodiscard]] jobs::Runner& runner() noexcept;
+
+    [[nodiscard]] auth::Auth& auth() noexcept;
+    [[nodiscard]] students::Students& students() noexcept;
+    [[nodiscard]] mentors::Mentors& mentors() noexcept;
+    [[nodiscard]] availability::Availabilities& availability() noexcept;
+    [[nodiscard]] booking::Service& bookings() noexcept;
+    [[nodiscard]] payments::Payments& payments() noexcept;
+    [[nodiscard]] ledger::Ledger& ledger() noexcept;
+    [[nodiscard]] mail::CaptureMailer& captured_mails() noexcept;
+
+private:
+    struct Features;
+    std::unique_ptr<Features> features_;
+};
+
+/// The product's version, as in CHANGELOG.md.
+inline constexpr char const* kVersion = "0.1.0";
+
+/// True without Razorpay keys or an SMTP server in development mode: the built-in sandbox stands in.
+[[nodiscard]] bool is_test_mode(config::Values const& settings);
+/// Where people reach the client, without the last slash.
+[[nodiscard]] std::string base_url(config::Values const& settings);
+
+}  // namespace ax::app

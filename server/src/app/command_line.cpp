@@ -1,0 +1,97 @@
+#include "app/command_line.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <stdexcept>
+
+#include <fmt/format.h>
+
+#include "app/commands.h"
+
+namespace ax::app {
+namespace {
+
+constexpr std::string_view kUsage = R"(AspireX, an open mentorship platform
+
+Usage: aspirex COMMAND [options]
+
+  serve [--listen HOST:PORT] [--data DIR] [--demo]   serve client and API; --demo fills an empty database
+  migrate [--check]                                  bring the database up to date, or only say whether it is
+  admin create --email E --name N                    make a staff account; the password is asked for, or read from
+                                                     standard input
+  mentor approve ID                                  let students find a mentor (M000001)
+  ledger verify                                      compare ledger, payments, bookings and the gateway
+  contract [--out DIR]                               write openapi.json, contract.gen.ts and env.example
+  version
+
+Options of all commands that use the database: --data DIR
+
+)";
+
+void complain(std::string_view line) { fmt::print(stderr, "aspirex: {}\n", line); }
+
+}  // namespace
+
+std::string Flags::value(std::string const& name) const {
+    auto const found = values.find(name);
+    return found == values.end() ? std::string{} : found->second;
+}
+
+Flags parse_flags(std::vector<std::string> const& arguments, std::vector<std::string> const& with_value,
+                  std::vector<std::string> const& switches) {
+    Flags flags;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        auto const& argument = arguments[i];
+        if (!argument.starts_with("--")) {
+            flags.rest.push_back(argument);
+            continue;
+        }
+        auto const equals = argument.find('=');
+        auto const name = argument.substr(2, equals == std::string::npos ? equals : equals - 2);
+        if (std::ranges::find(switches, name) != switches.end() && equals == std::string::npos) {
+            flags.values[name] = "true";
+        } else if (std::ranges::find(with_value, name) != with_value.end()) {
+            if (equals != std::string::npos)
+                flags.values[name] = argument.substr(equals + 1);
+            else if (i + 1 < arguments.size())
+                flags.values[name] = arguments[++i];
+            else
+                throw std::invalid_argument(fmt::format("--{} needs a value", name));
+        } else {
+            throw std::invalid_argument(fmt::format("unknown option {}", argument));
+        }
+    }
+    return flags;
+}
+
+int run(std::vector<std::string> arguments) {
+    auto const wants_help = [](std::string const& a) { return a == "--help" || a == "-h" || a == "help"; };
+    if (arguments.empty() || std::ranges::any_of(arguments, wants_help)) {
+        fmt::print("{}{}", kUsage, config::help_text());
+        return arguments.empty() ? 2 : 0;
+    }
+    try {
+        auto const flags = parse_flags({arguments.begin() + 1, arguments.end()},
+                                       {"listen", "data", "email", "name", "out"}, {"demo", "check"});
+        std::map<std::string, std::string> overrides;
+        if (flags.has("listen"))
+            overrides["AX_LISTEN"] = flags.value("listen");
+        if (flags.has("data"))
+            overrides["AX_DATA"] = flags.value("data");
+        auto const settings = config::load(".env", overrides);
+        if (!settings) {
+            for (auto const& field : settings.error().fields)
+                complain(fmt::format("{} {}", field.field, field.reason));
+            return 2;
+        }
+        return dispatch(arguments.front(), flags, *settings);
+    } catch (std::invalid_argument const& misuse) {
+        complain(misuse.what());
+        return 2;
+    } catch (std::exception const& failure) {
+        complain(failure.what());
+        return 1;
+    }
+}
+
+}  // namespace ax::app

@@ -1,0 +1,177 @@
+#include "app/commands.h"
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <stdexcept>
+
+#include <fmt/format.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "app/host.h"
+#include "contract/document.h"
+#include "features/ledger/ledger.h"
+#include "features/payments/payments.h"
+#include "platform/db/migrate.h"
+
+namespace ax::app {
+namespace {
+
+constexpr Host::Options kCommand{.inline_writes = true};
+
+// From a terminal without echo, or one line of standard input.
+std::string read_password() {
+    bool const asks = isatty(STDIN_FILENO) != 0;
+    termios before{};
+    if (asks) {
+        fmt::print(stderr, "Password: ");
+        tcgetattr(STDIN_FILENO, &before);
+        termios silent = before;
+        silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+        tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
+    }
+    std::string password;
+    std::getline(std::cin, password);
+    if (asks) {
+        tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+        fmt::print(stderr, "\n");
+    }
+    return password;
+}
+
+std::string needed(Flags const& flags, std::string const& name) {
+    auto value = flags.value(name);
+    if (value.empty())
+        throw std::invalid_argument(fmt::format("--{} is needed", name));
+    return value;
+}
+
+template <class T>
+T need(Result<T> result) {
+    if (result)
+        return *std::move(result);
+    std::string text = result.error().reason;
+    for (auto const& field : result.error().fields)
+        text += fmt::format("\n  {}: {}", field.field, field.reason);
+    throw std::runtime_error(text);
+}
+
+int migrate(Flags const& flags, config::Values const& settings) {
+    runtime::Loop loop;
+    Host host(settings, "", kCommand);
+    int code = 0;
+    auto const work = [&]() -> Task<void> {
+        auto const waiting = co_await db::pending(host.db(), db::embedded_migrations());
+        if (!waiting)
+            throw std::runtime_error(fmt::format("migration {}: {}", waiting.error().migration, waiting.error().problem));
+        if (flags.has("check")) {
+            for (auto const& name : *waiting)
+                fmt::print("pending: {}\n", name);
+            code = waiting->empty() ? 0 : 1;
+            co_return;
+        }
+        (void)co_await migrate_now(host.db());
+        for (auto const& name : *waiting)
+            fmt::print("applied: {}\n", name);
+        fmt::print("The database is up to date.\n");
+    };
+    run_on_loop(loop, work());
+    return code;
+}
+
+int create_admin(Flags const& flags, config::Values const& settings) {
+    auth::NewAccount const account{.email = needed(flags, "email"), .name = needed(flags, "name"),
+                                   .password = read_password(), .roles = {auth::Role::staff}};
+    runtime::Loop loop;
+    Host host(settings, "", kCommand);
+    auto const work = [&]() -> Task<void> {
+        (void)co_await migrate_now(host.db());
+        (void)need(co_await host.app().auth().create(account));
+        fmt::print("Staff account {} is ready. Sign in with the e-mail address.\n", account.email);
+    };
+    run_on_loop(loop, work());
+    return 0;
+}
+
+int approve_mentor(Flags const& flags, config::Values const& settings) {
+    auto const id = flags.rest.size() == 2 ? parse_mentor_id(flags.rest[1]) : std::nullopt;
+    if (!id)
+        throw std::invalid_argument("usage: aspirex mentor approve M000001");
+    runtime::Loop loop;
+    Host host(settings, "", kCommand);
+    auto const work = [&]() -> Task<void> {
+        (void)co_await migrate_now(host.db());
+        auto const done = co_await host.db().write([&](db::Tx& tx) { return host.app().mentors().approve(tx, *id); });
+        if (!done)
+            throw std::runtime_error(fmt::format("{}: {}", flags.rest[1], done.error().reason));
+        fmt::print("{} is approved.\n", public_id(*id));
+    };
+    run_on_loop(loop, work());
+    return 0;
+}
+
+int verify_ledger(config::Values const& settings) {
+    runtime::Loop loop;
+    Host host(settings, base_url(settings), kCommand);
+    int code = 0;
+    auto const work = [&]() -> Task<void> {
+        auto const differences = co_await host.app().payments().verify_ledger();
+        for (auto const& line : differences)
+            fmt::print("{}\n", line);
+        fmt::print("{} differences\n", differences.size());
+        code = differences.empty() ? 0 : 1;
+    };
+    run_on_loop(loop, work());
+    return code;
+}
+
+void write_file(std::filesystem::path const& path, std::string const& text) {
+    std::ofstream file(path, std::ios::binary);
+    file << text;
+    if (!file.flush())
+        throw std::runtime_error(fmt::format("can't write {}", path.string()));
+}
+
+// Needs no database: the endpoints are declared, not stored.
+int write_contract(Flags const& flags, config::Values const& settings) {
+    std::filesystem::path const folder = flags.has("out") ? flags.value("out") : ".";
+    std::filesystem::create_directories(folder);
+    auto const scratch = std::filesystem::temp_directory_path() / fmt::format("aspirex-contract-{}", getpid());
+    std::filesystem::create_directories(scratch);
+    {
+        auto const in_scratch = config::load("", {{"AX_DATA", scratch.string()}});
+        Host host(in_scratch ? *in_scratch : settings, "", kCommand);
+        auto const endpoints = host.app().router().endpoints();
+        write_file(folder / "openapi.json", contract::pretty_json(contract::openapi(endpoints, kVersion)));
+        write_file(folder / "contract.gen.ts", contract::typescript(endpoints));
+        write_file(folder / "env.example", config::env_example());
+    }
+    std::filesystem::remove_all(scratch);
+    return 0;
+}
+
+}  // namespace
+
+int dispatch(std::string const& command, Flags const& flags, config::Values const& settings) {
+    auto const sub = flags.rest.empty() ? std::string{} : flags.rest.front();
+    if (command == "serve")
+        return serve(settings, flags.has("demo"));
+    if (command == "migrate")
+        return migrate(flags, settings);
+    if (command == "admin" && sub == "create")
+        return create_admin(flags, settings);
+    if (command == "mentor" && sub == "approve")
+        return approve_mentor(flags, settings);
+    if (command == "ledger" && sub == "verify")
+        return verify_ledger(settings);
+    if (command == "contract")
+        return write_contract(flags, settings);
+    if (command == "version" || command == "--version") {
+        fmt::print("aspirex {}\n", kVersion);
+        return 0;
+    }
+    throw std::invalid_argument(fmt::format("unknown command {} {}; see aspirex --help", command, sub));
+}
+
+}  // namespace ax::app

@@ -1,0 +1,201 @@
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+#include <thread>
+
+#include <fmt/format.h>
+#include <netinet/in.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "app/host.h"
+#include "features/demo/demo.h"
+#include "platform/api/boundary.h"
+#include "platform/http/server.h"
+#include "platform/http/static_files.h"
+#include "platform/telemetry/log.h"
+
+namespace ax::app {
+namespace {
+
+constexpr auto kGrace = seconds{10};
+
+struct Address {
+    std::string host;
+    std::uint16_t port = 0;
+};
+
+Address parse_listen(std::string const& text) {
+    auto const colon = text.rfind(':');
+    int port = -1;
+    if (colon != std::string::npos)
+        try {
+            port = std::stoi(text.substr(colon + 1));
+        } catch (std::exception const&) {
+            port = -1;
+        }
+    if (colon == std::string::npos || port < 0 || port > 65535)
+        throw std::invalid_argument("AX_LISTEN must be HOST:PORT");
+    return {text.substr(0, colon), static_cast<std::uint16_t>(port)};
+}
+
+std::string csp(config::Values const& settings) {
+    // Razorpay's Checkout is a script that opens a frame; without real keys nothing foreign is allowed.
+    bool const razorpay = settings.is_set("AX_RAZORPAY_KEY_ID");
+    return fmt::format(
+        "default-src 'none'; script-src 'self'{0}; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+        "connect-src 'self'{1}; frame-src 'self'{2}; manifest-src 'self'; worker-src 'self'; base-uri 'none'; "
+        "form-action 'self'; frame-ancestors 'none'; object-src 'none'",
+        razorpay ? " https://checkout.razorpay.com" : "", razorpay ? " https://lumberjack.razorpay.com" : "",
+        razorpay ? " https://api.razorpay.com https://checkout.razorpay.com" : "");
+}
+
+http::ServerOptions server_options(config::Values const& settings, Address const& address) {
+    http::ServerOptions options;
+    options.host = address.host;
+    options.port = address.port;
+    options.tls_certificate = settings.text("AX_TLS_CERTIFICATE");
+    options.tls_key = settings.text("AX_TLS_KEY");
+    options.trusted_proxies = settings.list("AX_TRUSTED_PROXIES");
+    options.cors_origins = settings.list("AX_CORS_ORIGINS");
+    options.content_security_policy = csp(settings);
+    options.on_exception = &api::response_for;
+    return options;
+}
+
+// The sandbox is reached at our own address, which has to be known before anything is made.
+std::uint16_t free_port() {
+    int const fd = socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    bind(fd, reinterpret_cast<sockaddr*>(&address), size);
+    getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size);
+    close(fd);
+    return ntohs(address.sin_port);
+}
+
+// As many connections as the system allows this process.
+void raise_file_limit() {
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
+        limit.rlim_cur = limit.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
+telemetry::Level log_level(std::string const& name) {
+    if (name == "debug")
+        return telemetry::Level::debug;
+    if (name == "warn")
+        return telemetry::Level::warn;
+    return name == "error" ? telemetry::Level::error : telemetry::Level::info;
+}
+
+/// Blocks until SIGINT or SIGTERM; every thread made afterwards inherits the mask, so that only this one hears them.
+class StopSignal {
+public:
+    StopSignal() {
+        sigemptyset(&set_);
+        sigaddset(&set_, SIGINT);
+        sigaddset(&set_, SIGTERM);
+        pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+        std::signal(SIGPIPE, SIG_IGN);
+    }
+    void wait() const {
+        int received = 0;
+        sigwait(&set_, &received);
+    }
+
+private:
+    sigset_t set_{};
+};
+
+/// The web client, for every path that is not the API's.
+class ClientFiles final : public http::Handler {
+public:
+    explicit ClientFiles(std::string const& folder) : files_(folder) {}
+    Task<http::Response> handle(http::Request const& request) override { co_return files_.respond(request); }
+
+private:
+    http::StaticFiles files_;
+};
+
+Task<void> prepare(Host& host, config::Values const& settings, bool demo, std::vector<std::string>& sign_ins) {
+    bool const applied = co_await migrate_now(host.db());
+    if (applied)
+        telemetry::log(telemetry::Level::info, "db.migrated");
+    if (!demo || settings.production())
+        co_return;
+    auto& app = host.app();
+    sign_ins = co_await demo::load({host.db(), app.auth(), app.mentors(), app.availability(), host.hasher()}, {});
+}
+
+void greet(std::string const& url, bool test_mode, std::vector<std::string> const& sign_ins) {
+    fmt::print("\n  AspireX {} serves {}\n", kVersion, url);
+    if (test_mode)
+        fmt::print("  TEST MODE: payments are simulated, mails are at {}/sandbox/mail/\n", url);
+    for (auto const& line : sign_ins)
+        fmt::print("  {}\n", line);
+    fmt::print("  API document: {}/api/docs/   Stop with Ctrl-C\n\n", url);
+    std::fflush(stdout);
+}
+
+}  // namespace
+
+int serve(config::Values const& settings, bool demo) {
+    StopSignal const stop;
+    telemetry::configure_log(log_level(settings.text("AX_LOG_LEVEL")), settings.text("AX_LOG_FILE"));
+    raise_file_limit();
+    auto address = parse_listen(settings.text("AX_LISTEN"));
+    if (address.port == 0)
+        address.port = free_port();
+    bool const tls = settings.is_set("AX_TLS_CERTIFICATE");
+    auto const self_url = fmt::format("{}://{}:{}", tls ? "https" : "http", address.host, address.port);
+
+    auto const wanted = static_cast<std::size_t>(settings.integer("AX_THREADS"));
+    std::vector<std::unique_ptr<runtime::Loop>> loops(wanted != 0 ? wanted : std::max(1U, std::thread::hardware_concurrency()));
+    std::vector<runtime::Loop*> raw_loops;
+    for (auto& loop : loops)
+        raw_loops.push_back((loop = std::make_unique<runtime::Loop>()).get());
+
+    Host host(settings, self_url, {});
+    std::vector<std::string> sign_ins;
+    // Migrations and demo data, before anybody is served.
+    run_on_loop(*raw_loops.front(), prepare(host, settings, demo, sign_ins));
+
+    ClientFiles files(settings.text("AX_WEB_DIR"));
+    host.app().router().set_fallback(files);
+    http::Server server(raw_loops, host.app().router(), server_options(settings, address));
+    if (auto const started = server.start(); !started) {
+        fmt::print(stderr, "aspirex: can't serve on {}: {}\n", settings.text("AX_LISTEN"), started.error().reason);
+        return 1;
+    }
+    raw_loops.front()->post([&] { host.app().runner().start(*raw_loops.front()); });
+    std::vector<std::jthread> threads;
+    for (auto* const loop : raw_loops)
+        threads.emplace_back([loop] { loop->run(); });
+    telemetry::log(telemetry::Level::info, "serve.started", {{"url", std::string_view(self_url)}});
+    greet(settings.is_set("AX_BASE_URL") ? base_url(settings) : self_url, is_test_mode(settings), sign_ins);
+
+    stop.wait();
+    telemetry::log(telemetry::Level::info, "serve.stopping");
+    server.stop(kGrace);
+    std::atomic<bool> jobs_stopped = false;
+    raw_loops.front()->post([&] {
+        start(host.app().runner().stop(kGrace), [&](std::exception_ptr) { jobs_stopped = true; });
+    });
+    for (auto const until = std::chrono::steady_clock::now() + kGrace + seconds{1};
+         (!server.drained() || !jobs_stopped) && std::chrono::steady_clock::now() < until;)
+        std::this_thread::sleep_for(milliseconds{10});
+    for (auto* const loop : raw_loops)
+        loop->stop();
+    threads.clear();
+    telemetry::log(telemetry::Level::info, "serve.stopped");
+    telemetry::shut_down_log();
+    return 0;
+}
+
+}  // namespace ax::app

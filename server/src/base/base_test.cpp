@@ -1,0 +1,79 @@
+#include <gtest/gtest.h>
+
+#include "base/ids.h"
+#include "base/local_time.h"
+#include "base/task.h"
+#include "base/time.h"
+
+namespace ax {
+namespace {
+
+TEST(Iso, RoundTripsAndReadsOffsets) {
+    auto const at = parse_iso("2026-11-24T14:30:00.25+05:30");
+    ASSERT_TRUE(at);
+    EXPECT_EQ(to_iso(*at), "2026-11-24T09:00:00.250000Z");
+    EXPECT_EQ(parse_iso(to_iso(*at)), at);
+}
+
+TEST(Iso, RefusesWhatIsNoTime) {
+    for (auto const* bad : {"", "2026-11-24", "2026-02-29T00:00:00Z", "2026-11-24T24:00:00Z", "2026-11-24T10:00:00",
+                            "2026-11-24T10:00:00+5:30", "2026-11-24T10:00:00.Z", "2026-1-24T10:00:00Z", "x026-11-24T10:00:00Z"})
+        EXPECT_FALSE(parse_iso(bad)) << bad;
+}
+
+TEST(Ids, PublicFormsAreStrictAndRoundTrip) {
+    EXPECT_EQ(public_id(StudentId{1}), "S000001");
+    EXPECT_EQ(parse_mentor_id("M1234567"), MentorId{1234567});
+    EXPECT_EQ(parse_student_id("s000012"), StudentId{12});
+    for (auto const* bad : {"", "M", "S000001", "M00001", "M000000", "M-00001", "M00000a", "M0000000000000000001"})
+        EXPECT_FALSE(parse_mentor_id(bad)) << bad;
+}
+
+TEST(LocalText, SpeaksInTheZoneOfTheReader) {
+    auto const at = *parse_iso("2026-11-24T09:00:00Z");
+    EXPECT_EQ(local_text(at, "Asia/Kolkata"), "Tue 24 Nov 2026, 14:30 (Asia/Kolkata)");
+    EXPECT_EQ(local_text(at, "Nowhere/Land"), "Tue 24 Nov 2026, 09:00 (UTC)");
+    EXPECT_EQ(money_text(123456789, "INR"), "INR 1,234,567.89");
+    EXPECT_EQ(money_text(5, "INR"), "INR 0.05");
+}
+
+Task<int> add(int a, int b) { co_return a + b; }
+Task<int> twice(int a) { co_return co_await add(a, a); }
+Task<int> broken() {
+    throw std::runtime_error("no");
+    co_return 0;
+}
+
+TEST(Task, RunsWhenAwaitedAndCarriesValuesAndExceptions) {
+    EXPECT_EQ(run_inline(twice(21)), 42);
+    EXPECT_THROW(run_inline(broken()), std::runtime_error);
+}
+
+TEST(Task, StartTellsTheEndOnce) {
+    int calls = 0;
+    start(twice(2), [&](std::exception_ptr failure, int* value) {
+        ++calls;
+        EXPECT_FALSE(failure);
+        EXPECT_EQ(*value, 4);
+    });
+    start(broken(), [&](std::exception_ptr failure, int* value) {
+        ++calls;
+        EXPECT_TRUE(failure);
+        EXPECT_EQ(value, nullptr);
+    });
+    EXPECT_EQ(calls, 2);
+}
+
+TEST(Task, ADeepChainDoesNotGrowTheStack) {
+    struct Deep {
+        static Task<int> down(int n) {
+            if (n == 0)
+                co_return 0;
+            co_return 1 + co_await down(n - 1);
+        }
+    };
+    EXPECT_EQ(run_inline(Deep::down(2000)), 2000);
+}
+
+}  // namespace
+}  // namespace ax

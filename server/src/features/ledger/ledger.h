@@ -1,0 +1,65 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/ids.h"
+#include "base/money.h"
+#include "features/ledger/contract.h"
+#include "platform/api/router.h"
+#include "platform/db/database.h"
+
+namespace ax::ledger {
+
+/// Money that came in. `mentor` empty: it belongs to no session (late or double) and goes back.
+struct Capture {
+    std::string payment;  // the gateway's id: one capture of it is booked, ever
+    BookingId booking;
+    std::optional<MentorId> mentor;
+    Money money;
+    int commission_basis_points = 0;
+};
+
+/// Sums that the books must agree with.
+struct Totals {
+    std::int64_t transfers_out_of_balance = 0;
+    std::int64_t gateway = 0;  // captured less refunded
+};
+
+/// The only source of balances: double entry, minor units, immutable rows. Debits are positive: what the gateway holds
+/// for us is positive, what we owe is negative. Everything that records runs in the caller's transaction, next to the
+/// change that causes it, and is keyed so that a repeat is impossible.
+class Ledger {
+public:
+    struct Ports {
+        db::Database& db;
+        Clock const& clock;
+    };
+    explicit Ledger(Ports ports) : p_(ports) {}
+
+    void bind(api::Router& router);
+
+    /// False if this capture is in the books already.
+    [[nodiscard]] Task<bool> record_capture(db::Tx& tx, Capture const& capture) const;
+    /// Books the capture of this payment backwards. False if that was done already; `refund` is the gateway's id.
+    [[nodiscard]] Task<bool> record_refund(db::Tx& tx, std::string const& payment, std::string const& refund) const;
+
+    [[nodiscard]] Task<Balance> balance(db::Executor& db, MentorId mentor) const;
+    [[nodiscard]] Task<Totals> totals(db::Executor& db) const;
+    /// What the books say about one payment: captured less refunded.
+    [[nodiscard]] Task<std::int64_t> held_for(db::Executor& db, std::string const& payment) const;
+
+private:
+    struct Line {
+        std::string_view account;
+        std::optional<MentorId> mentor;
+        std::int64_t amount;
+    };
+    Task<bool> transfer(db::Tx& tx, std::string_view kind, std::string const& cause, BookingId booking,
+                        std::string const& currency, std::vector<Line> lines) const;
+
+    Ports p_;
+};
+
+}  // namespace ax::ledger

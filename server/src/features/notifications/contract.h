@@ -1,0 +1,84 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "contract/endpoint.h"
+
+namespace ax::notifications {
+
+using contract::Access;
+using contract::Endpoint;
+using contract::field;
+using contract::Length;
+using contract::Range;
+using contract::Verb;
+
+struct Notification {
+    std::int64_t id = 0;
+    std::string kind;
+    std::string title;
+    std::string body;
+    std::string link;
+    Instant created_at;
+    bool read = false;
+    static constexpr auto wire() {
+        return std::tuple{
+            field("id", &Notification::id),
+            field("kind", &Notification::kind, "The event behind it: booking.confirmed"),
+            field("title", &Notification::title),
+            field("body", &Notification::body),
+            field("link", &Notification::link, "A path of the web client"),
+            field("created_at", &Notification::created_at),
+            field("read", &Notification::read),
+        };
+    }
+};
+
+struct NotificationQuery {
+    std::optional<std::int64_t> cursor;
+    std::optional<int> limit;
+    static constexpr auto wire() {
+        return std::tuple{field("cursor", &NotificationQuery::cursor, Range{1, (std::int64_t{1} << 53) - 1}),
+                          field("limit", &NotificationQuery::limit, Range{1, 50})};
+    }
+};
+
+struct Notifications {
+    std::vector<Notification> items;
+    std::optional<std::string> next;
+    int unread = 0;
+    static constexpr auto wire() {
+        return std::tuple{field("items", &Notifications::items, "Newest first"), field("next", &Notifications::next),
+                          field("unread", &Notifications::unread, "At most 100: more is many")};
+    }
+};
+
+struct UnreadCount {
+    int unread = 0;
+    static constexpr auto wire() { return std::tuple{field("unread", &UnreadCount::unread)}; }
+};
+
+struct MarkRead {
+    std::int64_t up_to = 0;
+    static constexpr auto wire() {
+        return std::tuple{field("up_to", &MarkRead::up_to, Range{0, (std::int64_t{1} << 53) - 1},
+                                "This one and all older ones; never goes back")};
+    }
+};
+
+inline constexpr Endpoint<NotificationQuery, Notifications> kList{
+    .verb = Verb::get, .path = "/notifications/", .name = "notifications.list", .access = Access::signed_in,
+    .summary = "What the caller was told"};
+
+inline constexpr Endpoint<contract::Empty, UnreadCount> kUnread{
+    .verb = Verb::get, .path = "/notifications/unread-count/", .name = "notifications.unread",
+    .access = Access::signed_in, .summary = "How much of it is new", .etag = true};
+
+inline constexpr Endpoint<MarkRead, UnreadCount> kMarkRead{
+    .verb = Verb::post, .path = "/notifications/read/", .name = "notifications.markRead", .access = Access::signed_in,
+    .summary = "Mark as read"};
+
+}  // namespace ax::notifications

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "features/payments/gateway.h"
+
+/// Reading Razorpay's JSON. Total: anything that lacks what we need gives an empty optional.
+namespace ax::payments {
+
+[[nodiscard]] std::optional<std::string> read_id(std::string_view json);
+[[nodiscard]] std::optional<Snapshot> read_payment(std::string_view json);
+[[nodiscard]] std::optional<std::vector<Snapshot>> read_payments(std::string_view json);
+/// The ids of a collection.
+[[nodiscard]] std::optional<std::vector<std::string>> read_ids(std::string_view json);
+[[nodiscard]] std::optional<Refund> read_refund(std::string_view json);
+/// The first refund of a collection; the outer optional is about the JSON, the inner about whether there is one.
+[[nodiscard]] std::optional<std::optional<Refund>> read_first_refund(std::string_view json);
+[[nodiscard]] std::string read_error_code(std::string_view json);
+
+/// A webhook's body, as far as we use it.
+struct WebhookEvent {
+    std::string kind;  // payment.captured
+    std::optional<Snapshot> payment;
+    std::optional<Refund> refund;
+    std::string refund_payment;  // the payment that is refunded
+};
+[[nodiscard]] std::optional<WebhookEvent> read_webhook(std::string_view json);
+
+}  // namespace ax::payments

@@ -1,0 +1,110 @@
+#include "features/site/site.h"
+
+#include <fmt/format.h>
+
+#include "contract/document.h"
+#include "features/site/api_page.h"
+#include "platform/crypto/hash.h"
+#include "platform/http/problem.h"
+#include "platform/telemetry/metrics.h"
+
+namespace ax::site {
+namespace {
+
+using contract::Caller;
+using contract::Empty;
+
+constexpr auto kCountersKept = seconds{60};
+
+db::Query const kPing{"site.ping", "SELECT 1"};
+
+// No feature's table: answers whether the engine does.
+struct Ping {
+    bool ok = false;
+    std::int64_t micros = 0;
+};
+
+Task<Ping> ping(db::Database& db) {
+    auto const begin = std::chrono::steady_clock::now();
+    Ping result;
+    try {
+        result.ok = (co_await db.one(kPing)).has_value();
+    } catch (db::Unavailable const&) {
+        result.ok = false;
+    }
+    result.micros = std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now() - begin).count();
+    co_return result;
+}
+
+Task<http::Response> text(std::string_view body, std::string_view type) {
+    http::Response response{.body = std::string(body), .content_type = type};
+    response.add("Cache-Control", "public, max-age=0, must-revalidate");
+    response.etag = true;
+    co_return response;
+}
+
+}  // namespace
+
+void Site::bind(api::Router& router) {
+    router.bind(kAlive, [this](Caller const&, Empty) -> Task<Result<Alive>> {
+        co_return Alive{"AspireX", options_.version};
+    });
+    router.bind(kStatus, [this](Caller const&, Empty) -> Task<Result<SiteStatus>> {
+        co_return SiteStatus{.maintenance_mode = false, .test_mode = options_.test_mode, .message = ""};
+    });
+    router.bind(kStats, [this](Caller const&, Empty) { return stats(); });
+    router.raw({contract::Verb::get, "/api/health/live", "site.live", "The process answers", {6000}},
+               [](api::Call&) -> Task<http::Response> { co_return http::Response{.body = R"({"status":"ok"})"}; });
+    router.raw({contract::Verb::get, "/api/health/ready", "site.ready", "Everything needed is there", {6000}},
+               [this](api::Call& call) { return ready(call.request); });
+    router.raw({contract::Verb::get, "/metrics", "site.metrics", "Prometheus text exposition", {6000}},
+               [this](api::Call& call) { return metrics(call.request); });
+}
+
+void Site::bind_documents(api::Router& router) {
+    auto const endpoints = router.endpoints();
+    openapi_ = contract::openapi(endpoints, options_.version);
+    router.raw({contract::Verb::get, "/api/v1/openapi.json", "site.openapi", "This API as OpenAPI 3.1"},
+               [this](api::Call&) { return text(openapi_, "application/json"); });
+    router.raw({contract::Verb::get, "/api/docs/", "site.docs", "This API as a page"},
+               [](api::Call&) { return text(kApiPage, "text/html; charset=utf-8"); });
+    router.raw({contract::Verb::get, "/api/docs/page.js", "site.docsScript", "The page's script"},
+               [](api::Call&) { return text(kApiPageScript, "text/javascript; charset=utf-8"); });
+    router.raw({contract::Verb::get, "/api/docs/page.css", "site.docsStyle", "The page's style"},
+               [](api::Call&) { return text(kApiPageStyle, "text/css; charset=utf-8"); });
+}
+
+Task<Result<PlatformStats>> Site::stats() {
+    auto const now = p_.clock.now();
+    {
+        std::lock_guard const lock(mutex_);
+        if (counted_ && now - counted_at_ < kCountersKept)
+            co_return *counted_;
+    }
+    auto const mentors = co_await p_.mentors.stats(p_.db);
+    PlatformStats const fresh{.mentors = mentors.mentors,
+                              .students = co_await p_.students.count(p_.db),
+                              .sessions = co_await p_.bookings.sessions_count(p_.db),
+                              .time_zones = mentors.zones};
+    std::lock_guard const lock(mutex_);
+    counted_ = fresh;
+    counted_at_ = now;
+    co_return fresh;
+}
+
+Task<http::Response> Site::ready(http::Request const&) {
+    auto const database = co_await ping(p_.db);
+    co_return http::Response{
+        .status = database.ok ? 200 : 503,
+        .body = fmt::format(R"({{"status":"{}","dependencies":{{"database":{{"ok":{},"micros":{}}}}}}})",
+                            database.ok ? "ok" : "unavailable", database.ok, database.micros)};
+}
+
+Task<http::Response> Site::metrics(http::Request const& request) const {
+    if (!options_.metrics_token.empty() &&
+        !crypto::equal_in_constant_time(request.header("authorization"), "Bearer " + options_.metrics_token))
+        co_return http::problem({Code::unauthenticated, "auth.sign_in_needed"}, request.request_id);
+    co_return http::Response{.body = metrics::exposition(), .content_type = metrics::kExpositionType};
+}
+
+}  // namespace ax::site

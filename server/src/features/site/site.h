@@ -1,0 +1,52 @@
+#pragma once
+
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "features/booking/booking.h"
+#include "features/mentors/mentors.h"
+#include "features/site/contract.h"
+#include "features/students/students.h"
+#include "platform/api/router.h"
+#include "platform/db/database.h"
+
+namespace ax::site {
+
+struct Options {
+    std::string version;
+    bool test_mode = false;
+    std::string metrics_token;  // empty: /metrics answers everybody
+};
+
+/// What is about the site itself: status, counters, health, metrics, the API's document and a page to browse it.
+/// Made once; thread-safe after bind().
+class Site {
+public:
+    struct Ports {
+        db::Database& db;
+        Clock const& clock;
+        mentors::Mentors const& mentors;
+        students::Students const& students;
+        booking::Facade& bookings;
+    };
+    Site(Ports ports, Options options) : p_(ports), options_(std::move(options)) {}
+
+    /// Binds everything but openapi.json, which documents what has been bound before: call bind_documents() last.
+    void bind(api::Router& router);
+    void bind_documents(api::Router& router);
+
+private:
+    Task<Result<PlatformStats>> stats();
+    Task<http::Response> ready(http::Request const& request);
+    Task<http::Response> metrics(http::Request const& request) const;
+
+    Ports p_;
+    Options options_;
+    std::string openapi_;
+    std::mutex mutex_;  // of the counters' copy; held for a few instructions
+    std::optional<PlatformStats> counted_;
+    Instant counted_at_;
+};
+
+}  // namespace ax::site
