@@ -22,9 +22,16 @@ const openPages: RouteObject[] = [
 
 const signedInPages: RouteObject[] = [
   { path: "account", lazy: page(["account"], () => import("@/features/account/account-page")) },
+  { path: "sessions", lazy: page(["booking"], () => import("@/features/booking/sessions-page")) },
+  { path: "sessions/:session", lazy: page(["booking"], () => import("@/features/booking/session-page")) },
 ];
 
-const studentPages: RouteObject[] = [];
+const studentPages: RouteObject[] = [
+  {
+    path: "bookings/:booking/payment",
+    lazy: page(["payments"], () => import("@/features/payments/payment-page")),
+  },
+];
 
 const mentorPages: RouteObject[] = [];
 
