@@ -17,8 +17,10 @@ constexpr std::size_t kGroup = 128;
 
 using SharedJob = std::shared_ptr<Job>;
 
-void resume(SharedJob const& job) {
-    job->home->post([job] {
+// Hands the job over, so that its hooks and its exception end on the caller's thread.
+void resume(SharedJob handed) {
+    auto* const home = handed->home;
+    home->post([job = std::move(handed)] {
         if (auto const waiter = std::exchange(job->waiter, nullptr))
             waiter.resume();
     });
@@ -111,7 +113,7 @@ struct Writer::State {
         return group;
     }
 
-    void finish(std::vector<SharedJob> const& group) {
+    void finish(std::vector<SharedJob>& group) {
         std::vector<Job*> jobs;
         for (auto const& job : group) jobs.push_back(job.get());
         commit_group(connection, std::move(jobs));
@@ -120,9 +122,9 @@ struct Writer::State {
             for (auto const& job : group) job->state = Job::State::finished;
         }
         finished.notify_all();
-        for (auto const& job : group) {
+        for (auto& job : group) {
             if (job->home != nullptr)
-                resume(job);
+                resume(std::move(job));
         }
     }
 };
@@ -191,7 +193,7 @@ Task<void> Writer::write(Database::Body const& body) {
     auto const ended = job->keep ? Outcome::committed : Outcome::rolled_back;
     count_transaction(Engine::sqlite, job->failure ? Outcome::failed : ended);
     if (job->failure)
-        std::rethrow_exception(job->failure);
+        std::rethrow_exception(std::exchange(job->failure, nullptr));
     if (job->keep)
         job->tx.run_hooks();
 }
