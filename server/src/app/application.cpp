@@ -18,9 +18,15 @@ class ProfilesOfFeatures final : public auth::Profiles {
 public:
     ProfilesOfFeatures(students::Students const& students, mentors::Mentors const& mentors)
         : students_(students), mentors_(mentors) {}
-    Task<StudentId> create_student(db::Tx& tx, AccountId account) override { return students_.create(tx, account); }
-    Task<MentorId> create_mentor(db::Tx& tx, AccountId account) override { return mentors_.create(tx, account); }
-    Task<auth::Approval> approval(db::Executor& on, MentorId mentor) override { return mentors_.approval(on, mentor); }
+    Task<StudentId> create_student(db::Tx& tx, AccountId account) override {
+        return students_.create(tx, account);
+    }
+    Task<MentorId> create_mentor(db::Tx& tx, AccountId account) override {
+        return mentors_.create(tx, account);
+    }
+    Task<auth::Approval> approval(db::Executor& on, MentorId mentor) override {
+        return mentors_.approval(on, mentor);
+    }
 
 private:
     students::Students const& students_;
@@ -34,7 +40,7 @@ mail::MailOptions mail_options(config::Values const& settings) {
     mail::MailOptions options{
         .host = settings.text("AX_SMTP_HOST"),
         .port = static_cast<std::uint16_t>(settings.integer("AX_SMTP_PORT")),
-        .security = security == "tls" ? mail::Security::tls
+        .security = security == "tls"    ? mail::Security::tls
                     : security == "none" ? mail::Security::none
                                          : mail::Security::starttls,
         .user = settings.text("AX_SMTP_USER"),
@@ -76,15 +82,15 @@ payments::Options payment_options(config::Values const& settings, std::string co
 std::string base_url(config::Values const& settings) {
     if (settings.is_set("AX_BASE_URL")) {
         auto url = settings.text("AX_BASE_URL");
-        while (url.ends_with('/'))
-            url.pop_back();
+        while (url.ends_with('/')) url.pop_back();
         return url;
     }
     return (settings.is_set("AX_TLS_CERTIFICATE") ? "https://" : "http://") + settings.text("AX_LISTEN");
 }
 
 bool is_test_mode(config::Values const& settings) {
-    return !settings.production() && (!settings.is_set("AX_RAZORPAY_KEY_ID") || !settings.is_set("AX_SMTP_HOST"));
+    return !settings.production() &&
+           (!settings.is_set("AX_RAZORPAY_KEY_ID") || !settings.is_set("AX_SMTP_HOST"));
 }
 
 struct Application::Features {
@@ -116,10 +122,15 @@ struct Application::Features {
     jobs::Runner runner;
 
     explicit Features(Parts const& p)
-        : parts(p), outbox(p.clock, listeners), mail(mail_options(p.settings)), captured(p.db, p.clock),
+        : parts(p),
+          outbox(p.clock, listeners),
+          mail(mail_options(p.settings)),
+          captured(p.db, p.clock),
           smtp(mail.host.empty() ? nullptr : std::make_unique<mail::SmtpMailer>(mail, p.clock)),
-          mailer(smtp ? static_cast<mail::Mailer&>(*smtp) : captured), mails(outbox, mail),
-          mentors({p.db, p.clock, outbox, accounts}), students({p.db, p.clock, accounts, mentors}),
+          mailer(smtp ? static_cast<mail::Mailer&>(*smtp) : captured),
+          mails(outbox, mail),
+          mentors({p.db, p.clock, outbox, accounts}),
+          students({p.db, p.clock, accounts, mentors}),
           profiles(students, mentors),
           auth({p.db, p.clock, p.hasher, outbox, mailer, profiles},
                {.secret = p.settings.text("AX_SECRET"), .base_url = mail.base_url}),
@@ -130,14 +141,16 @@ struct Application::Features {
                    payment_options(p.settings, p.self_url)),
           notifications({p.db, p.clock, mails, accounts, bookings}, {.base_url = mail.base_url}),
           site({p.db, p.clock, mentors, students, bookings},
-               {.version = kVersion, .test_mode = is_test_mode(p.settings),
+               {.version = kVersion,
+                .test_mode = is_test_mode(p.settings),
                 .metrics_token = p.settings.text("AX_METRICS_TOKEN")}),
           idempotency(p.db, p.clock),
           limiter(p.clock, static_cast<double>(p.settings.integer("AX_RATE_LIMIT_PERCENT")) / 100),
-          router({auth.authenticator(), idempotency, limiter}), runner(p.db, p.clock, listeners) {
+          router({auth.authenticator(), idempotency, limiter}),
+          runner(p.db, p.clock, listeners) {
         if (is_test_mode(p.settings))
-            sandbox = std::make_unique<sandbox::Sandbox>(sandbox::Sandbox::Ports{p.db, p.clock, outbox, p.client, captured},
-                                                         sandbox_options(p));
+            sandbox = std::make_unique<sandbox::Sandbox>(
+                sandbox::Sandbox::Ports{p.db, p.clock, outbox, p.client, captured}, sandbox_options(p));
         listen();
         bind();
     }

@@ -1,8 +1,5 @@
 #pragma once
 
-#include <memory>
-#include <string>
-
 #include "base/time.h"
 #include "features/auth/auth.h"
 #include "features/availability/availability.h"
@@ -12,11 +9,14 @@
 #include "platform/api/router.h"
 #include "platform/client/client.h"
 #include "platform/config/settings.h"
+#include "platform/crypto/password_hasher.h"
 #include "platform/db/database.h"
 #include "platform/jobs/jobs.h"
 #include "platform/jobs/runner.h"
 #include "platform/mail/capture.h"
-#include "platform/crypto/password_hasher.h"
+
+#include <memory>
+#include <string>
 
 namespace ax::ledger {
 class Ledger;
@@ -27,11 +27,11 @@ class Payments;
 
 namespace ax::app {
 
-/// The composition root: every feature, made in order and wired to its ports, nothing hidden in globals. `aspirex serve`
-/// puts sockets around it, commands use its facades, tests call its router.
+/// The composition root: every feature, made in order and wired to its ports, nothing hidden in globals.
+/// `aspirex serve` puts sockets around it, commands use its facades, tests call its router.
 ///
-/// What is passed in outlives it. Construction only registers; nothing runs before the router is served or the runner
-/// started.
+/// What is passed in outlives it. Construction only registers; nothing runs before the router is served or
+/// the runner started.
 class Application {
 public:
     struct Parts {

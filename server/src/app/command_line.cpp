@@ -1,12 +1,12 @@
 #include "app/command_line.h"
 
+#include "app/commands.h"
+
 #include <algorithm>
 #include <cstdio>
 #include <stdexcept>
 
 #include <fmt/format.h>
-
-#include "app/commands.h"
 
 namespace ax::app {
 namespace {

@@ -1,19 +1,19 @@
 #include "app/commands.h"
 
-#include <filesystem>
-#include <fstream>
-#include <iostream>
-#include <stdexcept>
-
-#include <fmt/format.h>
-#include <termios.h>
-#include <unistd.h>
-
 #include "app/host.h"
 #include "contract/document.h"
 #include "features/ledger/ledger.h"
 #include "features/payments/payments.h"
 #include "platform/db/migrate.h"
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <stdexcept>
+#include <termios.h>
+#include <unistd.h>
+
+#include <fmt/format.h>
 
 namespace ax::app {
 namespace {
@@ -64,16 +64,15 @@ int migrate(Flags const& flags, config::Values const& settings) {
     auto const work = [&]() -> Task<void> {
         auto const waiting = co_await db::pending(host.db(), db::embedded_migrations());
         if (!waiting)
-            throw std::runtime_error(fmt::format("migration {}: {}", waiting.error().migration, waiting.error().problem));
+            throw std::runtime_error(
+                fmt::format("migration {}: {}", waiting.error().migration, waiting.error().problem));
         if (flags.has("check")) {
-            for (auto const& name : *waiting)
-                fmt::print("pending: {}\n", name);
+            for (auto const& name : *waiting) fmt::print("pending: {}\n", name);
             code = waiting->empty() ? 0 : 1;
             co_return;
         }
         (void)co_await migrate_now(host.db());
-        for (auto const& name : *waiting)
-            fmt::print("applied: {}\n", name);
+        for (auto const& name : *waiting) fmt::print("applied: {}\n", name);
         fmt::print("The database is up to date.\n");
     };
     run_on_loop(loop, work());
@@ -81,8 +80,10 @@ int migrate(Flags const& flags, config::Values const& settings) {
 }
 
 int create_admin(Flags const& flags, config::Values const& settings) {
-    auth::NewAccount const account{.email = needed(flags, "email"), .name = needed(flags, "name"),
-                                   .password = read_password(), .roles = {auth::Role::staff}};
+    auth::NewAccount const account{.email = needed(flags, "email"),
+                                   .name = needed(flags, "name"),
+                                   .password = read_password(),
+                                   .roles = {auth::Role::staff}};
     runtime::Loop loop;
     Host host(settings, "", kCommand);
     auto const work = [&]() -> Task<void> {
@@ -102,7 +103,8 @@ int approve_mentor(Flags const& flags, config::Values const& settings) {
     Host host(settings, "", kCommand);
     auto const work = [&]() -> Task<void> {
         (void)co_await migrate_now(host.db());
-        auto const done = co_await host.db().write([&](db::Tx& tx) { return host.app().mentors().approve(tx, *id); });
+        auto const done =
+            co_await host.db().write([&](db::Tx& tx) { return host.app().mentors().approve(tx, *id); });
         if (!done)
             throw std::runtime_error(fmt::format("{}: {}", flags.rest[1], done.error().reason));
         fmt::print("{} is approved.\n", public_id(*id));
@@ -117,8 +119,7 @@ int verify_ledger(config::Values const& settings) {
     int code = 0;
     auto const work = [&]() -> Task<void> {
         auto const differences = co_await host.app().payments().verify_ledger();
-        for (auto const& line : differences)
-            fmt::print("{}\n", line);
+        for (auto const& line : differences) fmt::print("{}\n", line);
         fmt::print("{} differences\n", differences.size());
         code = differences.empty() ? 0 : 1;
     };
@@ -137,7 +138,8 @@ void write_file(std::filesystem::path const& path, std::string const& text) {
 int write_contract(Flags const& flags, config::Values const& settings) {
     std::filesystem::path const folder = flags.has("out") ? flags.value("out") : ".";
     std::filesystem::create_directories(folder);
-    auto const scratch = std::filesystem::temp_directory_path() / fmt::format("aspirex-contract-{}", getpid());
+    auto const scratch =
+        std::filesystem::temp_directory_path() / fmt::format("aspirex-contract-{}", getpid());
     std::filesystem::create_directories(scratch);
     {
         auto const in_scratch = config::load("", {{"AX_DATA", scratch.string()}});

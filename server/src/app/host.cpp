@@ -1,13 +1,13 @@
 #include "app/host.h"
 
+#include "platform/db/migrate.h"
+#include "platform/db/open.h"
+
 #include <algorithm>
 #include <filesystem>
 #include <thread>
 
 #include <fmt/format.h>
-
-#include "platform/db/migrate.h"
-#include "platform/db/open.h"
 
 namespace ax::app {
 namespace {
@@ -34,7 +34,8 @@ std::string database_url(config::Values const& settings) {
 }
 
 Host::Host(config::Values const& settings, std::string self_url, Options options)
-    : db_(db::open(open_options(settings, options.inline_writes))), pool_(hashing_threads(), kHashingQueue),
+    : db_(db::open(open_options(settings, options.inline_writes))),
+      pool_(hashing_threads(), kHashingQueue),
       hasher_(pool_),
       app_(std::make_unique<Application>(Application::Parts{.db = *db_,
                                                             .clock = clock_,
@@ -61,7 +62,8 @@ void run_on_loop(runtime::Loop& loop, Task<void> task) {
 Task<bool> migrate_now(db::Database& db) {
     auto const applied = co_await db::migrate(db, db::embedded_migrations());
     if (!applied)
-        throw std::runtime_error(fmt::format("migration {}: {}", applied.error().migration, applied.error().problem));
+        throw std::runtime_error(
+            fmt::format("migration {}: {}", applied.error().migration, applied.error().problem));
     co_return !applied->empty();
 }
 

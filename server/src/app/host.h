@@ -1,15 +1,15 @@
 #pragma once
 
-#include <functional>
-#include <memory>
-
 #include "app/application.h"
 #include "platform/runtime/loop.h"
 
+#include <functional>
+#include <memory>
+
 namespace ax::app {
 
-/// What an application runs on: database, hashing pool, HTTP client. Opens the database of the settings; throws
-/// std::runtime_error with a readable line if it can't.
+/// What an application runs on: database, hashing pool, HTTP client. Opens the database of the settings;
+/// throws std::runtime_error with a readable line if it can't.
 class Host {
 public:
     struct Options {
@@ -37,8 +37,8 @@ void run_on_loop(runtime::Loop& loop, Task<void> task);
 /// The database's address: AX_DATABASE_URL, or the SQLite file in AX_DATA (whose folder is made).
 [[nodiscard]] std::string database_url(config::Values const& settings);
 
-/// Brings the schema up to date; throws std::runtime_error that names the migration in the way. True if anything was
-/// applied.
+/// Brings the schema up to date; throws std::runtime_error that names the migration in the way. True if
+/// anything was applied.
 [[nodiscard]] Task<bool> migrate_now(db::Database& db);
 
 }  // namespace ax::app

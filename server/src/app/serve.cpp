@@ -1,20 +1,20 @@
-#include <atomic>
-#include <csignal>
-#include <cstdio>
-#include <thread>
-
-#include <fmt/format.h>
-#include <netinet/in.h>
-#include <sys/resource.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include "app/host.h"
 #include "features/demo/demo.h"
 #include "platform/api/boundary.h"
 #include "platform/http/server.h"
 #include "platform/http/static_files.h"
 #include "platform/telemetry/log.h"
+
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+#include <netinet/in.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <thread>
+#include <unistd.h>
+
+#include <fmt/format.h>
 
 namespace ax::app {
 namespace {
@@ -94,7 +94,8 @@ telemetry::Level log_level(std::string const& name) {
     return name == "error" ? telemetry::Level::error : telemetry::Level::info;
 }
 
-/// Blocks until SIGINT or SIGTERM; every thread made afterwards inherits the mask, so that only this one hears them.
+/// Blocks until SIGINT or SIGTERM; every thread made afterwards inherits the mask, so that only this one
+/// hears them.
 class StopSignal {
 public:
     StopSignal() {
@@ -123,22 +124,23 @@ private:
     http::StaticFiles files_;
 };
 
-Task<void> prepare(Host& host, config::Values const& settings, bool demo, std::vector<std::string>& sign_ins) {
+Task<void> prepare(Host& host, config::Values const& settings, bool demo,
+                   std::vector<std::string>& sign_ins) {
     bool const applied = co_await migrate_now(host.db());
     if (applied)
         telemetry::log(telemetry::Level::info, "db.migrated");
     if (!demo || settings.production())
         co_return;
     auto& app = host.app();
-    sign_ins = co_await demo::load({host.db(), app.auth(), app.mentors(), app.availability(), host.hasher()}, {});
+    sign_ins =
+        co_await demo::load({host.db(), app.auth(), app.mentors(), app.availability(), host.hasher()}, {});
 }
 
 void greet(std::string const& url, bool test_mode, std::vector<std::string> const& sign_ins) {
     fmt::print("\n  AspireX {} serves {}\n", kVersion, url);
     if (test_mode)
         fmt::print("  TEST MODE: payments are simulated, mails are at {}/sandbox/mail/\n", url);
-    for (auto const& line : sign_ins)
-        fmt::print("  {}\n", line);
+    for (auto const& line : sign_ins) fmt::print("  {}\n", line);
     fmt::print("  API document: {}/api/docs/   Stop with Ctrl-C\n\n", url);
     std::fflush(stdout);
 }
@@ -156,10 +158,10 @@ int serve(config::Values const& settings, bool demo) {
     auto const self_url = fmt::format("{}://{}:{}", tls ? "https" : "http", address.host, address.port);
 
     auto const wanted = static_cast<std::size_t>(settings.integer("AX_THREADS"));
-    std::vector<std::unique_ptr<runtime::Loop>> loops(wanted != 0 ? wanted : std::max(1U, std::thread::hardware_concurrency()));
+    std::vector<std::unique_ptr<runtime::Loop>> loops(
+        wanted != 0 ? wanted : std::max(1U, std::thread::hardware_concurrency()));
     std::vector<runtime::Loop*> raw_loops;
-    for (auto& loop : loops)
-        raw_loops.push_back((loop = std::make_unique<runtime::Loop>()).get());
+    for (auto& loop : loops) raw_loops.push_back((loop = std::make_unique<runtime::Loop>()).get());
 
     Host host(settings, self_url, {});
     std::vector<std::string> sign_ins;
@@ -170,13 +172,13 @@ int serve(config::Values const& settings, bool demo) {
     host.app().router().set_fallback(files);
     http::Server server(raw_loops, host.app().router(), server_options(settings, address));
     if (auto const started = server.start(); !started) {
-        fmt::print(stderr, "aspirex: can't serve on {}: {}\n", settings.text("AX_LISTEN"), started.error().reason);
+        fmt::print(stderr, "aspirex: can't serve on {}: {}\n", settings.text("AX_LISTEN"),
+                   started.error().reason);
         return 1;
     }
     raw_loops.front()->post([&] { host.app().runner().start(*raw_loops.front()); });
     std::vector<std::jthread> threads;
-    for (auto* const loop : raw_loops)
-        threads.emplace_back([loop] { loop->run(); });
+    for (auto* const loop : raw_loops) threads.emplace_back([loop] { loop->run(); });
     telemetry::log(telemetry::Level::info, "serve.started", {{"url", std::string_view(self_url)}});
     greet(settings.is_set("AX_BASE_URL") ? base_url(settings) : self_url, is_test_mode(settings), sign_ins);
 
@@ -184,14 +186,12 @@ int serve(config::Values const& settings, bool demo) {
     telemetry::log(telemetry::Level::info, "serve.stopping");
     server.stop(kGrace);
     std::atomic<bool> jobs_stopped = false;
-    raw_loops.front()->post([&] {
-        start(host.app().runner().stop(kGrace), [&](std::exception_ptr) { jobs_stopped = true; });
-    });
+    raw_loops.front()->post(
+        [&] { start(host.app().runner().stop(kGrace), [&](std::exception_ptr) { jobs_stopped = true; }); });
     for (auto const until = std::chrono::steady_clock::now() + kGrace + seconds{1};
          (!server.drained() || !jobs_stopped) && std::chrono::steady_clock::now() < until;)
         std::this_thread::sleep_for(milliseconds{10});
-    for (auto* const loop : raw_loops)
-        loop->stop();
+    for (auto* const loop : raw_loops) loop->stop();
     threads.clear();
     telemetry::log(telemetry::Level::info, "serve.stopped");
     telemetry::shut_down_log();

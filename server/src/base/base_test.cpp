@@ -1,9 +1,9 @@
-#include <gtest/gtest.h>
-
 #include "base/ids.h"
 #include "base/local_time.h"
 #include "base/task.h"
 #include "base/time.h"
+
+#include <gtest/gtest.h>
 
 namespace ax {
 namespace {
@@ -16,8 +16,9 @@ TEST(Iso, RoundTripsAndReadsOffsets) {
 }
 
 TEST(Iso, RefusesWhatIsNoTime) {
-    for (auto const* bad : {"", "2026-11-24", "2026-02-29T00:00:00Z", "2026-11-24T24:00:00Z", "2026-11-24T10:00:00",
-                            "2026-11-24T10:00:00+5:30", "2026-11-24T10:00:00.Z", "2026-1-24T10:00:00Z", "x026-11-24T10:00:00Z"})
+    for (auto const* bad :
+         {"", "2026-11-24", "2026-02-29T00:00:00Z", "2026-11-24T24:00:00Z", "2026-11-24T10:00:00",
+          "2026-11-24T10:00:00+5:30", "2026-11-24T10:00:00.Z", "2026-1-24T10:00:00Z", "x026-11-24T10:00:00Z"})
         EXPECT_FALSE(parse_iso(bad)) << bad;
 }
 
@@ -25,7 +26,8 @@ TEST(Ids, PublicFormsAreStrictAndRoundTrip) {
     EXPECT_EQ(public_id(StudentId{1}), "S000001");
     EXPECT_EQ(parse_mentor_id("M1234567"), MentorId{1234567});
     EXPECT_EQ(parse_student_id("s000012"), StudentId{12});
-    for (auto const* bad : {"", "M", "S000001", "M00001", "M000000", "M-00001", "M00000a", "M0000000000000000001"})
+    for (auto const* bad :
+         {"", "M", "S000001", "M00001", "M000000", "M-00001", "M00000a", "M0000000000000000001"})
         EXPECT_FALSE(parse_mentor_id(bad)) << bad;
 }
 

@@ -23,8 +23,8 @@ enum class Code : unsigned char {
     unavailable,      // 503, with retry_after
 };
 
-/// One broken field of a request. `field` is a JSON path such as `links[1].url`, `reason` a stable key such as
-/// `too_long`; `limit` is the number the reason speaks of.
+/// One broken field of a request. `field` is a JSON path such as `links[1].url`, `reason` a stable key such
+/// as `too_long`; `limit` is the number the reason speaks of.
 struct FieldError {
     std::string field;
     std::string reason;
@@ -57,17 +57,17 @@ using Result = std::expected<T, Error>;
 }  // namespace ax
 
 /// In a coroutine that returns a Result: leaves with the error of `expr`, if it has one.
-#define AX_CHECK(expr)                                                                  \
-    do {                                                                                \
-        if (auto ax_checked = (expr); !ax_checked)                                      \
-            co_return std::unexpected(std::move(ax_checked).error());                   \
+#define AX_CHECK(expr)                                                \
+    do {                                                              \
+        if (auto ax_checked = (expr); !ax_checked)                    \
+            co_return std::unexpected(std::move(ax_checked).error()); \
     } while (false)
 
 /// In a coroutine that returns a Result: `AX_TRY(auto booking, co_await store.find(id));`
 #define AX_TRY(declaration, expr) AX_TRY_IMPL(declaration, expr, __COUNTER__)
 #define AX_TRY_IMPL(declaration, expr, n) AX_TRY_NAMED(declaration, expr, n)
-#define AX_TRY_NAMED(declaration, expr, n)                                              \
-    auto ax_tried_##n = (expr);                                                         \
-    if (!ax_tried_##n)                                                                  \
-        co_return std::unexpected(std::move(ax_tried_##n).error());                     \
+#define AX_TRY_NAMED(declaration, expr, n)                          \
+    auto ax_tried_##n = (expr);                                     \
+    if (!ax_tried_##n)                                              \
+        co_return std::unexpected(std::move(ax_tried_##n).error()); \
     declaration = *std::move(ax_tried_##n)

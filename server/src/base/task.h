@@ -63,8 +63,8 @@ struct TaskPromise<void> : TaskPromiseBase {
 /// A lazy coroutine: starts when awaited, runs on the thread that awaits it, resumes its awaiter by symmetric
 /// transfer. Move-only; destroying it destroys the coroutine. Await it once.
 ///
-/// Arguments taken by reference must outlive the await, which holds for `co_await f(temporary)`. A capturing lambda
-/// that is a coroutine must outlive the coroutine it starts.
+/// Arguments taken by reference must outlive the await, which holds for `co_await f(temporary)`. A capturing
+/// lambda that is a coroutine must outlive the coroutine it starts.
 template <class T>
 class [[nodiscard]] Task {
 public:
@@ -129,8 +129,9 @@ struct Detached {
 
 }  // namespace detail
 
-/// Starts `task` on this thread and calls `done` with a pointer to its value (`done(T*)`, or `done()` for void) or
-/// with the exception (`done(std::exception_ptr)` overload), on whichever thread it ends. `done` must not throw.
+/// Starts `task` on this thread and calls `done` with a pointer to its value (`done(T*)`, or `done()` for
+/// void) or with the exception (`done(std::exception_ptr)` overload), on whichever thread it ends. `done`
+/// must not throw.
 template <class T, class Done>
 detail::Detached start(Task<T> task, Done done) {
     std::exception_ptr failure;
@@ -152,8 +153,8 @@ detail::Detached start(Task<T> task, Done done) {
         done(failure, static_cast<T*>(nullptr));
 }
 
-/// Runs a task that never really suspends (SQLite, pure code) to its end on this thread. Used by the SQLite writer
-/// and by tests; a task that suspends is a bug and throws std::logic_error.
+/// Runs a task that never really suspends (SQLite, pure code) to its end on this thread. Used by the SQLite
+/// writer and by tests; a task that suspends is a bug and throws std::logic_error.
 template <class T>
 T run_inline(Task<T> task) {
     task.resume();

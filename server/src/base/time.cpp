@@ -60,8 +60,8 @@ std::string to_iso(Instant at) {
 }
 
 std::string to_iso(std::chrono::year_month_day date) {
-    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                       static_cast<unsigned>(date.day()));
+    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
+                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
 }
 
 std::optional<std::chrono::year_month_day> parse_date(std::string_view text) {
@@ -93,8 +93,7 @@ std::optional<Instant> parse_iso(std::string_view text) {
     Duration fraction{};
     if (text[pos] == '.') {
         std::size_t end = pos + 1;
-        while (end < text.size() && text[end] >= '0' && text[end] <= '9')
-            ++end;
+        while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
         auto const parsed = parse_fraction(text.substr(pos + 1, end - pos - 1));
         if (!parsed)
             return {};
@@ -104,8 +103,8 @@ std::optional<Instant> parse_iso(std::string_view text) {
     auto const offset = parse_offset(text.substr(pos));
     if (!offset)
         return {};
-    return Instant{std::chrono::sys_days{*date}} + hours{*hour} + minutes{*minute} + seconds{*second} + fraction -
-           *offset;
+    return Instant{std::chrono::sys_days{*date}} + hours{*hour} + minutes{*minute} + seconds{*second} +
+           fraction - *offset;
 }
 
 }  // namespace ax

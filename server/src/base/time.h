@@ -8,7 +8,8 @@
 
 namespace ax {
 
-/// A point in time: microseconds since 1970-01-01T00:00:00Z. The only time type in tables, rules and on the wire.
+/// A point in time: microseconds since 1970-01-01T00:00:00Z. The only time type in tables, rules and on the
+/// wire.
 using Instant = std::chrono::sys_time<std::chrono::microseconds>;
 using Duration = std::chrono::microseconds;
 
@@ -29,7 +30,8 @@ using std::chrono::seconds;
 [[nodiscard]] std::optional<std::chrono::year_month_day> parse_date(std::string_view text);
 [[nodiscard]] std::string to_iso(std::chrono::year_month_day date);
 
-/// Where code gets "now" from. Passed by reference from the composition root, so that tests turn the clock by hand.
+/// Where code gets "now" from. Passed by reference from the composition root, so that tests turn the clock by
+/// hand.
 class Clock {
 public:
     Clock() = default;

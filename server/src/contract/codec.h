@@ -1,12 +1,12 @@
 #pragma once
 
+#include "base/result.h"
+#include "contract/describe.h"
+
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "base/result.h"
-#include "contract/describe.h"
 
 namespace ax::contract {
 
@@ -19,8 +19,8 @@ using TextFields = std::vector<std::pair<std::string, std::string>>;
 inline constexpr int kMaxDepth = 32;
 
 /// Fills `object` (of type `type`) from a JSON object and text fields. Reports every broken field at once as
-/// `request.invalid`; unreadable JSON is `request.malformed_json`. An empty body counts as `{}`. Unknown members are
-/// ignored. Thread-safe.
+/// `request.invalid`; unreadable JSON is `request.malformed_json`. An empty body counts as `{}`. Unknown
+/// members are ignored. Thread-safe.
 [[nodiscard]] Result<void> decode_into(TypeInfo const& type, void* object, std::string_view body,
                                        TextFields const& text);
 

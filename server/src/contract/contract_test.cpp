@@ -1,9 +1,9 @@
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include "contract/codec.h"
 #include "contract/endpoint.h"
 #include "contract/formats.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 namespace ax::contract {
 namespace {
@@ -42,16 +42,16 @@ struct Thing {
     }
 };
 
-constexpr std::string_view kGood = R"({"name":"Größe \"x\"","count":2,"price":null,"parts":[{"label":"a","url":"https://a.b/c"}],)"
-                                   R"("colour":"deep_blue","at":"2026-11-24T14:30:00+05:30","mentor":"M000012","extra":1})";
+constexpr std::string_view kGood =
+    R"({"name":"Größe \"x\"","count":2,"price":null,"parts":[{"label":"a","url":"https://a.b/c"}],)"
+    R"("colour":"deep_blue","at":"2026-11-24T14:30:00+05:30","mentor":"M000012","extra":1})";
 
 std::vector<std::string> broken(std::string_view json) {
     auto const got = decode<Thing>(json);
     std::vector<std::string> out;
     if (got)
         return out;
-    for (auto const& f : got.error().fields)
-        out.push_back(f.field + " " + f.reason);
+    for (auto const& f : got.error().fields) out.push_back(f.field + " " + f.reason);
     if (out.empty())
         out.push_back(got.error().reason);
     return out;
@@ -70,10 +70,12 @@ TEST(Decode, FillsEveryKindOfField) {
 }
 
 TEST(Decode, ReportsAllBrokenFieldsAtOnce) {
-    EXPECT_THAT(broken(R"({"name":"ab","count":9,"parts":[{"label":"","url":"javascript:x"}],"colour":"green","at":"now"})"),
-                testing::ElementsAre("name too_short", "count too_large", "parts[0].label required",
-                                     "parts[0].url not_a_url", "colour not_a_choice", "at not_a_time",
-                                     "mentor required"));
+    EXPECT_THAT(
+        broken(
+            R"({"name":"ab","count":9,"parts":[{"label":"","url":"javascript:x"}],"colour":"green","at":"now"})"),
+        testing::ElementsAre("name too_short", "count too_large", "parts[0].label required",
+                             "parts[0].url not_a_url", "colour not_a_choice", "at not_a_time",
+                             "mentor required"));
 }
 
 TEST(Decode, RefusesWhatIsNotReadable) {
@@ -133,7 +135,9 @@ TEST(Decode, RealNumbersComeFromBodiesAndQueries) {
     EXPECT_EQ(decode<Half>(R"({"least":4.5})")->least, 4.5);
     EXPECT_EQ(decode<Half>(R"({"least":4})")->least, 4.0);
     EXPECT_EQ(decode<Half>("", {{"least", "4.25"}})->least, 4.25);
-    auto const reason = [](char const* text) { return decode<Half>("", {{"least", text}}).error().fields.at(0).reason; };
+    auto const reason = [](char const* text) {
+        return decode<Half>("", {{"least", text}}).error().fields.at(0).reason;
+    };
     EXPECT_EQ(reason("5.01"), "too_large");
     EXPECT_EQ(reason("0.9"), "too_small");
     for (auto const* bad : {"nan", "inf", "1e999", "four", "4,5", "0x1"})
@@ -154,10 +158,12 @@ TEST(Encode, WhatIsJsonAlreadyIsSentAsItIsAndDocumentedAsItsType) {
 
 TEST(Formats, AcceptAndRefuse) {
     EXPECT_TRUE(is_email("asha@example.org"));
-    for (auto const* bad : {"", "@", "a@b", "a b@c.d", "a@b.c@d", "a@.b.c", "a..b@c.d", "\"a\"@b.c", "a@b.c\r\nBcc:x"})
+    for (auto const* bad :
+         {"", "@", "a@b", "a b@c.d", "a@b.c@d", "a@.b.c", "a..b@c.d", "\"a\"@b.c", "a@b.c\r\nBcc:x"})
         EXPECT_FALSE(is_email(bad)) << bad;
     EXPECT_TRUE(is_http_url("https://example.org/a?b#c"));
-    for (auto const* bad : {"", "javascript:alert(1)", "http://", "https://a@b.c/", "ftp://a.b", "https://a b", "https:///x"})
+    for (auto const* bad :
+         {"", "javascript:alert(1)", "http://", "https://a@b.c/", "ftp://a.b", "https://a b", "https:///x"})
         EXPECT_FALSE(is_http_url(bad)) << bad;
     EXPECT_TRUE(is_zone("Asia/Kolkata"));
     EXPECT_FALSE(is_zone("Asia/Atlantis"));

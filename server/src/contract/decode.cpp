@@ -1,3 +1,7 @@
+// Size: one decoder, a function per kind of value; they only make sense together.
+#include "contract/codec.h"
+#include "contract/formats.h"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -7,9 +11,6 @@
 #include <boost/json/monotonic_resource.hpp>
 #include <boost/json/parse.hpp>
 #include <fmt/format.h>
-
-#include "contract/codec.h"
-#include "contract/formats.h"
 
 namespace ax::contract {
 namespace {
@@ -23,22 +24,25 @@ class Decoder {
 public:
     std::vector<FieldError> errors;
 
-    void value(TypeInfo const& type, Rules const& rules, void* into, json::value const& from, std::string const& path);
+    void value(TypeInfo const& type, Rules const& rules, void* into, json::value const& from,
+               std::string const& path);
     void object(TypeInfo const& type, void* into, json::object const& from, std::string const& path);
 
 private:
     void error(std::string const& path, std::string_view reason, std::optional<long long> limit = {}) {
         errors.push_back({path, std::string(reason), limit});
     }
-    void integer(TypeInfo const& type, Rules const& rules, void* into, json::value const& from, std::string const& path);
+    void integer(TypeInfo const& type, Rules const& rules, void* into, json::value const& from,
+                 std::string const& path);
     void text(Rules const& rules, std::string& into, json::value const& from, std::string const& path);
     void real(Rules const& rules, double& into, json::value const& from, std::string const& path);
-    void list(TypeInfo const& type, Rules const& rules, void* into, json::value const& from, std::string const& path);
+    void list(TypeInfo const& type, Rules const& rules, void* into, json::value const& from,
+              std::string const& path);
     void enumeration(TypeInfo const& type, void* into, json::value const& from, std::string const& path);
     void instant(Instant& into, json::value const& from, std::string const& path);
     template <class PublicId>
-    void public_id(PublicId& into, std::optional<PublicId> (*parse)(std::string_view), json::value const& from,
-                   std::string const& path);
+    void public_id(PublicId& into, std::optional<PublicId> (*parse)(std::string_view),
+                   json::value const& from, std::string const& path);
 };
 
 std::string_view text_of(json::value const& from) {
@@ -47,7 +51,8 @@ std::string_view text_of(json::value const& from) {
 }
 
 bool is_whole(double number) {
-    return number >= -9e15 && number <= 9e15 && number == static_cast<double>(static_cast<std::int64_t>(number));
+    return number >= -9e15 && number <= 9e15 &&
+           number == static_cast<double>(static_cast<std::int64_t>(number));
 }
 
 std::string child(std::string const& path, std::string_view name) {
@@ -104,7 +109,8 @@ void Decoder::text(Rules const& rules, std::string& into, json::value const& fro
     if (rules.min_length.value_or(0) > 0 && view.find_first_not_of(" \t\r\n") == std::string_view::npos)
         return error(path, "blank");
     switch (rules.format) {
-        case Format::none: break;
+        case Format::none:
+            break;
         case Format::email:
             if (!is_email(view))
                 return error(path, "not_an_email");
@@ -143,7 +149,8 @@ void Decoder::list(TypeInfo const& type, Rules const& rules, void* into, json::v
     }
 }
 
-void Decoder::enumeration(TypeInfo const& type, void* into, json::value const& from, std::string const& path) {
+void Decoder::enumeration(TypeInfo const& type, void* into, json::value const& from,
+                          std::string const& path) {
     if (!from.is_string())
         return error(path, "not_text");
     auto const found = std::ranges::find(type.names, text_of(from));
@@ -160,8 +167,8 @@ void Decoder::instant(Instant& into, json::value const& from, std::string const&
 }
 
 template <class PublicId>
-void Decoder::public_id(PublicId& into, std::optional<PublicId> (*parse)(std::string_view), json::value const& from,
-                        std::string const& path) {
+void Decoder::public_id(PublicId& into, std::optional<PublicId> (*parse)(std::string_view),
+                        json::value const& from, std::string const& path) {
     auto const parsed = from.is_string() ? parse(text_of(from)) : std::nullopt;
     if (!parsed)
         return error(path, "not_an_id");
@@ -191,21 +198,31 @@ void Decoder::value(TypeInfo const& type, Rules const& rules, void* into, json::
             *static_cast<bool*>(into) = from.get_bool();
             return;
         case Kind::int32:
-        case Kind::int64: return integer(type, rules, into, from, path);
-        case Kind::string: return text(rules, *static_cast<std::string*>(into), from, path);
-        case Kind::instant: return instant(*static_cast<Instant*>(into), from, path);
-        case Kind::student_id: return public_id(*static_cast<StudentId*>(into), &parse_student_id, from, path);
-        case Kind::mentor_id: return public_id(*static_cast<MentorId*>(into), &parse_mentor_id, from, path);
-        case Kind::enumeration: return enumeration(type, into, from, path);
-        case Kind::list: return list(type, rules, into, from, path);
-        case Kind::optional: return value(*type.item(), rules, type.optional_set(into), from, path);
+        case Kind::int64:
+            return integer(type, rules, into, from, path);
+        case Kind::string:
+            return text(rules, *static_cast<std::string*>(into), from, path);
+        case Kind::instant:
+            return instant(*static_cast<Instant*>(into), from, path);
+        case Kind::student_id:
+            return public_id(*static_cast<StudentId*>(into), &parse_student_id, from, path);
+        case Kind::mentor_id:
+            return public_id(*static_cast<MentorId*>(into), &parse_mentor_id, from, path);
+        case Kind::enumeration:
+            return enumeration(type, into, from, path);
+        case Kind::list:
+            return list(type, rules, into, from, path);
+        case Kind::optional:
+            return value(*type.item(), rules, type.optional_set(into), from, path);
         case Kind::object:
             if (!from.is_object())
                 return error(path, "not_an_object");
             return object(type, into, from.get_object(), path);
-        case Kind::real: return real(rules, *static_cast<double*>(into), from, path);
+        case Kind::real:
+            return real(rules, *static_cast<double*>(into), from, path);
         case Kind::raw:
-        case Kind::money: break;
+        case Kind::money:
+            break;
     }
     error(path, "not_accepted");  // only answers hold these
 }
@@ -216,13 +233,15 @@ json::value from_text(TypeInfo const& type, std::string const& text, json::stora
     if (bare.kind == Kind::int32 || bare.kind == Kind::int64) {
         std::int64_t number = 0;
         auto const* const end = text.data() + text.size();
-        if (auto const read = std::from_chars(text.data(), end, number); read.ec == std::errc{} && read.ptr == end)
+        if (auto const read = std::from_chars(text.data(), end, number);
+            read.ec == std::errc{} && read.ptr == end)
             return json::value(number, memory);
     }
     if (bare.kind == Kind::real) {
         double number = 0;
         auto const* const end = text.data() + text.size();
-        if (auto const read = std::from_chars(text.data(), end, number); read.ec == std::errc{} && read.ptr == end)
+        if (auto const read = std::from_chars(text.data(), end, number);
+            read.ec == std::errc{} && read.ptr == end)
             return json::value(number, memory);
     }
     if (bare.kind == Kind::boolean && (text == "true" || text == "false"))

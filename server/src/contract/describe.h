@@ -1,5 +1,10 @@
 #pragma once
 
+#include "base/ids.h"
+#include "base/money.h"
+#include "base/time.h"
+#include "contract/type_info.h"
+
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -8,11 +13,6 @@
 #include <tuple>
 #include <type_traits>
 #include <vector>
-
-#include "base/ids.h"
-#include "base/money.h"
-#include "base/time.h"
-#include "contract/type_info.h"
 
 /// How a wire type is declared, once:
 ///
@@ -27,9 +27,10 @@
 ///         }
 ///     };
 ///
-/// Members may be: bool, int, std::int64_t, double, std::string, Instant, Money, Id<…>, StudentId/MentorId (as S…/M… text), an
-/// enum with `wire_names(Enum)` (values 0, 1, 2 … in that order), described structs, vectors and optionals of these.
-/// A std::optional may be absent or null; everything else is required in requests.
+/// Members may be: bool, int, std::int64_t, double, std::string, Instant, Money, Id<…>, StudentId/MentorId
+/// (as S…/M… text), an enum with `wire_names(Enum)` (values 0, 1, 2 … in that order), described structs,
+/// vectors and optionals of these. A std::optional may be absent or null; everything else is required in
+/// requests.
 namespace ax::contract {
 
 // Rules a field can carry, in any order after the member.
@@ -61,7 +62,7 @@ constexpr OneOf one_of(V... v) {
 template <class Struct, class Member>
 struct FieldDeclaration {
     std::string_view name;
-    Member Struct::*member;
+    Member Struct::* member;
     Rules rules;
     std::string_view doc;
 };
@@ -80,7 +81,7 @@ constexpr void apply(Rules&, std::string_view& doc, char const* text) { doc = te
 }  // namespace detail
 
 template <class Struct, class Member, class... Extras>
-constexpr FieldDeclaration<Struct, Member> field(std::string_view name, Member Struct::*member,
+constexpr FieldDeclaration<Struct, Member> field(std::string_view name, Member Struct::* member,
                                                  Extras... extras) {
     FieldDeclaration<Struct, Member> declared{name, member, {}, {}};
     (detail::apply(declared.rules, declared.doc, extras), ...);
@@ -128,7 +129,9 @@ inline constexpr bool is_encoded<Encoded<T>> = true;
 template <class T>
 TypeInfo describe_encoded(Encoded<T> const*) {
     TypeInfo info = type_info<T>();
-    info.encoded = [](void const* value) -> std::string_view { return static_cast<Encoded<T> const*>(value)->json; };
+    info.encoded = [](void const* value) -> std::string_view {
+        return static_cast<Encoded<T> const*>(value)->json;
+    };
     return info;
 }
 template <class T>
@@ -141,7 +144,9 @@ TypeInfo describe_vector() {
     using Item = typename T::value_type;
     TypeInfo info{.kind = Kind::list, .item = [] { return &type_info<Item>(); }};
     info.list_size = [](void const* list) { return static_cast<T const*>(list)->size(); };
-    info.list_at = [](void const* list, std::size_t i) -> void const* { return &(*static_cast<T const*>(list))[i]; };
+    info.list_at = [](void const* list, std::size_t i) -> void const* {
+        return &(*static_cast<T const*>(list))[i];
+    };
     info.list_add = [](void* list) -> void* { return &static_cast<T*>(list)->emplace_back(); };
     return info;
 }
@@ -167,7 +172,9 @@ FieldInfo describe_field() {
         .doc = declared.doc,
         .rules = declared.rules,
         .type = [] { return &type_info<Member>(); },
-        .get = [](void const* object) -> void const* { return &(static_cast<T const*>(object)->*(declared.member)); },
+        .get = [](void const* object) -> void const* {
+            return &(static_cast<T const*>(object)->*(declared.member));
+        },
         .set = [](void* object) -> void* { return &(static_cast<T*>(object)->*(declared.member)); },
     };
 }
@@ -185,8 +192,7 @@ template <class T>
 TypeInfo describe_enum() {
     static_assert(sizeof(T) == 1, "wire enums have unsigned char as their base");
     TypeInfo info{.kind = Kind::enumeration, .name = type_name<T>()};
-    for (std::string_view const name : wire_names(T{}))
-        info.names.push_back(name);
+    for (std::string_view const name : wire_names(T{})) info.names.push_back(name);
     return info;
 }
 

@@ -10,8 +10,7 @@ void collect(TypeInfo const& type, std::vector<TypeInfo const*>& into) {
         return;
     if (type.item != nullptr)
         collect(*type.item(), into);
-    for (FieldInfo const& field : type.fields)
-        collect(*field.type(), into);
+    for (FieldInfo const& field : type.fields) collect(*field.type(), into);
     if (!type.name.empty() && std::ranges::find(into, &type) == into.end())
         into.push_back(&type);
 }
@@ -65,7 +64,10 @@ std::string pretty_json(std::string_view json) {
         }
         bool const empty = i + 1 < json.size() && (json[i + 1] == '}' || json[i + 1] == ']');
         switch (c) {
-            case '"': in_string = true; out += c; break;
+            case '"':
+                in_string = true;
+                out += c;
+                break;
             case '{':
             case '[':
                 out += c;
@@ -86,8 +88,11 @@ std::string pretty_json(std::string_view json) {
                 out += c;
                 line();
                 break;
-            case ':': out += ": "; break;
-            default: out += c;
+            case ':':
+                out += ": ";
+                break;
+            default:
+                out += c;
         }
     }
     out += '\n';

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "contract/endpoint.h"
+
 #include <set>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "contract/endpoint.h"
 
 /// Documents made from the declarations: what a client or a reviewer reads.
 namespace ax::contract {

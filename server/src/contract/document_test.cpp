@@ -1,8 +1,8 @@
+#include "contract/document.h"
+
 #include <boost/json/parse.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include "contract/document.h"
 
 namespace ax::contract {
 namespace {
@@ -21,7 +21,8 @@ struct Tree {
     Mood mood{};
     Money price;
     static constexpr auto wire() {
-        return std::tuple{field("leaves", &Tree::leaves), field("mood", &Tree::mood), field("price", &Tree::price)};
+        return std::tuple{field("leaves", &Tree::leaves), field("mood", &Tree::mood),
+                          field("price", &Tree::price)};
     }
 };
 struct Plant {
@@ -47,7 +48,10 @@ TEST(TypeScript, NamesEachTypeOnceAndLeavesPathFieldsOutOfTheBody) {
     EXPECT_THAT(text, HasSubstr("export type Leaf = {\n  label: string | null;\n};"));
     EXPECT_THAT(text, HasSubstr("export type Plant = {\n  /** In metres */\n  height?: number;\n};"));
     EXPECT_THAT(text, HasSubstr("export type Mood = \"good\" | \"bad\";"));
-    EXPECT_THAT(text, HasSubstr("\"garden.plant\": { params: { mentor: string; }; query: Empty; body: Plant; response: Tree };"));
+    EXPECT_THAT(
+        text,
+        HasSubstr(
+            "\"garden.plant\": { params: { mentor: string; }; query: Empty; body: Plant; response: Tree };"));
     EXPECT_THAT(text, HasSubstr("  Plant: {\n    height: { min: 1, max: 9 },\n  },"));
 }
 
@@ -59,9 +63,17 @@ TEST(OpenApi, IsJsonThatNamesAccessFailuresAndSchemas) {
     EXPECT_EQ(op.at("x-failures").at(0), "garden.full");
     EXPECT_EQ(op.at("parameters").at(0).at("name"), "mentor");
     EXPECT_TRUE(op.at("responses").as_object().contains("201"));
-    EXPECT_EQ(op.at("requestBody").at("content").at("application/json").at("schema").at("properties").as_object().size(), 1U);
-    EXPECT_EQ(doc.at("components").at("schemas").at("Tree").at("properties").at("leaves").at("items").at("$ref"),
-              "#/components/schemas/Leaf");
+    EXPECT_EQ(op.at("requestBody")
+                  .at("content")
+                  .at("application/json")
+                  .at("schema")
+                  .at("properties")
+                  .as_object()
+                  .size(),
+              1U);
+    EXPECT_EQ(
+        doc.at("components").at("schemas").at("Tree").at("properties").at("leaves").at("items").at("$ref"),
+        "#/components/schemas/Leaf");
 }
 
 }  // namespace

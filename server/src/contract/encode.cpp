@@ -45,19 +45,32 @@ void encode_value(TypeInfo const& type, void const* value, JsonWriter& out) {
     if (type.encoded != nullptr)
         return out.raw(type.encoded(value));
     switch (type.kind) {
-        case Kind::boolean: return out.boolean(as<bool>(value));
-        case Kind::int32: return out.integer(as<int>(value));
-        case Kind::int64: return out.integer(as<std::int64_t>(value));
-        case Kind::real: return out.raw(fmt::format("{}", as<double>(value)));
-        case Kind::string: return out.string(as<std::string>(value));
-        case Kind::raw: return out.raw(as<RawJson>(value).json);
-        case Kind::instant: return out.string(to_iso(as<Instant>(value)));
-        case Kind::money: return encode_money(as<Money>(value), out);
-        case Kind::student_id: return out.string(public_id(as<StudentId>(value)));
-        case Kind::mentor_id: return out.string(public_id(as<MentorId>(value)));
-        case Kind::enumeration: return out.string(type.names[as<unsigned char>(value)]);
-        case Kind::list: return encode_list(type, value, out);
-        case Kind::object: return encode_object(type, value, out);
+        case Kind::boolean:
+            return out.boolean(as<bool>(value));
+        case Kind::int32:
+            return out.integer(as<int>(value));
+        case Kind::int64:
+            return out.integer(as<std::int64_t>(value));
+        case Kind::real:
+            return out.raw(fmt::format("{}", as<double>(value)));
+        case Kind::string:
+            return out.string(as<std::string>(value));
+        case Kind::raw:
+            return out.raw(as<RawJson>(value).json);
+        case Kind::instant:
+            return out.string(to_iso(as<Instant>(value)));
+        case Kind::money:
+            return encode_money(as<Money>(value), out);
+        case Kind::student_id:
+            return out.string(public_id(as<StudentId>(value)));
+        case Kind::mentor_id:
+            return out.string(public_id(as<MentorId>(value)));
+        case Kind::enumeration:
+            return out.string(type.names[as<unsigned char>(value)]);
+        case Kind::list:
+            return encode_list(type, value, out);
+        case Kind::object:
+            return encode_object(type, value, out);
         case Kind::optional:
             if (void const* const held = type.optional_get(value))
                 encode_value(*type.item(), held, out);

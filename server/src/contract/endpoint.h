@@ -1,12 +1,12 @@
 #pragma once
 
+#include "base/ids.h"
+#include "contract/describe.h"
+
 #include <array>
 #include <cstdint>
 #include <optional>
 #include <string_view>
-
-#include "base/ids.h"
-#include "contract/describe.h"
 
 namespace ax::contract {
 
@@ -15,13 +15,15 @@ enum class Verb : unsigned char { get, post, put, patch, del };
 /// Who may call. Ownership of the object named is the service's business: a stranger's object is 404.
 enum class Access : unsigned char { anyone, signed_in, student, mentor, staff };
 
-/// Requests per minute and caller (account, or network address for visitors), per endpoint; bursts up to the same.
+/// Requests per minute and caller (account, or network address for visitors), per endpoint; bursts up to the
+/// same.
 struct PerMinute {
     int requests = 120;
 };
 
 /// One endpoint, declared once: routing, decoding, documentation, types and tests come from it.
-/// `path` is below /api/v1 (and /api), with a trailing slash; `{name}` fills the request's field of that name.
+/// `path` is below /api/v1 (and /api), with a trailing slash; `{name}` fills the request's field of that
+/// name.
 template <class Request, class Response>
 struct Endpoint {
     Verb verb;
@@ -31,8 +33,8 @@ struct Endpoint {
     std::string_view summary;
     PerMinute limit = {};
     int success = 200;
-    bool idempotency_key = false;  // takes Idempotency-Key: a repeat returns the first answer
-    bool etag = false;             // answers with an ETag and 304
+    bool idempotency_key = false;         // takes Idempotency-Key: a repeat returns the first answer
+    bool etag = false;                    // answers with an ETag and 304
     std::string_view cache_control = {};  // empty: the server's default, no-store
     std::array<std::string_view, 12> failures = {};  // reasons beyond request.* and auth.*
 };
@@ -56,8 +58,19 @@ struct EndpointInfo {
 
 template <class Request, class Response>
 EndpointInfo endpoint_info(Endpoint<Request, Response> const& e) {
-    return {e.verb,    e.path,   e.name,           e.access, e.summary,       e.limit,
-            e.success, e.idempotency_key, e.etag, e.cache_control, e.failures, &type_info<Request>(), &type_info<Response>()};
+    return {e.verb,
+            e.path,
+            e.name,
+            e.access,
+            e.summary,
+            e.limit,
+            e.success,
+            e.idempotency_key,
+            e.etag,
+            e.cache_control,
+            e.failures,
+            &type_info<Request>(),
+            &type_info<Response>()};
 }
 
 /// Who calls. Made by the Authenticator from the token; a visitor has account 0.

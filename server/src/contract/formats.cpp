@@ -29,7 +29,8 @@ bool is_email(std::string_view text) noexcept {
         return false;
     return std::ranges::all_of(text, [](char c) {
         auto const byte = static_cast<unsigned char>(c);
-        return byte > 0x20 && byte != 0x7F && std::string_view{"\"(),:;<>[\\]"}.find(c) == std::string_view::npos;
+        return byte > 0x20 && byte != 0x7F &&
+               std::string_view{"\"(),:;<>[\\]"}.find(c) == std::string_view::npos;
     });
 }
 
@@ -51,7 +52,8 @@ bool is_http_url(std::string_view text) noexcept {
 }
 
 bool has_duplicate_members(std::string_view valid_json) {
-    // The text parsed already, so only the structure is followed: a string followed by ':' is a member's name.
+    // The text parsed already, so only the structure is followed: a string followed by ':' is a member's
+    // name.
     std::vector<std::unordered_set<std::string_view>> open;
     for (std::size_t i = 0; i < valid_json.size(); ++i) {
         char const c = valid_json[i];
@@ -61,8 +63,7 @@ bool has_duplicate_members(std::string_view valid_json) {
             open.pop_back();
         } else if (c == '"') {
             std::size_t end = i + 1;
-            while (valid_json[end] != '"')
-                end += valid_json[end] == '\\' ? 2 : 1;
+            while (valid_json[end] != '"') end += valid_json[end] == '\\' ? 2 : 1;
             auto const text = valid_json.substr(i + 1, end - i - 1);
             i = end;
             auto const next = valid_json.find_first_not_of(" \t\r\n", end + 1);

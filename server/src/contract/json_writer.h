@@ -6,8 +6,8 @@
 
 namespace ax::contract {
 
-/// Appends JSON to a string: no tree, no allocation but the string's own. Commas are placed by the writer; the caller
-/// keeps begin/end and key/value in pairs.
+/// Appends JSON to a string: no tree, no allocation but the string's own. Commas are placed by the writer;
+/// the caller keeps begin/end and key/value in pairs.
 class JsonWriter {
 public:
     explicit JsonWriter(std::string& out) : out_(out) {}
@@ -33,7 +33,8 @@ private:
     bool first_ = true;
 };
 
-/// `text` as a JSON string, quotes included. Invalid UTF-8 is the caller's fault; control characters are escaped.
+/// `text` as a JSON string, quotes included. Invalid UTF-8 is the caller's fault; control characters are
+/// escaped.
 void append_json_string(std::string& out, std::string_view text);
 
 }  // namespace ax::contract

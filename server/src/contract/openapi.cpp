@@ -1,7 +1,7 @@
-#include <fmt/format.h>
-
 #include "contract/document.h"
 #include "contract/json_writer.h"
+
+#include <fmt/format.h>
 
 namespace ax::contract {
 namespace {
@@ -27,11 +27,15 @@ void number(JsonWriter& json, std::string_view key, auto const& value) {
 
 std::string_view json_type(Kind kind) {
     switch (kind) {
-        case Kind::boolean: return "boolean";
+        case Kind::boolean:
+            return "boolean";
         case Kind::int32:
-        case Kind::int64: return "integer";
-        case Kind::real: return "number";
-        default: return "string";
+        case Kind::int64:
+            return "integer";
+        case Kind::real:
+            return "number";
+        default:
+            return "string";
     }
 }
 
@@ -39,11 +43,16 @@ std::string_view format_of(Kind kind, Rules const& rules) {
     if (kind == Kind::instant)
         return "date-time";
     switch (rules.format) {
-        case Format::email: return "email";
-        case Format::http_url: return "uri";
-        case Format::date: return "date";
-        case Format::zone: return "iana-time-zone";
-        case Format::none: return {};
+        case Format::email:
+            return "email";
+        case Format::http_url:
+            return "uri";
+        case Format::date:
+            return "date";
+        case Format::zone:
+            return "iana-time-zone";
+        case Format::none:
+            return {};
     }
     return {};
 }
@@ -113,21 +122,20 @@ void object_schema(JsonWriter& json, std::vector<FieldInfo const*> const& fields
 
 void component(JsonWriter& json, TypeInfo const& type, bool answered) {
     if (type.kind == Kind::money) {
-        json.raw(R"({"type":"object","required":["amount","currency"],"properties":{"amount":{"type":"integer",)"
-                 R"("description":"Minor units"},"currency":{"type":"string","description":"ISO 4217"}}})");
+        json.raw(
+            R"({"type":"object","required":["amount","currency"],"properties":{"amount":{"type":"integer",)"
+            R"("description":"Minor units"},"currency":{"type":"string","description":"ISO 4217"}}})");
     } else if (type.kind == Kind::enumeration) {
         json.begin_object();
         text(json, "type", "string");
         json.key("enum");
         json.begin_array();
-        for (auto const name : type.names)
-            json.string(name);
+        for (auto const name : type.names) json.string(name);
         json.end_array();
         json.end_object();
     } else {
         std::vector<FieldInfo const*> fields;
-        for (FieldInfo const& field : type.fields)
-            fields.push_back(&field);
+        for (FieldInfo const& field : type.fields) fields.push_back(&field);
         object_schema(json, fields, answered);
     }
 }
@@ -178,12 +186,11 @@ void operation(JsonWriter& json, EndpointInfo const& e) {
     auto const parts = request_parts(e);
     json.key("parameters");
     json.begin_array();
-    for (FieldInfo const* const field : parts.path)
-        parameter(json, *field, "path");
-    for (FieldInfo const* const field : parts.query)
-        parameter(json, *field, "query");
+    for (FieldInfo const* const field : parts.path) parameter(json, *field, "path");
+    for (FieldInfo const* const field : parts.query) parameter(json, *field, "query");
     if (e.idempotency_key)
-        json.raw(R"({"name":"Idempotency-Key","in":"header","required":false,"schema":{"type":"string","maxLength":255}})");
+        json.raw(
+            R"({"name":"Idempotency-Key","in":"header","required":false,"schema":{"type":"string","maxLength":255}})");
     json.end_array();
     if (!parts.body.empty()) {
         json.key("requestBody");
@@ -217,8 +224,7 @@ void operation(JsonWriter& json, EndpointInfo const& e) {
 
 std::string lower(std::string_view verb) {
     std::string out(verb);
-    for (char& c : out)
-        c = static_cast<char>(c | 0x20);
+    for (char& c : out) c = static_cast<char>(c | 0x20);
     return out;
 }
 
@@ -239,9 +245,10 @@ std::string openapi(std::span<EndpointInfo const> endpoints, std::string_view ve
     json.begin_object();
     text(json, "title", "AspireX");
     text(json, "version", version);
-    text(json, "description",
-         "Canonical base is /api/v1; /api without a version is the current one. Times are ISO-8601 UTC, money is minor "
-         "units with a currency, errors are RFC 9457 problems with a stable reason, lists page by cursor.");
+    text(
+        json, "description",
+        "Canonical base is /api/v1; /api without a version is the current one. Times are ISO-8601 UTC, money is minor "
+        "units with a currency, errors are RFC 9457 problems with a stable reason, lists page by cursor.");
     json.end_object();
     json.key("servers");
     json.raw(R"([{"url":"/api/v1"}])");
@@ -264,10 +271,12 @@ std::string openapi(std::span<EndpointInfo const> endpoints, std::string_view ve
     json.key("components");
     json.begin_object();
     json.key("securitySchemes");
-    json.raw(R"({"token":{"type":"apiKey","in":"header","name":"Authorization","description":"Token <token>"}})");
+    json.raw(
+        R"({"token":{"type":"apiKey","in":"header","name":"Authorization","description":"Token <token>"}})");
     json.key("responses");
-    json.raw(R"({"Problem":{"description":"RFC 9457 problem","content":{"application/problem+json":{"schema":)"
-             R"({"$ref":"#/components/schemas/Problem"}}}}})");
+    json.raw(
+        R"({"Problem":{"description":"RFC 9457 problem","content":{"application/problem+json":{"schema":)"
+        R"({"$ref":"#/components/schemas/Problem"}}}}})");
     json.key("schemas");
     json.begin_object();
     json.key("Problem");

@@ -23,8 +23,20 @@ struct Rules {
 };
 
 enum class Kind : unsigned char {
-    boolean, int32, int64, real, string, raw, instant, money, student_id, mentor_id,
-    enumeration, list, optional, object,
+    boolean,
+    int32,
+    int64,
+    real,
+    string,
+    raw,
+    instant,
+    money,
+    student_id,
+    mentor_id,
+    enumeration,
+    list,
+    optional,
+    object,
 };
 
 /// JSON made elsewhere (a column that holds it), passed through unread. Answers only.
@@ -50,14 +62,14 @@ struct FieldInfo {
     void* (*set)(void* object);
 };
 
-/// A type as data, so that decode, encode, OpenAPI and TypeScript are each written once and compiled once, instead of
-/// being instantiated per type.
+/// A type as data, so that decode, encode, OpenAPI and TypeScript are each written once and compiled once,
+/// instead of being instantiated per type.
 struct TypeInfo {
     Kind kind;
-    std::string_view name = {};             // of objects and enums
-    std::vector<FieldInfo> fields = {};     // of objects
+    std::string_view name = {};                // of objects and enums
+    std::vector<FieldInfo> fields = {};        // of objects
     std::vector<std::string_view> names = {};  // of enums
-    TypeInfo const* (*item)() = nullptr;    // of lists and optionals
+    TypeInfo const* (*item)() = nullptr;       // of lists and optionals
     std::size_t (*list_size)(void const*) = nullptr;
     void const* (*list_at)(void const*, std::size_t) = nullptr;
     void* (*list_add)(void*) = nullptr;

@@ -7,23 +7,29 @@ namespace {
 
 std::string type_text(TypeInfo const& type) {
     switch (type.kind) {
-        case Kind::boolean: return "boolean";
+        case Kind::boolean:
+            return "boolean";
         case Kind::int32:
         case Kind::int64:
-        case Kind::real: return "number";
+        case Kind::real:
+            return "number";
         case Kind::string:
         case Kind::instant:
         case Kind::student_id:
-        case Kind::mentor_id: return "string";
-        case Kind::raw: return "unknown";
+        case Kind::mentor_id:
+            return "string";
+        case Kind::raw:
+            return "unknown";
         case Kind::money:
         case Kind::enumeration:
-        case Kind::object: return std::string(type.name);
+        case Kind::object:
+            return std::string(type.name);
         case Kind::list: {
             auto const item = type_text(*type.item());
             return item + "[]";
         }
-        case Kind::optional: return type_text(*type.item());
+        case Kind::optional:
+            return type_text(*type.item());
     }
     return "unknown";
 }
@@ -50,8 +56,7 @@ std::string declare(TypeInfo const& type, std::vector<FieldInfo const*> const& f
         return out + ";\n";
     }
     std::string out = fmt::format("export type {} = {{\n", type.name);
-    for (FieldInfo const* const field : fields)
-        out += member(*field, answered);
+    for (FieldInfo const* const field : fields) out += member(*field, answered);
     return out + "};\n";
 }
 
@@ -93,8 +98,7 @@ std::string typescript(std::span<EndpointInfo const> endpoints) {
     std::string limits;
     for (TypeInfo const* const type : use.types) {
         std::vector<FieldInfo const*> fields;
-        for (FieldInfo const& field : type->fields)
-            fields.push_back(&field);
+        for (FieldInfo const& field : type->fields) fields.push_back(&field);
         bool request = false;
         for (EndpointInfo const& endpoint : endpoints)
             if (endpoint.request == type) {
@@ -122,10 +126,12 @@ std::string typescript(std::span<EndpointInfo const> endpoints) {
     }
     out += "};\n\nexport const endpoints = {\n";
     for (EndpointInfo const& endpoint : endpoints)
-        out += fmt::format("  \"{}\": {{ verb: \"{}\", path: \"{}\" }},\n", endpoint.name, to_text(endpoint.verb),
-                           endpoint.path);
-    out += "} as const;\n\n/** Rules of request fields, for forms: lengths of text, bounds of numbers, most items of lists. */\n"
-           "export const limits = {\n" + limits + "} as const;\n";
+        out += fmt::format("  \"{}\": {{ verb: \"{}\", path: \"{}\" }},\n", endpoint.name,
+                           to_text(endpoint.verb), endpoint.path);
+    out +=
+        "} as const;\n\n/** Rules of request fields, for forms: lengths of text, bounds of numbers, most items of lists. */\n"
+        "export const limits = {\n" +
+        limits + "} as const;\n";
     return out;
 }
 

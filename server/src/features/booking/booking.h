@@ -1,8 +1,5 @@
 #pragma once
 
-#include <optional>
-#include <string>
-
 #include "base/ids.h"
 #include "base/money.h"
 #include "base/task.h"
@@ -10,6 +7,9 @@
 #include "features/booking/contract.h"
 #include "platform/db/database.h"
 #include "platform/jobs/jobs.h"
+
+#include <optional>
+#include <string>
 
 /// What other features may know of and do to bookings.
 namespace ax::booking {
@@ -33,7 +33,8 @@ struct BookingCancelled {
     BookingId booking;
     bool refund = false;
     static constexpr auto wire() {
-        return std::tuple{field("booking", &BookingCancelled::booking), field("refund", &BookingCancelled::refund)};
+        return std::tuple{field("booking", &BookingCancelled::booking),
+                          field("refund", &BookingCancelled::refund)};
     }
 };
 
@@ -68,7 +69,9 @@ struct Record {
     Instant hold_expires_at;
     std::optional<Side> cancelled_by;
 
-    [[nodiscard]] bool is_member(AccountId account) const { return account == mentor_account || account == student_account; }
+    [[nodiscard]] bool is_member(AccountId account) const {
+        return account == mentor_account || account == student_account;
+    }
 };
 
 /// What became of the time when its money arrived.
@@ -86,8 +89,8 @@ public:
     virtual ~Facade() = default;
 
     virtual Task<std::optional<Record>> find(db::Executor& db, BookingId id) = 0;
-    /// The money is there: confirms the hold, or seats the booking again if its hold ran out and the time is still
-    /// free and to come. Sets money to paid (confirmed, kept). Emits BookingConfirmed once.
+    /// The money is there: confirms the hold, or seats the booking again if its hold ran out and the time is
+    /// still free and to come. Sets money to paid (confirmed, kept). Emits BookingConfirmed once.
     virtual Task<Seat> seat_paid(db::Tx& tx, BookingId id) = 0;
     virtual Task<void> set_money(db::Tx& tx, BookingId id, MoneyState money) = 0;
     /// Sessions that were paid for and not cancelled.

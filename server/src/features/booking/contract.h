@@ -1,12 +1,12 @@
 #pragma once
 
+#include "contract/endpoint.h"
+
 #include <array>
 #include <optional>
 #include <string>
 #include <tuple>
 #include <vector>
-
-#include "contract/endpoint.h"
 
 /// What travels about bookings. Public shapes name no e-mail address and nobody but the two members.
 namespace ax::booking {
@@ -18,11 +18,12 @@ using contract::Length;
 using contract::Range;
 using contract::Verb;
 
-/// held -> confirmed -> completed | missed; cancelled from the first two; a hold that nobody pays expires. The order is
-/// the database's: the first four keep their time from others.
+/// held -> confirmed -> completed | missed; cancelled from the first two; a hold that nobody pays expires.
+/// The order is the database's: the first four keep their time from others.
 enum class BookingState : unsigned char { held, confirmed, completed, missed, cancelled, expired };
 constexpr auto wire_names(BookingState) {
-    return std::array<std::string_view, 6>{"held", "confirmed", "completed", "missed", "cancelled", "expired"};
+    return std::array<std::string_view, 6>{"held",   "confirmed", "completed",
+                                           "missed", "cancelled", "expired"};
 }
 
 enum class MoneyState : unsigned char { unpaid, pending, paid, refunding, refunded };
@@ -41,7 +42,8 @@ struct Party {
     std::string name;
     std::string time_zone;
     static constexpr auto wire() {
-        return std::tuple{field("id", &Party::id), field("name", &Party::name), field("time_zone", &Party::time_zone)};
+        return std::tuple{field("id", &Party::id), field("name", &Party::name),
+                          field("time_zone", &Party::time_zone)};
     }
 };
 
@@ -80,8 +82,9 @@ struct Booking {
             field("mentor", &Booking::mentor),
             field("created_at", &Booking::created_at),
             field("hold_expires_at", &Booking::hold_expires_at, "Only while held"),
-            field("refund_free_until", &Booking::refund_free_until,
-                  "The student gets everything back when cancelling before; the mentor's cancelling always refunds"),
+            field(
+                "refund_free_until", &Booking::refund_free_until,
+                "The student gets everything back when cancelling before; the mentor's cancelling always refunds"),
             field("cancelled_by", &Booking::cancelled_by),
             field("can_cancel", &Booking::can_cancel, "By the caller, now"),
             field("can_pay", &Booking::can_pay, "By the caller, now"),
@@ -118,7 +121,8 @@ struct FreeDay {
     std::string date;
     std::vector<Instant> times;
     static constexpr auto wire() {
-        return std::tuple{field("date", &FreeDay::date, "In the viewer's zone"), field("times", &FreeDay::times)};
+        return std::tuple{field("date", &FreeDay::date, "In the viewer's zone"),
+                          field("times", &FreeDay::times)};
     }
 };
 
@@ -215,35 +219,65 @@ struct CancelBooking {
 };
 
 inline constexpr Endpoint<FreeTimesQuery, FreeTimes> kFreeTimes{
-    .verb = Verb::get, .path = "/mentors/{mentor}/free-times/", .name = "booking.freeTimes", .access = Access::anyone,
-    .summary = "When a service of a mentor can be booked, by day of the viewer's zone", .limit = {240}, .etag = true,
-    .cache_control = "public, max-age=0, must-revalidate", .failures = {"booking.unknown_service"}};
+    .verb = Verb::get,
+    .path = "/mentors/{mentor}/free-times/",
+    .name = "booking.freeTimes",
+    .access = Access::anyone,
+    .summary = "When a service of a mentor can be booked, by day of the viewer's zone",
+    .limit = {240},
+    .etag = true,
+    .cache_control = "public, max-age=0, must-revalidate",
+    .failures = {"booking.unknown_service"}};
 
-inline constexpr Endpoint<WhyNotQuery, WhyNot> kWhyNot{
-    .verb = Verb::get, .path = "/mentors/{mentor}/why-not/", .name = "booking.whyNot", .access = Access::anyone,
-    .summary = "Why a time is not offered", .failures = {"booking.unknown_service"}};
+inline constexpr Endpoint<WhyNotQuery, WhyNot> kWhyNot{.verb = Verb::get,
+                                                       .path = "/mentors/{mentor}/why-not/",
+                                                       .name = "booking.whyNot",
+                                                       .access = Access::anyone,
+                                                       .summary = "Why a time is not offered",
+                                                       .failures = {"booking.unknown_service"}};
 
 inline constexpr Endpoint<Hold, Booking> kHold{
-    .verb = Verb::post, .path = "/bookings/", .name = "booking.hold", .access = Access::student,
-    .summary = "Hold a free time while paying", .limit = {30}, .success = 201, .idempotency_key = true,
-    .failures = {"booking.unknown_service", "booking.slot_taken", "booking.not_offered", "booking.student_busy",
-                 "booking.too_many_holds", "booking.own_session"}};
+    .verb = Verb::post,
+    .path = "/bookings/",
+    .name = "booking.hold",
+    .access = Access::student,
+    .summary = "Hold a free time while paying",
+    .limit = {30},
+    .success = 201,
+    .idempotency_key = true,
+    .failures = {"booking.unknown_service", "booking.slot_taken", "booking.not_offered",
+                 "booking.student_busy", "booking.too_many_holds", "booking.own_session"}};
 
-inline constexpr Endpoint<BookingListQuery, Bookings> kList{
-    .verb = Verb::get, .path = "/bookings/", .name = "booking.list", .access = Access::signed_in,
-    .summary = "The caller's sessions", .failures = {"request.invalid_cursor"}};
+inline constexpr Endpoint<BookingListQuery, Bookings> kList{.verb = Verb::get,
+                                                            .path = "/bookings/",
+                                                            .name = "booking.list",
+                                                            .access = Access::signed_in,
+                                                            .summary = "The caller's sessions",
+                                                            .failures = {"request.invalid_cursor"}};
 
-inline constexpr Endpoint<BookingPath, Booking> kGet{
-    .verb = Verb::get, .path = "/bookings/{booking}/", .name = "booking.get", .access = Access::signed_in,
-    .summary = "One session of the caller's", .failures = {"booking.not_found"}};
+inline constexpr Endpoint<BookingPath, Booking> kGet{.verb = Verb::get,
+                                                     .path = "/bookings/{booking}/",
+                                                     .name = "booking.get",
+                                                     .access = Access::signed_in,
+                                                     .summary = "One session of the caller's",
+                                                     .failures = {"booking.not_found"}};
 
 inline constexpr Endpoint<DescribeBooking, Booking> kDescribe{
-    .verb = Verb::patch, .path = "/bookings/{booking}/", .name = "booking.describe", .access = Access::student,
-    .summary = "Say what the session is about", .failures = {"booking.not_found", "booking.closed"}};
+    .verb = Verb::patch,
+    .path = "/bookings/{booking}/",
+    .name = "booking.describe",
+    .access = Access::student,
+    .summary = "Say what the session is about",
+    .failures = {"booking.not_found", "booking.closed"}};
 
 inline constexpr Endpoint<CancelBooking, Booking> kCancel{
-    .verb = Verb::post, .path = "/bookings/{booking}/cancel/", .name = "booking.cancel", .access = Access::signed_in,
-    .summary = "Cancel a session, or give a hold back", .limit = {30}, .idempotency_key = true,
+    .verb = Verb::post,
+    .path = "/bookings/{booking}/cancel/",
+    .name = "booking.cancel",
+    .access = Access::signed_in,
+    .summary = "Cancel a session, or give a hold back",
+    .limit = {30},
+    .idempotency_key = true,
     .failures = {"booking.not_found", "booking.closed"}};
 
 }  // namespace ax::booking

@@ -1,10 +1,10 @@
+#include "features/booking/service.h"
+#include "features/booking/store.h"
+
 #include <algorithm>
 #include <charconv>
 
 #include <fmt/format.h>
-
-#include "features/booking/service.h"
-#include "features/booking/store.h"
 
 namespace ax::booking {
 namespace {
@@ -12,7 +12,9 @@ namespace {
 constexpr int kMostDays = 42;
 
 // Opaque to clients: the start and id of the last row shown.
-std::string to_cursor(Record const& last) { return fmt::format("{}_{}", to_micros(last.start), last.id.value); }
+std::string to_cursor(Record const& last) {
+    return fmt::format("{}_{}", to_micros(last.start), last.id.value);
+}
 
 bool from_cursor(std::string_view cursor, Instant& start, std::int64_t& id) {
     std::int64_t micros = 0;
@@ -41,10 +43,15 @@ Task<Result<FreeTimes>> Service::free_times(FreeTimesQuery query) {
     auto const from = zone.begin_of(availability::Date{first.time_since_epoch()});
     auto const to = zone.begin_of(availability::Date{(last + days{1}).time_since_epoch()});
     auto const horizon = availability::busy_range(offer.schedule, now);
-    auto const busy = co_await store::busy(p_.db, query.mentor, std::min(from - availability::kBusyMargin, horizon.begin),
-                                           std::max(to + availability::kBusyMargin, horizon.end), now);
+    auto const busy =
+        co_await store::busy(p_.db, query.mentor, std::min(from - availability::kBusyMargin, horizon.begin),
+                             std::max(to + availability::kBusyMargin, horizon.end), now);
     int const length = offer.service.minutes;
-    FreeTimes answer{.zone = query.zone, .mentor_zone = offer.mentor.time_zone, .minutes = length, .days = {}, .next_free_at = {}};
+    FreeTimes answer{.zone = query.zone,
+                     .mentor_zone = offer.mentor.time_zone,
+                     .minutes = length,
+                     .days = {},
+                     .next_free_at = {}};
     for (auto const start : availability::free_starts(offer.schedule, busy, length, from, to, now)) {
         auto const date = to_iso(availability::to_calendar(zone.date_of(start)));
         if (answer.days.empty() || answer.days.back().date != date)
@@ -62,8 +69,7 @@ Task<Result<WhyNot>> Service::why_not(WhyNotQuery query) {
                                            query.start + days{1} + availability::kBusyMargin, now);
     auto const reasons = availability::why_not(offer.schedule, busy, offer.service.minutes, query.start, now);
     WhyNot answer{.offered = reasons.empty(), .reasons = {}};
-    for (auto const reason : reasons)
-        answer.reasons.emplace_back(availability::key(reason));
+    for (auto const reason : reasons) answer.reasons.emplace_back(availability::key(reason));
     co_return answer;
 }
 
@@ -91,8 +97,7 @@ Task<Result<Bookings>> Service::list(Caller const& who, BookingListQuery query) 
         records.pop_back();
         answer.next = to_cursor(records.back());
     }
-    for (auto const& record : records)
-        answer.items.push_back(shape(record, who.account));
+    for (auto const& record : records) answer.items.push_back(shape(record, who.account));
     co_return answer;
 }
 

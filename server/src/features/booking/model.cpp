@@ -5,12 +5,17 @@ namespace ax::booking {
 bool may_become(BookingState from, BookingState to) noexcept {
     using enum BookingState;
     switch (to) {
-        case held: return false;
-        case confirmed: return from == held || from == expired;
+        case held:
+            return false;
+        case confirmed:
+            return from == held || from == expired;
         case completed:
-        case missed: return from == confirmed;
-        case cancelled: return from == held || from == confirmed;
-        case expired: return from == held;
+        case missed:
+            return from == confirmed;
+        case cancelled:
+            return from == held || from == confirmed;
+        case expired:
+            return from == held;
     }
     return false;
 }
@@ -33,7 +38,8 @@ Instant refund_free_until(Record const& booking, Policy const& policy) noexcept 
 }
 
 bool refunds(Record const& booking, Side by, Policy const& policy, Instant now) noexcept {
-    return booking.money == MoneyState::paid && (by == Side::mentor || now <= refund_free_until(booking, policy));
+    return booking.money == MoneyState::paid &&
+           (by == Side::mentor || now <= refund_free_until(booking, policy));
 }
 
 }  // namespace ax::booking

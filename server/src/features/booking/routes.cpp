@@ -3,17 +3,22 @@
 namespace ax::booking {
 
 void bind(api::Router& router, Service& service) {
-    router.bind(kFreeTimes, [&](Caller const&, FreeTimesQuery q) { return service.free_times(std::move(q)); });
+    router.bind(kFreeTimes,
+                [&](Caller const&, FreeTimesQuery q) { return service.free_times(std::move(q)); });
     router.bind(kWhyNot, [&](Caller const&, WhyNotQuery q) { return service.why_not(q); });
     router.bind(kHold, [&](Caller const& who, Hold wish) { return service.hold(who, std::move(wish)); });
-    router.bind(kList, [&](Caller const& who, BookingListQuery q) { return service.list(who, std::move(q)); });
+    router.bind(kList,
+                [&](Caller const& who, BookingListQuery q) { return service.list(who, std::move(q)); });
     router.bind(kGet, [&](Caller const& who, BookingPath path) { return service.get(who, path.booking); });
-    router.bind(kDescribe, [&](Caller const& who, DescribeBooking w) { return service.describe(who, std::move(w)); });
-    router.bind(kCancel, [&](Caller const& who, CancelBooking w) { return service.cancel(who, std::move(w)); });
+    router.bind(kDescribe,
+                [&](Caller const& who, DescribeBooking w) { return service.describe(who, std::move(w)); });
+    router.bind(kCancel,
+                [&](Caller const& who, CancelBooking w) { return service.cancel(who, std::move(w)); });
 }
 
 void listen(jobs::Listeners& listeners, Service& service) {
-    listeners.on<HoldDue>("booking.expire", [&](HoldDue const& due, jobs::JobInfo const&) { return service.expire(due); });
+    listeners.on<HoldDue>("booking.expire",
+                          [&](HoldDue const& due, jobs::JobInfo const&) { return service.expire(due); });
     listeners.on<TimesChanged>("booking.next_free", [&](TimesChanged const& e, jobs::JobInfo const&) {
         return service.refresh_next_free(e.mentor);
     });
@@ -21,10 +26,10 @@ void listen(jobs::Listeners& listeners, Service& service) {
         "booking.next_free", [&](availability::AvailabilityChanged const& e, jobs::JobInfo const&) {
             return service.refresh_next_free(e.mentor);
         });
-    listeners.on<mentors::MentorTimesChanged>("booking.next_free",
-                                           [&](mentors::MentorTimesChanged const& e, jobs::JobInfo const&) {
-                                               return service.refresh_next_free(e.mentor);
-                                           });
+    listeners.on<mentors::MentorTimesChanged>(
+        "booking.next_free", [&](mentors::MentorTimesChanged const& e, jobs::JobInfo const&) {
+            return service.refresh_next_free(e.mentor);
+        });
     listeners.every("booking.stale_next_free", minutes{1}, [&] { return service.refresh_stale(); });
 }
 

@@ -1,8 +1,8 @@
 #include "features/booking/service.h"
 
-#include <algorithm>
-
 #include "features/booking/store.h"
+
+#include <algorithm>
 
 namespace ax::booking {
 namespace {
@@ -48,7 +48,8 @@ Task<Result<Record>> Service::place_hold(db::Tx& tx, Caller const& who, Hold con
 
     auto const busy = co_await store::busy(tx, wish.mentor_id, wish.start - availability::kBusyMargin,
                                            end + availability::kBusyMargin, now);
-    if (auto const reasons = availability::why_not(offer.schedule, busy, offer.service.minutes, wish.start, now);
+    if (auto const reasons =
+            availability::why_not(offer.schedule, busy, offer.service.minutes, wish.start, now);
         !reasons.empty())
         co_return std::unexpected(not_offered(reasons));
     if (co_await store::student_is_busy(tx, *who.student, wish.start, end, now, {}))
@@ -80,8 +81,9 @@ Task<Result<Record>> Service::place_hold(db::Tx& tx, Caller const& who, Hold con
     };
     auto const id = co_await store::insert(tx, record);
     if (!id)  // the database's own word: somebody came between
-        co_return fail(Code::conflict, id.error().name.find("student") != std::string::npos ? "booking.student_busy"
-                                                                                           : "booking.slot_taken");
+        co_return fail(Code::conflict, id.error().name.find("student") != std::string::npos
+                                           ? "booking.student_busy"
+                                           : "booking.slot_taken");
     record.id = *id;
     co_await p_.outbox.add(tx, HoldDue{*id}, {.run_at = record.hold_expires_at});
     co_await p_.outbox.add(tx, TimesChanged{wish.mentor_id});
@@ -151,7 +153,9 @@ Task<void> Service::expire(HoldDue due) {
 
 Task<std::optional<Record>> Service::find(db::Executor& db, BookingId id) { return store::find(db, id); }
 
-Task<void> Service::set_money(db::Tx& tx, BookingId id, MoneyState money) { return store::set_money(tx, id, money); }
+Task<void> Service::set_money(db::Tx& tx, BookingId id, MoneyState money) {
+    return store::set_money(tx, id, money);
+}
 
 Task<std::int64_t> Service::sessions_count(db::Executor& db) { return store::sessions_count(db); }
 

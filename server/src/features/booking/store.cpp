@@ -4,9 +4,9 @@ namespace ax::booking::store {
 namespace {
 
 // One column list for every query that reads whole rows, in the order of read().
-#define AX_BOOKING_COLUMNS                                                                                       \
-    "SELECT id, mentor_id, student_id, mentor_account, student_account, service_id, state, money, starts_at, "   \
-    "ends_at, service_title, topic, note, price, currency, mentor_name, mentor_zone, student_name, "             \
+#define AX_BOOKING_COLUMNS                                                                                     \
+    "SELECT id, mentor_id, student_id, mentor_account, student_account, service_id, state, money, starts_at, " \
+    "ends_at, service_title, topic, note, price, currency, mentor_name, mentor_zone, student_name, "           \
     "student_zone, created_at, hold_expires_at, cancelled_by FROM booking "
 
 db::Query const kFind{"booking.find", AX_BOOKING_COLUMNS "WHERE id = $1"};
@@ -134,11 +134,11 @@ Task<std::optional<Record>> find(db::Executor& db, BookingId id) {
     co_return read(row->view());
 }
 
-Task<std::vector<availability::Busy>> busy(db::Executor& db, MentorId mentor, Instant from, Instant to, Instant now) {
+Task<std::vector<availability::Busy>> busy(db::Executor& db, MentorId mentor, Instant from, Instant to,
+                                           Instant now) {
     std::vector<availability::Busy> out;
     auto const rows = co_await db.rows(kBusy, mentor, from, to, now);
-    for (auto const row : rows)
-        out.push_back({row.get<Instant>(0), row.get<Instant>(1)});
+    for (auto const row : rows) out.push_back({row.get<Instant>(0), row.get<Instant>(1)});
     co_return out;
 }
 
@@ -169,10 +169,10 @@ Task<void> expire_due(db::Tx& tx, MentorId mentor, StudentId student, Instant no
 Task<bool> expire(db::Tx& tx, BookingId id, Instant now) { co_return co_await tx.exec(kExpire, id, now) > 0; }
 
 Task<std::expected<BookingId, db::Violation>> insert(db::Tx& tx, Record const& b) {
-    auto inserted = co_await tx.attempt(kInsert, b.mentor, b.student, b.mentor_account, b.student_account, b.service,
-                                        b.start, b.end, b.service_title, b.topic, b.note, b.price.amount,
-                                        b.price.currency, b.mentor_name, b.mentor_zone, b.student_name, b.student_zone,
-                                        b.created_at, b.hold_expires_at);
+    auto inserted = co_await tx.attempt(kInsert, b.mentor, b.student, b.mentor_account, b.student_account,
+                                        b.service, b.start, b.end, b.service_title, b.topic, b.note,
+                                        b.price.amount, b.price.currency, b.mentor_name, b.mentor_zone,
+                                        b.student_name, b.student_zone, b.created_at, b.hold_expires_at);
     if (!inserted)
         co_return std::unexpected(std::move(inserted).error());
     co_return (*inserted)[0].get<BookingId>(0);
@@ -196,10 +196,10 @@ Task<std::vector<Record>> list(db::Executor& db, Page const& page) {
     bool const student = page.as == Side::student;
     db::Query const& query = page.when == When::upcoming ? (student ? kUpcomingOfStudent : kUpcomingOfMentor)
                                                          : (student ? kPastOfStudent : kPastOfMentor);
-    auto const rows = co_await db.rows(query, page.profile, page.now, page.after_start, page.after_id, page.limit);
+    auto const rows =
+        co_await db.rows(query, page.profile, page.now, page.after_start, page.after_id, page.limit);
     std::vector<Record> out;
-    for (auto const row : rows)
-        out.push_back(read(row));
+    for (auto const row : rows) out.push_back(read(row));
     co_return out;
 }
 

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <optional>
-#include <span>
-#include <vector>
-
 #include "features/availability/availability.h"
 #include "features/booking/booking.h"
 #include "platform/db/database.h"
+
+#include <optional>
+#include <span>
+#include <vector>
 
 /// The booking table. Stateless; every call runs on the executor given.
 namespace ax::booking::store {
@@ -14,13 +14,13 @@ namespace ax::booking::store {
 [[nodiscard]] Task<std::optional<Record>> find(db::Executor& db, BookingId id);
 
 /// Time that is given away and ends after `from` and begins before `to`; holds that ran out don't count.
-[[nodiscard]] Task<std::vector<availability::Busy>> busy(db::Executor& db, MentorId mentor, Instant from, Instant to,
-                                                         Instant now);
+[[nodiscard]] Task<std::vector<availability::Busy>> busy(db::Executor& db, MentorId mentor, Instant from,
+                                                         Instant to, Instant now);
 /// Live bookings of the student that overlap.
-[[nodiscard]] Task<bool> student_is_busy(db::Executor& db, StudentId student, Instant start, Instant end, Instant now,
-                                         BookingId except);
-[[nodiscard]] Task<bool> mentor_is_busy(db::Executor& db, MentorId mentor, Instant start, Instant end, Instant now,
-                                        BookingId except);
+[[nodiscard]] Task<bool> student_is_busy(db::Executor& db, StudentId student, Instant start, Instant end,
+                                         Instant now, BookingId except);
+[[nodiscard]] Task<bool> mentor_is_busy(db::Executor& db, MentorId mentor, Instant start, Instant end,
+                                        Instant now, BookingId except);
 [[nodiscard]] Task<int> live_holds(db::Executor& db, StudentId student, Instant now);
 
 /// Makes room: holds of either side that ran out.
@@ -30,9 +30,11 @@ namespace ax::booking::store {
 
 [[nodiscard]] Task<std::expected<BookingId, db::Violation>> insert(db::Tx& tx, Record const& booking);
 [[nodiscard]] Task<void> confirm(db::Tx& tx, BookingId id, Instant now);
-[[nodiscard]] Task<void> cancel(db::Tx& tx, BookingId id, Side by, std::string const& note, MoneyState money, Instant now);
+[[nodiscard]] Task<void> cancel(db::Tx& tx, BookingId id, Side by, std::string const& note, MoneyState money,
+                                Instant now);
 [[nodiscard]] Task<void> set_money(db::Tx& tx, BookingId id, MoneyState money);
-[[nodiscard]] Task<void> describe(db::Tx& tx, BookingId id, std::string const& topic, std::string const& note);
+[[nodiscard]] Task<void> describe(db::Tx& tx, BookingId id, std::string const& topic,
+                                  std::string const& note);
 
 [[nodiscard]] Task<std::int64_t> sessions_count(db::Executor& db);
 

@@ -1,10 +1,10 @@
 #include "features/demo/demo.h"
 
+#include "features/demo/people.h"
+
 #include <stdexcept>
 
 #include <fmt/format.h>
-
-#include "features/demo/people.h"
 
 namespace ax::demo {
 namespace {
@@ -39,9 +39,13 @@ availability::Schedule working_days(std::string_view zone, int first_hour, int l
 
 Task<void> add_mentor(db::Tx& tx, Ports& ports, DemoMentor const& person, std::string const& name,
                       std::string const& email, std::string const& hash) {
-    auto const account = co_await ports.auth.create_unchecked(
-        tx, {.email = email, .name = name, .password = "", .roles = {auth::Role::mentor}, .time_zone = std::string(person.zone)},
-        hash);
+    auto const account = co_await ports.auth.create_unchecked(tx,
+                                                              {.email = email,
+                                                               .name = name,
+                                                               .password = "",
+                                                               .roles = {auth::Role::mentor},
+                                                               .time_zone = std::string(person.zone)},
+                                                              hash);
     auto const found = co_await ports.auth.accounts().find(tx, account);
     auto const id = found->mentor.value();
     mentors::UpdateMentor profile;
@@ -52,10 +56,12 @@ Task<void> add_mentor(db::Tx& tx, Ports& ports, DemoMentor const& person, std::s
     profile.years = person.years;
     must(co_await ports.mentors.update(tx, id, std::move(profile)));
     for (Session const& session : person.sessions) {
-        auto const added = co_await ports.mentors.add_service(tx, id, {.title = std::string(session.title),
-                                                                       .description = std::string(session.description),
-                                                                       .minutes = session.minutes,
-                                                                       .price = std::int64_t{session.rupees} * 100});
+        auto const added =
+            co_await ports.mentors.add_service(tx, id,
+                                               {.title = std::string(session.title),
+                                                .description = std::string(session.description),
+                                                .minutes = session.minutes,
+                                                .price = std::int64_t{session.rupees} * 100});
         if (!added)
             throw std::runtime_error("demo service breaks a rule: " + added.error().reason);
     }
@@ -77,8 +83,10 @@ Task<void> add_crowd(Ports ports, Size size, std::string const& hash) {
     }
     for (int i = 0; i < size.more_students; ++i) {
         auth::NewAccount const student{.email = fmt::format("student{}@crowd.aspirex.example", i),
-                                       .name = fmt::format("Student {}", i), .password = "",
-                                       .roles = {auth::Role::student}, .time_zone = "Asia/Kolkata"};
+                                       .name = fmt::format("Student {}", i),
+                                       .password = "",
+                                       .roles = {auth::Role::student},
+                                       .time_zone = "Asia/Kolkata"};
         co_await ports.db.write([&](db::Tx& tx) -> Task<Result<void>> {
             (void)co_await ports.auth.create_unchecked(tx, student, hash);
             co_return Result<void>{};
@@ -89,21 +97,29 @@ Task<void> add_crowd(Ports ports, Size size, std::string const& hash) {
 }  // namespace
 
 Task<std::vector<std::string>> load(Ports ports, Size size) {
-    std::vector<std::string> const sign_ins{
-        fmt::format("Student: {}   Mentor: {}   Staff: {}", kStudentEmail, mentors().front().email, kStaffEmail),
-        fmt::format("Password of all three: {}", kPassword)};
+    std::vector<std::string> const sign_ins{fmt::format("Student: {}   Mentor: {}   Staff: {}", kStudentEmail,
+                                                        mentors().front().email, kStaffEmail),
+                                            fmt::format("Password of all three: {}", kPassword)};
     if (co_await ports.db.one(kAnyAccount)) {
         auto const known = co_await ports.auth.accounts().find_by_email(ports.db, kStudentEmail);
         co_return known ? sign_ins : std::vector<std::string>{};
     }
     auto const hash = co_await ports.hasher.hash(std::string(kPassword));
     co_await ports.db.write([&](db::Tx& tx) -> Task<Result<void>> {
-        (void)co_await ports.auth.create_unchecked(
-            tx, {.email = std::string(kStudentEmail), .name = "Ravi Kumar", .password = "", .roles = {auth::Role::student},
-                 .time_zone = "Asia/Kolkata"}, hash);
-        (void)co_await ports.auth.create_unchecked(
-            tx, {.email = std::string(kStaffEmail), .name = "Demo Staff", .password = "", .roles = {auth::Role::staff},
-                 .time_zone = "Asia/Kolkata"}, hash);
+        (void)co_await ports.auth.create_unchecked(tx,
+                                                   {.email = std::string(kStudentEmail),
+                                                    .name = "Ravi Kumar",
+                                                    .password = "",
+                                                    .roles = {auth::Role::student},
+                                                    .time_zone = "Asia/Kolkata"},
+                                                   hash);
+        (void)co_await ports.auth.create_unchecked(tx,
+                                                   {.email = std::string(kStaffEmail),
+                                                    .name = "Demo Staff",
+                                                    .password = "",
+                                                    .roles = {auth::Role::staff},
+                                                    .time_zone = "Asia/Kolkata"},
+                                                   hash);
         for (DemoMentor const& person : mentors())
             co_await add_mentor(tx, ports, person, std::string(person.name), std::string(person.email), hash);
         co_return Result<void>{};

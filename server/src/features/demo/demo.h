@@ -1,15 +1,16 @@
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "features/auth/auth.h"
 #include "features/availability/availability.h"
 #include "features/mentors/mentors.h"
 #include "platform/crypto/password_hasher.h"
 #include "platform/db/database.h"
 
-/// People to try the product with. They come through the features' own rules, so a demo shows what a user would get.
+#include <string>
+#include <vector>
+
+/// People to try the product with. They come through the features' own rules, so a demo shows what a user
+/// would get.
 namespace ax::demo {
 
 struct Ports {
@@ -21,12 +22,12 @@ struct Ports {
 };
 
 struct Size {
-    int more_mentors = 0;   // beyond the dozen with a story, for benchmarks
+    int more_mentors = 0;  // beyond the dozen with a story, for benchmarks
     int more_students = 0;
 };
 
-/// Fills a database without accounts; one that has any is left alone. Returns the lines that name the demo sign-ins, or
-/// none if these people are not there.
+/// Fills a database without accounts; one that has any is left alone. Returns the lines that name the demo
+/// sign-ins, or none if these people are not there.
 [[nodiscard]] Task<std::vector<std::string>> load(Ports ports, Size size);
 
 }  // namespace ax::demo

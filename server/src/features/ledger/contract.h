@@ -1,8 +1,8 @@
 #pragma once
 
-#include <tuple>
-
 #include "contract/endpoint.h"
+
+#include <tuple>
 
 namespace ax::ledger {
 
@@ -25,7 +25,10 @@ struct Balance {
 };
 
 inline constexpr Endpoint<contract::Empty, Balance> kBalance{
-    .verb = Verb::get, .path = "/mentors/me/balance/", .name = "ledger.balance", .access = Access::mentor,
+    .verb = Verb::get,
+    .path = "/mentors/me/balance/",
+    .name = "ledger.balance",
+    .access = Access::mentor,
     .summary = "The mentor's money: sums of ledger entries"};
 
 }  // namespace ax::ledger

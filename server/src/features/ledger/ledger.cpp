@@ -88,9 +88,10 @@ Task<bool> Ledger::record_refund(db::Tx& tx, std::string const& payment, std::st
     std::vector<Line> lines;
     // Views of `rows`, which outlives the transfer.
     for (auto const row : rows)
-        lines.push_back({row.get<std::string_view>(0), row.get<std::optional<MentorId>>(1), -row.get<std::int64_t>(2)});
-    co_return co_await transfer(tx, fmt::format("refund {}", refund), refund_cause(payment), rows[0].get<BookingId>(4),
-                                rows[0].get<std::string>(3), std::move(lines));
+        lines.push_back(
+            {row.get<std::string_view>(0), row.get<std::optional<MentorId>>(1), -row.get<std::int64_t>(2)});
+    co_return co_await transfer(tx, fmt::format("refund {}", refund), refund_cause(payment),
+                                rows[0].get<BookingId>(4), rows[0].get<std::string>(3), std::move(lines));
 }
 
 Task<Balance> Ledger::balance(db::Executor& db, MentorId mentor) const {

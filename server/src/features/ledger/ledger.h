@@ -1,14 +1,14 @@
 #pragma once
 
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "base/ids.h"
 #include "base/money.h"
 #include "features/ledger/contract.h"
 #include "platform/api/router.h"
 #include "platform/db/database.h"
+
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace ax::ledger {
 
@@ -27,9 +27,9 @@ struct Totals {
     std::int64_t gateway = 0;  // captured less refunded
 };
 
-/// The only source of balances: double entry, minor units, immutable rows. Debits are positive: what the gateway holds
-/// for us is positive, what we owe is negative. Everything that records runs in the caller's transaction, next to the
-/// change that causes it, and is keyed so that a repeat is impossible.
+/// The only source of balances: double entry, minor units, immutable rows. Debits are positive: what the
+/// gateway holds for us is positive, what we owe is negative. Everything that records runs in the caller's
+/// transaction, next to the change that causes it, and is keyed so that a repeat is impossible.
 class Ledger {
 public:
     struct Ports {
@@ -42,8 +42,10 @@ public:
 
     /// False if this capture is in the books already.
     [[nodiscard]] Task<bool> record_capture(db::Tx& tx, Capture const& capture) const;
-    /// Books the capture of this payment backwards. False if that was done already; `refund` is the gateway's id.
-    [[nodiscard]] Task<bool> record_refund(db::Tx& tx, std::string const& payment, std::string const& refund) const;
+    /// Books the capture of this payment backwards. False if that was done already; `refund` is the gateway's
+    /// id.
+    [[nodiscard]] Task<bool> record_refund(db::Tx& tx, std::string const& payment,
+                                           std::string const& refund) const;
 
     [[nodiscard]] Task<Balance> balance(db::Executor& db, MentorId mentor) const;
     [[nodiscard]] Task<Totals> totals(db::Executor& db) const;

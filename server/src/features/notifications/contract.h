@@ -1,11 +1,11 @@
 #pragma once
 
+#include "contract/endpoint.h"
+
 #include <optional>
 #include <string>
 #include <tuple>
 #include <vector>
-
-#include "contract/endpoint.h"
 
 namespace ax::notifications {
 
@@ -51,7 +51,8 @@ struct Notifications {
     std::optional<std::string> next;
     int unread = 0;
     static constexpr auto wire() {
-        return std::tuple{field("items", &Notifications::items, "Newest first"), field("next", &Notifications::next),
+        return std::tuple{field("items", &Notifications::items, "Newest first"),
+                          field("next", &Notifications::next),
                           field("unread", &Notifications::unread, "At most 100: more is many")};
     }
 };
@@ -69,16 +70,23 @@ struct MarkRead {
     }
 };
 
-inline constexpr Endpoint<NotificationQuery, Notifications> kList{
-    .verb = Verb::get, .path = "/notifications/", .name = "notifications.list", .access = Access::signed_in,
-    .summary = "What the caller was told"};
+inline constexpr Endpoint<NotificationQuery, Notifications> kList{.verb = Verb::get,
+                                                                  .path = "/notifications/",
+                                                                  .name = "notifications.list",
+                                                                  .access = Access::signed_in,
+                                                                  .summary = "What the caller was told"};
 
-inline constexpr Endpoint<contract::Empty, UnreadCount> kUnread{
-    .verb = Verb::get, .path = "/notifications/unread-count/", .name = "notifications.unread",
-    .access = Access::signed_in, .summary = "How much of it is new", .etag = true};
+inline constexpr Endpoint<contract::Empty, UnreadCount> kUnread{.verb = Verb::get,
+                                                                .path = "/notifications/unread-count/",
+                                                                .name = "notifications.unread",
+                                                                .access = Access::signed_in,
+                                                                .summary = "How much of it is new",
+                                                                .etag = true};
 
-inline constexpr Endpoint<MarkRead, UnreadCount> kMarkRead{
-    .verb = Verb::post, .path = "/notifications/read/", .name = "notifications.markRead", .access = Access::signed_in,
-    .summary = "Mark as read"};
+inline constexpr Endpoint<MarkRead, UnreadCount> kMarkRead{.verb = Verb::post,
+                                                           .path = "/notifications/read/",
+                                                           .name = "notifications.markRead",
+                                                           .access = Access::signed_in,
+                                                           .summary = "Mark as read"};
 
 }  // namespace ax::notifications

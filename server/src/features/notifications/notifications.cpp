@@ -1,10 +1,10 @@
 #include "features/notifications/notifications.h"
 
-#include <fmt/format.h>
-
 #include "base/local_time.h"
 #include "features/notifications/store.h"
 #include "platform/mail/letter.h"
+
+#include <fmt/format.h>
 
 namespace ax::notifications {
 
@@ -17,18 +17,22 @@ void Feature::bind(api::Router& router) {
 }
 
 void Feature::listen(jobs::Listeners& listeners) {
-    listeners.on<booking::BookingConfirmed>("notifications.tell", [this](booking::BookingConfirmed const& event, jobs::JobInfo const&) {
-        return booking_confirmed(event);
-    });
-    listeners.on<booking::BookingCancelled>("notifications.tell", [this](booking::BookingCancelled const& event, jobs::JobInfo const&) {
-        return booking_cancelled(event);
-    });
-    listeners.on<mentors::MentorApproved>("notifications.tell", [this](mentors::MentorApproved const& event, jobs::JobInfo const&) {
-        return mentor_approved(event);
-    });
-    listeners.on<mentors::MentorRejected>("notifications.tell", [this](mentors::MentorRejected const& event, jobs::JobInfo const&) {
-        return mentor_rejected(event);
-    });
+    listeners.on<booking::BookingConfirmed>(
+        "notifications.tell", [this](booking::BookingConfirmed const& event, jobs::JobInfo const&) {
+            return booking_confirmed(event);
+        });
+    listeners.on<booking::BookingCancelled>(
+        "notifications.tell", [this](booking::BookingCancelled const& event, jobs::JobInfo const&) {
+            return booking_cancelled(event);
+        });
+    listeners.on<mentors::MentorApproved>("notifications.tell",
+                                          [this](mentors::MentorApproved const& event, jobs::JobInfo const&) {
+                                              return mentor_approved(event);
+                                          });
+    listeners.on<mentors::MentorRejected>("notifications.tell",
+                                          [this](mentors::MentorRejected const& event, jobs::JobInfo const&) {
+                                              return mentor_rejected(event);
+                                          });
 }
 
 Task<void> Feature::tell(Message const& message) {
@@ -36,15 +40,19 @@ Task<void> Feature::tell(Message const& message) {
         auto const account = co_await p_.accounts.find(tx, message.to);
         if (!account)
             co_return Result<void>{};
-        Notification const line{.kind = message.kind, .title = message.title, .body = message.body,
-                                .link = message.link, .created_at = p_.clock.now()};
+        Notification const line{.kind = message.kind,
+                                .title = message.title,
+                                .body = message.body,
+                                .link = message.link,
+                                .created_at = p_.clock.now()};
         if (!co_await store::insert(tx, message.to, message.cause, line))
             co_return Result<void>{};
         mail::Letter const letter{
             .title = message.title,
             .paragraphs = {message.body},
             .button = mail::Letter::Button{message.button, options_.base_url + message.link},
-            .footer = fmt::format("You get this mail because it is about your {} account.", options_.site_name)};
+            .footer =
+                fmt::format("You get this mail because it is about your {} account.", options_.site_name)};
         co_await p_.mails.add(tx, mail::to_mail(letter, options_.site_name, account->email, account->name),
                               fmt::format("{}-{}", message.cause, message.to.value));
         co_return Result<void>{};
@@ -59,18 +67,24 @@ Task<void> Feature::booking_confirmed(booking::BookingConfirmed const& event) {
     auto const link = fmt::format("/sessions/{}", b->id.value);
     auto const length = (b->end - b->start) / minutes{1};
     Message const to_student{
-        .to = b->student_account, .cause = cause, .kind = "booking.confirmed",
+        .to = b->student_account,
+        .cause = cause,
+        .kind = "booking.confirmed",
         .title = fmt::format("Your session with {} is confirmed", b->mentor_name),
         .body = fmt::format("{}, {} minutes, {}. That is {} for {}. Paid: {}.", b->service_title, length,
-                            local_text(b->start, b->student_zone), local_text(b->start, b->mentor_zone), b->mentor_name,
-                            money_text(b->price.amount, b->price.currency)),
-        .link = link, .button = "See the session"};
-    Message const to_mentor{
-        .to = b->mentor_account, .cause = cause, .kind = "booking.confirmed",
-        .title = fmt::format("{} booked a session with you", b->student_name),
-        .body = fmt::format("{}, {} minutes, {}.{}", b->service_title, length, local_text(b->start, b->mentor_zone),
-                            b->topic.empty() ? "" : fmt::format(" Topic: {}", b->topic)),
-        .link = link, .button = "See the session"};
+                            local_text(b->start, b->student_zone), local_text(b->start, b->mentor_zone),
+                            b->mentor_name, money_text(b->price.amount, b->price.currency)),
+        .link = link,
+        .button = "See the session"};
+    Message const to_mentor{.to = b->mentor_account,
+                            .cause = cause,
+                            .kind = "booking.confirmed",
+                            .title = fmt::format("{} booked a session with you", b->student_name),
+                            .body = fmt::format("{}, {} minutes, {}.{}", b->service_title, length,
+                                                local_text(b->start, b->mentor_zone),
+                                                b->topic.empty() ? "" : fmt::format(" Topic: {}", b->topic)),
+                            .link = link,
+                            .button = "See the session"};
     co_await tell(to_student);
     co_await tell(to_mentor);
 }
@@ -83,39 +97,54 @@ Task<void> Feature::booking_cancelled(booking::BookingCancelled const& event) {
     bool const by_student = b->cancelled_by == booking::Side::student;
     auto const cause = fmt::format("booking-cancelled-{}", b->id.value);
     auto const link = fmt::format("/sessions/{}", b->id.value);
-    auto const money = event.refund ? fmt::format(" {} goes back to where it came from, usually within 5 to 7 working days.",
-                                                  money_text(b->price.amount, b->price.currency))
-                                    : std::string{};
+    auto const money =
+        event.refund ? fmt::format(" {} goes back to where it came from, usually within 5 to 7 working days.",
+                                   money_text(b->price.amount, b->price.currency))
+                     : std::string{};
     Message const to_student{
-        .to = b->student_account, .cause = cause, .kind = "booking.cancelled",
+        .to = b->student_account,
+        .cause = cause,
+        .kind = "booking.cancelled",
         .title = by_student ? fmt::format("You cancelled your session with {}", b->mentor_name)
                             : fmt::format("{} cancelled your session", b->mentor_name),
         .body = fmt::format("{}, {}.{}", b->service_title, local_text(b->start, b->student_zone), money),
-        .link = link, .button = "See the session"};
-    Message const to_mentor{
-        .to = b->mentor_account, .cause = cause, .kind = "booking.cancelled",
-        .title = by_student ? fmt::format("{} cancelled a session", b->student_name)
-                            : fmt::format("You cancelled the session with {}", b->student_name),
-        .body = fmt::format("{}, {}. The time is free again.", b->service_title, local_text(b->start, b->mentor_zone)),
-        .link = link, .button = "See the session"};
+        .link = link,
+        .button = "See the session"};
+    Message const to_mentor{.to = b->mentor_account,
+                            .cause = cause,
+                            .kind = "booking.cancelled",
+                            .title = by_student
+                                         ? fmt::format("{} cancelled a session", b->student_name)
+                                         : fmt::format("You cancelled the session with {}", b->student_name),
+                            .body = fmt::format("{}, {}. The time is free again.", b->service_title,
+                                                local_text(b->start, b->mentor_zone)),
+                            .link = link,
+                            .button = "See the session"};
     co_await tell(to_student);
     co_await tell(to_mentor);
 }
 
 Task<void> Feature::mentor_approved(mentors::MentorApproved const& event) {
-    Message const message{.to = event.account, .cause = fmt::format("mentor-approved-{}", event.mentor.value),
-                          .kind = "mentors.approved", .title = "Your mentor profile is live",
+    Message const message{.to = event.account,
+                          .cause = fmt::format("mentor-approved-{}", event.mentor.value),
+                          .kind = "mentors.approved",
+                          .title = "Your mentor profile is live",
                           .body = "Students can find you and book your free times now.",
-                          .link = fmt::format("/mentors/{}", public_id(event.mentor)), .button = "See your page"};
+                          .link = fmt::format("/mentors/{}", public_id(event.mentor)),
+                          .button = "See your page"};
     co_await tell(message);
 }
 
 Task<void> Feature::mentor_rejected(mentors::MentorRejected const& event) {
     // The note is part of the cause: a second refusal after changes is news.
     Message const message{.to = event.account,
-                          .cause = fmt::format("mentor-rejected-{}-{}", event.mentor.value, std::hash<std::string>{}(event.note)),
-                          .kind = "mentors.rejected", .title = "Your mentor profile needs a change",
-                          .body = event.note, .link = "/mentor/profile", .button = "Edit the profile"};
+                          .cause = fmt::format("mentor-rejected-{}-{}", event.mentor.value,
+                                               std::hash<std::string>{}(event.note)),
+                          .kind = "mentors.rejected",
+                          .title = "Your mentor profile needs a change",
+                          .body = event.note,
+                          .link = "/mentor/profile",
+                          .button = "Edit the profile"};
     co_await tell(message);
 }
 

@@ -14,8 +14,8 @@ struct Options {
     std::string site_name = "AspireX";
 };
 
-/// Tells people what happened: a line in the product and a mail, made from the events of other features after their
-/// commit. Handling an event twice tells nobody twice.
+/// Tells people what happened: a line in the product and a mail, made from the events of other features after
+/// their commit. Handling an event twice tells nobody twice.
 ///
 /// Made once; thread-safe after bind() and listen().
 class Feature {

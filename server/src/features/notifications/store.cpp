@@ -38,7 +38,8 @@ db::Query const kMarkRead{"notifications.mark_read", R"sql(
 }  // namespace
 
 Task<bool> insert(db::Tx& tx, AccountId to, std::string const& cause, Notification const& what) {
-    auto const row = co_await tx.one(kInsert, to, cause, what.kind, what.title, what.body, what.link, what.created_at);
+    auto const row =
+        co_await tx.one(kInsert, to, cause, what.kind, what.title, what.body, what.link, what.created_at);
     co_return row.has_value();
 }
 

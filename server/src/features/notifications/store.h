@@ -1,19 +1,19 @@
 #pragma once
 
+#include "features/notifications/contract.h"
+#include "platform/db/database.h"
+
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "features/notifications/contract.h"
-#include "platform/db/database.h"
 
 /// The notification tables. Stateless; every call runs on the executor given.
 namespace ax::notifications::store {
 
 /// False if this account was told of this cause before.
 [[nodiscard]] Task<bool> insert(db::Tx& tx, AccountId to, std::string const& cause, Notification const& what);
-[[nodiscard]] Task<std::vector<Notification>> list(db::Executor& db, AccountId account, std::optional<std::int64_t> before,
-                                                   int limit);
+[[nodiscard]] Task<std::vector<Notification>> list(db::Executor& db, AccountId account,
+                                                   std::optional<std::int64_t> before, int limit);
 [[nodiscard]] Task<int> unread(db::Executor& db, AccountId account);
 [[nodiscard]] Task<void> mark_read(db::Tx& tx, AccountId account, std::int64_t up_to);
 

@@ -1,13 +1,13 @@
 #pragma once
 
+#include "contract/endpoint.h"
+#include "features/booking/booking.h"
+
 #include <array>
 #include <optional>
 #include <string>
 #include <tuple>
 #include <vector>
-
-#include "contract/endpoint.h"
-#include "features/booking/booking.h"
 
 /// What travels about payments. The paths of the first two are the architecture document's.
 namespace ax::payments {
@@ -32,7 +32,8 @@ struct Prefill {
 struct CreateOrder {
     BookingId booking_id;
     static constexpr auto wire() {
-        return std::tuple{field("booking_id", &CreateOrder::booking_id, "A hold of the caller's; the price is the server's")};
+        return std::tuple{field("booking_id", &CreateOrder::booking_id,
+                                "A hold of the caller's; the price is the server's")};
     }
 };
 
@@ -55,7 +56,8 @@ struct PaymentOrder {
             field("currency", &PaymentOrder::currency),
             field("key_id", &PaymentOrder::key_id, "The public key for the gateway's script"),
             field("checkout", &PaymentOrder::checkout),
-            field("checkout_url", &PaymentOrder::checkout_url, "Of the sandbox: open it with ?return_to=/path"),
+            field("checkout_url", &PaymentOrder::checkout_url,
+                  "Of the sandbox: open it with ?return_to=/path"),
             field("name", &PaymentOrder::name),
             field("description", &PaymentOrder::description),
             field("prefill", &PaymentOrder::prefill),
@@ -80,7 +82,8 @@ struct VerifyPayment {
 
 enum class Step : unsigned char { held, ordered, attempted, failed, paid, confirmed, refunding, refunded };
 constexpr auto wire_names(Step) {
-    return std::array<std::string_view, 8>{"held", "ordered", "attempted", "failed", "paid", "confirmed", "refunding", "refunded"};
+    return std::array<std::string_view, 8>{"held", "ordered",   "attempted", "failed",
+                                           "paid", "confirmed", "refunding", "refunded"};
 }
 
 struct PaymentStep {
@@ -110,23 +113,40 @@ struct PaymentStatus {
             field("state", &PaymentStatus::state),
             field("steps", &PaymentStatus::steps, "Oldest first"),
             field("order", &PaymentStatus::order, "While it can be paid"),
-            field("refund_by", &PaymentStatus::refund_by, "When money on its way back is there, at the latest"),
+            field("refund_by", &PaymentStatus::refund_by,
+                  "When money on its way back is there, at the latest"),
         };
     }
 };
 
 inline constexpr Endpoint<CreateOrder, PaymentOrder> kCreateOrder{
-    .verb = Verb::post, .path = "/mentor/create-order/", .name = "payments.createOrder", .access = Access::student,
-    .summary = "Order the payment of a hold; a repeat returns the same order", .limit = {30}, .idempotency_key = true,
+    .verb = Verb::post,
+    .path = "/mentor/create-order/",
+    .name = "payments.createOrder",
+    .access = Access::student,
+    .summary = "Order the payment of a hold; a repeat returns the same order",
+    .limit = {30},
+    .idempotency_key = true,
     .failures = {"booking.not_found", "payments.not_payable", "payments.gateway_unavailable"}};
 
 inline constexpr Endpoint<VerifyPayment, PaymentStatus> kVerify{
-    .verb = Verb::post, .path = "/mentor/verify-payment/", .name = "payments.verify", .access = Access::student,
-    .summary = "Show what the gateway gave the browser after paying", .limit = {60}, .idempotency_key = true,
+    .verb = Verb::post,
+    .path = "/mentor/verify-payment/",
+    .name = "payments.verify",
+    .access = Access::student,
+    .summary = "Show what the gateway gave the browser after paying",
+    .limit = {60},
+    .idempotency_key = true,
     .failures = {"booking.not_found", "payments.bad_signature", "payments.unknown_order"}};
 
 inline constexpr Endpoint<booking::BookingPath, PaymentStatus> kStatus{
-    .verb = Verb::get, .path = "/bookings/{booking}/payment/", .name = "payments.status", .access = Access::student,
-    .summary = "Where the money of a booking is", .limit = {240}, .etag = true, .failures = {"booking.not_found"}};
+    .verb = Verb::get,
+    .path = "/bookings/{booking}/payment/",
+    .name = "payments.status",
+    .access = Access::student,
+    .summary = "Where the money of a booking is",
+    .limit = {240},
+    .etag = true,
+    .failures = {"booking.not_found"}};
 
 }  // namespace ax::payments

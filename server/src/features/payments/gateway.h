@@ -1,14 +1,14 @@
 #pragma once
 
-#include <optional>
-#include <string>
-#include <string_view>
-#include <vector>
-
 #include "base/money.h"
 #include "base/task.h"
 #include "features/payments/model.h"
 #include "platform/client/client.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace ax::payments {
 
@@ -36,8 +36,9 @@ struct Refund {
     bool failed = false;
 };
 
-/// Razorpay's REST API (https://razorpay.com/docs/api/): Basic authentication, JSON, amounts in the smallest unit.
-/// Answers are checked against what is needed of them; anything else is GatewayUnavailable. Loop thread.
+/// Razorpay's REST API (https://razorpay.com/docs/api/): Basic authentication, JSON, amounts in the smallest
+/// unit. Answers are checked against what is needed of them; anything else is GatewayUnavailable. Loop
+/// thread.
 class Gateway {
 public:
     Gateway(client::Client& client, GatewayOptions options) : client_(client), options_(std::move(options)) {}

@@ -31,8 +31,11 @@ json::array const* items_of(json::object const& collection) {
 }
 
 std::optional<Snapshot> snapshot(json::object const& payment) {
-    Snapshot out{.order_id = text_at(payment, "order_id"), .payment_id = text_at(payment, "id"),
-                 .status = parse_status(text_at(payment, "status")), .amount = 0, .currency = text_at(payment, "currency")};
+    Snapshot out{.order_id = text_at(payment, "order_id"),
+                 .payment_id = text_at(payment, "id"),
+                 .status = parse_status(text_at(payment, "status")),
+                 .amount = 0,
+                 .currency = text_at(payment, "currency")};
     auto const* const amount = payment.if_contains("amount");
     if (out.payment_id.empty() || out.order_id.empty() || amount == nullptr || !amount->is_int64())
         return {};

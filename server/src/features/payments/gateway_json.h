@@ -1,11 +1,11 @@
 #pragma once
 
+#include "features/payments/gateway.h"
+
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "features/payments/gateway.h"
 
 /// Reading Razorpay's JSON. Total: anything that lacks what we need gives an empty optional.
 namespace ax::payments {
@@ -16,7 +16,8 @@ namespace ax::payments {
 /// The ids of a collection.
 [[nodiscard]] std::optional<std::vector<std::string>> read_ids(std::string_view json);
 [[nodiscard]] std::optional<Refund> read_refund(std::string_view json);
-/// The first refund of a collection; the outer optional is about the JSON, the inner about whether there is one.
+/// The first refund of a collection; the outer optional is about the JSON, the inner about whether there is
+/// one.
 [[nodiscard]] std::optional<std::optional<Refund>> read_first_refund(std::string_view json);
 [[nodiscard]] std::string read_error_code(std::string_view json);
 

@@ -4,11 +4,13 @@
 #include <string>
 #include <string_view>
 
-/// The one machine that every word about a payment goes through: the browser's, the webhook's, the reconciler's.
+/// The one machine that every word about a payment goes through: the browser's, the webhook's, the
+/// reconciler's.
 namespace ax::payments {
 
-/// Of one payment at the gateway. The order is the machine: a payment only ever moves up, and failed may still be
-/// authorized or captured (late authorisation). Anything else is an old snapshot and changes nothing.
+/// Of one payment at the gateway. The order is the machine: a payment only ever moves up, and failed may
+/// still be authorized or captured (late authorisation). Anything else is an old snapshot and changes
+/// nothing.
 enum class Status : unsigned char { created, failed, authorized, captured, refunded };
 
 /// Razorpay's word; created for one that is not known.

@@ -1,12 +1,12 @@
 #include "features/payments/payments.h"
 
-#include <algorithm>
-
-#include <fmt/format.h>
-
 #include "platform/crypto/encode.h"
 #include "platform/crypto/hash.h"
 #include "platform/telemetry/log.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
 
 namespace ax::payments {
 namespace {
@@ -25,7 +25,9 @@ PaymentState state_of(store::Order const& order, std::vector<store::Payment> con
     auto const any = [&](auto const& is) { return std::ranges::any_of(payments, is); };
     if (any([](auto const& p) { return p.seated && p.refund_state == RefundState::none; }))
         return PaymentState::paid;
-    if (any([](auto const& p) { return p.refund_state == RefundState::wanted || p.refund_state == RefundState::requested; }))
+    if (any([](auto const& p) {
+            return p.refund_state == RefundState::wanted || p.refund_state == RefundState::requested;
+        }))
         return PaymentState::refunding;
     if (any([](auto const& p) { return p.refund_state == RefundState::done; }))
         return PaymentState::refunded;
@@ -39,8 +41,10 @@ PaymentState state_of(store::Order const& order, std::vector<store::Payment> con
 }  // namespace
 
 Payments::Payments(Ports ports, Options options)
-    : p_(ports), options_(std::move(options)),
-      gateway_(p_.client, {.url = options_.gateway_url, .key_id = options_.key_id, .key_secret = options_.key_secret}) {}
+    : p_(ports),
+      options_(std::move(options)),
+      gateway_(p_.client,
+               {.url = options_.gateway_url, .key_id = options_.key_id, .key_secret = options_.key_secret}) {}
 
 Task<Result<booking::Record>> Payments::own_booking(db::Executor& db, Caller const& who, BookingId id) {
     auto record = co_await p_.bookings.find(db, id);
@@ -54,7 +58,8 @@ Task<Result<PaymentOrder>> Payments::create_order(Caller who, CreateOrder wish) 
     AX_TRY(auto const record, co_await own_booking(p_.db, who, wish.booking_id));
     if (!p_.bookings.shape(record, who.account).can_pay)
         co_return fail(Code::conflict, "payments.not_payable");
-    // First the intent, then the gateway: a crash between the two leaves something for the reconciler to finish.
+    // First the intent, then the gateway: a crash between the two leaves something for the reconciler to
+    // finish.
     AX_TRY(auto const order, co_await p_.db.write([&](db::Tx& tx) -> Task<Result<store::Order>> {
         co_return co_await store::intend(tx, record.id, new_receipt(record.id), record.price, now,
                                          now + options_.reconcile_after);
@@ -63,7 +68,8 @@ Task<Result<PaymentOrder>> Payments::create_order(Caller who, CreateOrder wish) 
         auto const id = co_await gateway_order(order);
         co_return co_await shape(record, id);
     } catch (GatewayUnavailable const& outage) {
-        telemetry::log(telemetry::Level::warn, "payments.gateway_unavailable", {{"detail", std::string_view(outage.what())}});
+        telemetry::log(telemetry::Level::warn, "payments.gateway_unavailable",
+                       {{"detail", std::string_view(outage.what())}});
     }
     co_return std::unexpected(Error{Code::unavailable, "payments.gateway_unavailable", {}, 5});
 }
@@ -112,9 +118,11 @@ Task<std::optional<Snapshot>> Payments::ask(std::string const& payment_id) {
             seen = co_await settle(*seen);
         co_return seen;
     } catch (GatewayUnavailable const& outage) {
-        telemetry::log(telemetry::Level::warn, "payments.gateway_unavailable", {{"detail", std::string_view(outage.what())}});
+        telemetry::log(telemetry::Level::warn, "payments.gateway_unavailable",
+                       {{"detail", std::string_view(outage.what())}});
     } catch (GatewayRefused const& refused) {
-        telemetry::log(telemetry::Level::warn, "payments.gateway_refused", {{"detail", std::string_view(refused.what())}});
+        telemetry::log(telemetry::Level::warn, "payments.gateway_refused",
+                       {{"detail", std::string_view(refused.what())}});
     }
     co_return std::nullopt;
 }
@@ -133,12 +141,14 @@ Task<Result<PaymentStatus>> Payments::verify(Caller who, VerifyPayment proof) {
     // The order is ours, never the browser's; what the browser says must only agree.
     if (!order || !order->gateway_order || *order->gateway_order != proof.razorpay_order_id)
         co_return fail(Code::not_found, "payments.unknown_order");
-    auto const expected = checkout_signature(*order->gateway_order, proof.razorpay_payment_id, options_.key_secret);
+    auto const expected =
+        checkout_signature(*order->gateway_order, proof.razorpay_payment_id, options_.key_secret);
     if (!crypto::equal_in_constant_time(expected, proof.razorpay_signature))
         co_return fail(Code::forbidden, "payments.bad_signature");
-    // The signature says that the payment happened; the gateway says what it is. If it can't be asked now, the webhook
-    // or the reconciler will know.
-    if (auto const seen = co_await ask(proof.razorpay_payment_id); seen && seen->order_id == *order->gateway_order)
+    // The signature says that the payment happened; the gateway says what it is. If it can't be asked now,
+    // the webhook or the reconciler will know.
+    if (auto const seen = co_await ask(proof.razorpay_payment_id);
+        seen && seen->order_id == *order->gateway_order)
         co_await p_.db.write([&](db::Tx& tx) -> Task<Result<void>> {
             (void)co_await apply(tx, *seen);
             co_return Result<void>{};
@@ -152,10 +162,12 @@ Task<Result<PaymentStatus>> Payments::status(Caller who, BookingId id) {
 }
 
 Task<PaymentStatus> Payments::describe(booking::Record const& record) {
-    PaymentStatus out{.booking = p_.bookings.shape(record, record.student_account), .state = PaymentState::none,
-                      .steps = {{Step::held, record.created_at, ""}}, .order = {}, .refund_by = {}};
-    for (auto& step : co_await store::steps(p_.db, record.id))
-        out.steps.push_back(std::move(step));
+    PaymentStatus out{.booking = p_.bookings.shape(record, record.student_account),
+                      .state = PaymentState::none,
+                      .steps = {{Step::held, record.created_at, ""}},
+                      .order = {},
+                      .refund_by = {}};
+    for (auto& step : co_await store::steps(p_.db, record.id)) out.steps.push_back(std::move(step));
     if (auto const order = co_await store::order_of(p_.db, record.id)) {
         auto const payments = co_await store::payments_of(p_.db, record.id);
         out.state = state_of(*order, payments);
@@ -198,12 +210,15 @@ Task<void> Payments::captured(db::Tx& tx, store::Order const& order, store::Paym
     bool const right_sum = payment.money == order.money;
     co_await store::note_step(tx, order.booking, Step::paid, payment.gateway_payment, "", now);
 
-    auto const seat = paid_before || !right_sum ? booking::Seat::kept : co_await p_.bookings.seat_paid(tx, order.booking);
+    auto const seat =
+        paid_before || !right_sum ? booking::Seat::kept : co_await p_.bookings.seat_paid(tx, order.booking);
     bool const seated = seat == booking::Seat::confirmed;
-    (void)co_await p_.ledger.record_capture(
-        tx, {.payment = payment.gateway_payment, .booking = order.booking,
-             .mentor = seated ? std::optional(record->mentor) : std::nullopt, .money = payment.money,
-             .commission_basis_points = options_.commission_basis_points});
+    (void)co_await p_.ledger.record_capture(tx,
+                                            {.payment = payment.gateway_payment,
+                                             .booking = order.booking,
+                                             .mentor = seated ? std::optional(record->mentor) : std::nullopt,
+                                             .money = payment.money,
+                                             .commission_basis_points = options_.commission_basis_points});
     if (seated) {
         co_await store::set_seated(tx, payment.id);
         co_await store::note_step(tx, order.booking, Step::confirmed, "", "", now);
@@ -219,7 +234,8 @@ Task<void> Payments::want_refund(db::Tx& tx, store::Payment const& payment, std:
     auto const now = p_.clock.now();
     co_await store::want_refund(tx, payment.id, now + kRefundTakes);
     co_await store::note_step(tx, payment.booking, Step::refunding, payment.gateway_payment, why, now);
-    co_await p_.outbox.add(tx, RefundWanted{payment.gateway_payment}, {.dedupe_key = payment.gateway_payment});
+    co_await p_.outbox.add(tx, RefundWanted{payment.gateway_payment},
+                           {.dedupe_key = payment.gateway_payment});
 }
 
 }  // namespace ax::payments

@@ -1,9 +1,5 @@
 #pragma once
 
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "features/auth/auth.h"
 #include "features/booking/booking.h"
 #include "features/ledger/ledger.h"
@@ -13,6 +9,10 @@
 #include "platform/api/router.h"
 #include "platform/jobs/jobs.h"
 
+#include <optional>
+#include <string>
+#include <vector>
+
 namespace ax::payments {
 
 struct Options {
@@ -21,8 +21,9 @@ struct Options {
     std::string webhook_secret;
     std::string webhook_secret_old;  // accepted too while the secret is being changed; empty: none
     std::string gateway_url;
-    bool sandbox = false;            // Checkout is the built-in page instead of Razorpay's script
-    Duration reconcile_after = seconds{60};  // first look at an order left open; later looks back off from here
+    bool sandbox = false;  // Checkout is the built-in page instead of Razorpay's script
+    Duration reconcile_after =
+        seconds{60};  // first look at an order left open; later looks back off from here
     int commission_basis_points = 0;
     std::string site_name = "AspireX";
 };
@@ -34,9 +35,10 @@ struct RefundWanted {
     static constexpr auto wire() { return std::tuple{contract::field("payment", &RefundWanted::payment)}; }
 };
 
-/// Payment truth: one forward-only machine fed by the browser's verify call, the webhook, and a reconciler that asks the
-/// gateway about every order left open. A capture, its ledger entries and the seat of its booking are one transaction;
-/// money that finds no seat goes back by itself. No network call happens inside a transaction.
+/// Payment truth: one forward-only machine fed by the browser's verify call, the webhook, and a reconciler
+/// that asks the gateway about every order left open. A capture, its ledger entries and the seat of its
+/// booking are one transaction; money that finds no seat goes back by itself. No network call happens inside
+/// a transaction.
 ///
 /// Made once; thread-safe after bind() and listen().
 class Payments {

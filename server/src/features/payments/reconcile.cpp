@@ -1,10 +1,10 @@
-#include <fmt/format.h>
-
 #include "features/payments/gateway_json.h"
 #include "features/payments/payments.h"
 #include "platform/crypto/hash.h"
 #include "platform/http/problem.h"
 #include "platform/telemetry/log.h"
+
+#include <fmt/format.h>
 
 namespace ax::payments {
 namespace {
@@ -20,28 +20,38 @@ bool signed_with(std::string_view body, std::string_view signature, std::string 
 }  // namespace
 
 void Payments::bind(api::Router& router) {
-    router.bind(kCreateOrder, [this](contract::Caller const& who, CreateOrder wish) { return create_order(who, wish); });
-    router.bind(kVerify, [this](contract::Caller const& who, VerifyPayment proof) { return verify(who, std::move(proof)); });
-    router.bind(kStatus, [this](contract::Caller const& who, booking::BookingPath path) { return status(who, path.booking); });
+    router.bind(kCreateOrder,
+                [this](contract::Caller const& who, CreateOrder wish) { return create_order(who, wish); });
+    router.bind(kVerify, [this](contract::Caller const& who, VerifyPayment proof) {
+        return verify(who, std::move(proof));
+    });
+    router.bind(kStatus, [this](contract::Caller const& who, booking::BookingPath path) {
+        return status(who, path.booking);
+    });
     for (auto const path : {"/api/v1/payments/razorpay/webhook/", "/api/payments/razorpay/webhook/"})
         router.raw({contract::Verb::post, path, "payments.webhook", "Razorpay's webhooks, signed", {6000}},
                    [this](api::Call& call) -> Task<http::Response> {
                        if (co_await webhook(call.request.body, call.request.header("x-razorpay-signature"),
                                             call.request.header("x-razorpay-event-id")))
                            co_return http::Response{.body = R"({"status":"ok"})"};
-                       co_return http::problem({Code::unauthenticated, "payments.bad_signature"}, call.request.request_id);
+                       co_return http::problem({Code::unauthenticated, "payments.bad_signature"},
+                                               call.request.request_id);
                    });
 }
 
 void Payments::listen(jobs::Listeners& listeners) {
-    listeners.on<RefundWanted>("payments.refund", [this](RefundWanted const& wanted, jobs::JobInfo const&) { return send_back(wanted); });
-    listeners.on<booking::BookingCancelled>("payments.refund", [this](booking::BookingCancelled const& event, jobs::JobInfo const&) {
-        return cancelled(event);
+    listeners.on<RefundWanted>("payments.refund", [this](RefundWanted const& wanted, jobs::JobInfo const&) {
+        return send_back(wanted);
     });
-    listeners.every("payments.reconcile", std::min<Duration>(options_.reconcile_after, seconds{30}), [this] { return reconcile(); });
+    listeners.on<booking::BookingCancelled>(
+        "payments.refund",
+        [this](booking::BookingCancelled const& event, jobs::JobInfo const&) { return cancelled(event); });
+    listeners.every("payments.reconcile", std::min<Duration>(options_.reconcile_after, seconds{30}),
+                    [this] { return reconcile(); });
 }
 
-Task<bool> Payments::webhook(std::string_view raw_body, std::string_view signature, std::string_view event_id) {
+Task<bool> Payments::webhook(std::string_view raw_body, std::string_view signature,
+                             std::string_view event_id) {
     if (!signed_with(raw_body, signature, options_.webhook_secret) &&
         !signed_with(raw_body, signature, options_.webhook_secret_old))
         co_return false;
@@ -49,7 +59,8 @@ Task<bool> Payments::webhook(std::string_view raw_body, std::string_view signatu
     if (!event)  // signed, so it is the gateway's; nothing in it that we use
         co_return true;
     auto const about = event->payment ? event->payment->payment_id : event->refund_payment;
-    std::string const key = event_id.empty() ? fmt::format("{}:{}", event->kind, about) : std::string(event_id.substr(0, 100));
+    std::string const key =
+        event_id.empty() ? fmt::format("{}:{}", event->kind, about) : std::string(event_id.substr(0, 100));
     co_await p_.db.write([&](db::Tx& tx) -> Task<Result<void>> {
         bool const known = !event->payment || co_await store::order_by_gateway(tx, event->payment->order_id);
         if (!co_await store::first_time(tx, key, event->kind, about, known, p_.clock.now()))
@@ -79,8 +90,9 @@ Task<void> Payments::send_back(RefundWanted wanted) {
     if (!payment || payment->refund_state == RefundState::none || payment->refund_state == RefundState::done)
         co_return;
     try {
-        auto const refund = co_await gateway_.refund(payment->gateway_payment, payment->money.amount,
-                                                     fmt::format("r{}", payment->gateway_payment).substr(0, 40));
+        auto const refund =
+            co_await gateway_.refund(payment->gateway_payment, payment->money.amount,
+                                     fmt::format("r{}", payment->gateway_payment).substr(0, 40));
         co_await refund_heard(payment->gateway_payment, refund);
     } catch (GatewayUnavailable const&) {
         throw jobs::Failed("the gateway is not available");
@@ -119,9 +131,11 @@ Task<void> Payments::reconcile() {
         try {
             co_await look_at(order);
         } catch (GatewayUnavailable const& outage) {
-            telemetry::log(telemetry::Level::warn, "payments.reconcile_failed", {{"detail", std::string_view(outage.what())}});
+            telemetry::log(telemetry::Level::warn, "payments.reconcile_failed",
+                           {{"detail", std::string_view(outage.what())}});
         } catch (GatewayRefused const& refused) {
-            telemetry::log(telemetry::Level::warn, "payments.reconcile_refused", {{"detail", std::string_view(refused.what())}});
+            telemetry::log(telemetry::Level::warn, "payments.reconcile_refused",
+                           {{"detail", std::string_view(refused.what())}});
         }
         auto const now = p_.clock.now();
         bool const over = now - order.created_at > kOrderMayMove;
@@ -138,7 +152,8 @@ Task<void> Payments::reconcile() {
         try {
             co_await send_back({payment.gateway_payment});
         } catch (jobs::Failed const& failed) {
-            telemetry::log(telemetry::Level::warn, "payments.refund_waits", {{"detail", std::string_view(failed.what())}});
+            telemetry::log(telemetry::Level::warn, "payments.refund_waits",
+                           {{"detail", std::string_view(failed.what())}});
         }
     }
 }
@@ -183,15 +198,21 @@ Task<std::vector<std::string>> Payments::verify_ledger() {
             held += expected;
             auto const booked = co_await p_.ledger.held_for(p_.db, payment.gateway_payment);
             if (booked != expected)
-                out.push_back(fmt::format("{}: ledger {} payment {}", payment.gateway_payment, booked, expected));
+                out.push_back(
+                    fmt::format("{}: ledger {} payment {}", payment.gateway_payment, booked, expected));
             if (auto const seen = co_await ask(payment.gateway_payment); !seen)
-                out.push_back(fmt::format("{}: the gateway does not know it or can't be asked", payment.gateway_payment));
-            else if ((seen->status == Status::captured) != ours && payment.refund_state != RefundState::requested)
+                out.push_back(fmt::format("{}: the gateway does not know it or can't be asked",
+                                          payment.gateway_payment));
+            else if ((seen->status == Status::captured) != ours &&
+                     payment.refund_state != RefundState::requested)
                 out.push_back(fmt::format("{}: the gateway's state differs", payment.gateway_payment));
             auto const record = co_await p_.bookings.find(p_.db, payment.booking);
-            bool const kept = record && record->state >= booking::BookingState::confirmed && record->state <= booking::BookingState::missed;
-            if (payment.seated && payment.refund_state == RefundState::none && !kept && record->money != booking::MoneyState::paid)
-                out.push_back(fmt::format("booking {}: paid, neither confirmed nor refunded", payment.booking.value));
+            bool const kept = record && record->state >= booking::BookingState::confirmed &&
+                              record->state <= booking::BookingState::missed;
+            if (payment.seated && payment.refund_state == RefundState::none && !kept &&
+                record->money != booking::MoneyState::paid)
+                out.push_back(
+                    fmt::format("booking {}: paid, neither confirmed nor refunded", payment.booking.value));
         }
     }
     if (held != totals.gateway)

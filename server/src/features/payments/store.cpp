@@ -5,14 +5,14 @@ namespace {
 
 #define AX_ORDER_COLUMNS \
     "SELECT id, booking_id, receipt, gateway_order, amount, currency, created_at, open, checks FROM payment_order "
-#define AX_PAYMENT_COLUMNS                                                                                           \
-    "SELECT p.id, p.order_id, o.booking_id, p.gateway_payment, p.status, p.amount, p.currency, p.seated, "           \
+#define AX_PAYMENT_COLUMNS                                                                                 \
+    "SELECT p.id, p.order_id, o.booking_id, p.gateway_payment, p.status, p.amount, p.currency, p.seated, " \
     "p.refund_state, p.gateway_refund, p.refund_due_at FROM payment p JOIN payment_order o ON o.id = p.order_id "
 
 db::Query const kOrderOf{"payments.order_of", AX_ORDER_COLUMNS "WHERE booking_id = $1"};
 db::Query const kOrderByGateway{"payments.order_by_gateway", AX_ORDER_COLUMNS "WHERE gateway_order = $1"};
-db::Query const kDue{"payments.due",
-                     AX_ORDER_COLUMNS "WHERE open = 1 AND next_check_at <= $1 ORDER BY next_check_at LIMIT $2"};
+db::Query const kDue{"payments.due", AX_ORDER_COLUMNS
+                     "WHERE open = 1 AND next_check_at <= $1 ORDER BY next_check_at LIMIT $2"};
 
 // The repeat of an intent returns the first one.
 db::Query const kIntend{"payments.intend", R"sql(
@@ -23,14 +23,16 @@ db::Query const kIntend{"payments.intend", R"sql(
 
 db::Query const kAdopt{"payments.adopt",
                        "UPDATE payment_order SET gateway_order = $2 WHERE id = $1 AND gateway_order IS NULL"};
-db::Query const kSchedule{"payments.schedule", "UPDATE payment_order SET checks = $2, next_check_at = $3 WHERE id = $1"};
+db::Query const kSchedule{"payments.schedule",
+                          "UPDATE payment_order SET checks = $2, next_check_at = $3 WHERE id = $1"};
 db::Query const kClose{"payments.close", "UPDATE payment_order SET open = 0 WHERE id = $1"};
 
 db::Query const kPayment{"payments.payment", AX_PAYMENT_COLUMNS "WHERE p.gateway_payment = $1"};
-db::Query const kPaymentsOf{"payments.payments_of", AX_PAYMENT_COLUMNS "WHERE o.booking_id = $1 ORDER BY p.id"};
+db::Query const kPaymentsOf{"payments.payments_of",
+                            AX_PAYMENT_COLUMNS "WHERE o.booking_id = $1 ORDER BY p.id"};
 db::Query const kAll{"payments.all", AX_PAYMENT_COLUMNS "WHERE p.id > $1 ORDER BY p.id LIMIT $2"};
-db::Query const kRefundsOpen{"payments.refunds_open",
-                             AX_PAYMENT_COLUMNS "WHERE p.refund_state IN (1, 2) ORDER BY p.refund_due_at LIMIT $1"};
+db::Query const kRefundsOpen{"payments.refunds_open", AX_PAYMENT_COLUMNS
+                             "WHERE p.refund_state IN (1, 2) ORDER BY p.refund_due_at LIMIT $1"};
 
 #undef AX_ORDER_COLUMNS
 #undef AX_PAYMENT_COLUMNS
@@ -96,8 +98,7 @@ Payment read_payment(db::Row const& row) {
 
 std::vector<Payment> read_payments(db::Rows const& rows) {
     std::vector<Payment> out;
-    for (auto const row : rows)
-        out.push_back(read_payment(row));
+    for (auto const row : rows) out.push_back(read_payment(row));
     return out;
 }
 
@@ -126,8 +127,7 @@ Task<void> adopt(db::Tx& tx, std::int64_t order, std::string const& gateway_orde
 Task<std::vector<Order>> due(db::Executor& db, Instant now, int limit) {
     auto const rows = co_await db.rows(kDue, now, limit);
     std::vector<Order> out;
-    for (auto const row : rows)
-        out.push_back(read_order(row));
+    for (auto const row : rows) out.push_back(read_order(row));
     co_return out;
 }
 
@@ -172,8 +172,8 @@ Task<void> set_refund(db::Tx& tx, std::int64_t payment, RefundState state, std::
     co_await tx.exec(kSetRefund, payment, static_cast<int>(state), refund);
 }
 
-Task<void> note_step(db::Tx& tx, BookingId booking, Step step, std::string const& cause, std::string const& note,
-                     Instant now) {
+Task<void> note_step(db::Tx& tx, BookingId booking, Step step, std::string const& cause,
+                     std::string const& note, Instant now) {
     co_await tx.exec(kNoteStep, booking, static_cast<int>(step), cause, note, now);
 }
 
@@ -185,8 +185,8 @@ Task<std::vector<PaymentStep>> steps(db::Executor& db, BookingId booking) {
     co_return out;
 }
 
-Task<bool> first_time(db::Tx& tx, std::string const& event_id, std::string const& kind, std::string const& about,
-                      bool known, Instant now) {
+Task<bool> first_time(db::Tx& tx, std::string const& event_id, std::string const& kind,
+                      std::string const& about, bool known, Instant now) {
     co_return (co_await tx.one(kFirstTime, event_id, kind, about, known, now)).has_value();
 }
 

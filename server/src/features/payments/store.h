@@ -1,14 +1,14 @@
 #pragma once
 
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "base/ids.h"
 #include "base/money.h"
 #include "features/payments/contract.h"
 #include "features/payments/model.h"
 #include "platform/db/database.h"
+
+#include <optional>
+#include <string>
+#include <vector>
 
 /// The payment tables. Stateless; every call runs on the executor given.
 namespace ax::payments::store {
@@ -39,8 +39,8 @@ struct Payment {
 
 [[nodiscard]] Task<std::optional<Order>> order_of(db::Executor& db, BookingId booking);
 [[nodiscard]] Task<std::optional<Order>> order_by_gateway(db::Executor& db, std::string const& gateway_order);
-[[nodiscard]] Task<Order> intend(db::Tx& tx, BookingId booking, std::string const& receipt, Money const& money,
-                                 Instant now, Instant next_check);
+[[nodiscard]] Task<Order> intend(db::Tx& tx, BookingId booking, std::string const& receipt,
+                                 Money const& money, Instant now, Instant next_check);
 [[nodiscard]] Task<void> adopt(db::Tx& tx, std::int64_t order, std::string const& gateway_order);
 [[nodiscard]] Task<std::vector<Order>> due(db::Executor& db, Instant now, int limit);
 [[nodiscard]] Task<void> schedule(db::Tx& tx, std::int64_t order, int checks, Instant next_check);
@@ -54,7 +54,8 @@ struct Payment {
 [[nodiscard]] Task<void> set_status(db::Tx& tx, std::int64_t payment, Status status, Instant now);
 [[nodiscard]] Task<void> set_seated(db::Tx& tx, std::int64_t payment);
 [[nodiscard]] Task<void> want_refund(db::Tx& tx, std::int64_t payment, Instant due_by);
-[[nodiscard]] Task<void> set_refund(db::Tx& tx, std::int64_t payment, RefundState state, std::string const& refund);
+[[nodiscard]] Task<void> set_refund(db::Tx& tx, std::int64_t payment, RefundState state,
+                                    std::string const& refund);
 [[nodiscard]] Task<std::vector<Payment>> refunds_open(db::Executor& db, int limit);
 
 [[nodiscard]] Task<void> note_step(db::Tx& tx, BookingId booking, Step step, std::string const& cause,

@@ -1,11 +1,11 @@
-#include <charconv>
-
-#include <fmt/format.h>
-
 #include "base/local_time.h"
 #include "contract/json_writer.h"
 #include "features/sandbox/page.h"
 #include "features/sandbox/sandbox.h"
+
+#include <charconv>
+
+#include <fmt/format.h>
 
 /// The mailbox: everything that would have been sent.
 namespace ax::sandbox {
@@ -13,7 +13,9 @@ namespace {
 
 constexpr std::string_view kMail = "/sandbox/mail/";
 
-http::Response no_such_mail() { return page("No such mail", R"(<h1>No such mail</h1><p><a href="/sandbox/mail/">All mails</a></p>)", 404); }
+http::Response no_such_mail() {
+    return page("No such mail", R"(<h1>No such mail</h1><p><a href="/sandbox/mail/">All mails</a></p>)", 404);
+}
 
 }  // namespace
 
@@ -32,14 +34,19 @@ Task<http::Response> Sandbox::mail_list(api::Call& call) {
     auto const to = form_value(call.request.query, "to");
     std::string rows;
     for (auto const& kept : co_await p_.mails.list(to))
-        rows += fmt::format(R"(<li><a href="/sandbox/mail/{}/">{}</a><br><span class="soft">to {} · {}</span></li>)", kept.id,
-                            escape_html(kept.mail.subject), escape_html(kept.mail.to_address), local_text(kept.sent_at, "UTC"));
+        rows += fmt::format(
+            R"(<li><a href="/sandbox/mail/{}/">{}</a><br><span class="soft">to {} · {}</span></li>)", kept.id,
+            escape_html(kept.mail.subject), escape_html(kept.mail.to_address),
+            local_text(kept.sent_at, "UTC"));
     if (rows.empty())
         rows = "<li>No mail yet. Sign up or book a session, then reload.</li>";
-    co_return page("Mailbox", fmt::format(R"(<h1>Mailbox</h1><p class="soft">What would have been sent, newest first.</p>)"
-                                          R"(<form method="get"><label for="to">To address</label><input id="to" name="to" type="email" value="{}">)"
-                                          R"(<button class="main">Filter</button></form><ul>{}</ul>)",
-                                          escape_html(to), rows));
+    co_return page(
+        "Mailbox",
+        fmt::format(
+            R"(<h1>Mailbox</h1><p class="soft">What would have been sent, newest first.</p>)"
+            R"(<form method="get"><label for="to">To address</label><input id="to" name="to" type="email" value="{}">)"
+            R"(<button class="main">Filter</button></form><ul>{}</ul>)",
+            escape_html(to), rows));
 }
 
 Task<http::Response> Sandbox::mail_json(api::Call& call) {
@@ -52,9 +59,10 @@ Task<http::Response> Sandbox::mail_json(api::Call& call) {
         json.begin_object();
         json.key("id");
         json.integer(kept.id);
-        for (auto const& [name, text] : {std::pair<std::string_view, std::string const&>{"to", kept.mail.to_address},
-                                         {"subject", kept.mail.subject},
-                                         {"text", kept.mail.text}}) {
+        for (auto const& [name, text] :
+             {std::pair<std::string_view, std::string const&>{"to", kept.mail.to_address},
+              {"subject", kept.mail.subject},
+              {"text", kept.mail.text}}) {
             json.key(name);
             json.string(text);
         }
@@ -74,19 +82,24 @@ Task<http::Response> Sandbox::mail_page(api::Call& call) {
     if (!kept)
         co_return no_such_mail();
     if (rest == "/html" || rest == "/html/") {
-        // A mail brings its own inline style and may bring anything else: it gets a page with no rights at all.
+        // A mail brings its own inline style and may bring anything else: it gets a page with no rights at
+        // all.
         http::Response response{.body = kept->mail.html, .content_type = "text/html; charset=utf-8"};
-        response.add("Content-Security-Policy",
-                     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
-                     "frame-ancestors 'none'; sandbox allow-popups allow-popups-to-escape-sandbox "
-                     "allow-top-navigation-by-user-activation");
+        response.add(
+            "Content-Security-Policy",
+            "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
+            "frame-ancestors 'none'; sandbox allow-popups allow-popups-to-escape-sandbox "
+            "allow-top-navigation-by-user-activation");
         co_return response;
     }
-    co_return page(kept->mail.subject, fmt::format(
-        R"(<p><a href="/sandbox/mail/">All mails</a></p><h1>{}</h1><p class="soft">to {} &lt;{}&gt; · {}</p>)"
-        R"(<div class="card"><pre>{}</pre></div><p><a href="/sandbox/mail/{}/html">As HTML</a></p>)",
-        escape_html(kept->mail.subject), escape_html(kept->mail.to_name), escape_html(kept->mail.to_address),
-        local_text(kept->sent_at, "UTC"), linked_html(kept->mail.text), id));
+    co_return page(
+        kept->mail.subject,
+        fmt::format(
+            R"(<p><a href="/sandbox/mail/">All mails</a></p><h1>{}</h1><p class="soft">to {} &lt;{}&gt; · {}</p>)"
+            R"(<div class="card"><pre>{}</pre></div><p><a href="/sandbox/mail/{}/html">As HTML</a></p>)",
+            escape_html(kept->mail.subject), escape_html(kept->mail.to_name),
+            escape_html(kept->mail.to_address), local_text(kept->sent_at, "UTC"),
+            linked_html(kept->mail.text), id));
 }
 
 }  // namespace ax::sandbox

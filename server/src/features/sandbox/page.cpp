@@ -10,12 +10,23 @@ std::string escape_html(std::string_view text) {
     std::string out;
     for (char const c : text) {
         switch (c) {
-            case '&': out += "&amp;"; break;
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            case '"': out += "&quot;"; break;
-            case '\'': out += "&#39;"; break;
-            default: out += c;
+            case '&':
+                out += "&amp;";
+                break;
+            case '<':
+                out += "&lt;";
+                break;
+            case '>':
+                out += "&gt;";
+                break;
+            case '"':
+                out += "&quot;";
+                break;
+            case '\'':
+                out += "&#39;";
+                break;
+            default:
+                out += c;
         }
     }
     return out;
@@ -37,13 +48,15 @@ std::string linked_html(std::string_view text) {
 }
 
 http::Response page(std::string_view title, std::string_view body, int status) {
-    return {.status = status,
-            .body = fmt::format(R"(<!doctype html><html lang="en"><head><meta charset="utf-8">)"
-                                R"(<meta name="viewport" content="width=device-width, initial-scale=1"><title>{0}</title>)"
-                                R"(<link rel="stylesheet" href="/sandbox/style.css"></head><body>)"
-                                R"(<p class="strip">TEST MODE: no real money moves, no real mail leaves</p><main>{1}</main></body></html>)",
-                                escape_html(title), body),
-            .content_type = "text/html; charset=utf-8"};
+    return {
+        .status = status,
+        .body = fmt::format(
+            R"(<!doctype html><html lang="en"><head><meta charset="utf-8">)"
+            R"(<meta name="viewport" content="width=device-width, initial-scale=1"><title>{0}</title>)"
+            R"(<link rel="stylesheet" href="/sandbox/style.css"></head><body>)"
+            R"(<p class="strip">TEST MODE: no real money moves, no real mail leaves</p><main>{1}</main></body></html>)",
+            escape_html(title), body),
+        .content_type = "text/html; charset=utf-8"};
 }
 
 std::string form_value(std::string_view form, std::string_view name) {

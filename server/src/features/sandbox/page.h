@@ -1,9 +1,9 @@
 #pragma once
 
+#include "platform/http/message.h"
+
 #include <string>
 #include <string_view>
-
-#include "platform/http/message.h"
 
 /// The sandbox's own plain pages: no script, one style sheet.
 namespace ax::sandbox {

@@ -1,13 +1,13 @@
 #pragma once
 
-#include <string>
-#include <string_view>
-
 #include "platform/api/router.h"
 #include "platform/client/client.h"
 #include "platform/db/database.h"
 #include "platform/jobs/jobs.h"
 #include "platform/mail/capture.h"
+
+#include <string>
+#include <string_view>
 
 namespace ax::sandbox {
 
@@ -17,15 +17,16 @@ inline constexpr std::string_view kKeySecret = "sandbox-key-secret";
 inline constexpr std::string_view kWebhookSecret = "sandbox-webhook-secret";
 
 struct Options {
-    std::string webhook_url;       // of this product, reached over real HTTP
-    Duration webhook_delay = {};   // before the first delivery
-    int webhook_copies = 2;        // deliveries of each event; 0 loses them all
+    std::string webhook_url;               // of this product, reached over real HTTP
+    Duration webhook_delay = {};           // before the first delivery
+    int webhook_copies = 2;                // deliveries of each event; 0 loses them all
     Duration capture_delay = seconds{20};  // of "captured later"
 };
 
-/// Stand-ins for outside services, so that a fresh installation is complete and an operator can rehearse failures: a
-/// payment gateway with Razorpay's wire format (orders, payments, refunds, webhooks, a checkout page) and a mailbox.
-/// The production code talks to it over HTTP as it would to the real one. Never bound in production mode.
+/// Stand-ins for outside services, so that a fresh installation is complete and an operator can rehearse
+/// failures: a payment gateway with Razorpay's wire format (orders, payments, refunds, webhooks, a checkout
+/// page) and a mailbox. The production code talks to it over HTTP as it would to the real one. Never bound in
+/// production mode.
 class Sandbox {
 public:
     struct Ports {

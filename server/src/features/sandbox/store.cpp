@@ -1,14 +1,15 @@
 #include "features/sandbox/store.h"
 
-#include <fmt/format.h>
-
 #include "contract/json_writer.h"
+
+#include <fmt/format.h>
 
 namespace ax::sandbox::store {
 namespace {
 
-db::Query const kOrder{"sandbox.order",
-                       "SELECT id, amount, currency, receipt, status, created_at FROM sandbox_order WHERE id = $1"};
+db::Query const kOrder{
+    "sandbox.order",
+    "SELECT id, amount, currency, receipt, status, created_at FROM sandbox_order WHERE id = $1"};
 db::Query const kOrderByReceipt{
     "sandbox.order_by_receipt",
     "SELECT id, amount, currency, receipt, status, created_at FROM sandbox_order WHERE receipt = $1"};
@@ -17,8 +18,9 @@ db::Query const kAddOrder{"sandbox.add_order", R"sql(
 )sql"};
 db::Query const kSetOrderStatus{"sandbox.set_order_status",
                                 "UPDATE sandbox_order SET status = $2 WHERE id = $1 AND status <> 'paid'"};
-db::Query const kPayment{"sandbox.payment",
-                         "SELECT id, order_id, amount, currency, status, created_at FROM sandbox_payment WHERE id = $1"};
+db::Query const kPayment{
+    "sandbox.payment",
+    "SELECT id, order_id, amount, currency, status, created_at FROM sandbox_payment WHERE id = $1"};
 db::Query const kPaymentsOf{"sandbox.payments_of", R"sql(
     SELECT id, order_id, amount, currency, status, created_at FROM sandbox_payment WHERE order_id = $1
     ORDER BY created_at, id LIMIT 100
@@ -26,7 +28,8 @@ db::Query const kPaymentsOf{"sandbox.payments_of", R"sql(
 db::Query const kAddPayment{"sandbox.add_payment", R"sql(
     INSERT INTO sandbox_payment (id, order_id, amount, currency, status, created_at) VALUES ($1, $2, $3, $4, $5, $6)
 )sql"};
-db::Query const kSetPaymentStatus{"sandbox.set_payment_status", "UPDATE sandbox_payment SET status = $2 WHERE id = $1"};
+db::Query const kSetPaymentStatus{"sandbox.set_payment_status",
+                                  "UPDATE sandbox_payment SET status = $2 WHERE id = $1"};
 db::Query const kRefundOf{"sandbox.refund_of", R"sql(
     SELECT id, payment_id, amount, currency, status, created_at FROM sandbox_refund WHERE payment_id = $1
 )sql"};
@@ -43,7 +46,7 @@ T read(db::Row const& row) {
 template <>
 Order read<Order>(db::Row const& row) {
     return {row.get<std::string>(0), row.get<std::int64_t>(1), row.get<std::string>(2),
-            row.get<std::string>(3), row.get<std::string>(4), row.get<Instant>(5)};
+            row.get<std::string>(3), row.get<std::string>(4),  row.get<Instant>(5)};
 }
 
 std::int64_t unix_seconds(Instant at) {
@@ -84,8 +87,7 @@ Task<std::optional<Payment>> payment(db::Executor& db, std::string const& id) {
 Task<std::vector<Payment>> payments_of(db::Executor& db, std::string const& order) {
     auto const rows = co_await db.rows(kPaymentsOf, order);
     std::vector<Payment> out;
-    for (auto const row : rows)
-        out.push_back(read<Payment>(row));
+    for (auto const row : rows) out.push_back(read<Payment>(row));
     co_return out;
 }
 
@@ -108,27 +110,30 @@ Task<void> add(db::Tx& tx, Refund const& r) {
 
 std::string to_json(Order const& o) {
     auto const paid = o.status == "paid" ? o.amount : 0;
-    return fmt::format(R"({{"id":{},"entity":"order","amount":{},"amount_paid":{},"amount_due":{},"currency":{},"receipt":{},)"
-                       R"("status":"{}","attempts":{},"notes":[],"created_at":{}}})",
-                       quoted(o.id), o.amount, paid, o.amount - paid, quoted(o.currency), quoted(o.receipt), o.status,
-                       o.status == "created" ? 0 : 1, unix_seconds(o.created_at));
+    return fmt::format(
+        R"({{"id":{},"entity":"order","amount":{},"amount_paid":{},"amount_due":{},"currency":{},"receipt":{},)"
+        R"("status":"{}","attempts":{},"notes":[],"created_at":{}}})",
+        quoted(o.id), o.amount, paid, o.amount - paid, quoted(o.currency), quoted(o.receipt), o.status,
+        o.status == "created" ? 0 : 1, unix_seconds(o.created_at));
 }
 
 std::string to_json(Payment const& p) {
     bool const refunded = p.status == "refunded";
-    return fmt::format(R"({{"id":{},"entity":"payment","amount":{},"currency":{},"status":"{}","order_id":{},"method":"card",)"
-                       R"("international":false,"refund_status":{},"amount_refunded":{},"captured":{},"description":null,)"
-                       R"("email":null,"contact":null,"notes":[],"fee":0,"tax":0,"error_code":{},"created_at":{}}})",
-                       quoted(p.id), p.amount, quoted(p.currency), p.status, quoted(p.order), refunded ? "\"full\"" : "null",
-                       refunded ? p.amount : 0, p.status == "captured" || refunded ? "true" : "false",
-                       p.status == "failed" ? "\"BAD_REQUEST_ERROR\"" : "null", unix_seconds(p.created_at));
+    return fmt::format(
+        R"({{"id":{},"entity":"payment","amount":{},"currency":{},"status":"{}","order_id":{},"method":"card",)"
+        R"("international":false,"refund_status":{},"amount_refunded":{},"captured":{},"description":null,)"
+        R"("email":null,"contact":null,"notes":[],"fee":0,"tax":0,"error_code":{},"created_at":{}}})",
+        quoted(p.id), p.amount, quoted(p.currency), p.status, quoted(p.order), refunded ? "\"full\"" : "null",
+        refunded ? p.amount : 0, p.status == "captured" || refunded ? "true" : "false",
+        p.status == "failed" ? "\"BAD_REQUEST_ERROR\"" : "null", unix_seconds(p.created_at));
 }
 
 std::string to_json(Refund const& r) {
-    return fmt::format(R"({{"id":{},"entity":"refund","amount":{},"currency":{},"payment_id":{},"notes":[],"receipt":null,)"
-                       R"("acquirer_data":{{"arn":null}},"batch_id":null,"status":"{}","speed_requested":"normal",)"
-                       R"("speed_processed":"normal","created_at":{}}})",
-                       quoted(r.id), r.amount, quoted(r.currency), quoted(r.payment), r.status, unix_seconds(r.created_at));
+    return fmt::format(
+        R"({{"id":{},"entity":"refund","amount":{},"currency":{},"payment_id":{},"notes":[],"receipt":null,)"
+        R"("acquirer_data":{{"arn":null}},"batch_id":null,"status":"{}","speed_requested":"normal",)"
+        R"("speed_processed":"normal","created_at":{}}})",
+        quoted(r.id), r.amount, quoted(r.currency), quoted(r.payment), r.status, unix_seconds(r.created_at));
 }
 
 }  // namespace ax::sandbox::store

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "base/task.h"
 #include "base/time.h"
 #include "platform/db/database.h"
+
+#include <optional>
+#include <string>
+#include <vector>
 
 /// The stand-in gateway's tables and entities.
 namespace ax::sandbox::store {

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "contract/endpoint.h"
+
 #include <string>
 #include <tuple>
-
-#include "contract/endpoint.h"
 
 namespace ax::site {
 
@@ -48,17 +48,27 @@ struct PlatformStats {
     }
 };
 
-inline constexpr Endpoint<contract::Empty, Alive> kAlive{
-    .verb = Verb::get, .path = "/", .name = "site.alive", .access = Access::anyone, .summary = "Is the API there?",
-    .limit = {600}};
+inline constexpr Endpoint<contract::Empty, Alive> kAlive{.verb = Verb::get,
+                                                         .path = "/",
+                                                         .name = "site.alive",
+                                                         .access = Access::anyone,
+                                                         .summary = "Is the API there?",
+                                                         .limit = {600}};
 
-inline constexpr Endpoint<contract::Empty, SiteStatus> kStatus{
-    .verb = Verb::get, .path = "/site-status/", .name = "site.status", .access = Access::anyone,
-    .summary = "Maintenance and test mode", .limit = {600}};
+inline constexpr Endpoint<contract::Empty, SiteStatus> kStatus{.verb = Verb::get,
+                                                               .path = "/site-status/",
+                                                               .name = "site.status",
+                                                               .access = Access::anyone,
+                                                               .summary = "Maintenance and test mode",
+                                                               .limit = {600}};
 
 inline constexpr Endpoint<contract::Empty, PlatformStats> kStats{
-    .verb = Verb::get, .path = "/platform-stats/", .name = "site.stats", .access = Access::anyone,
-    .summary = "Counters of the home page, at most a minute old", .etag = true,
+    .verb = Verb::get,
+    .path = "/platform-stats/",
+    .name = "site.stats",
+    .access = Access::anyone,
+    .summary = "Counters of the home page, at most a minute old",
+    .etag = true,
     .cache_control = "public, max-age=60"};
 
 }  // namespace ax::site

@@ -1,12 +1,12 @@
 #include "features/site/site.h"
 
-#include <fmt/format.h>
-
 #include "contract/document.h"
 #include "features/site/api_page.h"
 #include "platform/crypto/hash.h"
 #include "platform/http/problem.h"
 #include "platform/telemetry/metrics.h"
+
+#include <fmt/format.h>
 
 namespace ax::site {
 namespace {
@@ -53,8 +53,9 @@ void Site::bind(api::Router& router) {
         co_return SiteStatus{.maintenance_mode = false, .test_mode = options_.test_mode, .message = ""};
     });
     router.bind(kStats, [this](Caller const&, Empty) { return stats(); });
-    router.raw({contract::Verb::get, "/api/health/live", "site.live", "The process answers", {6000}},
-               [](api::Call&) -> Task<http::Response> { co_return http::Response{.body = R"({"status":"ok"})"}; });
+    router.raw(
+        {contract::Verb::get, "/api/health/live", "site.live", "The process answers", {6000}},
+        [](api::Call&) -> Task<http::Response> { co_return http::Response{.body = R"({"status":"ok"})"}; });
     router.raw({contract::Verb::get, "/api/health/ready", "site.ready", "Everything needed is there", {6000}},
                [this](api::Call& call) { return ready(call.request); });
     router.raw({contract::Verb::get, "/metrics", "site.metrics", "Prometheus text exposition", {6000}},

@@ -1,15 +1,15 @@
 #pragma once
 
-#include <mutex>
-#include <optional>
-#include <string>
-
 #include "features/booking/booking.h"
 #include "features/mentors/mentors.h"
 #include "features/site/contract.h"
 #include "features/students/students.h"
 #include "platform/api/router.h"
 #include "platform/db/database.h"
+
+#include <mutex>
+#include <optional>
+#include <string>
 
 namespace ax::site {
 
@@ -19,8 +19,8 @@ struct Options {
     std::string metrics_token;  // empty: /metrics answers everybody
 };
 
-/// What is about the site itself: status, counters, health, metrics, the API's document and a page to browse it.
-/// Made once; thread-safe after bind().
+/// What is about the site itself: status, counters, health, metrics, the API's document and a page to browse
+/// it. Made once; thread-safe after bind().
 class Site {
 public:
     struct Ports {
@@ -32,7 +32,8 @@ public:
     };
     Site(Ports ports, Options options) : p_(ports), options_(std::move(options)) {}
 
-    /// Binds everything but openapi.json, which documents what has been bound before: call bind_documents() last.
+    /// Binds everything but openapi.json, which documents what has been bound before: call bind_documents()
+    /// last.
     void bind(api::Router& router);
     void bind_documents(api::Router& router);
 

@@ -38,9 +38,9 @@ db::Query const kPurge{"api.idempotency_purge", "DELETE FROM idempotency_key WHE
 }  // namespace
 
 Task<Result<std::optional<IdempotencyStore::Answer>>> DatabaseIdempotency::claim(AccountId account,
-                                                                                std::string_view endpoint,
-                                                                                std::string_view key,
-                                                                                std::string_view body) {
+                                                                                 std::string_view endpoint,
+                                                                                 std::string_view key,
+                                                                                 std::string_view body) {
     auto const hash = crypto::to_hex(crypto::bytes(crypto::sha256(body)));
     auto const now = clock_.now();
     co_return co_await db_.write([&](db::Tx& tx) -> Task<Result<std::optional<Answer>>> {

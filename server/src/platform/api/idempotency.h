@@ -6,15 +6,16 @@
 
 namespace ax::api {
 
-/// Idempotency keys in the database: kept 24 hours, compared by body, one request at a time (a claim that was never
-/// finished, because the process died, lapses after a minute). Answers of up to 64 KiB.
+/// Idempotency keys in the database: kept 24 hours, compared by body, one request at a time (a claim that was
+/// never finished, because the process died, lapses after a minute). Answers of up to 64 KiB.
 class DatabaseIdempotency final : public IdempotencyStore {
 public:
     DatabaseIdempotency(db::Database& database, Clock const& clock) : db_(database), clock_(clock) {}
 
-    Task<Result<std::optional<Answer>>> claim(AccountId account, std::string_view endpoint, std::string_view key,
-                                              std::string_view body) override;
-    Task<void> finish(AccountId account, std::string_view endpoint, std::string_view key, Answer answer) override;
+    Task<Result<std::optional<Answer>>> claim(AccountId account, std::string_view endpoint,
+                                              std::string_view key, std::string_view body) override;
+    Task<void> finish(AccountId account, std::string_view endpoint, std::string_view key,
+                      Answer answer) override;
     Task<void> release(AccountId account, std::string_view endpoint, std::string_view key) override;
     /// Forgets keys older than a day; for the hourly job.
     Task<void> purge();

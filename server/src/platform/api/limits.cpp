@@ -41,16 +41,20 @@ struct TokenBuckets::Shard {
 };
 
 TokenBuckets::TokenBuckets(Clock const& clock, double factor, std::size_t capacity)
-    : clock_(clock), factor_(factor), shard_capacity_(std::max<std::size_t>(1, capacity / kShards)),
+    : clock_(clock),
+      factor_(factor),
+      shard_capacity_(std::max<std::size_t>(1, capacity / kShards)),
       shards_(std::make_unique<Shard[]>(kShards)) {}
 
 TokenBuckets::~TokenBuckets() = default;
 
-std::optional<int> TokenBuckets::wait_for(std::string_view endpoint, std::string_view caller, int per_minute) {
+std::optional<int> TokenBuckets::wait_for(std::string_view endpoint, std::string_view caller,
+                                          int per_minute) {
     if (factor_ <= 0)
         return {};
     // A collision only shares a bucket between two callers.
-    std::size_t const key = std::hash<std::string_view>{}(endpoint) * 31 + std::hash<std::string_view>{}(caller);
+    std::size_t const key =
+        std::hash<std::string_view>{}(endpoint) * 31 + std::hash<std::string_view>{}(caller);
     Shard& shard = shards_[key % kShards];
     auto const now = clock_.now();
     std::lock_guard const lock(shard.mutex);

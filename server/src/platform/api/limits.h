@@ -1,15 +1,16 @@
 #pragma once
 
-#include <memory>
-
 #include "base/time.h"
 #include "platform/api/router.h"
 
+#include <memory>
+
 namespace ax::api {
 
-/// Token buckets in memory, by endpoint and caller: a burst up to the minute's allowance, then a steady refill.
-/// `factor` multiplies every allowance; 0 switches the limiter off (rehearsals and load tests only). Bounded: when
-/// `capacity` buckets are in use, full ones are forgotten first. Thread-safe, one short lock on one of 16 shards.
+/// Token buckets in memory, by endpoint and caller: a burst up to the minute's allowance, then a steady
+/// refill. `factor` multiplies every allowance; 0 switches the limiter off (rehearsals and load tests only).
+/// Bounded: when `capacity` buckets are in use, full ones are forgotten first. Thread-safe, one short lock on
+/// one of 16 shards.
 class TokenBuckets final : public RateLimiter {
 public:
     TokenBuckets(Clock const& clock, double factor, std::size_t capacity = 200'000);

@@ -1,13 +1,14 @@
 #include "platform/api/router.h"
 
+#include "platform/api/boundary.h"
+#include "platform/api/target.h"
+#include "platform/http/problem.h"
+
 #include <algorithm>
 #include <map>
 #include <stdexcept>
 
 #include <fmt/format.h>
-
-#include "platform/api/boundary.h"
-#include "platform/http/problem.h"
 
 namespace ax::api {
 namespace {
@@ -16,73 +17,45 @@ using contract::Access;
 using contract::EndpointInfo;
 using contract::TextFields;
 
-// Canonical first; the second is the current version without a number, as the architecture document writes its paths.
+// Canonical first; the second is the current version without a number, as the architecture document writes
+// its paths.
 constexpr std::string_view kVersioned = "/api/v1";
 constexpr std::string_view kCurrent = "/api";
 
-// The next segment of `path`, which is shortened by it. Empty segments (a trailing slash) end the walk.
-std::string_view next_segment(std::string_view& path) {
-    while (path.starts_with('/'))
-        path.remove_prefix(1);
-    auto const segment = path.substr(0, path.find('/'));
-    path.remove_prefix(segment.size());
-    return segment;
+std::size_t slot(http::Verb verb) {
+    return static_cast<std::size_t>(verb == http::Verb::head ? http::Verb::get : verb);
 }
-
-std::size_t slot(http::Verb verb) { return static_cast<std::size_t>(verb == http::Verb::head ? http::Verb::get : verb); }
 
 http::Verb http_verb(contract::Verb verb) {
     switch (verb) {
-        case contract::Verb::get: return http::Verb::get;
-        case contract::Verb::post: return http::Verb::post;
-        case contract::Verb::put: return http::Verb::put;
-        case contract::Verb::patch: return http::Verb::patch;
-        case contract::Verb::del: return http::Verb::del;
+        case contract::Verb::get:
+            return http::Verb::get;
+        case contract::Verb::post:
+            return http::Verb::post;
+        case contract::Verb::put:
+            return http::Verb::put;
+        case contract::Verb::patch:
+            return http::Verb::patch;
+        case contract::Verb::del:
+            return http::Verb::del;
     }
     return http::Verb::other;
 }
 
 bool allowed(Access access, Caller const& caller) {
     switch (access) {
-        case Access::anyone: return true;
-        case Access::signed_in: return caller.signed_in();
-        case Access::student: return caller.student.has_value();
-        case Access::mentor: return caller.mentor.has_value();
-        case Access::staff: return caller.staff;
+        case Access::anyone:
+            return true;
+        case Access::signed_in:
+            return caller.signed_in();
+        case Access::student:
+            return caller.student.has_value();
+        case Access::mentor:
+            return caller.mentor.has_value();
+        case Access::staff:
+            return caller.staff;
     }
     return false;
-}
-
-// `Token <token>` as the document has it, `Bearer` as everyone else has it.
-std::string_view token_of(http::Request const& request) {
-    auto const header = request.header("authorization");
-    for (std::string_view const scheme : {"Token ", "token ", "Bearer ", "bearer "})
-        if (header.starts_with(scheme))
-            return header.substr(scheme.size());
-    return {};
-}
-
-bool add_query(std::string_view query, TextFields& fields) {
-    std::size_t count = 0;
-    while (!query.empty()) {
-        auto const pair = query.substr(0, query.find('&'));
-        query.remove_prefix(std::min(query.size(), pair.size() + 1));
-        if (pair.empty())
-            continue;
-        if (++count > 64)
-            return false;
-        auto const equals = pair.find('=');
-        std::string name;
-        std::string value;
-        if (!http::percent_decode(pair.substr(0, equals), true, name))
-            return false;
-        if (equals != std::string_view::npos && !http::percent_decode(pair.substr(equals + 1), true, value))
-            return false;
-        // An empty value is an unset form field.
-        if (!value.empty())
-            fields.emplace_back(std::move(name), std::move(value));
-    }
-    return true;
 }
 
 http::Response failed(Error const& error, http::Request const& request, std::string_view endpoint = "-") {
@@ -95,10 +68,10 @@ http::Response failed(Error const& error, http::Request const& request, std::str
 
 struct Router::Route {
     EndpointInfo info;
-    Invoke invoke;                                         // of endpoints
-    std::function<Task<http::Response>(Call&)> raw;        // of raw routes
+    Invoke invoke;                                   // of endpoints
+    std::function<Task<http::Response>(Call&)> raw;  // of raw routes
     std::optional<RawRoute> raw_info;
-    std::vector<std::string_view> params;                  // names of {…}, in order
+    std::vector<std::string_view> params;  // names of {…}, in order
 };
 
 struct Router::Node {
@@ -127,7 +100,8 @@ Router::Node& Router::node_for(std::string_view path) {
 }
 
 void Router::add(EndpointInfo info, Invoke invoke) {
-    auto route = std::make_unique<Route>(Route{.info = info, .invoke = std::move(invoke), .raw = {}, .raw_info = {}, .params = {}});
+    auto route = std::make_unique<Route>(
+        Route{.info = info, .invoke = std::move(invoke), .raw = {}, .raw_info = {}, .params = {}});
     auto rest = info.path;
     for (auto segment = next_segment(rest); !segment.empty(); segment = next_segment(rest))
         if (segment.starts_with('{'))
@@ -142,7 +116,8 @@ void Router::add(EndpointInfo info, Invoke invoke) {
 }
 
 void Router::raw(RawRoute declared, std::function<Task<http::Response>(Call&)> handler) {
-    auto route = std::make_unique<Route>(Route{.info = {}, .invoke = {}, .raw = std::move(handler), .raw_info = declared, .params = {}});
+    auto route = std::make_unique<Route>(
+        Route{.info = {}, .invoke = {}, .raw = std::move(handler), .raw_info = declared, .params = {}});
     route->info.name = declared.name;
     route->info.limit = declared.limit;
     auto& node = node_for(declared.path);
@@ -203,12 +178,14 @@ Task<http::Response> Router::dispatch(http::Request const& request) {
     if (below != nullptr && below->below[verb] != nullptr)
         co_return co_await serve(*below->below[verb], {}, request);
 
-    bool const known_path = node != nullptr && std::ranges::any_of(node->routes, [](Route const* r) { return r != nullptr; });
+    bool const known_path =
+        node != nullptr && std::ranges::any_of(node->routes, [](Route const* r) { return r != nullptr; });
     if (known_path) {
         auto response = http::problem(405, "request.method_not_allowed", request.request_id);
         for (auto const* const route : node->routes)
             if (route != nullptr)
-                response.add("Allow", contract::to_text(route->raw_info ? route->raw_info->verb : route->info.verb));
+                response.add("Allow",
+                             contract::to_text(route->raw_info ? route->raw_info->verb : route->info.verb));
         co_return response;
     }
     if (fallback_ != nullptr && request.path != kCurrent && !request.path.starts_with("/api/"))
@@ -225,7 +202,8 @@ Task<http::Response> Router::serve(Route const& route, TextFields fields, http::
             call.caller = *caller;
     response.account = call.caller.account.value;
 
-    auto const who = call.caller.signed_in() ? fmt::format("a{}", call.caller.account.value) : std::string(request.remote);
+    auto const who =
+        call.caller.signed_in() ? fmt::format("a{}", call.caller.account.value) : std::string(request.remote);
     if (auto const wait = ports_.limiter.wait_for(route.info.name, who, route.info.limit.requests))
         co_return failed({Code::too_many, "request.too_many", {}, *wait}, request, route.info.name);
 
@@ -238,7 +216,8 @@ Task<http::Response> Router::serve(Route const& route, TextFields fields, http::
     if (!allowed(route.info.access, call.caller)) {
         bool const known = call.caller.signed_in();
         co_return failed({known ? Code::forbidden : Code::unauthenticated,
-                          known ? "auth.not_allowed" : "auth.sign_in_needed"}, request, route.info.name);
+                          known ? "auth.not_allowed" : "auth.sign_in_needed"},
+                         request, route.info.name);
     }
     TextFields text;
     if (!add_query(request.query, text))
@@ -290,7 +269,8 @@ Task<Result<void>> Router::invoke_once(Route const& route, Call& call, TextField
     if (key.size() > 255)
         co_return fail_field("Idempotency-Key", "too_long", 255);
     auto const account = call.caller.account;
-    AX_TRY(auto const stored, co_await ports_.idempotency.claim(account, route.info.name, key, call.request.body));
+    AX_TRY(auto const stored,
+           co_await ports_.idempotency.claim(account, route.info.name, key, call.request.body));
     if (stored) {
         out = *stored;
         call.response.add("Idempotent-Replayed", "true");

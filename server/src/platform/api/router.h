@@ -1,5 +1,11 @@
 #pragma once
 
+#include "base/result.h"
+#include "base/task.h"
+#include "contract/codec.h"
+#include "contract/endpoint.h"
+#include "platform/http/message.h"
+
 #include <concepts>
 #include <functional>
 #include <memory>
@@ -8,17 +14,12 @@
 #include <string_view>
 #include <vector>
 
-#include "base/result.h"
-#include "base/task.h"
-#include "contract/codec.h"
-#include "contract/endpoint.h"
-#include "platform/http/message.h"
-
 namespace ax::api {
 
 using contract::Caller;
 
-/// What a handler may know of and do to the HTTP exchange besides its request. Most handlers take only the Caller.
+/// What a handler may know of and do to the HTTP exchange besides its request. Most handlers take only the
+/// Caller.
 class Call {
 public:
     Call(http::Request const& request, http::Response& response) : request(request), response(response) {}
@@ -28,7 +29,8 @@ public:
     Caller caller;
 
     /// HttpOnly, SameSite=Strict, Secure where the request was; `max_age` of zero deletes the cookie.
-    void set_cookie(std::string_view name, std::string_view value, std::string_view path, Duration max_age) const;
+    void set_cookie(std::string_view name, std::string_view value, std::string_view path,
+                    Duration max_age) const;
 };
 
 /// Token to caller; filled by features/auth. An unknown, expired or revoked token is nobody.
@@ -52,11 +54,12 @@ public:
     IdempotencyStore(IdempotencyStore const&) = delete;
     IdempotencyStore& operator=(IdempotencyStore const&) = delete;
     virtual ~IdempotencyStore() = default;
-    /// The stored answer; or nothing, and the key is now this request's to finish() or release(). Errors: another
-    /// request used the key (422 with another body, 409 while it still runs).
-    virtual Task<Result<std::optional<Answer>>> claim(AccountId account, std::string_view endpoint, std::string_view key,
-                                                      std::string_view body) = 0;
-    virtual Task<void> finish(AccountId account, std::string_view endpoint, std::string_view key, Answer answer) = 0;
+    /// The stored answer; or nothing, and the key is now this request's to finish() or release(). Errors:
+    /// another request used the key (422 with another body, 409 while it still runs).
+    virtual Task<Result<std::optional<Answer>>> claim(AccountId account, std::string_view endpoint,
+                                                      std::string_view key, std::string_view body) = 0;
+    virtual Task<void> finish(AccountId account, std::string_view endpoint, std::string_view key,
+                              Answer answer) = 0;
     virtual Task<void> release(AccountId account, std::string_view endpoint, std::string_view key) = 0;
 };
 
@@ -67,11 +70,12 @@ public:
     RateLimiter(RateLimiter const&) = delete;
     RateLimiter& operator=(RateLimiter const&) = delete;
     virtual ~RateLimiter() = default;
-    virtual std::optional<int> wait_for(std::string_view endpoint, std::string_view caller, int per_minute) = 0;
+    virtual std::optional<int> wait_for(std::string_view endpoint, std::string_view caller,
+                                        int per_minute) = 0;
 };
 
-/// A path outside the JSON contract: webhooks, health, metrics, pages. `path` is complete; a trailing `*` takes every
-/// path below. Who may call is the handler's business and is declared for the inventory.
+/// A path outside the JSON contract: webhooks, health, metrics, pages. `path` is complete; a trailing `*`
+/// takes every path below. Who may call is the handler's business and is declared for the inventory.
 struct RawRoute {
     contract::Verb verb;
     std::string_view path;
@@ -80,8 +84,8 @@ struct RawRoute {
     contract::PerMinute limit = {.requests = 600};
 };
 
-/// Finds the endpoint, then: token -> Caller, access, rate limit, decode, idempotency, handler, encode. One for the
-/// process; bind everything before serving, then it is read-only and shared by all loops.
+/// Finds the endpoint, then: token -> Caller, access, rate limit, decode, idempotency, handler, encode. One
+/// for the process; bind everything before serving, then it is read-only and shared by all loops.
 class Router final : public http::Handler {
 public:
     struct Ports {
@@ -134,7 +138,8 @@ private:
     void add(contract::EndpointInfo info, Invoke invoke);
     Node& node_for(std::string_view path);
     Task<http::Response> dispatch(http::Request const& request);
-    Task<http::Response> serve(Route const& route, contract::TextFields path_fields, http::Request const& request);
+    Task<http::Response> serve(Route const& route, contract::TextFields path_fields,
+                               http::Request const& request);
     Task<http::Response> answer(Route const& route, Call& call, contract::TextFields const& fields);
     Task<Result<void>> invoke_once(Route const& route, Call& call, contract::TextFields const& fields,
                                    IdempotencyStore::Answer& out);

@@ -29,7 +29,8 @@ std::map<std::string, std::string> read_env_file(std::string const& path) {
         if (text.empty() || text.front() == '#' || equals == std::string_view::npos)
             continue;
         auto value = trim(text.substr(equals + 1));
-        if (value.size() >= 2 && (value.front() == '"' || value.front() == '\'') && value.back() == value.front())
+        if (value.size() >= 2 && (value.front() == '"' || value.front() == '\'') &&
+            value.back() == value.front())
             value = value.substr(1, value.size() - 2);
         out[std::string(trim(text.substr(0, equals)))] = value;
     }
@@ -57,8 +58,10 @@ bool is_choice(std::string_view choices, std::string_view value) {
 // Empty: fine. Otherwise what is wrong.
 std::string problem_of(Setting const& setting, std::string const& value) {
     switch (setting.kind) {
-        case Kind::text: return {};
-        case Kind::boolean: return value == "true" || value == "false" ? "" : "must be true or false";
+        case Kind::text:
+            return {};
+        case Kind::boolean:
+            return value == "true" || value == "false" ? "" : "must be true or false";
         case Kind::choice:
             return is_choice(setting.choices, value) ? "" : fmt::format("must be one of {}", setting.choices);
         case Kind::integer: {
@@ -79,7 +82,8 @@ void check_production(Values const& values, std::vector<FieldError>& errors) {
     for (Setting const& setting : settings()) {
         auto const& value = values.text(setting.name);
         if (setting.needed_in_production && (value.empty() || value == setting.fallback))
-            errors.push_back({std::string(setting.name), "must be set in production mode, and not to its default", {}});
+            errors.push_back(
+                {std::string(setting.name), "must be set in production mode, and not to its default", {}});
     }
     if (auto const& secret = values.text("AX_SECRET"); !secret.empty() && secret.size() < kShortestSecret)
         errors.push_back({"AX_SECRET", "must have at least 32 characters", {}});
@@ -115,7 +119,8 @@ Result<Values> load(std::string const& env_file, std::map<std::string, std::stri
     auto const from_file = read_env_file(env_file);
     std::vector<FieldError> errors;
     for (auto const& [name, value] : from_file)
-        if (name.starts_with("AX_") && std::ranges::find(settings(), name, &Setting::name) == settings().end())
+        if (name.starts_with("AX_") &&
+            std::ranges::find(settings(), name, &Setting::name) == settings().end())
             errors.push_back({name, fmt::format("is not a setting ({})", env_file), {}});
 
     Values values;
@@ -157,8 +162,9 @@ std::string env_example() {
 std::string help_text() {
     std::string out = "Settings (environment variables, or lines of .env):\n";
     for (Setting const& setting : settings())
-        out += fmt::format("  {:<32} {}{}\n", setting.name, setting.help,
-                           setting.fallback.empty() || setting.secret ? "" : fmt::format(" [{}]", setting.fallback));
+        out += fmt::format(
+            "  {:<32} {}{}\n", setting.name, setting.help,
+            setting.fallback.empty() || setting.secret ? "" : fmt::format(" [{}]", setting.fallback));
     return out;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/result.h"
+
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -8,24 +10,22 @@
 #include <string_view>
 #include <vector>
 
-#include "base/result.h"
-
-/// Every setting, declared once: name, kind, default, bounds, whether it is a secret, what it does. From that table
-/// come parsing, `--help`, `.env.example` and the redacted dump at start.
+/// Every setting, declared once: name, kind, default, bounds, whether it is a secret, what it does. From that
+/// table come parsing, `--help`, `.env.example` and the redacted dump at start.
 namespace ax::config {
 
 enum class Kind : unsigned char { text, integer, boolean, choice };
 
 struct Setting {
-    std::string_view name;           // AX_LISTEN
+    std::string_view name;  // AX_LISTEN
     Kind kind = Kind::text;
     std::string_view fallback = "";  // the default, as text
     std::string_view help;
     bool secret = false;
     bool needed_in_production = false;  // must be set, and not to its default
     std::int64_t min = 0;
-    std::int64_t max = 0;               // of integers; both 0: any
-    std::string_view choices = "";      // "development|production"
+    std::int64_t max = 0;           // of integers; both 0: any
+    std::string_view choices = "";  // "development|production"
 };
 
 [[nodiscard]] std::span<Setting const> settings();
@@ -41,13 +41,15 @@ public:
     [[nodiscard]] bool production() const { return text("AX_MODE") == "production"; }
 
 private:
-    friend Result<Values> load(std::string const& env_file, std::map<std::string, std::string> const& overrides);
+    friend Result<Values> load(std::string const& env_file,
+                               std::map<std::string, std::string> const& overrides);
     std::map<std::string, std::string, std::less<>> values_;
 };
 
-/// Reads `env_file` (missing is fine), the environment and `overrides` (the command line). The error's fields name
-/// every setting that is unknown, unreadable, or missing in production.
-[[nodiscard]] Result<Values> load(std::string const& env_file, std::map<std::string, std::string> const& overrides);
+/// Reads `env_file` (missing is fine), the environment and `overrides` (the command line). The error's fields
+/// name every setting that is unknown, unreadable, or missing in production.
+[[nodiscard]] Result<Values> load(std::string const& env_file,
+                                  std::map<std::string, std::string> const& overrides);
 
 /// `.env.example` and the settings part of `--help`.
 [[nodiscard]] std::string env_example();

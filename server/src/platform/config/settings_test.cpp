@@ -1,10 +1,10 @@
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
+#include "platform/config/settings.h"
 
 #include <cstdlib>
 #include <fstream>
 
-#include "platform/config/settings.h"
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 namespace ax::config {
 namespace {
@@ -12,13 +12,13 @@ namespace {
 std::vector<std::string> broken(Result<Values> const& loaded) {
     std::vector<std::string> names;
     if (!loaded)
-        for (auto const& field : loaded.error().fields)
-            names.push_back(field.field);
+        for (auto const& field : loaded.error().fields) names.push_back(field.field);
     return names;
 }
 
 TEST(Settings, DefaultsLoadAndOverridesWin) {
-    auto const values = load("/nonexistent", {{"AX_LISTEN", "127.0.0.1:9"}, {"AX_CORS_ORIGINS", "https://a.b, https://c.d"}});
+    auto const values =
+        load("/nonexistent", {{"AX_LISTEN", "127.0.0.1:9"}, {"AX_CORS_ORIGINS", "https://a.b, https://c.d"}});
     ASSERT_TRUE(values);
     EXPECT_EQ(values->text("AX_LISTEN"), "127.0.0.1:9");
     EXPECT_EQ(values->integer("AX_HOLD_SECONDS"), 600);
@@ -26,8 +26,9 @@ TEST(Settings, DefaultsLoadAndOverridesWin) {
 }
 
 TEST(Settings, NamesEveryBrokenValueAtOnce) {
-    EXPECT_THAT(broken(load("/nonexistent", {{"AX_HOLD_SECONDS", "0"}, {"AX_MODE", "prod"}, {"AX_SMTP_PORT", "x"}})),
-                testing::ElementsAre("AX_MODE", "AX_HOLD_SECONDS", "AX_SMTP_PORT"));
+    EXPECT_THAT(
+        broken(load("/nonexistent", {{"AX_HOLD_SECONDS", "0"}, {"AX_MODE", "prod"}, {"AX_SMTP_PORT", "x"}})),
+        testing::ElementsAre("AX_MODE", "AX_HOLD_SECONDS", "AX_SMTP_PORT"));
 }
 
 TEST(Settings, ProductionRefusesMissingAndDefaultSecrets) {

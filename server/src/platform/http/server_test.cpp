@@ -1,3 +1,4 @@
+// Size: one server over real sockets, many short cases.
 #include "platform/http/server.h"
 
 #include "platform/http/problem.h"

@@ -1,13 +1,13 @@
 #include "platform/runtime/loop.h"
 
+#include "platform/telemetry/log.h"
+
 #include <atomic>
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
-
-#include "platform/telemetry/log.h"
 
 namespace ax::runtime {
 namespace asio = boost::asio;
@@ -33,7 +33,8 @@ void Loop::post(Job job) { asio::post(state_->context, std::move(job)); }
 void Loop::run() {
     Loop* const outer = std::exchange(this_thread_loop, this);
     state_->context.run();
-    // Ready for another run(). Not before run(): that would lose a stop() that another thread has called early.
+    // Ready for another run(). Not before run(): that would lose a stop() that another thread has called
+    // early.
     state_->context.restart();
     this_thread_loop = outer;
 }

@@ -1,13 +1,13 @@
 #pragma once
 
+#include "base/task.h"
+#include "base/time.h"
+
 #include <atomic>
 #include <coroutine>
 #include <exception>
 #include <functional>
 #include <memory>
-
-#include "base/task.h"
-#include "base/time.h"
 
 namespace boost::asio {
 class io_context;
@@ -15,8 +15,8 @@ class io_context;
 
 namespace ax::runtime {
 
-/// One event loop = one thread. Everything a request touches stays on the loop it arrived on; other threads talk to
-/// a loop through post() only.
+/// One event loop = one thread. Everything a request touches stays on the loop it arrived on; other threads
+/// talk to a loop through post() only.
 class Loop {
 public:
     using Job = std::move_only_function<void()>;
@@ -26,8 +26,8 @@ public:
     Loop(Loop const&) = delete;
     Loop& operator=(Loop const&) = delete;
 
-    /// The loop whose run() is on this thread's stack; null on other threads (the SQLite writer, pool threads, tests
-    /// without a loop).
+    /// The loop whose run() is on this thread's stack; null on other threads (the SQLite writer, pool
+    /// threads, tests without a loop).
     [[nodiscard]] static Loop* current() noexcept;
 
     /// Thread-safe. Jobs of one posting thread run in order. A job must not throw.
@@ -37,7 +37,8 @@ public:
     /// Thread-safe. Jobs that wait are dropped.
     void stop();
 
-    /// Starts a task here that nobody waits for; an exception that escapes it is logged as a bug. Loop thread only.
+    /// Starts a task here that nobody waits for; an exception that escapes it is logged as a bug. Loop thread
+    /// only.
     void spawn(Task<void> task);
     /// Suspends the caller; never early. Loop thread only.
     Task<void> sleep(Duration time);
@@ -52,8 +53,9 @@ private:
     std::unique_ptr<State> state_;
 };
 
-/// Suspends until another thread (or a later job) sets it; resumes the waiter on the loop it waits on, or in place
-/// where there is no loop. One waiter, one set(). Keeps values out of it: they live in the waiter's frame.
+/// Suspends until another thread (or a later job) sets it; resumes the waiter on the loop it waits on, or in
+/// place where there is no loop. One waiter, one set(). Keeps values out of it: they live in the waiter's
+/// frame.
 class Completion {
 public:
     Completion() : home_(Loop::current()) {}

@@ -43,8 +43,7 @@ Pool::~Pool() {
         state_->stopping = true;
     }
     state_->wake.notify_all();
-    for (auto& thread : state_->threads)
-        thread.join();
+    for (auto& thread : state_->threads) thread.join();
 }
 
 void Pool::submit(std::move_only_function<void()> job) {

@@ -1,13 +1,13 @@
 #pragma once
 
+#include "base/task.h"
+#include "platform/runtime/loop.h"
+
 #include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <stdexcept>
-
-#include "base/task.h"
-#include "platform/runtime/loop.h"
 
 namespace ax::runtime {
 
@@ -17,8 +17,8 @@ public:
     Busy() : std::runtime_error("the work queue is full") {}
 };
 
-/// A few threads for work that would stall a loop (password hashes). Bounded: at most `queue` jobs wait, more throw
-/// Busy at once. With `threads == 0` work runs in place, which is what single-threaded tests want.
+/// A few threads for work that would stall a loop (password hashes). Bounded: at most `queue` jobs wait, more
+/// throw Busy at once. With `threads == 0` work runs in place, which is what single-threaded tests want.
 class Pool {
 public:
     Pool(std::size_t threads, std::size_t queue);

@@ -4,7 +4,7 @@ import { call } from "@/api/call";
 import { formatNumber } from "@/lib/format";
 import { Skeleton } from "@/ui/bits";
 
-const shown = ["mentors", "students", "sessions", "countries"] as const;
+const shown = ["mentors", "students", "sessions", "time_zones"] as const;
 
 /** The platform's real figures, renewed every minute. A failure shows nothing: nobody came here for them. */
 export function Counters() {
