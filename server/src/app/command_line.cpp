@@ -20,6 +20,7 @@ Usage: aspirex COMMAND [options]
   admin create --email E --name N                    make a staff account; the password is asked for, or read from
                                                      standard input
   mentor approve ID                                  let students find a mentor (M000001)
+  demo [--mentors N] [--students N]                  fill an empty database with demo people, and a crowd beside them
   ledger verify                                      compare ledger, payments, bookings and the gateway
   contract [--out DIR]                               write openapi.json, contract.gen.ts and env.example
   version
@@ -71,8 +72,9 @@ int run(std::vector<std::string> arguments) {
         return arguments.empty() ? 2 : 0;
     }
     try {
-        auto const flags = parse_flags({arguments.begin() + 1, arguments.end()},
-                                       {"listen", "data", "email", "name", "out"}, {"demo", "check"});
+        auto const flags =
+            parse_flags({arguments.begin() + 1, arguments.end()},
+                        {"listen", "data", "email", "name", "out", "mentors", "students"}, {"demo", "check"});
         std::map<std::string, std::string> overrides;
         if (flags.has("listen"))
             overrides["AX_LISTEN"] = flags.value("listen");

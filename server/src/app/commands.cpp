@@ -2,10 +2,12 @@
 
 #include "app/host.h"
 #include "contract/document.h"
+#include "features/demo/demo.h"
 #include "features/ledger/ledger.h"
 #include "features/payments/payments.h"
 #include "platform/db/migrate.h"
 
+#include <charconv>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -113,6 +115,34 @@ int approve_mentor(Flags const& flags, config::Values const& settings) {
     return 0;
 }
 
+int number(Flags const& flags, std::string const& name) {
+    auto const text = flags.value(name);
+    int value = 0;
+    auto const read = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (!text.empty() && (read.ec != std::errc{} || read.ptr != text.data() + text.size() || value < 0))
+        throw std::invalid_argument(fmt::format("--{} must be a number", name));
+    return value;
+}
+
+int fill_demo(Flags const& flags, config::Values const& settings) {
+    if (settings.production())
+        throw std::invalid_argument("demo data is not for production mode");
+    demo::Size const size{.more_mentors = number(flags, "mentors"),
+                          .more_students = number(flags, "students")};
+    runtime::Loop loop;
+    Host host(settings, "", kCommand);
+    auto const work = [&]() -> Task<void> {
+        (void)co_await migrate_now(host.db());
+        auto& app = host.app();
+        auto const lines = co_await demo::load(
+            {host.db(), app.auth(), app.mentors(), app.availability(), host.hasher()}, size);
+        (void)co_await app.runner().run_due();
+        for (auto const& line : lines) fmt::print("{}\n", line);
+    };
+    run_on_loop(loop, work());
+    return 0;
+}
+
 int verify_ledger(config::Values const& settings) {
     runtime::Loop loop;
     Host host(settings, base_url(settings), kCommand);
@@ -165,6 +195,8 @@ int dispatch(std::string const& command, Flags const& flags, config::Values cons
         return create_admin(flags, settings);
     if (command == "mentor" && sub == "approve")
         return approve_mentor(flags, settings);
+    if (command == "demo")
+        return fill_demo(flags, settings);
     if (command == "ledger" && sub == "verify")
         return verify_ledger(settings);
     if (command == "contract")

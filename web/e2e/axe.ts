@@ -1,0 +1,16 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Page } from "@playwright/test";
+
+const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+type Outcome = { violations: { id: string; impact: string | null; nodes: { target: unknown[] }[] }[] };
+
+/** Runs axe-core in the page; evaluated by the debugger, so the strict policy of the page stays as it is. */
+export default async function seriousFaults(page: Page): Promise<string[]> {
+  await page.evaluate(source);
+  const outcome = (await page.evaluate("axe.run(document, { resultTypes: ['violations'] })")) as Outcome;
+  return outcome.violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+}

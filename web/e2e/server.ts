@@ -1,0 +1,108 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import seriousFaults from "./axe";
+import { test as base, expect, type Page } from "@playwright/test";
+
+export { expect };
+
+/** The binary under test on a throw-away folder with demo data. */
+export class Server {
+  private constructor(
+    readonly url: string,
+    private readonly process: ChildProcess,
+    private readonly folder: string,
+  ) {}
+
+  static async start(settings: Record<string, string> = {}): Promise<Server> {
+    const binary = process.env.AX_BINARY;
+    if (!binary) throw new Error("AX_BINARY names the server to test");
+    const folder = mkdtempSync(join(tmpdir(), "aspirex-e2e-"));
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    const child = spawn(binary, ["serve", "--demo", "--data", folder, "--listen", `127.0.0.1:${port}`], {
+      env: {
+        ...process.env,
+        AX_WEB_DIR: process.env.AX_WEB_DIR ?? join(import.meta.dirname, "..", "dist"),
+        AX_RATE_LIMIT_PERCENT: "0",
+        AX_LOG_FILE: join(folder, "server.log"),
+        AX_SANDBOX_WEBHOOK_DELAY_MS: "200",
+        ...settings,
+      },
+      stdio: "ignore",
+    });
+    const server = new Server(url, child, folder);
+    await expect
+      .poll(() => fetch(`${url}/api/health/ready`).then((a) => a.ok, () => false), { timeout: 60_000 })
+      .toBe(true);
+    return server;
+  }
+
+  async stop() {
+    const ended = new Promise((done) => this.process.once("exit", done));
+    this.process.kill("SIGTERM");
+    await ended;
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** The first link in the newest mail to this address. */
+  async linkInMail(to: string): Promise<string> {
+    let link = "";
+    await expect
+      .poll(async () => {
+        const box = await fetch(`${this.url}/sandbox/mail.json?to=${encodeURIComponent(to)}`);
+        const [newest] = ((await box.json()) as { items: { text: string }[] }).items;
+        link = newest?.text.match(/https?:\/\/\S+/)?.[0] ?? "";
+        return link;
+      })
+      .not.toBe("");
+    return link;
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done) => {
+    const probe = createServer().listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      const port = typeof address === "object" && address ? address.port : 0;
+      probe.close(() => done(port));
+    });
+  });
+}
+
+type Fixtures = { watched: Page };
+
+/** `watched`: a page whose broken CSP rules and script errors fail the test. */
+export const test = base.extend<Fixtures, { server: Server }>({
+  server: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to know what a fixture needs.
+    async ({}, use) => {
+      const server = await Server.start();
+      await use(server);
+      await server.stop();
+    },
+    { scope: "worker" },
+  ],
+  baseURL: async ({ server }, use) => use(server.url),
+  watched: async ({ page }, use) => {
+    const faults: string[] = [];
+    page.on("pageerror", (error) => faults.push(`script error: ${error.message}`));
+    page.on("console", (line) => {
+      if (/Content Security Policy/i.test(line.text())) faults.push(line.text());
+    });
+    await use(page);
+    expect(faults).toEqual([]);
+  },
+});
+
+/** Nothing serious for people who use assistive technology, in both themes. */
+export async function expectAccessible(page: Page) {
+  for (const theme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+    const faults = await seriousFaults(page);
+    expect(faults, `${page.url()} in ${theme}`).toEqual([]);
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+}
