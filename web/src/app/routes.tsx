@@ -22,18 +22,26 @@ const openPages: RouteObject[] = [
 
 const signedInPages: RouteObject[] = [
   { path: "account", lazy: page(["account"], () => import("@/features/account/account-page")) },
+  {
+    path: "notifications",
+    lazy: page(["notifications"], () => import("@/features/notifications/notifications-page")),
+  },
   { path: "sessions", lazy: page(["booking"], () => import("@/features/booking/sessions-page")) },
   { path: "sessions/:session", lazy: page(["booking"], () => import("@/features/booking/session-page")) },
 ];
 
 const studentPages: RouteObject[] = [
+  { path: "student", lazy: page(["dashboard", "mentors"], () => import("./pages/student")) },
   {
     path: "bookings/:booking/payment",
     lazy: page(["payments"], () => import("@/features/payments/payment-page")),
   },
 ];
 
-const mentorPages: RouteObject[] = [];
+const mentorPages: RouteObject[] = [
+  { path: "mentor", lazy: page(["dashboard"], () => import("@/features/dashboard/mentor-page")) },
+  { path: "mentor/services", lazy: page(["services"], () => import("@/features/services/services-page")) },
+];
 
 const staffPages: RouteObject[] = [
   { path: "staff/mentors", lazy: page(["mentors"], () => import("@/features/mentors/pending-page")) },

@@ -14,16 +14,19 @@ import { MentorCard, MentorCardSkeleton } from "./mentor-card";
 const six = soonestMentorsQuery(6);
 const places = ["a", "b", "c", "d", "e", "f"];
 
-export function SoonestMentors() {
+export const SoonestMentors = () => <Soonest count={6} />;
+export const ThreeSoonest = () => <Soonest count={3} />;
+
+function Soonest({ count }: { count: 3 | 6 }) {
   const { t } = useTranslation("mentors");
-  const list = useQuery(six);
+  const list = useQuery(soonestMentorsQuery(count));
   if (list.isError)
     return <ErrorState error={list.error} onRetry={() => list.refetch()} busy={list.isFetching} />;
   if (list.data?.items.length === 0) return <EmptyState title={t("empty.none")} />;
   return (
     <ul className="grid grid-cols-1 gap-4 sm:grid-cols-2 lg:grid-cols-3" aria-busy={list.isPending}>
       {list.isPending
-        ? places.map((place) => (
+        ? places.slice(0, count).map((place) => (
             <li key={place}>
               <MentorCardSkeleton />
             </li>

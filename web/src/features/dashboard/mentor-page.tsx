@@ -1,0 +1,73 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { formatMoney } from "@/lib/format";
+import { useUser } from "@/lib/use-session";
+import { Skeleton } from "@/ui/bits";
+import { Page, PageHeader } from "@/ui/page";
+import { ErrorState } from "@/ui/states";
+import { ApprovalState } from "./components/approval";
+import { NextSession } from "./components/next-session";
+import { Upcoming } from "./components/upcoming";
+import { UnreadNote } from "./components/waiting";
+import { balanceQuery, ownMentorQuery, soonQuery } from "./queries";
+
+/** A mentor's start: the way into the list, what is next, what was earned. */
+export default function MentorDashboard() {
+  const { t } = useTranslation("dashboard");
+  const user = useUser();
+  const profile = useQuery(ownMentorQuery);
+  const soon = useQuery(soonQuery("mentor"));
+  const confirmed = (soon.data?.items ?? []).filter(({ state }) => state === "confirmed");
+  const listed = profile.data?.approval === "approved";
+  return (
+    <Page>
+      <PageHeader title={t("hello", { name: user?.name.split(" ")[0] })} tabTitle={t("title")} />
+      <div className="flex flex-col gap-10">
+        {profile.isPending ? (
+          <Skeleton className="h-40 rounded-lg" />
+        ) : profile.data ? (
+          <ApprovalState profile={profile.data} />
+        ) : (
+          <ErrorState error={profile.error} onRetry={() => profile.refetch()} busy={profile.isFetching} />
+        )}
+        {soon.isPending ? (
+          <Skeleton className="h-56 rounded-lg" />
+        ) : soon.isError ? (
+          <ErrorState error={soon.error} onRetry={() => soon.refetch()} busy={soon.isFetching} />
+        ) : (
+          (listed || confirmed.length > 0) && (
+            <div className="grid grid-cols-1 gap-4 lg:grid-cols-2">
+              <NextSession booking={confirmed[0]} side="mentor" />
+              <div className="flex flex-col gap-4">
+                <BalanceTiles />
+                <UnreadNote />
+              </div>
+            </div>
+          )
+        )}
+        <Upcoming bookings={confirmed.slice(1, 8)} side="mentor" />
+      </div>
+    </Page>
+  );
+}
+
+function BalanceTiles() {
+  const { t } = useTranslation("dashboard");
+  const balance = useQuery(balanceQuery);
+  if (balance.isPending) return <Skeleton className="h-28 rounded-lg" />;
+  if (balance.isError)
+    return <ErrorState error={balance.error} onRetry={() => balance.refetch()} busy={balance.isFetching} />;
+  return (
+    <dl className="grid grid-cols-1 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-3">
+      {(["pending", "released", "total"] as const).map((part) => (
+        <div key={part} className="bg-surface p-4">
+          <dt className="text-sm text-ink-2">{t(`balance.${part}`)}</dt>
+          <dd className="tabular mt-1 font-display text-xl font-semibold">
+            {formatMoney(balance.data[part])}
+          </dd>
+          <dd className="text-xs text-ink-3">{t(`balance.${part}Help`)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
