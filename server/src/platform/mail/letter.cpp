@@ -57,7 +57,8 @@ std::string button_html(Letter::Button const& button) {
     std::string const url = escape(button.url);
     return fmt::format(
         "<p style=\"margin:28px 0\"><a href=\"{0}\" style=\"display:inline-block;padding:12px 24px;"
-        "border-radius:8px;background-color:#4338ca;color:#ffffff;font-weight:600;text-decoration:none\">{1}</a></p>\n"
+        "border-radius:8px;background-color:#4338ca;"
+        "color:#ffffff;font-weight:600;text-decoration:none\">{1}</a></p>\n"
         "<p style=\"margin:0 0 16px;font-size:14px\">If the button does not work, open this address:<br>"
         "<a href=\"{0}\" style=\"word-break:break-all\">{0}</a></p>\n",
         url, escape(button.label));
