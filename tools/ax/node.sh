@@ -40,3 +40,15 @@ ax_need_web_packages() {
     [[ ! -f web/node_modules/.ax-stamp ]] || have=$(<web/node_modules/.ax-stamp)
     [[ $want == "$have" ]] || ax_step "web packages" web-packages ax_install_web_packages "$want"
 }
+
+# What the black-box tests compare the server with: the payment gateway's own library.
+ax_need_blackbox_packages() {
+    local folder=server/tests/blackbox want have=
+    want=$(cat "$folder/package-lock.json" tools/node/package-lock.json | sha1sum | cut -d' ' -f1)
+    [[ ! -f $folder/node_modules/.ax-stamp ]] || have=$(<"$folder/node_modules/.ax-stamp")
+    [[ $want == "$have" ]] || ax_step "black-box packages" blackbox-packages ax_install_blackbox_packages "$folder" "$want"
+}
+
+ax_install_blackbox_packages() {
+    (cd "$1" && npm ci --ignore-scripts --loglevel=error) && printf '%s\n' "$2" >"$1/node_modules/.ax-stamp"
+}
