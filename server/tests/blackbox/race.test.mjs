@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { test } from "node:test";
+import { hold, wish } from "./lib/booking.mjs";
+import { freeTimes, signUp } from "./lib/client.mjs";
+import { Server } from "./lib/server.mjs";
+
+const students = 10;
+const clients = 200;
+
+/** 200 requests at once for one time, from ten accounts; whoever wins gives it back, and all start again. */
+async function race(server, repeats) {
+  const people = await Promise.all(Array.from({ length: students }, () => signUp(server)));
+  const offer = await freeTimes(server);
+  for (let repeat = 0; repeat < repeats; ++repeat) {
+    const start = offer.times[repeat % 2];
+    const answers = await Promise.all(
+      Array.from({ length: clients }, (_, i) => people[i % students].post("/bookings/", wish(offer, start))),
+    );
+    const won = answers.flatMap((answer, i) => (answer.status === 201 ? [i] : []));
+    const others = answers.filter((answer) => answer.status !== 201);
+    const words = [...new Set(others.map((answer) => `${answer.status} ${answer.body.reason}`))];
+    assert.equal(won.length, 1, `repeat ${repeat}: ${won.length} winners, the others got ${words}`);
+    assert.ok(others.every((answer) => answer.status === 409), `repeat ${repeat}: ${words}`);
+    const winner = people[won[0] % students];
+    await winner.ok("POST", `/bookings/${answers[won[0]].body.id}/cancel/`, {});
+  }
+  // The time is free again: what has been tried is not a time that nobody can have.
+  assert.equal((await hold(people[0], offer, offer.times[0])).state, "held");
+}
+
+test("200 clients race for one slot on SQLite, 20 times: one wins, the others get 409", async (t) => {
+  const server = await Server.start();
+  t.after(() => server.stop());
+  await race(server, Number(process.env.AX_RACE_REPEATS ?? 20));
+});
+
+const postgres = process.env.AX_TEST_POSTGRES;
+const skip = !postgres && process.env.AX_REQUIRE_POSTGRES !== "1" && "no PostgreSQL: AX_TEST_POSTGRES is not set";
+
+test("and on PostgreSQL, 20 times", { skip }, async (t) => {
+  assert.ok(postgres, "AX_TEST_POSTGRES is not set, but AX_REQUIRE_POSTGRES is");
+  const name = `blackbox_race_${process.pid}`;
+  const sql = (text) => execFileSync("psql", ["-X", "-q", "-v", "ON_ERROR_STOP=1", postgres, "-c", text], { stdio: "pipe" });
+  sql(`CREATE DATABASE ${name}`);
+  const url = new URL(postgres);
+  url.pathname = `/${name}`;
+  let server;
+  t.after(async () => {
+    await server?.stop();
+    sql(`DROP DATABASE ${name} WITH (FORCE)`);
+  });
+  server = await Server.start({ env: { AX_DATABASE_URL: url.href } });
+  await race(server, Number(process.env.AX_RACE_REPEATS ?? 20));
+});
