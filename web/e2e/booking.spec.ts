@@ -1,13 +1,20 @@
 import { demo, holdATime, payWith, signIn, signUp } from "./people";
 import { expect, expectAccessible, Server, test } from "./server";
 
-test("a visitor signs up, finds a mentor, pays, and both sides see the session", async ({ watched: page, server, browser }) => {
+test("a visitor signs up, finds a mentor, pays, and both sides see the session", async ({
+  watched: page,
+  server,
+  browser,
+}) => {
   const email = await signUp(page, server);
   await page.goto("/mentors");
   await page.getByRole("searchbox").first().fill("system design");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/q=system/);
-  await page.getByRole("link", { name: /Asha Menon/ }).first().click();
+  await page
+    .getByRole("link", { name: /Asha Menon/ })
+    .first()
+    .click();
   await expect(page.getByRole("heading", { name: "Asha Menon", level: 1 })).toBeVisible();
   await holdATime(page);
   await expectAccessible(page);
@@ -46,7 +53,10 @@ test("a payment that fails can be tried again", async ({ watched: page, server }
   await expect(page.getByRole("heading", { name: "Your session is booked" })).toBeVisible();
 });
 
-test("a payer who closes the window finds the session booked by the webhook", async ({ watched: page, server }) => {
+test("a payer who closes the window finds the session booked by the webhook", async ({
+  watched: page,
+  server,
+}) => {
   await signUp(page, server);
   await holdATime(page, "M000003");
   await payWith(page, /^Pay, then close the window/);
@@ -70,12 +80,18 @@ test("cancelling in time sends the money back", async ({ watched: page, server }
   await page.goto("/mentors/M000005");
   // Two days ahead: free to cancel.
   const grid = page.getByRole("table", { name: "Days with free times" });
-  await grid.getByRole("button", { name: /\d+ free times?$/ }).nth(3).click();
-  await page.getByRole("button", { name: /^\d{1,2}:\d{2}/ }).first().click();
+  await grid
+    .getByRole("button", { name: /\d+ free times?$/ })
+    .nth(3)
+    .click();
+  await page
+    .getByRole("button", { name: /^\d{1,2}:\d{2}/ })
+    .first()
+    .click();
   await page.getByRole("button", { name: "Hold for 10 minutes and pay" }).click();
   await payWith(page, /^Pay now$/);
   await page.getByRole("link", { name: "See the session" }).click();
-  await page.getByRole("button", { name: /^Cancel/ }).first().click();
-  await page.getByRole("alertdialog").getByRole("button", { name: /^Cancel/ }).click();
+  await page.getByRole("button", { name: "Cancel this session" }).first().click();
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel the session" }).click();
   await expect(page.getByText(/sent back|on its way back/).first()).toBeVisible();
 });

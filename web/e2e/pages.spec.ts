@@ -3,7 +3,17 @@ import { expect, expectAccessible, test } from "./server";
 
 const phone = { width: 390, height: 844 };
 
-for (const path of ["/", "/mentors", "/mentors/M000001", "/sign-in", "/sign-up", "/forgot-password", "/terms", "/status", "/nowhere"]) {
+for (const path of [
+  "/",
+  "/mentors",
+  "/mentors/M000001",
+  "/sign-in",
+  "/sign-up",
+  "/forgot-password",
+  "/terms",
+  "/status",
+  "/nowhere",
+]) {
   test(`visitors: ${path} is sound at both widths`, async ({ watched: page }) => {
     for (const size of [{ width: 1280, height: 900 }, phone]) {
       await page.setViewportSize(size);
@@ -42,7 +52,10 @@ test("a time is chosen with the keyboard alone", async ({ watched: page }) => {
   await grid.getByRole("button", { pressed: true }).focus();
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("Enter");
-  await page.getByRole("button", { name: /^\d{1,2}:\d{2}/ }).first().focus();
+  await page
+    .getByRole("button", { name: /^\d{1,2}:\d{2}/ })
+    .first()
+    .focus();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "Is this right?" })).toBeVisible();
 });

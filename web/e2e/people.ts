@@ -2,7 +2,12 @@ import { expect, type Page } from "@playwright/test";
 import type { Server } from "./server";
 
 export const password = "quiet-harbour-lamp-7";
-export const demo = { password: "river-lantern-42", mentor: "asha@demo.aspirex.example", student: "ravi@demo.aspirex.example", staff: "staff@demo.aspirex.example" };
+export const demo = {
+  password: "river-lantern-42",
+  mentor: "asha@demo.aspirex.example",
+  student: "ravi@demo.aspirex.example",
+  staff: "staff@demo.aspirex.example",
+};
 
 let made = 0;
 
@@ -33,8 +38,14 @@ export async function signIn(page: Page, identifier: string, secret: string) {
 export async function holdATime(page: Page, mentor = "M000001") {
   await page.goto(`/mentors/${mentor}`);
   const grid = page.getByRole("table", { name: "Days with free times" });
-  await grid.getByRole("button", { name: /\d+ free times?$/ }).first().click();
-  await page.getByRole("button", { name: /^\d{1,2}:\d{2}/ }).first().click();
+  await grid
+    .getByRole("button", { name: /\d+ free times?$/ })
+    .first()
+    .click();
+  await page
+    .getByRole("button", { name: /^\d{1,2}:\d{2}/ })
+    .first()
+    .click();
   await page.getByLabel("What is it about?").fill("How to start");
   await page.getByRole("button", { name: "Hold for 10 minutes and pay" }).click();
   await expect(page).toHaveURL(/\/bookings\/\d+\/payment/);
