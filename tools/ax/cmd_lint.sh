@@ -1,6 +1,6 @@
 # ./ax lint: formatting and static analysis. Findings of all four tools are shown before it fails.
 
-ax_cpp_sources() { find server -path server/corpus -prune -o \( -name '*.h' -o -name '*.cpp' \) -print0; }
+ax_cpp_sources() { find server -name node_modules -prune -o \( -name '*.h' -o -name '*.cpp' \) -print0; }
 ax_check_format() { ax_cpp_sources | xargs -0r -n 64 -P "$(nproc)" clang-format-19 --dry-run -Werror; }
 ax_fix_format() { ax_cpp_sources | xargs -0r clang-format-19 -i && (cd web && npm run format); }
 # Headers that the build generates have to exist before clang-tidy can read what includes them.

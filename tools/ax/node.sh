@@ -29,26 +29,17 @@ ax_need_node() {
     export PATH="$AX_NODE_BIN:$PATH"
 }
 
-ax_install_web_packages() {
-    (cd web && npm ci --loglevel=error) && mkdir -p web/node_modules && printf '%s\n' "$1" >web/node_modules/.ax-stamp
+ax_install_packages() { # FOLDER STAMP
+    (cd "$1" && npm ci --loglevel=error) && mkdir -p "$1/node_modules" && printf '%s\n' "$2" >"$1/node_modules/.ax-stamp"
 }
 
-# The web client's packages, installed again only when the lock file or Node changed.
-ax_need_web_packages() {
+# The npm packages of a folder, installed again only when its lock file or Node changed.
+ax_need_npm_packages() { # FOLDER TITLE
     local want have=
-    want=$(cat web/package-lock.json tools/node/package-lock.json | sha1sum | cut -d' ' -f1)
-    [[ ! -f web/node_modules/.ax-stamp ]] || have=$(<web/node_modules/.ax-stamp)
-    [[ $want == "$have" ]] || ax_step "web packages" web-packages ax_install_web_packages "$want"
+    want=$(cat "$1/package-lock.json" tools/node/package-lock.json | sha1sum | cut -d' ' -f1)
+    [[ ! -f $1/node_modules/.ax-stamp ]] || have=$(<"$1/node_modules/.ax-stamp")
+    [[ $want == "$have" ]] || ax_step "$2" "packages-${1//\//-}" ax_install_packages "$1" "$want"
 }
 
-# What the black-box tests compare the server with: the payment gateway's own library.
-ax_need_blackbox_packages() {
-    local folder=server/tests/blackbox want have=
-    want=$(cat "$folder/package-lock.json" tools/node/package-lock.json | sha1sum | cut -d' ' -f1)
-    [[ ! -f $folder/node_modules/.ax-stamp ]] || have=$(<"$folder/node_modules/.ax-stamp")
-    [[ $want == "$have" ]] || ax_step "black-box packages" blackbox-packages ax_install_blackbox_packages "$folder" "$want"
-}
-
-ax_install_blackbox_packages() {
-    (cd "$1" && npm ci --ignore-scripts --loglevel=error) && printf '%s\n' "$2" >"$1/node_modules/.ax-stamp"
-}
+ax_need_web_packages() { ax_need_npm_packages web "web packages"; }
+ax_need_blackbox_packages() { ax_need_npm_packages server/tests/blackbox "black-box packages"; }

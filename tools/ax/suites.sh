@@ -55,6 +55,7 @@ ax_run_gtest() { # BINARY NAME
         "--gtest_output=json:$AX_REPORTS/$2" >"$AX_LOGS/$2.log" 2>&1 </dev/null || status=$?
     ((status != 124)) || echo "ax: stopped after ${AX_BINARY_LIMIT:-600} s, the limit of one binary" >>"$AX_LOGS/$2.log"
     echo "$status $(($(ax_now) - start))" >"$AX_REPORTS/status/$2"
+    echo "$2 ended with $status after $(ax_since "$start")" # for the ticker
 }
 
 ax_run_gtests() { # BINARY...

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { complete, missingOptional, platformOf, withHost } from "./lockfile.mjs";
 
 const root = new URL("../../", import.meta.url);
-for (const file of ["web/package-lock.json", "tools/node/package-lock.json"]) {
+for (const file of ["web/package-lock.json", "server/tests/blackbox/package-lock.json", "tools/node/package-lock.json"]) {
   const lock = JSON.parse(readFileSync(new URL(file, root), "utf8"));
 
   test(`${file} names no registry host`, () => {
