@@ -1,0 +1,236 @@
+#include "features/payments/gateway.h"
+#include "features/sandbox/sandbox.h"
+#include "support/test_app.h"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <map>
+#include <set>
+#include <sstream>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+namespace ax::testing {
+namespace {
+
+// Columns of authorisation.tsv. `student` and `mentor` are the two members of the booking, `mentor` owns the service.
+constexpr std::array<std::string_view, 7> kCallers{"anonymous",    "student", "other_student", "mentor",
+                                                   "other_mentor", "staff",   "expired"};
+using Expectations = std::array<std::string, kCallers.size()>;
+
+struct Table {
+    std::map<std::string, Expectations> endpoints;
+    std::set<std::string> raw;
+};
+
+Table read_table() {
+    Table table;
+    std::ifstream file(AX_AUTHORISATION_TABLE);
+    for (std::string line; std::getline(file, line);) {
+        if (line.empty() || line.front() == '#')
+            continue;
+        std::istringstream words(line);
+        std::string name;
+        words >> name;
+        if (name == "raw") {
+            words >> name;
+            EXPECT_TRUE(table.raw.insert(name).second || name == "payments.webhook") << name << " twice";
+            continue;
+        }
+        Expectations row;
+        for (auto& cell : row) words >> cell;
+        EXPECT_FALSE(row.back().empty()) << name << " lacks a column";
+        EXPECT_TRUE(table.endpoints.emplace(name, row).second) << name << " twice";
+    }
+    return table;
+}
+
+// "ok": done. "rule": allowed to ask, and a rule other than about who may ask said no. Otherwise the status.
+std::string outcome(int status) {
+    if (status >= 200 && status < 300)
+        return "ok";
+    return status == 400 || status == 409 || status == 410 || status == 422 || status == 503
+               ? "rule"
+               : std::to_string(status);
+}
+
+class AuthorisationTest : public ::testing::Test {
+protected:
+    AuthorisationTest() {
+        expired = app.a_student("Expired").token;
+        app.clock.advance(minutes{20});
+        student = app.a_student("Asha");
+        other_student = app.a_student("Bela");
+        mentor = app.a_mentor("Chetan");
+        other_mentor = app.a_mentor("Dev");
+        staff = app.a_staff();
+        confirmed = app.hold(student, mentor, TestApp::at(3, 10));
+        app.order(confirmed);
+        EXPECT_TRUE(app.pay(confirmed, "pay_1"));
+    }
+
+    std::string token(std::size_t caller) {
+        switch (caller) {
+            case 1: return student.token;
+            case 2: return other_student.token;
+            case 3: return mentor.token;
+            case 4: return other_mentor.token;
+            case 5: return staff.token;
+            case 6: return expired;
+            default: return {};
+        }
+    }
+    void sign_in_again() {
+        for (Person* const who : std::initializer_list<Person*>{&student, &other_student, &mentor, &other_mentor, &staff})
+            who->token = app.sign_in(who->email);
+    }
+    BookingId fresh_hold() {
+        app.script("UPDATE booking SET state = 5 WHERE state = 0");
+        return app.hold(student, mentor, TestApp::at(4, 10));
+    }
+    BookingId ordered_hold() {
+        auto const id = fresh_hold();
+        app.order(id);
+        return id;
+    }
+    ServiceId fresh_service() {
+        return *app.write([&](db::Tx& tx) {
+            return app.app().mentors().add_service(
+                tx, *mentor.mentor, {.title = "For one call", .description = "", .minutes = 30, .price = 1000});
+        });
+    }
+    static std::string replaced(std::string path, std::string_view what, std::string const& with) {
+        if (auto const at = path.find(what); at != std::string::npos)
+            path.replace(at, what.size(), with);
+        return path;
+    }
+
+    struct Request {
+        std::string path;
+        std::string body;
+    };
+    Request request(contract::EndpointInfo const& endpoint, std::size_t caller);
+    std::string body(std::string_view name, std::size_t caller);
+
+    TestApp app;
+    Person student, other_student, staff;
+    BookableMentor mentor, other_mentor;
+    std::string expired;
+    BookingId confirmed;
+    int fresh = 0;
+};
+
+std::string AuthorisationTest::body(std::string_view name, std::size_t caller) {
+    if (name == "auth.register")
+        return fmt::format(R"({{"name":"New","email":"new{}@example.com","password":"quiet bicycle horizon 9",)"
+                           R"("role":"student","accepted_terms":true}})", ++fresh);
+    if (name == "auth.login")
+        return fmt::format(R"({{"identifier":"{}","password":"lanterns over cold water","client":"api"}})", student.email);
+    if (name == "auth.verifyEmail")
+        return R"({"token":"nothing"})";
+    if (name == "auth.resendVerification" || name == "auth.forgotPassword")
+        return R"({"email":"nobody@example.com"})";
+    if (name == "auth.refresh")
+        return R"({"refresh_token":"nothing"})";
+    if (name == "auth.resetPassword")
+        return R"({"token":"nothing","password":"quiet bicycle horizon 9"})";
+    if (name == "auth.changePassword")  // changes nothing, so that everybody can sign in again
+        return R"({"current_password":"lanterns over cold water","new_password":"lanterns over cold water"})";
+    if (name == "auth.addRole")  // one they have: nobody becomes more than their column says
+        return caller == 5 ? R"({"role":"nothing"})"
+                           : fmt::format(R"({{"role":"{}"}})", caller == 3 || caller == 4 ? "mentor" : "student");
+    if (name == "students.update" || name == "mentors.update")
+        return R"({"headline":"Curious"})";
+    if (name == "mentors.createService")
+        return R"({"title":"Another one","description":"","minutes":30,"price":1000})";
+    if (name == "mentors.updateService")
+        return R"({"price":2000})";
+    if (name == "mentors.reject")
+        return R"({"note":"More, please"})";
+    if (name == "availability.set")
+        return R"({"time_zone":"UTC","rules":[{"weekday":1,"start":"00:00","end":"24:00"},)"
+               R"({"weekday":2,"start":"00:00","end":"24:00"},{"weekday":3,"start":"00:00","end":"24:00"},)"
+               R"({"weekday":4,"start":"00:00","end":"24:00"},{"weekday":5,"start":"00:00","end":"24:00"}],)"
+               R"("overrides":[],"buffer_before":0,"buffer_after":0,"minimum_notice":0,"horizon_days":60,)"
+               R"("daily_cap":0,"start_every":30})";
+    if (name == "booking.hold") {
+        app.script("UPDATE booking SET state = 5 WHERE state = 0");
+        return fmt::format(R"({{"mentor_id":"{}","service_id":{},"start":"{}"}})", public_id(*mentor.mentor),
+                           mentor.service.value, to_iso(TestApp::at(5, 10)));
+    }
+    if (name == "booking.describe")
+        return R"({"topic":"Threads"})";
+    if (name == "payments.createOrder")
+        return fmt::format(R"({{"booking_id":{}}})", fresh_hold().value);
+    if (name == "payments.verify") {
+        auto const id = ordered_hold();
+        auto const order = fmt::format("order_{}", id.value);
+        return fmt::format(R"({{"booking_id":{},"razorpay_order_id":"{}","razorpay_payment_id":"pay_x",)"
+                           R"("razorpay_signature":"{}"}})",
+                           id.value, order, payments::checkout_signature(order, "pay_x", sandbox::kKeySecret));
+    }
+    if (name == "notifications.markRead")
+        return R"({"up_to":1})";
+    return "{}";
+}
+
+AuthorisationTest::Request AuthorisationTest::request(contract::EndpointInfo const& endpoint, std::size_t caller) {
+    auto path = "/api/v1" + std::string(endpoint.path);
+    // Staff may refuse an approved mentor, too: not the one whose times are booked here.
+    bool const judged = endpoint.name == "mentors.approve" || endpoint.name == "mentors.reject";
+    path = replaced(path, "{mentor}", public_id(judged ? *other_mentor.mentor : *mentor.mentor));
+    if (path.find("{service}") != std::string::npos)
+        path = replaced(path, "{service}", std::to_string(fresh_service().value));
+    if (path.find("{booking}") != std::string::npos)
+        path = replaced(path, "{booking}",
+                        std::to_string((endpoint.name == "booking.cancel" ? fresh_hold() : confirmed).value));
+    if (path.find("{device}") != std::string::npos)
+        path = replaced(path, "{device}",
+                        app.get("/api/v1/auth/devices/", app.sign_in(student.email)).member("id"));
+    if (endpoint.name == "booking.freeTimes")
+        path += fmt::format("?service={}&from=2026-11-24&to=2026-11-25&zone=UTC", mentor.service.value);
+    if (endpoint.name == "booking.whyNot")
+        path += fmt::format("?service={}&start=2026-11-24T10:00:00Z", mentor.service.value);
+    return {path, endpoint.verb == contract::Verb::get ? std::string{} : body(endpoint.name, caller)};
+}
+
+http::Verb http_verb(contract::Verb verb) {
+    constexpr std::array kVerbs{http::Verb::get, http::Verb::post, http::Verb::put, http::Verb::patch, http::Verb::del};
+    return kVerbs.at(static_cast<std::size_t>(verb));
+}
+
+TEST_F(AuthorisationTest, EveryEndpointHasItsRowAndKeepsIt) {
+    auto const table = read_table();
+    std::set<std::string> seen;
+    for (auto const& endpoint : app.app().router().endpoints()) {
+        std::string const name(endpoint.name);
+        seen.insert(name);
+        auto const row = table.endpoints.find(name);
+        std::string actual = name;
+        bool right = row != table.endpoints.end();
+        bool const ends_sessions = name.starts_with("auth.");
+        for (std::size_t i = 0; i < kCallers.size(); ++i) {
+            auto const wish = request(endpoint, i);
+            auto const answer = app.call(http_verb(endpoint.verb), wish.path, wish.body, token(i));
+            auto const got = outcome(answer.status);
+            EXPECT_LT(answer.status == 503 ? 0 : answer.status, 500) << name << answer.body;
+            actual += "\t" + got;
+            right = right && got == row->second[i];
+            if (ends_sessions && got == "ok")
+                sign_in_again();
+        }
+        EXPECT_TRUE(right) << "authorisation.tsv does not say: " << actual;
+    }
+    for (auto const& [name, row] : table.endpoints) EXPECT_TRUE(seen.contains(name)) << name << " is no endpoint";
+}
+
+TEST_F(AuthorisationTest, EveryPathOutsideTheContractIsListed) {
+    std::set<std::string> bound;
+    for (auto const& route : app.app().router().raw_routes()) bound.insert(std::string(route.name));
+    EXPECT_EQ(bound, read_table().raw);
+}
+
+}  // namespace
+}  // namespace ax::testing
