@@ -32,6 +32,7 @@ const signedInPages: RouteObject[] = [
 
 const studentPages: RouteObject[] = [
   { path: "student", lazy: page(["dashboard", "mentors"], () => import("./pages/student")) },
+  { path: "profile", lazy: page(["students"], () => import("@/features/students/profile-page")) },
   {
     path: "bookings/:booking/payment",
     lazy: page(["payments"], () => import("@/features/payments/payment-page")),
@@ -40,6 +41,10 @@ const studentPages: RouteObject[] = [
 
 const mentorPages: RouteObject[] = [
   { path: "mentor", lazy: page(["dashboard"], () => import("@/features/dashboard/mentor-page")) },
+  {
+    path: "mentor/profile",
+    lazy: page(["mentors"], () => import("@/features/mentors/editor/profile-page")),
+  },
   { path: "mentor/services", lazy: page(["services"], () => import("@/features/services/services-page")) },
 ];
 
