@@ -20,6 +20,7 @@ db::OpenOptions open_options(config::Values const& settings, bool inline_writes)
     db::OpenOptions options{.url = database_url(settings)};
     options.inline_writes = inline_writes;
     options.prepare = settings.boolean("AX_DATABASE_PREPARE");
+    options.patience = seconds{settings.integer("AX_DATABASE_PATIENCE_SECONDS")};
     return options;
 }
 

@@ -129,6 +129,8 @@ Task<void> prepare(Host& host, config::Values const& settings, bool demo,
     bool const applied = co_await migrate_now(host.db());
     if (applied)
         telemetry::log(telemetry::Level::info, "db.migrated");
+    if (host.db().engine() == db::Engine::sqlite)
+        co_await host.app().runner().end_leases_of_the_dead();
     if (!demo || settings.production())
         co_return;
     auto& app = host.app();

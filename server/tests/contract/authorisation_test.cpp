@@ -15,7 +15,8 @@
 namespace ax::testing {
 namespace {
 
-// Columns of authorisation.tsv. `student` and `mentor` are the two members of the booking, `mentor` owns the service.
+// Columns of authorisation.tsv. `student` and `mentor` are the two members of the booking, `mentor` owns the
+// service.
 constexpr std::array<std::string_view, 7> kCallers{"anonymous",    "student", "other_student", "mentor",
                                                    "other_mentor", "staff",   "expired"};
 using Expectations = std::array<std::string, kCallers.size()>;
@@ -73,17 +74,25 @@ protected:
 
     std::string token(std::size_t caller) {
         switch (caller) {
-            case 1: return student.token;
-            case 2: return other_student.token;
-            case 3: return mentor.token;
-            case 4: return other_mentor.token;
-            case 5: return staff.token;
-            case 6: return expired;
-            default: return {};
+            case 1:
+                return student.token;
+            case 2:
+                return other_student.token;
+            case 3:
+                return mentor.token;
+            case 4:
+                return other_mentor.token;
+            case 5:
+                return staff.token;
+            case 6:
+                return expired;
+            default:
+                return {};
         }
     }
     void sign_in_again() {
-        for (Person* const who : std::initializer_list<Person*>{&student, &other_student, &mentor, &other_mentor, &staff})
+        for (Person* const who :
+             std::initializer_list<Person*>{&student, &other_student, &mentor, &other_mentor, &staff})
             who->token = app.sign_in(who->email);
     }
     BookingId fresh_hold() {
@@ -98,7 +107,8 @@ protected:
     ServiceId fresh_service() {
         return *app.write([&](db::Tx& tx) {
             return app.app().mentors().add_service(
-                tx, *mentor.mentor, {.title = "For one call", .description = "", .minutes = 30, .price = 1000});
+                tx, *mentor.mentor,
+                {.title = "For one call", .description = "", .minutes = 30, .price = 1000});
         });
     }
     static std::string replaced(std::string path, std::string_view what, std::string const& with) {
@@ -124,10 +134,13 @@ protected:
 
 std::string AuthorisationTest::body(std::string_view name, std::size_t caller) {
     if (name == "auth.register")
-        return fmt::format(R"({{"name":"New","email":"new{}@example.com","password":"quiet bicycle horizon 9",)"
-                           R"("role":"student","accepted_terms":true}})", ++fresh);
+        return fmt::format(
+            R"({{"name":"New","email":"new{}@example.com","password":"quiet bicycle horizon 9",)"
+            R"("role":"student","accepted_terms":true}})",
+            ++fresh);
     if (name == "auth.login")
-        return fmt::format(R"({{"identifier":"{}","password":"lanterns over cold water","client":"api"}})", student.email);
+        return fmt::format(R"({{"identifier":"{}","password":"lanterns over cold water","client":"api"}})",
+                           student.email);
     if (name == "auth.verifyEmail")
         return R"({"token":"nothing"})";
     if (name == "auth.resendVerification" || name == "auth.forgotPassword")
@@ -139,8 +152,9 @@ std::string AuthorisationTest::body(std::string_view name, std::size_t caller) {
     if (name == "auth.changePassword")  // changes nothing, so that everybody can sign in again
         return R"({"current_password":"lanterns over cold water","new_password":"lanterns over cold water"})";
     if (name == "auth.addRole")  // one they have: nobody becomes more than their column says
-        return caller == 5 ? R"({"role":"nothing"})"
-                           : fmt::format(R"({{"role":"{}"}})", caller == 3 || caller == 4 ? "mentor" : "student");
+        return caller == 5
+                   ? R"({"role":"nothing"})"
+                   : fmt::format(R"({{"role":"{}"}})", caller == 3 || caller == 4 ? "mentor" : "student");
     if (name == "students.update" || name == "mentors.update")
         return R"({"headline":"Curious"})";
     if (name == "mentors.createService")
@@ -169,14 +183,16 @@ std::string AuthorisationTest::body(std::string_view name, std::size_t caller) {
         auto const order = fmt::format("order_{}", id.value);
         return fmt::format(R"({{"booking_id":{},"razorpay_order_id":"{}","razorpay_payment_id":"pay_x",)"
                            R"("razorpay_signature":"{}"}})",
-                           id.value, order, payments::checkout_signature(order, "pay_x", sandbox::kKeySecret));
+                           id.value, order,
+                           payments::checkout_signature(order, "pay_x", sandbox::kKeySecret));
     }
     if (name == "notifications.markRead")
         return R"({"up_to":1})";
     return "{}";
 }
 
-AuthorisationTest::Request AuthorisationTest::request(contract::EndpointInfo const& endpoint, std::size_t caller) {
+AuthorisationTest::Request AuthorisationTest::request(contract::EndpointInfo const& endpoint,
+                                                      std::size_t caller) {
     auto path = "/api/v1" + std::string(endpoint.path);
     // Staff may refuse an approved mentor, too: not the one whose times are booked here.
     bool const judged = endpoint.name == "mentors.approve" || endpoint.name == "mentors.reject";
@@ -197,7 +213,8 @@ AuthorisationTest::Request AuthorisationTest::request(contract::EndpointInfo con
 }
 
 http::Verb http_verb(contract::Verb verb) {
-    constexpr std::array kVerbs{http::Verb::get, http::Verb::post, http::Verb::put, http::Verb::patch, http::Verb::del};
+    constexpr std::array kVerbs{http::Verb::get, http::Verb::post, http::Verb::put, http::Verb::patch,
+                                http::Verb::del};
     return kVerbs.at(static_cast<std::size_t>(verb));
 }
 
@@ -223,7 +240,8 @@ TEST_F(AuthorisationTest, EveryEndpointHasItsRowAndKeepsIt) {
         }
         EXPECT_TRUE(right) << "authorisation.tsv does not say: " << actual;
     }
-    for (auto const& [name, row] : table.endpoints) EXPECT_TRUE(seen.contains(name)) << name << " is no endpoint";
+    for (auto const& [name, row] : table.endpoints)
+        EXPECT_TRUE(seen.contains(name)) << name << " is no endpoint";
 }
 
 TEST_F(AuthorisationTest, EveryPathOutsideTheContractIsListed) {

@@ -7,8 +7,9 @@
 namespace ax {
 namespace {
 
-// The whole program's entry: with it every module that the binary holds is linked here, and so are its queries.
-auto* volatile const kWholeProgram = &app::run;
+// The whole program's entry: with it every module that the binary holds is linked here, and so are its
+// queries.
+auto* const volatile kWholeProgram = &app::run;
 
 /// Every statement of the product, on both engines, against the schema that the migrations really make.
 class EveryQueryTest : public db::testing::EngineTest {};

@@ -145,10 +145,10 @@ BookableMentor TestApp::a_mentor(std::string const& name, std::int64_t price) {
         profile.skills = {"Rust"};
         profile.languages = {"English"};
         AX_CHECK(co_await app_->mentors().update(tx, *out.mentor, profile));
-        AX_TRY(auto const service,
-               co_await app_->mentors().add_service(
-                   tx, *out.mentor,
-                   {.title = "Code review", .description = "", .minutes = 60, .price = price}));
+        AX_TRY(
+            auto const service,
+            co_await app_->mentors().add_service(
+                tx, *out.mentor, {.title = "Code review", .description = "", .minutes = 60, .price = price}));
         co_await app_->availability().set(tx, *out.mentor, always());
         AX_CHECK(co_await app_->mentors().approve(tx, *out.mentor));
         co_return service;
@@ -157,21 +157,21 @@ BookableMentor TestApp::a_mentor(std::string const& name, std::int64_t price) {
 }
 
 BookingId TestApp::hold(Person const& student, BookableMentor const& mentor, Instant start) {
-    auto const answer =
-        post("/api/v1/bookings/",
-             fmt::format(R"({{"mentor_id":"{}","service_id":{},"start":"{}"}})", public_id(*mentor.mentor),
-                         mentor.service.value, to_iso(start)),
-             student.token);
+    auto const answer = post("/api/v1/bookings/",
+                             fmt::format(R"({{"mentor_id":"{}","service_id":{},"start":"{}"}})",
+                                         public_id(*mentor.mentor), mentor.service.value, to_iso(start)),
+                             student.token);
     EXPECT_EQ(answer.status, 201) << answer.body;
     return answer.status == 201 ? BookingId{std::stoll(answer.member("id"))} : BookingId{};
 }
 
 std::string TestApp::order(BookingId booking) {
     // Never looked at by the reconciler: there is no gateway to ask.
-    script(fmt::format("INSERT INTO payment_order (booking_id, receipt, gateway_order, amount, currency, created_at, "
-                       "open, checks, next_check_at) SELECT id, 'b{0}', 'order_{0}', price, currency, {1}, 1, 0, "
-                       "4102444800000000 FROM booking WHERE id = {0}",
-                       booking.value, to_micros(clock.now())));
+    script(fmt::format(
+        "INSERT INTO payment_order (booking_id, receipt, gateway_order, amount, currency, created_at, "
+        "open, checks, next_check_at) SELECT id, 'b{0}', 'order_{0}', price, currency, {1}, 1, 0, "
+        "4102444800000000 FROM booking WHERE id = {0}",
+        booking.value, to_micros(clock.now())));
     return fmt::format("order_{}", booking.value);
 }
 

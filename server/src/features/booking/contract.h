@@ -252,8 +252,7 @@ inline constexpr Endpoint<BookingListQuery, Bookings> kList{.verb = Verb::get,
                                                             .path = "/bookings/",
                                                             .name = "booking.list",
                                                             .access = Access::signed_in,
-                                                            .summary = "The caller's sessions",
-                                                            .failures = {"request.invalid_cursor"}};
+                                                            .summary = "The caller's sessions"};
 
 inline constexpr Endpoint<BookingPath, Booking> kGet{.verb = Verb::get,
                                                      .path = "/bookings/{booking}/",

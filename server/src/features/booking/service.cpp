@@ -34,29 +34,37 @@ Task<Result<Service::Offer>> Service::offer(db::Executor& db, MentorId mentor_id
 }
 
 Task<Result<Booking>> Service::hold(Caller const& who, Hold wish) {
+    // Most of a crowd that wants one time is turned away by a read; only who may win enters the transaction.
+    AX_CHECK(co_await check(p_.db, who, wish));
     AX_TRY(auto const record, co_await p_.db.write([&](db::Tx& tx) { return place_hold(tx, who, wish); }));
     co_return shape(record, who.account);
 }
 
-Task<Result<Record>> Service::place_hold(db::Tx& tx, Caller const& who, Hold const& wish) {
+Task<Result<Service::Offer>> Service::check(db::Executor& db, Caller const& who, Hold const& wish) {
     auto const now = p_.clock.now();
-    AX_TRY(auto const offer, co_await this->offer(tx, wish.mentor_id, wish.service_id));
+    AX_TRY(auto offer, co_await this->offer(db, wish.mentor_id, wish.service_id));
     if (offer.mentor.account == who.account)
         co_return fail(Code::forbidden, "booking.own_session");
     auto const end = wish.start + minutes{offer.service.minutes};
-    co_await store::expire_due(tx, wish.mentor_id, *who.student, now);
-
-    auto const busy = co_await store::busy(tx, wish.mentor_id, wish.start - availability::kBusyMargin,
+    auto const busy = co_await store::busy(db, wish.mentor_id, wish.start - availability::kBusyMargin,
                                            end + availability::kBusyMargin, now);
     if (auto const reasons =
             availability::why_not(offer.schedule, busy, offer.service.minutes, wish.start, now);
         !reasons.empty())
         co_return std::unexpected(not_offered(reasons));
-    if (co_await store::student_is_busy(tx, *who.student, wish.start, end, now, {}))
+    if (co_await store::student_is_busy(db, *who.student, wish.start, end, now, {}))
         co_return fail(Code::conflict, "booking.student_busy");
-    if (co_await store::live_holds(tx, *who.student, now) >= policy_.most_holds)
+    if (co_await store::live_holds(db, *who.student, now) >= policy_.most_holds)
         co_return fail(Code::conflict, "booking.too_many_holds");
+    co_return std::move(offer);
+}
 
+Task<Result<Record>> Service::place_hold(db::Tx& tx, Caller const& who, Hold const& wish) {
+    auto const now = p_.clock.now();
+    co_await store::queue_up(tx, wish.mentor_id, *who.student);
+    co_await store::expire_due(tx, wish.mentor_id, *who.student, now);
+    AX_TRY(auto const offer, co_await check(tx, who, wish));
+    auto const end = wish.start + minutes{offer.service.minutes};
     auto const student = co_await p_.students.student(tx, *who.student);
     Record record{
         .id = {},

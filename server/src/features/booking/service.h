@@ -53,6 +53,8 @@ private:
         availability::Schedule schedule;
     };
     Task<Result<Offer>> offer(db::Executor& db, MentorId mentor, ServiceId service);
+    /// Every rule that can be checked before the database has the last word.
+    Task<Result<Offer>> check(db::Executor& db, Caller const& who, Hold const& wish);
     Task<Result<Record>> place_hold(db::Tx& tx, Caller const& who, Hold const& wish);
     Task<Result<Record>> of_member(db::Executor& db, AccountId viewer, BookingId id);
 

@@ -39,6 +39,11 @@ db::Query const kLiveHolds{"booking.live_holds", R"sql(
 
 db::Query const kSessions{"booking.sessions", "SELECT count(*) FROM booking WHERE state IN (1, 2)"};
 
+db::Query const kQueueUpMentor{"booking.queue_up_mentor", "SELECT $1",
+                               "SELECT pg_advisory_xact_lock(7101, CAST($1 AS INTEGER))"};
+db::Query const kQueueUpStudent{"booking.queue_up_student", "SELECT $1",
+                                "SELECT pg_advisory_xact_lock(7102, CAST($1 AS INTEGER))"};
+
 db::Query const kExpireDue{"booking.expire_due", R"sql(
     UPDATE booking SET state = 5
     WHERE state = 0 AND hold_expires_at <= $3 AND (mentor_id = $1 OR student_id = $2)
@@ -160,6 +165,11 @@ Task<int> live_holds(db::Executor& db, StudentId student, Instant now) {
 Task<std::int64_t> sessions_count(db::Executor& db) {
     auto const row = co_await db.one(kSessions);
     co_return row->get<std::int64_t>(0);
+}
+
+Task<void> queue_up(db::Tx& tx, MentorId mentor, StudentId student) {
+    co_await tx.rows(kQueueUpMentor, mentor);
+    co_await tx.rows(kQueueUpStudent, student);
 }
 
 Task<void> expire_due(db::Tx& tx, MentorId mentor, StudentId student, Instant now) {

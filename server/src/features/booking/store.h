@@ -23,6 +23,11 @@ namespace ax::booking::store {
                                         Instant now, BookingId except);
 [[nodiscard]] Task<int> live_holds(db::Executor& db, StudentId student, Instant now);
 
+/// One hold at a time per mentor and per student, until the transaction ends. On PostgreSQL only: two inserts
+/// that an exclusion constraint sets against each other wait for one another until the deadlock detector ends
+/// one, which under a crowd takes seconds. SQLite has one writer.
+[[nodiscard]] Task<void> queue_up(db::Tx& tx, MentorId mentor, StudentId student);
+
 /// Makes room: holds of either side that ran out.
 [[nodiscard]] Task<void> expire_due(db::Tx& tx, MentorId mentor, StudentId student, Instant now);
 /// One hold; true if it was still held and its time was up.

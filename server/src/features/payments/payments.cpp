@@ -198,11 +198,12 @@ Task<Payments::Heard> Payments::apply(db::Tx& tx, Snapshot const& seen) {
     if (move.status == Status::failed)
         co_await store::note_step(tx, order->booking, Step::failed, seen.payment_id, "", now);
     if (move.captures)
-        co_await captured(tx, *order, *payment);
+        co_await captured(tx, *order, *payment, seen.status == Status::refunded);
     co_return Heard::known;
 }
 
-Task<void> Payments::captured(db::Tx& tx, store::Order const& order, store::Payment const& payment) {
+Task<void> Payments::captured(db::Tx& tx, store::Order const& order, store::Payment const& payment,
+                              bool gone) {
     auto const now = p_.clock.now();
     auto const record = co_await p_.bookings.find(tx, order.booking);
     auto const earlier = co_await store::payments_of(tx, order.booking);
@@ -210,8 +211,9 @@ Task<void> Payments::captured(db::Tx& tx, store::Order const& order, store::Paym
     bool const right_sum = payment.money == order.money;
     co_await store::note_step(tx, order.booking, Step::paid, payment.gateway_payment, "", now);
 
-    auto const seat =
-        paid_before || !right_sum ? booking::Seat::kept : co_await p_.bookings.seat_paid(tx, order.booking);
+    // Money that went back before we heard of it (by hand, at the gateway) buys nothing.
+    auto const seat = paid_before || !right_sum || gone ? booking::Seat::kept
+                                                        : co_await p_.bookings.seat_paid(tx, order.booking);
     bool const seated = seat == booking::Seat::confirmed;
     (void)co_await p_.ledger.record_capture(tx,
                                             {.payment = payment.gateway_payment,
@@ -226,7 +228,7 @@ Task<void> Payments::captured(db::Tx& tx, store::Order const& order, store::Paym
         co_return;
     }
     co_await want_refund(tx, payment, seat == booking::Seat::lost ? "late" : "double");
-    if (seat == booking::Seat::lost)
+    if (seat == booking::Seat::lost || !paid_before)
         co_await p_.bookings.set_money(tx, order.booking, booking::MoneyState::refunding);
 }
 

@@ -73,7 +73,8 @@ private:
     enum class Heard : unsigned char { known, unknown_order };
     /// The one way in for whatever is heard of a payment.
     Task<Heard> apply(db::Tx& tx, Snapshot const& seen);
-    Task<void> captured(db::Tx& tx, store::Order const& order, store::Payment const& payment);
+    /// `gone`: the money has been sent back already.
+    Task<void> captured(db::Tx& tx, store::Order const& order, store::Payment const& payment, bool gone);
     Task<void> want_refund(db::Tx& tx, store::Payment const& payment, std::string const& why);
     Task<void> refund_heard(std::string const& payment, Refund const& refund);
     Task<void> cancelled(booking::BookingCancelled const& event);

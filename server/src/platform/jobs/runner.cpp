@@ -36,6 +36,8 @@ Runner::~Runner() {
     }
 }
 
+Task<void> Runner::end_leases_of_the_dead() { co_await state_->store.end_all_leases(state_->clock.now()); }
+
 void Runner::start(runtime::Loop& loop) {
     state_->loop = &loop;
     std::weak_ptr<State> const weak = state_;

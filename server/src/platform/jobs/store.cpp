@@ -61,6 +61,14 @@ db::Query const kRevive{"jobs.revive", R"sql(
     WHERE id = $1 AND state = 'dead'
 )sql"};
 
+db::Query const kEndLeases{"jobs.end_leases", R"sql(
+    UPDATE job SET due_at = $1, lease_owner = NULL WHERE lease_owner IS NOT NULL AND state = 'ready'
+)sql"};
+
+db::Query const kEndScheduleLeases{"jobs.end_schedule_leases", R"sql(
+    UPDATE schedule SET due_at = planned_at, lease_owner = NULL WHERE lease_owner IS NOT NULL
+)sql"};
+
 }  // namespace
 
 template <class... Args>
@@ -125,5 +133,13 @@ Task<std::vector<DeadJob>> Store::dead(int limit) {
 }
 
 Task<bool> Store::revive(JobId id, Instant now) { co_return co_await write(kRevive, id, now) > 0; }
+
+Task<void> Store::end_all_leases(Instant now) {
+    co_await db_->write([&](db::Tx& tx) -> Task<Result<void>> {
+        co_await tx.exec(kEndLeases, now);
+        co_await tx.exec(kEndScheduleLeases);
+        co_return Result<void>{};
+    });
+}
 
 }  // namespace ax::jobs

@@ -54,6 +54,9 @@ public:
     Task<void> hand_back_schedule(std::string_view name);
     Task<bool> extend_schedule(std::string_view name, Instant until);
 
+    /// Every lease, whoever holds it.
+    Task<void> end_all_leases(Instant now);
+
     Task<std::vector<DeadJob>> dead(int limit);
     Task<bool> revive(JobId id, Instant now);
 
