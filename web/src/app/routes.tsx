@@ -46,6 +46,10 @@ const mentorPages: RouteObject[] = [
     lazy: page(["mentors"], () => import("@/features/mentors/editor/profile-page")),
   },
   { path: "mentor/services", lazy: page(["services"], () => import("@/features/services/services-page")) },
+  {
+    path: "mentor/availability",
+    lazy: page(["availability"], () => import("@/features/availability/availability-page")),
+  },
 ];
 
 const staffPages: RouteObject[] = [

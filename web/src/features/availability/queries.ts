@@ -1,0 +1,2 @@
+/** The whole schedule of the signed-in mentor. */
+export const availabilityKey = ["availability"];
