@@ -42,9 +42,9 @@ struct BookableMentor : Person {
     ServiceId service;
 };
 
-/// The whole application on a throw-away database of either engine, with a clock that the test turns. Everything runs
-/// on one loop in a thread of its own; calls block until they are answered. Nothing listens on the network, so the
-/// gateway can't be reached: tests tell what it would through the webhook.
+/// The whole application on a throw-away database of either engine, with a clock that the test turns.
+/// Everything runs on one loop in a thread of its own; calls block until they are answered. Nothing listens
+/// on the network, so the gateway can't be reached: tests tell what it would through the webhook.
 class TestApp {
 public:
     explicit TestApp(db::Engine engine = db::Engine::sqlite);

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "contract/endpoint.h"
+
 #include <array>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "contract/endpoint.h"
 
 /// What the auth endpoints take and give; see web/src/api/contract.gen.ts, which is made from this.
 namespace ax::auth {
@@ -71,7 +71,8 @@ struct Register {
         return std::tuple{
             field("name", &Register::name, Length{1, 100}),
             field("email", &Register::email, Length{3, 254}, contract::Email{}),
-            field("password", &Register::password, Length{10, 256}, "Hard to guess; not your name or address"),
+            field("password", &Register::password, Length{10, 256},
+                  "Hard to guess; not your name or address"),
             field("role", &Register::role, "The other role can be added later"),
             field("accepted_terms", &Register::accepted_terms, "Must be true"),
             field("time_zone", &Register::time_zone, contract::Zone{}, "Default UTC"),
@@ -116,9 +117,10 @@ struct Login {
         return std::tuple{
             field("identifier", &Login::identifier, Length{3, 254}, "E-mail address, S000001 or M000001"),
             field("password", &Login::password, Length{1, 256}),
-            field("client", &Login::client,
-                  "browser: the refresh token travels in an HttpOnly cookie, csrf_token is sent back as X-CSRF-Token; "
-                  "api (default): it is in the answer"),
+            field(
+                "client", &Login::client,
+                "browser: the refresh token travels in an HttpOnly cookie, csrf_token is sent back as X-CSRF-Token; "
+                "api (default): it is in the answer"),
             field("device_name", &Login::device_name, Length{0, 100}, "Shown in the list of devices"),
         };
     }
@@ -146,7 +148,8 @@ struct Refresh {
     std::optional<std::string> refresh_token;
     static constexpr auto wire() {
         return std::tuple{
-            field("refresh_token", &Refresh::refresh_token, Length{1, 100}, "Absent in browsers: the cookie counts"),
+            field("refresh_token", &Refresh::refresh_token, Length{1, 100},
+                  "Absent in browsers: the cookie counts"),
         };
     }
 };
@@ -209,63 +212,112 @@ struct OneDevice {
 };
 
 inline constexpr Endpoint<Register, MailSent> kRegister{
-    .verb = Verb::post, .path = "/auth/register/", .name = "auth.register", .access = Access::anyone,
-    .summary = "Sign up; the mail that follows says how to go on", .limit = PerMinute{20}, .success = 202};
-
-inline constexpr Endpoint<VerifyEmail, SignedIn> kVerifyEmail{
-    .verb = Verb::post, .path = "/auth/verify-email/", .name = "auth.verifyEmail", .access = Access::anyone,
-    .summary = "Prove the address and sign in", .limit = PerMinute{30}, .failures = {"auth.token_invalid"}};
-
-inline constexpr Endpoint<EmailOnly, MailSent> kResendVerification{
-    .verb = Verb::post, .path = "/auth/resend-verification/", .name = "auth.resendVerification",
-    .access = Access::anyone, .summary = "Ask for the verification mail again", .limit = PerMinute{10},
+    .verb = Verb::post,
+    .path = "/auth/register/",
+    .name = "auth.register",
+    .access = Access::anyone,
+    .summary = "Sign up; the mail that follows says how to go on",
+    .limit = PerMinute{20},
     .success = 202};
 
-inline constexpr Endpoint<Login, SignedIn> kLogin{
-    .verb = Verb::post, .path = "/auth/login/", .name = "auth.login", .access = Access::anyone,
-    .summary = "Sign in with e-mail address or id", .limit = PerMinute{60},
-    .failures = {"auth.bad_credentials", "auth.throttled"}};
+inline constexpr Endpoint<VerifyEmail, SignedIn> kVerifyEmail{.verb = Verb::post,
+                                                              .path = "/auth/verify-email/",
+                                                              .name = "auth.verifyEmail",
+                                                              .access = Access::anyone,
+                                                              .summary = "Prove the address and sign in",
+                                                              .limit = PerMinute{30},
+                                                              .failures = {"auth.token_invalid"}};
+
+inline constexpr Endpoint<EmailOnly, MailSent> kResendVerification{
+    .verb = Verb::post,
+    .path = "/auth/resend-verification/",
+    .name = "auth.resendVerification",
+    .access = Access::anyone,
+    .summary = "Ask for the verification mail again",
+    .limit = PerMinute{10},
+    .success = 202};
+
+inline constexpr Endpoint<Login, SignedIn> kLogin{.verb = Verb::post,
+                                                  .path = "/auth/login/",
+                                                  .name = "auth.login",
+                                                  .access = Access::anyone,
+                                                  .summary = "Sign in with e-mail address or id",
+                                                  .limit = PerMinute{60},
+                                                  .failures = {"auth.bad_credentials", "auth.throttled"}};
 
 inline constexpr Endpoint<Refresh, SignedIn> kRefresh{
-    .verb = Verb::post, .path = "/auth/refresh/", .name = "auth.refresh", .access = Access::anyone,
-    .summary = "Exchange a refresh token, once, for new tokens", .limit = PerMinute{120},
+    .verb = Verb::post,
+    .path = "/auth/refresh/",
+    .name = "auth.refresh",
+    .access = Access::anyone,
+    .summary = "Exchange a refresh token, once, for new tokens",
+    .limit = PerMinute{120},
     .failures = {"auth.session_expired", "auth.csrf"}};
 
-inline constexpr Endpoint<Empty, Empty> kLogout{
-    .verb = Verb::post, .path = "/auth/logout/", .name = "auth.logout", .access = Access::anyone,
-    .summary = "Sign this device out", .failures = {"auth.csrf"}};
+inline constexpr Endpoint<Empty, Empty> kLogout{.verb = Verb::post,
+                                                .path = "/auth/logout/",
+                                                .name = "auth.logout",
+                                                .access = Access::anyone,
+                                                .summary = "Sign this device out",
+                                                .failures = {"auth.csrf"}};
 
-inline constexpr Endpoint<Empty, Empty> kLogoutEverywhere{
-    .verb = Verb::post, .path = "/auth/logout-everywhere/", .name = "auth.logoutEverywhere",
-    .access = Access::signed_in, .summary = "Sign every device out, this one too"};
+inline constexpr Endpoint<Empty, Empty> kLogoutEverywhere{.verb = Verb::post,
+                                                          .path = "/auth/logout-everywhere/",
+                                                          .name = "auth.logoutEverywhere",
+                                                          .access = Access::signed_in,
+                                                          .summary = "Sign every device out, this one too"};
 
-inline constexpr Endpoint<Empty, User> kMe{.verb = Verb::get, .path = "/auth/me/", .name = "auth.me",
-                                           .access = Access::signed_in, .summary = "Who is signed in"};
+inline constexpr Endpoint<Empty, User> kMe{.verb = Verb::get,
+                                           .path = "/auth/me/",
+                                           .name = "auth.me",
+                                           .access = Access::signed_in,
+                                           .summary = "Who is signed in"};
 
-inline constexpr Endpoint<Empty, Devices> kDevices{
-    .verb = Verb::get, .path = "/auth/devices/", .name = "auth.devices", .access = Access::signed_in,
-    .summary = "Where this account is signed in"};
+inline constexpr Endpoint<Empty, Devices> kDevices{.verb = Verb::get,
+                                                   .path = "/auth/devices/",
+                                                   .name = "auth.devices",
+                                                   .access = Access::signed_in,
+                                                   .summary = "Where this account is signed in"};
 
-inline constexpr Endpoint<OneDevice, Empty> kRevokeDevice{
-    .verb = Verb::del, .path = "/auth/devices/{device}/", .name = "auth.revokeDevice", .access = Access::signed_in,
-    .summary = "Sign one device out", .failures = {"auth.unknown_device"}};
+inline constexpr Endpoint<OneDevice, Empty> kRevokeDevice{.verb = Verb::del,
+                                                          .path = "/auth/devices/{device}/",
+                                                          .name = "auth.revokeDevice",
+                                                          .access = Access::signed_in,
+                                                          .summary = "Sign one device out",
+                                                          .failures = {"auth.unknown_device"}};
 
 inline constexpr Endpoint<EmailOnly, MailSent> kForgotPassword{
-    .verb = Verb::post, .path = "/auth/forgot-password/", .name = "auth.forgotPassword", .access = Access::anyone,
-    .summary = "Ask for a link that sets a new password", .limit = PerMinute{10}, .success = 202};
+    .verb = Verb::post,
+    .path = "/auth/forgot-password/",
+    .name = "auth.forgotPassword",
+    .access = Access::anyone,
+    .summary = "Ask for a link that sets a new password",
+    .limit = PerMinute{10},
+    .success = 202};
 
 inline constexpr Endpoint<ResetPassword, Empty> kResetPassword{
-    .verb = Verb::post, .path = "/auth/reset-password/", .name = "auth.resetPassword", .access = Access::anyone,
-    .summary = "Set a new password with the link from the mail; signs every device out", .limit = PerMinute{20},
+    .verb = Verb::post,
+    .path = "/auth/reset-password/",
+    .name = "auth.resetPassword",
+    .access = Access::anyone,
+    .summary = "Set a new password with the link from the mail; signs every device out",
+    .limit = PerMinute{20},
     .failures = {"auth.token_invalid"}};
 
 inline constexpr Endpoint<ChangePassword, Empty> kChangePassword{
-    .verb = Verb::post, .path = "/auth/change-password/", .name = "auth.changePassword", .access = Access::signed_in,
-    .summary = "Change the password; signs all other devices out", .limit = PerMinute{20},
+    .verb = Verb::post,
+    .path = "/auth/change-password/",
+    .name = "auth.changePassword",
+    .access = Access::signed_in,
+    .summary = "Change the password; signs all other devices out",
+    .limit = PerMinute{20},
     .failures = {"auth.throttled"}};
 
 inline constexpr Endpoint<AddRole, User> kAddRole{
-    .verb = Verb::post, .path = "/auth/add-role/", .name = "auth.addRole", .access = Access::signed_in,
+    .verb = Verb::post,
+    .path = "/auth/add-role/",
+    .name = "auth.addRole",
+    .access = Access::signed_in,
     .summary = "Be a mentor or a student as well; signs all other devices out",
     .failures = {"auth.role_taken"}};
 

@@ -1,9 +1,9 @@
+#include "features/auth/testing.h"
+#include "platform/jobs/testing.h"
+
 #include <set>
 
 #include <gmock/gmock.h>
-
-#include "features/auth/testing.h"
-#include "platform/jobs/testing.h"
 
 namespace ax::auth {
 namespace {
@@ -18,10 +18,10 @@ protected:
         JobsTest::SetUp();
         if (IsSkipped() || HasFatalFailure())
             return;
-        core = std::make_unique<Core>(Core{
-            .ports = {*db_, clock_, hasher, outbox, mailbox, profiles},
-            .options = {.secret = std::string(32, 's'), .base_url = "https://aspirex.example"},
-            .keys = Keys(std::string(32, 's'))});
+        core = std::make_unique<Core>(
+            Core{.ports = {*db_, clock_, hasher, outbox, mailbox, profiles},
+                 .options = {.secret = std::string(32, 's'), .base_url = "https://aspirex.example"},
+                 .keys = Keys(std::string(32, 's'))});
         sessions = std::make_unique<Sessions>(*core);
         registration = std::make_unique<Registration>(*core, *sessions);
         passwords = std::make_unique<Passwords>(*core);
@@ -36,8 +36,12 @@ protected:
         return mailbox.mails.empty() ? "" : testing::AuthTest::link_token(mailbox.mails.back());
     }
     Session sign_up() {
-        Register const form{.name = "Asha", .email = "asha@example.com", .password = kPassword,
-                            .role = ProfileRole::student, .accepted_terms = true, .time_zone = {}};
+        Register const form{.name = "Asha",
+                            .email = "asha@example.com",
+                            .password = kPassword,
+                            .role = ProfileRole::student,
+                            .accepted_terms = true,
+                            .time_zone = {}};
         EXPECT_TRUE(here_.wait(registration->sign_up(form, home)));
         auto session = here_.wait(registration->verify({mailed(), {}, {}}, home));
         EXPECT_TRUE(session);
@@ -64,8 +68,11 @@ protected:
 TEST_P(EnginesTest, AnAccountsWholeLife) {
     auto const first = sign_up();
     ASSERT_TRUE(valid(first));
-    contract::Caller const who{.account = first.account.id, .student = first.account.student, .mentor = {},
-                               .staff = false, .device = first.device};
+    contract::Caller const who{.account = first.account.id,
+                               .student = first.account.student,
+                               .mentor = {},
+                               .staff = false,
+                               .device = first.device};
     EXPECT_FALSE(here_.wait(sessions->login({"asha@example.com", kOther, {}, {}}, home)));
     auto const second = here_.wait(sessions->login({"S000001", kPassword, {}, {}}, home));
     ASSERT_TRUE(second);
@@ -91,7 +98,8 @@ TEST_P(EnginesTest, FiftyRefreshesAtOnceMakeOneSuccessor) {
     auto const opened = sign_up();
     std::vector<std::future<Result<Session>>> answers;
     for (int i = 0; i < 50; ++i)
-        answers.push_back((i % 2 == 0 ? here_ : there_).start(sessions->refresh(opened.refresh, ClientKind::api, "", home)));
+        answers.push_back((i % 2 == 0 ? here_ : there_)
+                              .start(sessions->refresh(opened.refresh, ClientKind::api, "", home)));
     std::set<std::string> refreshes;
     std::set<std::string> accesses;
     for (auto& answer : answers) {
@@ -104,16 +112,16 @@ TEST_P(EnginesTest, FiftyRefreshesAtOnceMakeOneSuccessor) {
     EXPECT_EQ(accesses.size(), 1);
     clock_.advance(seconds{11});
     EXPECT_FALSE(here_.wait(sessions->refresh(opened.refresh, ClientKind::api, "", home)));
-    EXPECT_FALSE(here_.wait(sessions->refresh(*refreshes.begin(), ClientKind::api, "", home))) << "the family ended";
+    EXPECT_FALSE(here_.wait(sessions->refresh(*refreshes.begin(), ClientKind::api, "", home)))
+        << "the family ended";
 }
 
 TEST_P(EnginesTest, GuessesAtTheSameTimeAreCountedToo) {
     std::vector<std::future<Result<Session>>> answers;
     for (int i = 0; i < 40; ++i)
-        answers.push_back((i % 2 == 0 ? here_ : there_).start(
-            sessions->login({"asha@example.com", kOther, {}, {}}, home)));
-    for (auto& answer : answers)
-        EXPECT_FALSE(here_.get(std::move(answer)));
+        answers.push_back(
+            (i % 2 == 0 ? here_ : there_).start(sessions->login({"asha@example.com", kOther, {}, {}}, home)));
+    for (auto& answer : answers) EXPECT_FALSE(here_.get(std::move(answer)));
     EXPECT_LE(hasher.computed(), 5);
     EXPECT_GE(hasher.computed(), 1);
 }

@@ -88,8 +88,7 @@ std::string device_name(std::string_view given, std::string_view user_agent) {
     if (out.size() > kLongestName) {
         // Not in the middle of a character.
         auto end = kLongestName;
-        while (end > 0 && (static_cast<unsigned char>(out[end]) & 0xC0) == 0x80)
-            --end;
+        while (end > 0 && (static_cast<unsigned char>(out[end]) & 0xC0) == 0x80) --end;
         out.resize(end);
     }
     return out.empty() ? "Unknown device" : out;

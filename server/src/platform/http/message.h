@@ -48,7 +48,7 @@ struct Response {
     std::shared_ptr<std::string const> shared_body = {};  // instead of body: bytes that many responses share
     std::string_view content_type =
         "application/json";           // of static storage, or kept alive by the handler's owner
-    std::string extra_headers = {};        // complete lines, made by add()
+    std::string extra_headers = {};   // complete lines, made by add()
     std::string_view endpoint = "-";  // low-cardinality name for metrics and the access line
     std::int64_t account = 0;         // for the access line; 0 = anonymous
     bool etag = false;  // a 200 to GET gets a strong ETag of its content and answers If-None-Match with 304

@@ -49,8 +49,8 @@ public:
     /// From now on jobs run as soon as they are committed or due; a sweep each second is the safety net. Loop
     /// thread.
     void start(runtime::Loop& loop);
-    /// For a process that has its database to itself (SQLite), before start(): what an earlier process was working on
-    /// when it died is due now, instead of when its leases would end.
+    /// For a process that has its database to itself (SQLite), before start(): what an earlier process was
+    /// working on when it died is due now, instead of when its leases would end.
     Task<void> end_leases_of_the_dead();
     /// Claims nothing more, waits at most `grace` for what runs, then hands the leases of the rest back so
     /// that another node takes them at once. The runner can't be started again; a second stop() waits once

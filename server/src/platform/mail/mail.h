@@ -23,8 +23,8 @@ struct MailOptions {
     std::string password = {};
     std::string from_address = "no-reply@localhost";
     std::string from_name = "AspireX";
-    std::string base_url = {};            // of the web client, for links in mails; without the last slash
-    std::string ca_file = {};             // PEM; empty: the system's certificates
+    std::string base_url = {};       // of the web client, for links in mails; without the last slash
+    std::string ca_file = {};        // PEM; empty: the system's certificates
     Duration timeout = seconds{30};  // for one mail
 };
 
