@@ -1,4 +1,5 @@
 #pragma once
+// Size: one table of sign-in shapes and endpoints; formatting alone makes it long.
 
 #include "contract/endpoint.h"
 
