@@ -33,7 +33,8 @@ PaymentState state_of(store::Order const& order, std::vector<store::Payment> con
         return PaymentState::refunded;
     if (any([](auto const& p) { return p.status >= Status::captured; }))
         return PaymentState::paid;
-    if (!payments.empty())
+    // After a payment that failed, the order is open as before.
+    if (any([](auto const& p) { return p.status != Status::failed; }))
         return PaymentState::attempted;
     return order.gateway_order ? PaymentState::created : PaymentState::none;
 }
