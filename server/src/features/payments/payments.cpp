@@ -229,7 +229,8 @@ Task<void> Payments::captured(db::Tx& tx, store::Order const& order, store::Paym
         co_return;
     }
     co_await want_refund(tx, payment, seat == booking::Seat::lost ? "late" : "double");
-    if (seat == booking::Seat::lost || !paid_before)
+    // A wrong sum leaves the booking as it was: the right one may still come.
+    if (seat == booking::Seat::lost || (gone && !paid_before))
         co_await p_.bookings.set_money(tx, order.booking, booking::MoneyState::refunding);
 }
 

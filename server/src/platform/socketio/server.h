@@ -1,0 +1,134 @@
+#pragma once
+
+#include "base/result.h"
+#include "base/task.h"
+#include "base/time.h"
+#include "platform/http/message.h"
+#include "platform/runtime/loop.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Engine.IO 4 (polling, WebSocket, upgrade) and Socket.IO 5 on top of it, as
+/// https://github.com/socketio/engine.io-protocol (v4) and socket.io-protocol (v5) describe them.
+namespace ax::socketio {
+
+struct Options {
+    Duration ping_interval = seconds{25};
+    Duration ping_timeout = seconds{20};
+    Duration connect_timeout = seconds{45};  // for the first CONNECT after the transport opened
+    std::size_t max_payload = 1'000'000;     // of one packet, and of one polling body
+    std::size_t queue_bytes = 256 * 1024;    // waiting for a client; more ends its session
+    std::size_t sessions = 20'000;
+};
+
+/// An event or an acknowledgement. `arguments` are the JSON texts of the array's members behind the name;
+/// binary members are placeholders ({"_placeholder":true,"num":0}) that `attachments` fill.
+struct Message {
+    std::string_view name;  // empty for acknowledgements
+    std::span<std::string_view const> arguments;
+    std::span<std::string const> attachments;
+};
+
+/// An encoded event that many clients share.
+class Packet {
+public:
+    /// `arguments` is JSON without the outer brackets: `{"a":1},2`.
+    [[nodiscard]] static std::shared_ptr<Packet const> event(std::string_view nsp, std::string_view name,
+                                                             std::string_view arguments,
+                                                             std::vector<std::string> attachments = {});
+    std::string text;                      // Socket.IO packet, without Engine.IO's type
+    std::vector<std::string> attachments;  // sent as binary messages behind it
+};
+
+/// One client in one namespace. Loop thread only; stays valid as long as somebody holds it, after the end it
+/// does nothing.
+class Client : public std::enable_shared_from_this<Client> {
+public:
+    using Answered = std::function<void(bool answered, Message const& answer)>;
+
+    Client() = default;
+    Client(Client const&) = delete;
+    Client& operator=(Client const&) = delete;
+    virtual ~Client() = default;
+
+    [[nodiscard]] virtual std::string_view id() const noexcept = 0;
+    [[nodiscard]] virtual std::string_view nsp() const noexcept = 0;
+    /// JSON of CONNECT's payload; `{}` if there was none.
+    [[nodiscard]] virtual std::string_view auth() const noexcept = 0;
+    [[nodiscard]] virtual std::string_view remote() const noexcept = 0;
+    [[nodiscard]] virtual bool connected() const noexcept = 0;
+    [[nodiscard]] virtual runtime::Loop& loop() noexcept = 0;
+
+    virtual void send(std::shared_ptr<Packet const> packet) = 0;
+    /// With an acknowledgement wanted within `within`.
+    virtual void call(std::string_view name, std::string_view arguments, Duration within,
+                      Answered answered) = 0;
+    /// `close` ends the whole connection, not only this namespace.
+    virtual void disconnect(bool close = false) = 0;
+    void emit(std::string_view name, std::string_view arguments) {
+        send(Packet::event(nsp(), name, arguments));
+    }
+};
+
+/// Answers one event of the client; may be kept and called later on the same loop, once. Does nothing if the
+/// client did not ask for an answer. `arguments` as in Packet::event.
+using Reply = std::function<void(std::string_view arguments, std::vector<std::string> attachments)>;
+
+/// What an application makes of one connected client. Calls come on the client's loop, in the client's order.
+class Session {
+public:
+    Session() = default;
+    Session(Session const&) = delete;
+    Session& operator=(Session const&) = delete;
+    virtual ~Session() = default;
+    /// Called once, right after the client was told that it is connected.
+    virtual void on_connected() {}
+    /// While the task runs, the client's later events wait (at most 64; more ends the connection).
+    virtual Task<void> on_event(Message const& message, Reply reply) = 0;
+    /// Exactly once, the last call. `reason` in Socket.IO's words: "transport close", "ping timeout",
+    /// "client namespace disconnect", "server namespace disconnect".
+    virtual void on_disconnect(std::string_view reason) = 0;
+};
+
+/// Why a client may not connect to a namespace: `{"message": message, "data": data}` of CONNECT_ERROR.
+struct Refused {
+    std::string message;
+    std::string data = {};  // JSON; empty: none
+};
+
+/// Serves one path (`/socket.io/`): hand it every request of that path. Sessions live on the loop of their
+/// first request; later requests of a session may arrive on any loop. Thread-safe after the last add().
+class Server {
+public:
+    using Connect = std::function<Task<std::expected<std::shared_ptr<Session>, Refused>>(
+        std::shared_ptr<Client> const& client)>;
+    /// Whether a request with this Origin header may connect; an absent Origin is not asked about.
+    using OriginAllowed = std::function<bool(http::Request const&)>;
+
+    Server(Options options, OriginAllowed origin);
+    ~Server();
+    Server(Server const&) = delete;
+    Server& operator=(Server const&) = delete;
+
+    /// Namespaces that were not added are refused with "Invalid namespace".
+    void add(std::string nsp, Connect connect);
+    /// GET (polling, WebSocket), POST (polling). Everything else is 400 with Engine.IO's error JSON.
+    [[nodiscard]] Task<http::Response> handle(http::Request const& request);
+    /// For a stop: clients are told to go (noop, close), new sessions are refused. Any thread.
+    void drain();
+    [[nodiscard]] std::size_t sessions() const noexcept;
+
+private:
+    struct State;
+    std::shared_ptr<State> state_;
+};
+
+}  // namespace ax::socketio
