@@ -1,6 +1,6 @@
 #include "features/mentors/filter.h"
 
-#include "features/mentors/fold.h"
+#include "base/fold.h"
 #include "features/mentors/tokens.h"
 
 #include <cmath>

@@ -1,7 +1,7 @@
 #include "features/mentors/listing.h"
 
+#include "base/fold.h"
 #include "contract/codec.h"
-#include "features/mentors/fold.h"
 #include "features/mentors/model.h"
 #include "features/mentors/service_store.h"
 #include "features/mentors/skill_store.h"

@@ -1,6 +1,6 @@
 #include "features/mentors/mentors.h"
 
-#include "features/mentors/fold.h"
+#include "base/fold.h"
 #include "features/mentors/model.h"
 #include "features/mentors/profile_store.h"
 #include "features/mentors/profiles.h"

@@ -1,7 +1,7 @@
 #include "features/mentors/model.h"
 
+#include "base/fold.h"
 #include "contract/formats.h"
-#include "features/mentors/fold.h"
 
 #include <set>
 

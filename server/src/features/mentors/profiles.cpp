@@ -1,7 +1,7 @@
 #include "features/mentors/profiles.h"
 
+#include "base/fold.h"
 #include "base/text.h"
-#include "features/mentors/fold.h"
 #include "features/mentors/model.h"
 #include "features/mentors/profile_store.h"
 #include "features/mentors/service_store.h"

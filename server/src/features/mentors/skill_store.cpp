@@ -1,6 +1,6 @@
 #include "features/mentors/skill_store.h"
 
-#include "features/mentors/fold.h"
+#include "base/fold.h"
 #include "features/mentors/tokens.h"
 
 #include <algorithm>

@@ -6,13 +6,9 @@
 #include <string_view>
 #include <vector>
 
-/// How text is found, the same on both engines: the server cuts text into words, folds them and resolves
-/// short forms; the engines only look words up. A word consists of letters and digits, so nothing a visitor
-/// types can be read as syntax.
+/// How text is found, the same on both engines: the server cuts text into words (base/words.h), folds them
+/// and resolves short forms; the engines only look words up.
 namespace ax::mentors {
-
-/// Folded words in order. `C++`, `C#` and `.NET` are one word each.
-[[nodiscard]] std::vector<std::string> words(std::string_view text);
 
 /// Each word once, with what it is short for, separated by spaces. Words of `name` are marked as well, so
 /// that two letters find a name without finding half of all texts.

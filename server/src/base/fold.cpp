@@ -1,6 +1,6 @@
-#include "features/mentors/fold.h"
+#include "base/fold.h"
 
-namespace ax::mentors {
+namespace ax {
 namespace {
 
 constexpr char32_t kBroken = 0xFFFD;
@@ -146,4 +146,4 @@ std::string tidy(std::string_view text) {
     return out;
 }
 
-}  // namespace ax::mentors
+}  // namespace ax
