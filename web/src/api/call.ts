@@ -17,10 +17,11 @@ export type ResponseOf<E extends EndpointName> = Endpoints[E]["response"];
 export type BodyOf<E extends EndpointName> = Endpoints[E]["body"];
 export type QueryOf<E extends EndpointName> = Endpoints[E]["query"];
 
+// What an endpoint does not take is no member at all: the union over all of them grows too big with `?: undefined`.
 type Part<Name extends string, T> = T extends null
-  ? { [K in Name]?: undefined }
+  ? unknown
   : string extends keyof T
-    ? { [K in Name]?: undefined }
+    ? unknown
     : Record<never, never> extends T
       ? { [K in Name]?: T }
       : { [K in Name]: T };
@@ -36,6 +37,8 @@ type Args<E extends EndpointName> =
   Record<never, never> extends CallOptions<E>
     ? [options?: CallOptions<E>, signal?: AbortSignal]
     : [options: CallOptions<E>, signal?: AbortSignal];
+
+type Given = { params?: unknown; query?: unknown; body?: unknown; key?: string };
 
 const http = axios.create({
   baseURL: "/api/v1",
@@ -55,7 +58,7 @@ const neverRenew = new Set<EndpointName>(["auth.login", "auth.refresh", "auth.re
 const cookieEndpoints = new Set<EndpointName>(["auth.refresh", "auth.logout", "auth.logoutEverywhere"]);
 
 export async function call<E extends EndpointName>(name: E, ...args: Args<E>): Promise<ResponseOf<E>> {
-  const [options = {} as CallOptions<E>, signal] = args;
+  const [options = {}, signal] = args as [Given?, AbortSignal?];
   const key = options.key ?? (/^(booking|payments)\./.test(name) ? newKey() : undefined);
   const renewable = !neverRenew.has(name);
 
@@ -74,7 +77,7 @@ export async function call<E extends EndpointName>(name: E, ...args: Args<E>): P
 
 async function send(
   name: EndpointName,
-  options: { params?: unknown; query?: unknown; body?: unknown },
+  options: Given,
   as: Session | null,
   key: string | undefined,
   signal?: AbortSignal,
