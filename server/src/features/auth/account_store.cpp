@@ -1,5 +1,9 @@
 #include "features/auth/account_store.h"
 
+#include <ranges>
+
+#include <fmt/ranges.h>
+
 namespace ax::auth {
 namespace {
 
@@ -18,7 +22,19 @@ db::Query const kFindByMentor{"auth.account_find_by_mentor", R"sql(
     WHERE mentor_id = $1
 )sql"};
 
-AccountRow read(db::OneRow const& row) {
+// Both engines take a JSON list.
+db::Query const kFindAll{"auth.account_find_all",
+                         R"sql(
+    SELECT id, email, name, time_zone, student_id, mentor_id, is_staff, '' FROM account
+    WHERE id IN (SELECT value FROM json_each($1)) ORDER BY id
+)sql",
+                         R"sql(
+    SELECT id, email, name, time_zone, student_id, mentor_id, is_staff, '' FROM account
+    WHERE id = ANY (ARRAY(SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST($1 AS json))))
+    ORDER BY id
+)sql"};
+
+AccountRow read(db::Row const& row) {
     return {.id = row.get<AccountId>(0),
             .email = row.get<std::string>(1),
             .name = row.get<std::string>(2),
@@ -31,7 +47,7 @@ AccountRow read(db::OneRow const& row) {
 
 std::optional<AccountRow> read(std::optional<db::OneRow> const& row) {
     if (row)
-        return read(*row);
+        return read(row->view());
     return {};
 }
 
@@ -71,6 +87,15 @@ db::Query const kAudit{"auth.audit", R"sql(
 
 Task<std::optional<AccountRow>> AccountStore::find(db::Executor& on, AccountId id) const {
     co_return read(co_await on.one(kFind, id));
+}
+
+Task<std::vector<AccountRow>> AccountStore::find_all(db::Executor& on, std::span<AccountId const> ids) const {
+    auto const list = fmt::format(
+        "[{}]", fmt::join(ids | std::views::transform([](AccountId id) { return id.value; }), ","));
+    auto const rows = co_await on.rows(kFindAll, list);
+    std::vector<AccountRow> out;
+    for (auto const row : rows) out.push_back(read(row));
+    co_return out;
 }
 
 Task<std::optional<AccountRow>> AccountStore::find(db::Executor& on, Identifier const& identifier) const {

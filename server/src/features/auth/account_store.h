@@ -7,8 +7,10 @@
 #include "platform/db/database.h"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// Accounts, the networks they are known in, and the audit trail. Stateless, thread-safe.
 namespace ax::auth {
@@ -46,6 +48,8 @@ public:
     [[nodiscard]] Task<std::optional<AccountRow>> find(db::Executor& on, Identifier const& identifier) const;
     [[nodiscard]] Task<std::optional<AccountRow>> find_by_email(db::Executor& on,
                                                                 std::string_view email) const;
+    [[nodiscard]] Task<std::vector<AccountRow>> find_all(db::Executor& on,
+                                                         std::span<AccountId const> ids) const;
 
     /// `row.id` is ignored; the address must be free.
     Task<AccountId> insert(db::Tx& tx, AccountRow const& row, std::optional<Instant> terms_accepted_at,

@@ -50,6 +50,14 @@ Task<std::optional<Account>> Accounts::find_by_email(db::Executor& on, std::stri
     co_return row ? std::optional(public_part(std::move(*row))) : std::nullopt;
 }
 
+Task<std::vector<Account>> Accounts::find_all(db::Executor& on, std::span<AccountId const> ids) const {
+    std::vector<Account> out;
+    if (ids.empty())
+        co_return out;
+    for (auto& row : co_await AccountStore{}.find_all(on, ids)) out.push_back(public_part(std::move(row)));
+    co_return out;
+}
+
 Task<void> Accounts::set_name(db::Tx& tx, AccountId id, std::string_view name) const {
     co_await AccountStore{}.set_name(tx, id, name);
 }

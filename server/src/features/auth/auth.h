@@ -13,6 +13,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,8 @@ class Accounts {
 public:
     [[nodiscard]] Task<std::optional<Account>> find(db::Executor& on, AccountId id) const;
     [[nodiscard]] Task<std::optional<Account>> find_by_email(db::Executor& on, std::string_view email) const;
+    /// Those of `ids` that there are, by id, each once: one query for a page of people.
+    [[nodiscard]] Task<std::vector<Account>> find_all(db::Executor& on, std::span<AccountId const> ids) const;
 
     /// The caller has checked the values (the limits of Register); unknown ids change nothing.
     Task<void> set_name(db::Tx& tx, AccountId id, std::string_view name) const;

@@ -95,6 +95,8 @@ public:
     virtual Task<void> set_money(db::Tx& tx, BookingId id, MoneyState money) = 0;
     /// Sessions that were paid for and not cancelled.
     virtual Task<std::int64_t> sessions_count(db::Executor& db) = 0;
+    /// Whether these two have a session that was ever confirmed, also if it was cancelled later.
+    virtual Task<bool> have_booked(db::Executor& db, StudentId student, MentorId mentor) = 0;
     /// The shape for a member of the booking.
     [[nodiscard]] virtual Booking shape(Record const& record, AccountId viewer) const = 0;
 };

@@ -43,6 +43,7 @@ public:
     Task<Seat> seat_paid(db::Tx& tx, BookingId id) override;
     Task<void> set_money(db::Tx& tx, BookingId id, MoneyState money) override;
     Task<std::int64_t> sessions_count(db::Executor& db) override;
+    Task<bool> have_booked(db::Executor& db, StudentId student, MentorId mentor) override;
     [[nodiscard]] Booking shape(Record const& record, AccountId viewer) const override;
 
 private:

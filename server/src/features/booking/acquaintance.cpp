@@ -1,0 +1,16 @@
+#include "features/booking/service.h"
+
+namespace ax::booking {
+namespace {
+
+db::Query const kHaveBooked{"booking.have_booked", R"sql(
+    SELECT 1 FROM booking WHERE student_id = $1 AND mentor_id = $2 AND confirmed_at IS NOT NULL LIMIT 1
+)sql"};
+
+}  // namespace
+
+Task<bool> Service::have_booked(db::Executor& db, StudentId student, MentorId mentor) {
+    co_return (co_await db.one(kHaveBooked, student, mentor)).has_value();
+}
+
+}  // namespace ax::booking
