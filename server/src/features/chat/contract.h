@@ -1,4 +1,5 @@
 #pragma once
+// Size: one table of what travels about conversations; formatting alone makes it long.
 
 #include "contract/describe.h"
 #include "contract/endpoint.h"
@@ -222,16 +223,32 @@ struct MessageQuery {
     }
 };
 
+/// What a thread is to the caller.
+struct ThreadState {
+    MessageId message;
+    std::int64_t read_up_to = 0;
+    int unread = 0;
+    static constexpr auto wire() {
+        return std::tuple{
+            field("message", &ThreadState::message, "The thread's first message"),
+            field("read_up_to", &ThreadState::read_up_to, "The caller's cursor in it"),
+            field("unread", &ThreadState::unread, "Replies of others behind the cursor; at most 100")};
+    }
+};
+
+/// Without `thread` everything in order, replies in threads included: a client that has all numbers has all.
 struct Messages {
     std::vector<Message> items;
     bool older = false;
     bool newer = false;
     std::int64_t thread_read_up_to = 0;
+    std::vector<ThreadState> threads;
     static constexpr auto wire() {
         return std::tuple{
             field("items", &Messages::items, "Oldest first"),
             field("older", &Messages::older, "There are older ones"), field("newer", &Messages::newer),
-            field("thread_read_up_to", &Messages::thread_read_up_to, "Of a thread: the caller's cursor")};
+            field("thread_read_up_to", &Messages::thread_read_up_to, "Of a thread: the caller's cursor"),
+            field("threads", &Messages::threads, "Of those messages that have replies")};
     }
 };
 
@@ -304,11 +321,13 @@ struct ReadState {
     AccountId account;
     std::int64_t up_to = 0;
     int unread = 0;
+    std::optional<MessageId> thread;
     static constexpr auto wire() {
         return std::tuple{
             field("conversation", &ReadState::conversation),
             field("account", &ReadState::account, "Whose cursor"), field("up_to", &ReadState::up_to),
-            field("unread", &ReadState::unread, "Of that account; 0 when told to the other side")};
+            field("unread", &ReadState::unread, "Of that account; 0 when told to the other side"),
+            field("thread", &ReadState::thread, "Of this thread's cursor; null: the conversation's")};
     }
 };
 
@@ -372,20 +391,6 @@ struct Block {
     bool on = true;
     static constexpr auto wire() {
         return std::tuple{field("conversation", &Block::conversation), field("on", &Block::on)};
-    }
-};
-
-enum class ReportReason : unsigned char { spam, abuse, off_platform_payment, unsafe, other };
-constexpr auto wire_names(ReportReason) {
-    return std::array<std::string_view, 5>{"spam", "abuse", "off_platform_payment", "unsafe", "other"};
-}
-struct Report {
-    MessageId message;
-    ReportReason reason{};
-    std::string note;
-    static constexpr auto wire() {
-        return std::tuple{field("message", &Report::message), field("reason", &Report::reason),
-                          field("note", &Report::note, Length{0, 1000}, MultiLine{})};
     }
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "features/chat/contract.h"
+#include "features/chat/contract_reports.h"
 
 namespace ax::chat {
 
@@ -62,7 +63,7 @@ inline constexpr Endpoint<EditMessage, Message> kEdit{
     .access = Access::signed_in,
     .summary = "Change an own message within 15 minutes",
     .limit = PerMinute{30},
-    .failures = {"chat.message_not_found", "chat.too_late", "chat.deleted"}};
+    .failures = {"chat.message_not_found", "chat.too_late", "chat.deleted", "chat.blocked"}};
 inline constexpr Endpoint<MessageRef, Message> kDelete{
     .verb = Verb::del,
     .path = "/chat/messages/{message}/",
@@ -83,7 +84,8 @@ inline constexpr Endpoint<React, Message> kReact{
     .name = "chat.react",
     .access = Access::signed_in,
     .summary = "Put a reaction on a message, or take it away",
-    .failures = {"chat.message_not_found", "chat.not_an_emoji", "chat.too_many_reactions", "chat.deleted"}};
+    .failures = {"chat.message_not_found", "chat.not_an_emoji", "chat.too_many_reactions", "chat.deleted",
+                 "chat.blocked"}};
 inline constexpr Endpoint<MarkRead, ReadState> kMarkRead{
     .verb = Verb::post,
     .path = "/chat/conversations/{conversation}/read/",
@@ -132,5 +134,16 @@ inline constexpr Endpoint<SearchQuery, SearchResult> kSearch{.verb = Verb::get,
                                                              .access = Access::signed_in,
                                                              .summary = "Full text in the caller's messages",
                                                              .limit = PerMinute{60}};
+inline constexpr Endpoint<ReportQuery, Reports> kReports{.verb = Verb::get,
+                                                         .path = "/chat/reports/",
+                                                         .name = "chat.reports",
+                                                         .access = Access::staff,
+                                                         .summary = "Messages that were reported"};
+inline constexpr Endpoint<ReportRef, Empty> kCloseReport{.verb = Verb::post,
+                                                         .path = "/chat/reports/{report}/close/",
+                                                         .name = "chat.closeReport",
+                                                         .access = Access::staff,
+                                                         .summary = "A report was dealt with",
+                                                         .failures = {"chat.report_not_found"}};
 
 }  // namespace ax::chat

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "features/chat/contract.h"
+#include "platform/db/database.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+/// The table attachment. Stateless; every call runs on the executor given.
+namespace ax::chat::attachment_store {
+
+struct NewAttachment {
+    AccountId owner;
+    std::string digest;
+    std::string name;
+    std::string content_type;
+    std::int64_t bytes = 0;
+    int width = 0;
+    int height = 0;
+};
+[[nodiscard]] Task<AttachmentId> insert(db::Tx& tx, NewAttachment const& file, Instant now);
+/// Bytes of all that an account has uploaded and is kept.
+[[nodiscard]] Task<std::int64_t> used(db::Executor& db, AccountId owner);
+
+/// One that its owner may send.
+[[nodiscard]] Task<std::optional<Attachment>> unsent(db::Executor& db, AttachmentId id, AccountId owner);
+Task<void> bind(db::Tx& tx, AttachmentId id, ConversationId conversation, MessageId message);
+/// The message was deleted: what it carried is nobody's and is collected.
+Task<void> release(db::Tx& tx, MessageId message);
+
+struct Stored {
+    AccountId owner;
+    std::optional<ConversationId> conversation;  // empty: not sent
+    bool deleted = false;                        // with its message
+    std::string digest;
+    std::string name;
+    std::string content_type;
+};
+[[nodiscard]] Task<std::optional<Stored>> find(db::Executor& db, AttachmentId id);
+
+/// Forgets those that were not sent and are older; returns the digests that no row names any more.
+[[nodiscard]] Task<std::vector<std::string>> collect(db::Tx& tx, Instant before, int limit);
+[[nodiscard]] Task<bool> is_named(db::Executor& db, std::string_view digest);
+
+}  // namespace ax::chat::attachment_store

@@ -1,0 +1,86 @@
+#include "features/chat/chat.h"
+
+#include "features/chat/glance_store.h"
+#include "features/chat/message_store.h"
+#include "features/chat/routes.h"
+
+namespace ax::chat {
+
+struct Chat::State {
+    State(Ports const& ports, Options given)
+        : p(ports),
+          options(std::move(given)),
+          service({.db = p.db,
+                   .clock = p.clock,
+                   .bus = p.bus,
+                   .stream = p.realtime.stream(),
+                   .presence = p.realtime.presence(),
+                   .accounts = p.accounts,
+                   .mentors = p.mentors,
+                   .students = p.students,
+                   .bookings = p.bookings}) {}
+
+    Ports p;
+    Options options;
+    Service service;
+};
+
+Chat::Chat(Ports ports, Options options) : state_(std::make_unique<State>(ports, std::move(options))) {}
+Chat::~Chat() = default;
+
+void Chat::bind(api::Router& router) {
+    chat::bind(router, state_->service);
+    chat::bind(state_->p.realtime.commands(), state_->service);
+    state_->p.realtime.allow_seeing([](db::Executor& db, AccountId viewer, AccountId other) {
+        return conversation_store::connected(db, viewer, other);
+    });
+}
+
+void Chat::listen(jobs::Listeners& listeners) {
+    listeners.on<booking::BookingConfirmed>(
+        "chat.accept", [this](booking::BookingConfirmed const& event, jobs::JobInfo const&) {
+            return state_->service.booked(event.booking);
+        });
+    listeners.every("chat.index", seconds{30}, [this] { return state_->service.index(); });
+}
+
+Task<ConversationId> Chat::open_support(db::Tx& tx, AccountId user, bool as_mentor) const {
+    return conversation_store::open_support(tx, user, as_mentor ? PersonRole::mentor : PersonRole::student,
+                                            state_->p.clock.now());
+}
+
+Task<Result<Message>> Chat::say(db::Tx& tx, Caller const& who, SendMessage const& message) const {
+    return state_->service.send_in(tx, who, message);
+}
+
+Task<std::optional<Message>> Chat::said_before(ConversationId conversation, AccountId who,
+                                               std::string_view client_key) const {
+    return message_store::by_client_key(state_->p.db, conversation, who, client_key);
+}
+
+Task<void> Chat::join_staff(db::Tx& tx, ConversationId conversation, AccountId staff) const {
+    return conversation_store::join_staff(tx, conversation, staff);
+}
+
+Task<std::vector<AccountId>> Chat::members(db::Executor& db, ConversationId conversation) const {
+    return conversation_store::members(db, conversation);
+}
+
+Task<std::vector<Chat::Glance>> Chat::glance(db::Executor& db, AccountId viewer,
+                                             std::vector<ConversationId> conversations) const {
+    co_return co_await glance_store::of(db, viewer, conversations);
+}
+
+Task<ConversationId> Chat::introduce(db::Tx& tx, AccountId student, AccountId mentor) const {
+    return conversation_store::open_direct(tx,
+                                           {.opener = student,
+                                            .opener_role = PersonRole::student,
+                                            .other = mentor,
+                                            .other_role = PersonRole::mentor,
+                                            .request = false},
+                                           state_->p.clock.now());
+}
+
+Service& Chat::service() noexcept { return state_->service; }
+
+}  // namespace ax::chat
