@@ -105,13 +105,25 @@ TypeInfo const& type_info();
 namespace detail {
 
 template <class T>
-constexpr std::string_view type_name() {
+constexpr std::string_view full_type_name() {
     std::string_view const full = __PRETTY_FUNCTION__;  // "... [T = ax::chat::SendMessage]"
     auto const end = full.rfind(']');
     auto const begin = full.rfind("T = ", end) + 4;
-    std::string_view const name = full.substr(begin, end - begin);
+    return full.substr(begin, end - begin);
+}
+constexpr std::string_view last_name(std::string_view name) {
     auto const colons = name.rfind("::");
     return colons == std::string_view::npos ? name : name.substr(colons + 2);
+}
+template <class T>
+constexpr std::string_view type_name() {
+    return last_name(full_type_name<T>());
+}
+template <class T>
+constexpr std::string_view type_scope() {
+    constexpr std::string_view kFull = full_type_name<T>();
+    constexpr auto kColons = kFull.rfind("::");
+    return kColons == std::string_view::npos ? std::string_view{} : last_name(kFull.substr(0, kColons));
 }
 
 template <class T>
@@ -181,7 +193,7 @@ FieldInfo describe_field() {
 
 template <class T>
 TypeInfo describe_struct() {
-    TypeInfo info{.kind = Kind::object, .name = type_name<T>()};
+    TypeInfo info{.kind = Kind::object, .name = type_name<T>(), .scope = type_scope<T>()};
     [&]<std::size_t... I>(std::index_sequence<I...>) {
         (info.fields.push_back(describe_field<T, I>()), ...);
     }(std::make_index_sequence<std::tuple_size_v<decltype(T::wire())>>{});
@@ -191,7 +203,7 @@ TypeInfo describe_struct() {
 template <class T>
 TypeInfo describe_enum() {
     static_assert(sizeof(T) == 1, "wire enums have unsigned char as their base");
-    TypeInfo info{.kind = Kind::enumeration, .name = type_name<T>()};
+    TypeInfo info{.kind = Kind::enumeration, .name = type_name<T>(), .scope = type_scope<T>()};
     for (std::string_view const name : wire_names(T{})) info.names.push_back(name);
     return info;
 }

@@ -1,6 +1,7 @@
 #include "contract/document.h"
 
 #include <algorithm>
+#include <cctype>
 
 namespace ax::contract {
 namespace {
@@ -13,6 +14,25 @@ void collect(TypeInfo const& type, std::vector<TypeInfo const*>& into) {
     for (FieldInfo const& field : type.fields) collect(*field.type(), into);
     if (!type.name.empty() && std::ranges::find(into, &type) == into.end())
         into.push_back(&type);
+}
+
+void give_names(TypeUse& use) {
+    std::map<std::string_view, std::set<std::string_view>> scopes;
+    for (TypeInfo const* const type : use.types) scopes[type->name].insert(type->scope);
+    std::map<std::string, TypeInfo const*> taken;
+    std::erase_if(use.types, [&](TypeInfo const* type) {
+        std::string name(type->name);
+        if (scopes[type->name].size() > 1) {
+            name = std::string(type->scope) + name;
+            name.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(name.front())));
+        }
+        use.names.emplace(type, name);
+        auto const [first, fresh] = taken.emplace(name, type);
+        // T, and T that is JSON already, are one.
+        if (!fresh && use.in_answers.contains(type))
+            use.in_answers.insert(first->second);
+        return !fresh;
+    });
 }
 
 }  // namespace
@@ -31,20 +51,36 @@ RequestParts request_parts(EndpointInfo const& endpoint) {
     return parts;
 }
 
-TypeUse types_of(std::span<EndpointInfo const> endpoints) {
+TypeUse types_of(std::span<EndpointInfo const> endpoints, std::span<EventInfo const> events) {
     TypeUse use;
+    auto const answer = [&use](TypeInfo const& type) {
+        collect(type, use.types);
+        std::vector<TypeInfo const*> answered;
+        collect(type, answered);
+        use.in_answers.insert(answered.begin(), answered.end());
+    };
     for (EndpointInfo const& endpoint : endpoints) {
         auto const parts = request_parts(endpoint);
         // Path-only requests have no body or query to name.
         if (!parts.query.empty() || !parts.body.empty())
             collect(*endpoint.request, use.types);
-        collect(*endpoint.response, use.types);
-        std::vector<TypeInfo const*> answered;
-        collect(*endpoint.response, answered);
-        use.in_answers.insert(answered.begin(), answered.end());
+        answer(*endpoint.response);
+    }
+    for (EventInfo const& event : events) {
+        if (event.direction == Direction::to_client)
+            answer(*event.payload);
+        else
+            collect(*event.payload, use.types);
+        answer(*event.ack);
     }
     std::erase_if(use.types, [](TypeInfo const* type) { return type->name == "Empty"; });
+    give_names(use);
     return use;
+}
+
+std::string TypeUse::name(TypeInfo const& type) const {
+    auto const found = names.find(&type);
+    return found == names.end() ? std::string(type.name) : found->second;
 }
 
 std::string pretty_json(std::string_view json) {

@@ -5,6 +5,21 @@
 #include <gtest/gtest.h>
 
 namespace ax::contract {
+
+// Two features that use one name.
+namespace garden {
+struct Mark {
+    int at = 0;
+    static constexpr auto wire() { return std::tuple{field("at", &Mark::at)}; }
+};
+}  // namespace garden
+namespace yard {
+struct Mark {
+    bool done = false;
+    static constexpr auto wire() { return std::tuple{field("done", &Mark::done)}; }
+};
+}  // namespace yard
+
 namespace {
 
 using testing::HasSubstr;
@@ -74,6 +89,60 @@ TEST(OpenApi, IsJsonThatNamesAccessFailuresAndSchemas) {
     EXPECT_EQ(
         doc.at("components").at("schemas").at("Tree").at("properties").at("leaves").at("items").at("$ref"),
         "#/components/schemas/Leaf");
+}
+
+constexpr Event<Tree> kGrown{
+    .name = "garden.grown", .direction = Direction::to_client, .summary = "A tree grew"};
+constexpr Event<Plant, Leaf> kPlantNow{.name = "garden.plant",
+                                       .direction = Direction::to_server,
+                                       .summary = "As POST",
+                                       .limit = {.requests = 9},
+                                       .failures = {"garden.full"}};
+constexpr Event<Leaf> kDrop{
+    .name = "garden.drop", .direction = Direction::to_server, .summary = "Drop a leaf"};
+
+TEST(Events, AreADocumentWithTheirPayloadsAsSchemas) {
+    std::array const all{event_info(kGrown), event_info(kPlantNow), event_info(kDrop)};
+    auto const doc = boost::json::parse(pretty_json(events_document(all, "1.0")));
+    auto const& grown = doc.at("events").at(0);
+    EXPECT_EQ(grown.at("direction"), "to_client");
+    EXPECT_EQ(grown.at("delivery"), "lasting");
+    EXPECT_EQ(grown.at("payload").at("$ref"), "#/$defs/Tree");
+    auto const& plant = doc.at("events").at(1);
+    EXPECT_EQ(plant.at("limit_per_minute"), 9);
+    EXPECT_EQ(plant.at("failures").at(0), "garden.full");
+    EXPECT_EQ(plant.at("ack").at("$ref"), "#/$defs/Leaf");
+    EXPECT_EQ(doc.at("events").at(2).at("ack").at("type"), "null");
+    EXPECT_EQ(doc.at("$defs").at("Plant").at("required").as_array().size(), 1U)
+        << "a request: optionals may be absent";
+    EXPECT_EQ(doc.at("$defs").at("Tree").at("required").as_array().size(), 3U);
+}
+
+TEST(TypeScript, GivesTheClientTypedEvents) {
+    std::array const endpoints{endpoint_info(kPlant)};
+    std::array const all{event_info(kGrown), event_info(kPlantNow), event_info(kDrop)};
+    auto const text = typescript(endpoints, all);
+    EXPECT_THAT(text, HasSubstr("export type EventsToClient = {\n  \"garden.grown\": Tree;\n};"));
+    EXPECT_THAT(text, HasSubstr("\"garden.plant\": { payload: Plant & { mentor: string; }; ack: Leaf };"))
+        << "what an endpoint has in its path is in an event's payload";
+    EXPECT_THAT(text, HasSubstr("\"garden.drop\": { payload: Leaf; ack: null };"));
+    EXPECT_THAT(text, HasSubstr("\"garden.grown\": { direction: \"to_client\", delivery: \"lasting\" },"));
+    EXPECT_THAT(text, HasSubstr("\"garden.plant\": { direction: \"to_server\" },"));
+}
+
+TEST(Documents, TypesOfTwoFeaturesWithOneNameCarryTheFeaturesName) {
+    static constexpr Event<garden::Mark> kFirst{
+        .name = "a", .direction = Direction::to_client, .summary = "a"};
+    static constexpr Event<yard::Mark> kSecond{
+        .name = "b", .direction = Direction::to_client, .summary = "b"};
+    std::array const all{event_info(kFirst), event_info(kSecond)};
+    auto const text = typescript({}, all);
+    EXPECT_THAT(text, HasSubstr("export type GardenMark = {\n  at: number;\n};"));
+    EXPECT_THAT(text, HasSubstr("export type YardMark = {\n  done: boolean;\n};"));
+    EXPECT_THAT(text, HasSubstr("  \"b\": YardMark;"));
+    auto const doc = boost::json::parse(events_document(all, "1"));
+    EXPECT_EQ(doc.at("events").at(0).at("payload").at("$ref"), "#/$defs/GardenMark");
+    EXPECT_TRUE(doc.at("$defs").as_object().contains("YardMark"));
 }
 
 }  // namespace

@@ -17,6 +17,9 @@ enum class Direction : unsigned char { to_client, to_server };
 /// again after a reconnect; `passing` ones (typing, presence) are worth nothing later.
 enum class Delivery : unsigned char { lasting, passing };
 
+constexpr auto wire_names(Direction) { return std::array<std::string_view, 2>{"to_client", "to_server"}; }
+constexpr auto wire_names(Delivery) { return std::array<std::string_view, 2>{"lasting", "passing"}; }
+
 /// One event of the live connection. To the server, `Ack` is what its acknowledgement carries.
 template <class Payload, class Ack = Empty>
 struct Event {

@@ -1,184 +1,49 @@
-#include "contract/document.h"
-#include "contract/json_writer.h"
+#include "contract/schema.h"
 
-#include <fmt/format.h>
+#include <set>
 
 namespace ax::contract {
 namespace {
 
-// Writes `"key": "text"`.
-void text(JsonWriter& json, std::string_view key, std::string_view value) {
-    json.key(key);
-    json.string(value);
-}
-
-void reference(JsonWriter& json, std::string_view name) {
+void parameter(JsonWriter& json, SchemaWriter& schema, FieldInfo const& field, std::string_view place) {
     json.begin_object();
-    text(json, "$ref", fmt::format("#/components/schemas/{}", name));
-    json.end_object();
-}
-
-void number(JsonWriter& json, std::string_view key, auto const& value) {
-    if (value) {
-        json.key(key);
-        json.integer(*value);
-    }
-}
-
-std::string_view json_type(Kind kind) {
-    switch (kind) {
-        case Kind::boolean:
-            return "boolean";
-        case Kind::int32:
-        case Kind::int64:
-            return "integer";
-        case Kind::real:
-            return "number";
-        default:
-            return "string";
-    }
-}
-
-std::string_view format_of(Kind kind, Rules const& rules) {
-    if (kind == Kind::instant)
-        return "date-time";
-    switch (rules.format) {
-        case Format::email:
-            return "email";
-        case Format::http_url:
-            return "uri";
-        case Format::date:
-            return "date";
-        case Format::zone:
-            return "iana-time-zone";
-        case Format::none:
-            return {};
-    }
-    return {};
-}
-
-// A field's schema: its type narrowed by its rules.
-void schema(JsonWriter& json, TypeInfo const& type, Rules const& rules, std::string_view doc) {
-    if (type.kind == Kind::object || type.kind == Kind::enumeration || type.kind == Kind::money)
-        return reference(json, type.name);
-    if (type.kind == Kind::optional) {
-        json.begin_object();
-        if (!doc.empty())
-            text(json, "description", doc);
-        json.key("anyOf");
-        json.begin_array();
-        schema(json, *type.item(), rules, {});
-        json.raw(R"({"type":"null"})");
-        json.end_array();
-        json.end_object();
-        return;
-    }
-    json.begin_object();
-    if (!doc.empty())
-        text(json, "description", doc);
-    if (type.kind == Kind::list) {
-        text(json, "type", "array");
-        number(json, "maxItems", rules.max_items);
-        json.key("items");
-        auto item_rules = rules;
-        item_rules.max_items.reset();
-        schema(json, *type.item(), item_rules, {});
-        json.end_object();
-        return;
-    }
-    if (type.kind != Kind::raw)
-        text(json, "type", json_type(type.kind));
-    number(json, "minLength", rules.min_length);
-    number(json, "maxLength", rules.max_length);
-    number(json, "minimum", rules.min);
-    number(json, "maximum", rules.max);
-    if (type.kind == Kind::student_id)
-        text(json, "pattern", "^S\\d{6,}$");
-    if (type.kind == Kind::mentor_id)
-        text(json, "pattern", "^M\\d{6,}$");
-    if (auto const format = format_of(type.kind, rules); !format.empty())
-        text(json, "format", format);
-    json.end_object();
-}
-
-void object_schema(JsonWriter& json, std::vector<FieldInfo const*> const& fields, bool answered) {
-    json.begin_object();
-    text(json, "type", "object");
-    json.key("required");
-    json.begin_array();
-    for (FieldInfo const* const field : fields)
-        if (answered || field->type()->kind != Kind::optional)
-            json.string(field->name);
-    json.end_array();
-    json.key("properties");
-    json.begin_object();
-    for (FieldInfo const* const field : fields) {
-        json.key(field->name);
-        schema(json, *field->type(), field->rules, field->doc);
-    }
-    json.end_object();
-    json.end_object();
-}
-
-void component(JsonWriter& json, TypeInfo const& type, bool answered) {
-    if (type.kind == Kind::money) {
-        json.raw(
-            R"({"type":"object","required":["amount","currency"],"properties":{"amount":{"type":"integer",)"
-            R"("description":"Minor units"},"currency":{"type":"string","description":"ISO 4217"}}})");
-    } else if (type.kind == Kind::enumeration) {
-        json.begin_object();
-        text(json, "type", "string");
-        json.key("enum");
-        json.begin_array();
-        for (auto const name : type.names) json.string(name);
-        json.end_array();
-        json.end_object();
-    } else {
-        std::vector<FieldInfo const*> fields;
-        for (FieldInfo const& field : type.fields) fields.push_back(&field);
-        object_schema(json, fields, answered);
-    }
-}
-
-void parameter(JsonWriter& json, FieldInfo const& field, std::string_view place) {
-    json.begin_object();
-    text(json, "name", field.name);
-    text(json, "in", place);
+    write_text(json, "name", field.name);
+    write_text(json, "in", place);
     json.key("required");
     json.boolean(place == "path" || field.type()->kind != Kind::optional);
     TypeInfo const& type = *field.type();
     json.key("schema");
-    schema(json, type.kind == Kind::optional ? *type.item() : type, field.rules, field.doc);
+    schema.value(type.kind == Kind::optional ? *type.item() : type, field.rules, field.doc);
     json.end_object();
 }
 
-void answer(JsonWriter& json, EndpointInfo const& e) {
+void answer(JsonWriter& json, SchemaWriter& schema, EndpointInfo const& e) {
     bool const empty = e.response->name == "Empty";
     json.key(std::to_string(empty ? 204 : e.success));
     json.begin_object();
-    text(json, "description", empty ? "Done" : e.summary);
+    write_text(json, "description", empty ? "Done" : e.summary);
     if (!empty) {
         json.key("content");
         json.begin_object();
         json.key("application/json");
         json.begin_object();
         json.key("schema");
-        reference(json, e.response->name);
+        schema.reference(*e.response);
         json.end_object();
         json.end_object();
     }
     json.end_object();
 }
 
-void operation(JsonWriter& json, EndpointInfo const& e) {
+void operation(JsonWriter& json, SchemaWriter& schema, EndpointInfo const& e) {
     json.begin_object();
-    text(json, "operationId", e.name);
-    text(json, "summary", e.summary);
+    write_text(json, "operationId", e.name);
+    write_text(json, "summary", e.summary);
     json.key("tags");
     json.begin_array();
     json.string(e.name.substr(0, e.name.find('.')));
     json.end_array();
-    text(json, "x-access", wire_names(Access{})[static_cast<std::size_t>(e.access)]);
+    write_text(json, "x-access", wire_names(Access{})[static_cast<std::size_t>(e.access)]);
     json.key("x-rate-limit-per-minute");
     json.integer(e.limit.requests);
     json.key("security");
@@ -186,8 +51,8 @@ void operation(JsonWriter& json, EndpointInfo const& e) {
     auto const parts = request_parts(e);
     json.key("parameters");
     json.begin_array();
-    for (FieldInfo const* const field : parts.path) parameter(json, *field, "path");
-    for (FieldInfo const* const field : parts.query) parameter(json, *field, "query");
+    for (FieldInfo const* const field : parts.path) parameter(json, schema, *field, "path");
+    for (FieldInfo const* const field : parts.query) parameter(json, schema, *field, "query");
     if (e.idempotency_key)
         json.raw(
             R"({"name":"Idempotency-Key","in":"header","required":false,"schema":{"type":"string","maxLength":255}})");
@@ -202,14 +67,14 @@ void operation(JsonWriter& json, EndpointInfo const& e) {
         json.key("application/json");
         json.begin_object();
         json.key("schema");
-        parts.path.empty() ? reference(json, e.request->name) : object_schema(json, parts.body, false);
+        parts.path.empty() ? schema.reference(*e.request) : schema.object(parts.body, false);
         json.end_object();
         json.end_object();
         json.end_object();
     }
     json.key("responses");
     json.begin_object();
-    answer(json, e);
+    answer(json, schema, e);
     json.key("default");
     json.raw(R"({"$ref":"#/components/responses/Problem"})");
     json.end_object();
@@ -239,13 +104,15 @@ constexpr std::string_view kProblem =
 std::string openapi(std::span<EndpointInfo const> endpoints, std::string_view version) {
     std::string out;
     JsonWriter json(out);
+    auto const use = types_of(endpoints);
+    SchemaWriter schema(json, use, "#/components/schemas/");
     json.begin_object();
-    text(json, "openapi", "3.1.0");
+    write_text(json, "openapi", "3.1.0");
     json.key("info");
     json.begin_object();
-    text(json, "title", "AspireX");
-    text(json, "version", version);
-    text(
+    write_text(json, "title", "AspireX");
+    write_text(json, "version", version);
+    write_text(
         json, "description",
         "Canonical base is /api/v1; /api without a version is the current one. Times are ISO-8601 UTC, money is minor "
         "units with a currency, errors are RFC 9457 problems with a stable reason, lists page by cursor.");
@@ -263,7 +130,7 @@ std::string openapi(std::span<EndpointInfo const> endpoints, std::string_view ve
         for (EndpointInfo const& same : endpoints)
             if (same.path == e.path) {
                 json.key(lower(to_text(same.verb)));
-                operation(json, same);
+                operation(json, schema, same);
             }
         json.end_object();
     }
@@ -281,11 +148,7 @@ std::string openapi(std::span<EndpointInfo const> endpoints, std::string_view ve
     json.begin_object();
     json.key("Problem");
     json.raw(kProblem);
-    auto const use = types_of(endpoints);
-    for (TypeInfo const* const type : use.types) {
-        json.key(type->name);
-        component(json, *type, use.in_answers.contains(type));
-    }
+    schema.definitions();
     json.end_object();
     json.end_object();
     json.end_object();

@@ -67,6 +67,7 @@ struct FieldInfo {
 struct TypeInfo {
     Kind kind;
     std::string_view name = {};                // of objects and enums
+    std::string_view scope = {};               // the namespace it stands in: "chat"
     std::vector<FieldInfo> fields = {};        // of objects
     std::vector<std::string_view> names = {};  // of enums
     TypeInfo const* (*item)() = nullptr;       // of lists and optionals
