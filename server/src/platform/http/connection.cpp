@@ -1,10 +1,13 @@
 #include "platform/http/connection.h"
 
 #include "platform/http/problem.h"
+#include "platform/http/upgrade.h"
 #include "platform/telemetry/log.h"
 
 #include <algorithm>
 #include <limits>
+#include <optional>
+#include <stdexcept>
 
 namespace ax::http {
 namespace {
@@ -41,7 +44,10 @@ Task<void> Connection::run() {
             while (co_await serve_one())
                 if (!input_.empty() && ++turn % kTurn == 0)
                     co_await transport_->yield();
-            co_await linger();
+            if (upgrade_)
+                hand_over();
+            else
+                co_await linger();
         }
     } catch (...) {
         telemetry::log_exception("http.connection_failed", std::current_exception());
@@ -59,9 +65,12 @@ Task<bool> Connection::serve_one() {
     request_.request_id = request_id_;
     request_.remote = peer_;
     request_.secure = transport_->tls();
+    request_.http10 = framing_.http10;
     handler_start_ = Lane::Clock::now();
     if (refusal)
-        co_return co_await send(problem(refusal.status, refusal.reason, request_id_), true);
+        co_return co_await send(problem(refusal.status, refusal.reason, request_id_,
+                                        refusal.status == 503 ? std::optional(5) : std::nullopt),
+                                true);
     if (from_proxy_)
         read_forwarded();
     co_return co_await send(co_await answer(), false);
@@ -87,6 +96,8 @@ Task<bool> Connection::send(Response response, bool refused) {
     bool const keep_alive = !refused && framing_.keep_alive && !lane_.draining();
     if (!refused)
         ResponsePolicy::finish(request_, response);
+    if (response.status == 101)
+        co_return co_await switch_protocols(response);
     out_.clear();
     shared.policy.append_head(out_, response,
                               {.request_id = request_id_,
@@ -108,6 +119,26 @@ Task<bool> Connection::send(Response response, bool refused) {
     co_return sent&& keep_alive && !lane_.draining();
 }
 
+// Always the end of this connection: as a success it goes on as something else.
+Task<bool> Connection::switch_protocols(Response const& response) {
+    if (!response.upgrade || request_.http10)
+        throw std::logic_error("a 101 needs an upgrade and HTTP/1.1");
+    out_.assign("HTTP/1.1 101 Switching Protocols\r\n").append(response.extra_headers).append("\r\n");
+    enter(Phase::write);
+    bool const sent = co_await transport_->write(out_, {});
+    finish_request(response, sent ? out_.size() : 0);
+    if (sent)
+        upgrade_ = response.upgrade;
+    co_return false;
+}
+
+// Everything of this connection but the socket goes away when the upgrade has it.
+void Connection::hand_over() {
+    auto const parts = transport_->release();
+    auto wire = std::make_unique<Wire>(parts.socket, parts.tls, lane_.share());
+    upgrade_->take(std::move(wire), std::string(input_.view()));
+}
+
 void Connection::finish_request(Response const& response, std::size_t sent) {
     auto const micros =
         std::chrono::duration_cast<std::chrono::microseconds>(Lane::Clock::now() - handler_start_).count();
@@ -127,6 +158,7 @@ void Connection::finish_request(Response const& response, std::size_t sent) {
     input_.slim();
     give_back(carry_);
     give_back(body_);
+    release_large_body();
     give_back(out_);
     request_.method = request_.target = request_.path = request_.query = request_.body = {};
 }

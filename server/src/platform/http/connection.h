@@ -21,6 +21,7 @@ public:
     Connection(Lane& lane, std::shared_ptr<Transport> transport, std::string peer);
     Connection(Connection const&) = delete;
     Connection& operator=(Connection const&) = delete;
+    ~Connection() { release_large_body(); }
 
     void start() { task_.resume(); }
     void expire_if_due(Lane::Clock::time_point now);
@@ -41,9 +42,13 @@ private:
     Task<Refusal> read_chunked_body(std::string_view rest);
     Task<Response> answer();
     Task<bool> send(Response response, bool refused);
+    Task<bool> switch_protocols(Response const& response);
     Task<void> linger();
+    void hand_over();
 
     [[nodiscard]] Refusal ended_early();
+    [[nodiscard]] Refusal admit();
+    void release_large_body() noexcept;
     void read_forwarded();
     void enter(Phase phase);
     void progress() { last_progress_ = Lane::Clock::now(); }
@@ -67,10 +72,13 @@ private:
     HeadScanner scanner_;
     Framing framing_;
     Request request_;
-    std::size_t head_size_ = 0;  // bytes of input_ that the request's views point into
-    std::string body_;           // of a request whose body was not in input_ as a whole
-    std::string carry_;          // what came behind a chunked body
-    std::string out_;            // the response's head
+    std::shared_ptr<Upgrade> upgrade_;  // once its 101 is out
+    std::size_t head_size_ = 0;         // bytes of input_ that the request's views point into
+    std::size_t most_body_ = 0;
+    bool large_body_ = false;  // one of Limits::large_bodies
+    std::string body_;         // of a request whose body was not in input_ as a whole
+    std::string carry_;        // what came behind a chunked body
+    std::string out_;          // the response's head
     std::string request_id_;
     std::string forwarded_;  // the client's address as the trusted proxy has it
     std::string forwarded_network_;

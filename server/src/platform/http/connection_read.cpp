@@ -2,6 +2,7 @@
 #include "platform/http/connection.h"
 
 #include <algorithm>
+#include <utility>
 
 // The reading half of a connection: from bytes to a complete request, or to the reason why there is none.
 namespace ax::http {
@@ -53,8 +54,9 @@ Task<Refusal> Connection::read_request() {
     refusal = parse_head(input_.view().substr(0, head_size_), request_, framing_);
     if (refusal)
         co_return refusal;
-    if (framing_.content_length > limits.body_bytes)
-        co_return kTooLarge;
+    refusal = admit();
+    if (refusal)
+        co_return refusal;
     std::string_view const rest = input_.view().substr(head_size_);
     if (framing_.content_length <= rest.size() && !framing_.chunked) {
         request_.body = rest.substr(0, framing_.content_length);
@@ -68,6 +70,35 @@ Task<Refusal> Connection::read_request() {
         co_return Refusal{};
     }
     co_return framing_.chunked ? co_await read_chunked_body(rest) : co_await read_sized_body(rest);
+}
+
+// Usual requests don't ask the handler. Large bodies only as many at one time as the process can hold.
+Refusal Connection::admit() {
+    Shared& shared = lane_.shared();
+    auto const& limits = shared.options.limits;
+    most_body_ = limits.body_bytes;
+    if (request_.verb != Verb::other && !framing_.chunked && framing_.content_length <= most_body_)
+        return {};
+    Allowance const allowed = shared.handler.allowance(request_);
+    if (request_.verb == Verb::other && !allowed.any_method)
+        return {501, "request.method_unknown"};
+    most_body_ = std::max(most_body_, allowed.body_bytes);
+    if (framing_.content_length > most_body_)
+        return kTooLarge;
+    bool const may_be_large =
+        framing_.content_length > limits.body_bytes || (framing_.chunked && most_body_ > limits.body_bytes);
+    if (!may_be_large)
+        return {};
+    large_body_ = true;
+    if (++shared.large_bodies <= limits.large_bodies)
+        return {};
+    release_large_body();
+    return {503, "request.too_many_large_bodies"};
+}
+
+void Connection::release_large_body() noexcept {
+    if (std::exchange(large_body_, false))
+        --lane_.shared().large_bodies;
 }
 
 // Grows with what comes, not with what was announced.
@@ -91,12 +122,11 @@ Task<Refusal> Connection::read_sized_body(std::string_view rest) {
 
 Task<Refusal> Connection::read_chunked_body(std::string_view rest) {
     using Outcome = ChunkDecoder::Outcome;
-    auto const most = lane_.shared().options.limits.body_bytes;
     ChunkDecoder decoder;
     head_size_ += rest.size();
     std::string raw;
     while (true) {
-        switch (decoder.feed(rest, body_, most)) {
+        switch (decoder.feed(rest, body_, most_body_)) {
             case Outcome::done:
                 request_.body = body_;
                 carry_.assign(rest);

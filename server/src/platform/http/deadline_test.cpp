@@ -1,4 +1,4 @@
-#include "platform/http/test_server.h"
+#include "net/test_server.h"
 #include "platform/runtime/pool.h"
 
 #include <gmock/gmock.h>

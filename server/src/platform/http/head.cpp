@@ -185,7 +185,8 @@ Refusal take_verb(Parser const& parser, Request& request, Framing& framing) {
         case verb::trace:
             return {405, "request.method_refused"};
         default:
-            return {501, "request.method_unknown"};
+            request.verb = Verb::other;
+            return {};
     }
 }
 

@@ -43,7 +43,7 @@ struct Framing {
 
 /// Parses a complete head (what scan() measured) with Beast and then applies what Beast lets through: one
 /// Content-Length at most, Transfer-Encoding `chunked` or nothing, one Host, a clean target (RFC 9112
-/// sections 3, 6). Fills `request` with views into `head`.
+/// sections 3, 6). Fills `request` with views into `head`. A method that HTTP does not define is Verb::other.
 [[nodiscard]] Refusal parse_head(std::string_view head, Request& request, Framing& framing);
 
 }  // namespace ax::http

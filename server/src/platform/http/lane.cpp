@@ -1,6 +1,7 @@
 #include "platform/http/lane.h"
 
 #include "platform/http/connection.h"
+#include "platform/http/upgrade.h"
 
 #include <algorithm>
 #include <random>
@@ -18,6 +19,16 @@ Lane::Lane(runtime::Loop& loop, std::shared_ptr<Shared> shared)
     id_state_ = (static_cast<std::uint64_t>(entropy()) << 32) ^ entropy();
 }
 
+// A guest may end its own wire inside the call, and no other.
+template <class Call>
+void Lane::for_each_guest(Call call) {
+    for (Wire* wire = wires_; wire != nullptr;) {
+        Wire* const next = wire->next_;
+        call(*wire->guest_);
+        wire = next;
+    }
+}
+
 Lane::~Lane() { abandon_all(); }
 
 void Lane::abandon_all() {
@@ -32,6 +43,23 @@ void Lane::abandon_all() {
         }
     }
     connections_.clear();
+    for_each_guest([](Guest& guest) { guest.abandon(); });
+}
+
+void Lane::settle(Wire& wire) noexcept {
+    wire.lane_ = this;
+    wire.previous_ = nullptr;
+    wire.next_ = wires_;
+    if (wires_ != nullptr)
+        wires_->previous_ = &wire;
+    wires_ = &wire;
+}
+
+void Lane::leave(Wire& wire) noexcept {
+    (wire.previous_ != nullptr ? wire.previous_->next_ : wires_) = wire.next_;
+    if (wire.next_ != nullptr)
+        wire.next_->previous_ = wire.previous_;
+    wire.lane_ = nullptr;
 }
 
 // splitmix64: a bijection of the counter, so no id comes twice from one loop.
@@ -80,10 +108,12 @@ void Lane::sweep() {
 void Lane::drain() {
     draining_ = true;
     for (auto const& connection : connections_) connection->end_if_idle();
+    for_each_guest([](Guest& guest) { guest.go_away(); });
 }
 
 void Lane::close_all() {
     for (auto const& connection : connections_) connection->kill();
+    for_each_guest([](Guest& guest) { guest.end(); });
 }
 
 Lane::Red& Lane::red(std::string_view endpoint) {

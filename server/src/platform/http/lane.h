@@ -19,8 +19,10 @@
 namespace ax::http {
 
 class Connection;
+class Lane;
+class Wire;
 
-/// What all loops of one server share; immutable but for the two atomics.
+/// What all loops of one server share; immutable, once it serves, but for the atomics.
 struct Shared {
     Shared(Handler& serves, ServerOptions settings)
         : handler(serves), options(std::move(settings)), policy(options) {}
@@ -30,7 +32,9 @@ struct Shared {
     ResponsePolicy policy;
     TrustedProxies proxies;
     TlsContext tls;
+    std::vector<Lane*> lanes;           // one per loop; valid until the server is destroyed
     std::atomic<std::size_t> open = 0;  // connections
+    std::atomic<std::size_t> large_bodies = 0;
     std::atomic<bool> stopping = false;
 };
 
@@ -45,7 +49,9 @@ public:
     Lane& operator=(Lane const&) = delete;
 
     [[nodiscard]] runtime::Loop& loop() noexcept { return loop_; }
+    [[nodiscard]] runtime::Loop* loop_pointer() noexcept { return &loop_; }
     [[nodiscard]] Shared& shared() noexcept { return *shared_; }
+    [[nodiscard]] std::shared_ptr<Shared> const& share() noexcept { return shared_; }
     [[nodiscard]] bool draining() const noexcept { return draining_; }
     [[nodiscard]] std::string_view date() { return date_.now(); }
     /// Sixteen hexadecimal digits; each is given once.
@@ -54,6 +60,10 @@ public:
     void adopt(std::shared_ptr<Connection> connection);
     /// From the connection's own coroutine, as its last act.
     void release(Connection& connection);
+
+    /// Connections that became something else.
+    void settle(Wire& wire) noexcept;
+    void leave(Wire& wire) noexcept;
 
     /// Ends what is over its time; once a second.
     void sweep();
@@ -73,10 +83,13 @@ private:
         metrics::Histogram* duration = nullptr;
     };
     Red& red(std::string_view endpoint);
+    template <class Call>
+    void for_each_guest(Call call);
 
     runtime::Loop& loop_;
     std::shared_ptr<Shared> shared_;
     std::vector<std::shared_ptr<Connection>> connections_;
+    Wire* wires_ = nullptr;  // list
     std::map<std::string, Red, std::less<>> reds_;
     metrics::Gauge& open_;
     metrics::Counter& accepted_;

@@ -1,4 +1,4 @@
-#include "platform/http/test_server.h"
+#include "net/test_server.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,8 +1,8 @@
 #include "platform/http/policy.h"
 
+#include "net/test_server.h"
 #include "platform/http/etag.h"
 #include "platform/http/proxies.h"
-#include "platform/http/test_server.h"
 
 #include <set>
 

@@ -80,6 +80,8 @@ int status_of(Code code) noexcept {
 
 std::string_view reason_phrase(int status) noexcept {
     switch (status) {
+        case 101:
+            return "Switching Protocols";
         case 200:
             return "OK";
         case 201:
@@ -132,6 +134,8 @@ std::string_view reason_phrase(int status) noexcept {
             return "Misdirected Request";
         case 422:
             return "Unprocessable Content";
+        case 426:
+            return "Upgrade Required";
         case 428:
             return "Precondition Required";
         case 429:

@@ -159,6 +159,7 @@ struct Server::State {
             return fail(Code::conflict, "server.port_in_use");
         for (auto* const loop : loops) {
             lanes.push_back(std::make_shared<Lane>(*loop, shared));
+            shared->lanes.push_back(lanes.back().get());
             listeners.push_back(std::make_shared<Listener>(lanes.back()));
             if (auto const failure = listeners.back()->open(at, share_port)) {
                 for (auto const& listener : listeners) listener->close();

@@ -24,8 +24,9 @@ struct Limits {
     std::size_t header_count = 100;
     Duration body_grace = seconds{5};
     std::size_t body_bytes_per_second =
-        500;                           // averaged over the body, after body_grace; the client's reading too
-    Duration stall = seconds{30};      // without any progress while a body or a response moves
+        500;                        // averaged over the body, after body_grace; the client's reading too
+    Duration stall = seconds{30};   // without any progress while a body or a response moves
+    std::size_t large_bodies = 16;  // beyond body_bytes (Allowance), read at one time; more are answered 503
     std::size_t connections = 20'000;  // of this process; more are answered 503 and closed
 };
 

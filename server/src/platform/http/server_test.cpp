@@ -1,8 +1,8 @@
 // Size: one server over real sockets, many short cases.
 #include "platform/http/server.h"
 
+#include "net/test_server.h"
 #include "platform/http/problem.h"
-#include "platform/http/test_server.h"
 #include "platform/runtime/pool.h"
 
 #include <gmock/gmock.h>

@@ -1,7 +1,7 @@
 #include "platform/http/static_files.h"
 
+#include "net/test_server.h"
 #include "platform/http/content_type.h"
-#include "platform/http/test_server.h"
 
 #include <filesystem>
 #include <fstream>

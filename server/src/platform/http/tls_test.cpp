@@ -1,6 +1,6 @@
 #include "platform/http/tls.h"
 
-#include "platform/http/test_server.h"
+#include "net/test_server.h"
 
 #include <arpa/inet.h>
 #include <cstdio>

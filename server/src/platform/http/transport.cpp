@@ -207,6 +207,11 @@ void Transport::finish_sending() noexcept {
     socket_.shutdown(Socket::shutdown_send, ignored);
 }
 
+Transport::Parts Transport::release() noexcept {
+    error_code ignored;
+    return {.socket = socket_.release(ignored), .tls = std::exchange(ssl_, nullptr)};
+}
+
 void Transport::close() noexcept {
     error_code ignored;
     socket_.close(ignored);

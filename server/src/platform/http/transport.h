@@ -42,6 +42,12 @@ public:
     /// Says "no more from here" to the peer.
     void finish_sending() noexcept;
     void close() noexcept;
+    /// Gives the socket and the TLS state away; nothing may be under way. It is of no use afterwards.
+    struct Parts {
+        int socket;
+        SSL* tls;
+    };
+    [[nodiscard]] Parts release() noexcept;
     /// Forgets the suspended coroutine: it will not be resumed. For the end of the server.
     void abandon() noexcept { waiter_ = {}; }
     /// Bytes taken by the kernel so far.

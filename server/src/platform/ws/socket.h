@@ -57,7 +57,12 @@ public:
     virtual ~Handler() = default;
     /// A complete message; text is valid UTF-8. `message` lives until the call returns.
     virtual void on_message(Socket& socket, Kind kind, std::string_view message) = 0;
-    /// Exactly once, as the last call. `code` is the peer's or ours; abnormal if the connection just ended.
+    /// Nothing waits to be sent any more, after something had to wait: for who sends much and must not queue
+    /// it.
+    virtual void on_drained(Socket&) {}
+    /// Exactly once, as the last call, soon after either side closed and never from inside a call of this
+    /// socket. `code` is that of who closed first; abnormal if the connection just ended. Not called when the
+    /// server is destroyed after its loops.
     virtual void on_close(Socket& socket, Close code) = 0;
 };
 
@@ -72,8 +77,9 @@ public:
     Socket& operator=(Socket const&) = delete;
     virtual ~Socket() = default;
 
-    /// Queues a message and tries to write at once. `payload` is shared, not copied. Beyond queue_bytes the
-    /// socket is closed with try_again; after a close nothing happens.
+    /// Queues a message, which is written when the loop's current turn ends. `payload` is shared, not copied.
+    /// Beyond queue_bytes the socket is closed with try_again and what was not yet written is thrown away;
+    /// after a close nothing happens.
     virtual void send(Kind kind, Payload payload) = 0;
     void send_text(std::string text) {
         send(Kind::text, std::make_shared<std::string const>(std::move(text)));

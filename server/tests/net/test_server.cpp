@@ -1,5 +1,4 @@
-// The support that the tests of this folder share; in a _test file so that only the test binary holds it.
-#include "platform/http/test_server.h"
+#include "net/test_server.h"
 
 #include "platform/http/text.h"
 
@@ -18,7 +17,9 @@ constexpr int kPatience = 10'000;  // milliseconds
 
 struct AnswerHandler : Handler {
     Answer answer;
+    Allowance allowed;
     Task<Response> handle(Request const& request) override { return answer(request); }
+    [[nodiscard]] Allowance allowance(Request const&) const noexcept override { return allowed; }
 };
 
 }  // namespace
@@ -89,6 +90,15 @@ std::optional<Reply> Client::receive(bool head_only) {
     return reply;
 }
 
+std::optional<std::string> Client::take(std::size_t bytes) {
+    while (buffer_.size() < bytes)
+        if (!fill())
+            return {};
+    auto taken = buffer_.substr(0, bytes);
+    buffer_.erase(0, bytes);
+    return taken;
+}
+
 bool Client::closed() {
     while (true) {
         pollfd ready{socket_, POLLIN, 0};
@@ -108,9 +118,10 @@ std::size_t Client::read_some(std::size_t most) {
     return got > 0 ? static_cast<std::size_t>(got) : 0;
 }
 
-TestServer::TestServer(Answer answer, ServerOptions options, std::size_t loop_count) {
+TestServer::TestServer(Answer answer, ServerOptions options, std::size_t loop_count, Allowance allowance) {
     auto own = std::make_unique<AnswerHandler>();
     own->answer = std::move(answer);
+    own->allowed = allowance;
     handler = std::move(own);
     std::vector<runtime::Loop*> pointers;
     for (std::size_t i = 0; i < loop_count; ++i)

@@ -41,6 +41,8 @@ public:
     /// Reads on until the server closes; false if it does not.
     [[nodiscard]] bool closed();
     void finish_sending();
+    /// Exactly this much; nothing if the connection ended or it did not come in time.
+    [[nodiscard]] std::optional<std::string> take(std::size_t bytes);
     /// Reads at most this much; for slow readers.
     std::size_t read_some(std::size_t most);
 
@@ -54,7 +56,8 @@ using Answer = std::function<Task<Response>(Request const&)>;
 
 class TestServer {
 public:
-    explicit TestServer(Answer answer, ServerOptions options = {}, std::size_t loops = 1);
+    explicit TestServer(Answer answer, ServerOptions options = {}, std::size_t loops = 1,
+                        Allowance allowance = {});
     ~TestServer();
 
     [[nodiscard]] std::uint16_t port() const { return server->port(); }
