@@ -84,7 +84,7 @@ Task<Snapshot> Gateway::capture(Snapshot const& authorized) {
 
 Task<Refund> Gateway::refund(std::string const& payment_id, std::int64_t amount, std::string const& receipt) {
     auto const path = fmt::format("/v1/payments/{}", checked(payment_id));
-    if (auto const made = needed(read_first_refund(co_await call("GET", path + "/refunds"))))
+    if (auto const made = needed(read_full_refund(co_await call("GET", path + "/refunds"), amount)))
         co_return *made;
     co_return needed(read_refund(co_await call(
         "POST", path + "/refund", fmt::format(R"({{"amount":{},"receipt":"{}"}})", amount, receipt))));

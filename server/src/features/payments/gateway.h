@@ -32,6 +32,7 @@ struct GatewayOptions {
 
 struct Refund {
     std::string id;
+    std::int64_t amount = 0;
     bool processed = false;
     bool failed = false;
 };
@@ -49,7 +50,7 @@ public:
     Task<std::vector<Snapshot>> payments_of(std::string const& order_id);
     Task<std::optional<Snapshot>> payment(std::string const& payment_id);
     Task<Snapshot> capture(Snapshot const& authorized);
-    /// The whole amount. Looks for a refund of this payment first: a repeat finds the one that was made.
+    /// The whole amount. Looks for such a refund of this payment first: a repeat finds the one that was made.
     Task<Refund> refund(std::string const& payment_id, std::int64_t amount, std::string const& receipt);
 
     [[nodiscard]] GatewayOptions const& options() const noexcept { return options_; }

@@ -45,9 +45,14 @@ std::optional<Snapshot> snapshot(json::object const& payment) {
 
 std::optional<Refund> refund(json::object const& object) {
     auto const status = text_at(object, "status");
-    Refund out{.id = text_at(object, "id"), .processed = status == "processed", .failed = status == "failed"};
-    if (out.id.empty())
+    auto const* const amount = object.if_contains("amount");
+    Refund out{.id = text_at(object, "id"),
+               .amount = 0,
+               .processed = status == "processed",
+               .failed = status == "failed"};
+    if (out.id.empty() || amount == nullptr || !amount->is_int64())
         return {};
+    out.amount = amount->get_int64();
     return out;
 }
 
@@ -95,15 +100,16 @@ std::optional<Refund> read_refund(std::string_view text) {
     return object ? refund(*object) : std::nullopt;
 }
 
-std::optional<std::optional<Refund>> read_first_refund(std::string_view text) {
+std::optional<std::optional<Refund>> read_full_refund(std::string_view text, std::int64_t amount) {
     auto const object = parse_object(text);
     auto const* const items = object ? items_of(*object) : nullptr;
     if (items == nullptr)
         return {};
-    // One that failed does not count: the money is still there and wants another try.
+    // One that failed does not count: the money is still there and wants another try. Nor does a part that
+    // somebody sent back by hand.
     for (auto const& item : *items)
         if (auto const* const one = item.if_object())
-            if (auto const read = refund(*one); read && !read->failed)
+            if (auto const read = refund(*one); read && !read->failed && read->amount == amount)
                 return std::optional(read);
     return std::optional<Refund>{};
 }

@@ -16,9 +16,10 @@ namespace ax::payments {
 /// The ids of a collection.
 [[nodiscard]] std::optional<std::vector<std::string>> read_ids(std::string_view json);
 [[nodiscard]] std::optional<Refund> read_refund(std::string_view json);
-/// The first refund of a collection; the outer optional is about the JSON, the inner about whether there is
-/// one.
-[[nodiscard]] std::optional<std::optional<Refund>> read_first_refund(std::string_view json);
+/// The first refund of a collection that is about the whole amount and did not fail; the outer optional is
+/// about the JSON, the inner about whether there is one.
+[[nodiscard]] std::optional<std::optional<Refund>> read_full_refund(std::string_view json,
+                                                                    std::int64_t amount);
 [[nodiscard]] std::string read_error_code(std::string_view json);
 
 /// A webhook's body, as far as we use it.

@@ -28,19 +28,23 @@ TEST(GatewayJson, ReadsWhatIsDocumented) {
     EXPECT_EQ(event->kind, "payment.captured");
     EXPECT_FALSE(event->refund);
     auto const refund = read_webhook(
-        R"({"event":"refund.processed","payload":{"refund":{"entity":{"id":"rfnd_1","payment_id":"pay_1","status":"processed"}}}})");
+        R"({"event":"refund.processed","payload":{"refund":{"entity":{"id":"rfnd_1","payment_id":"pay_1","amount":50000,"status":"processed"}}}})");
     ASSERT_TRUE(refund && refund->refund);
     EXPECT_TRUE(refund->refund->processed);
+    EXPECT_EQ(refund->refund->amount, 50000);
     EXPECT_EQ(refund->refund_payment, "pay_1");
     EXPECT_EQ(read_error_code(R"({"error":{"code":"BAD_REQUEST_ERROR"}})"), "BAD_REQUEST_ERROR");
 }
 
 TEST(GatewayJson, AFailedRefundDoesNotCountAsOne) {
-    auto const only_failed = read_first_refund(R"({"items":[{"id":"rfnd_1","status":"failed"}]})");
+    auto const only_failed = read_full_refund(
+        R"({"items":[{"id":"rfnd_1","amount":50000,"status":"failed"},{"id":"rfnd_2","amount":1,"status":"processed"}]})",
+        50'000);
     ASSERT_TRUE(only_failed);
     EXPECT_FALSE(*only_failed);
-    auto const second = read_first_refund(
-        R"({"items":[{"id":"rfnd_1","status":"failed"},{"id":"rfnd_2","status":"pending"}]})");
+    auto const second = read_full_refund(
+        R"({"items":[{"id":"rfnd_1","amount":50000,"status":"failed"},{"id":"rfnd_2","amount":50000,"status":"pending"}]})",
+        50'000);
     ASSERT_TRUE(second && *second);
     EXPECT_EQ((*second)->id, "rfnd_2");
 }
@@ -54,7 +58,7 @@ TEST(GatewayJson, GarbageIsNothing) {
         EXPECT_FALSE(read_payments(text)) << text;
         EXPECT_FALSE(read_ids(text)) << text;
         EXPECT_FALSE(read_refund(text)) << text;
-        EXPECT_FALSE(read_first_refund(text)) << text;
+        EXPECT_FALSE(read_full_refund(text, 1)) << text;
         EXPECT_FALSE(read_webhook(text)) << text;
         EXPECT_EQ(read_error_code(text), "") << text;
     }

@@ -210,6 +210,7 @@ Task<void> Payments::captured(db::Tx& tx, store::Order const& order, store::Paym
     auto const earlier = co_await store::payments_of(tx, order.booking);
     bool const paid_before = std::ranges::any_of(earlier, [](auto const& p) { return p.seated; });
     bool const right_sum = payment.money == order.money;
+    gone = gone || co_await store::went_back_early(tx, payment);
     co_await store::note_step(tx, order.booking, Step::paid, payment.gateway_payment, "", now);
 
     // Money that went back before we heard of it (by hand, at the gateway) buys nothing.
@@ -228,7 +229,11 @@ Task<void> Payments::captured(db::Tx& tx, store::Order const& order, store::Paym
         co_await store::close(tx, order.id);
         co_return;
     }
-    co_await want_refund(tx, payment, seat == booking::Seat::lost ? "late" : "double");
+    std::string_view const why = seat == booking::Seat::lost ? "late"
+                                 : gone                      ? "gone"
+                                 : paid_before               ? "double"
+                                                             : "wrong_sum";
+    co_await want_refund(tx, payment, std::string(why));
     // A wrong sum leaves the booking as it was: the right one may still come.
     if (seat == booking::Seat::lost || (gone && !paid_before))
         co_await p_.bookings.set_money(tx, order.booking, booking::MoneyState::refunding);

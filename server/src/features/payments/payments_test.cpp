@@ -47,11 +47,11 @@ protected:
     bool captured(BookingId booking, std::string const& payment, std::int64_t amount = 50'000) {
         return tell(booking, {"payment.captured", payment, "captured", amount}, "evt_" + payment);
     }
-    void refunded(std::string const& payment, std::string const& tag = "") {
+    void refunded(std::string const& payment, std::int64_t amount = 50'000, std::string const& tag = "") {
         auto const body = fmt::format(
             R"({{"event":"refund.processed","payload":{{"refund":{{"entity":{{"id":"rfnd_{0}","payment_id":"{0}",)"
-            R"("status":"processed"}}}}}}}})",
-            payment);
+            R"("amount":{1},"status":"processed"}}}}}}}})",
+            payment, amount);
         EXPECT_TRUE(app->wait(
             app->app().payments().webhook(body, ax::testing::sign_webhook(body), "r" + payment + tag)));
     }
@@ -88,6 +88,32 @@ TEST_P(PaymentsTest, MoneyThatWentBackBeforeWeHeardOfItBuysNothing) {
     EXPECT_TRUE(tell(booking, {"refund.processed", "pay_gone", "refunded"}, "evt_gone"));
     EXPECT_EQ(state(booking), fmt::format("{} {}", static_cast<int>(booking::BookingState::held),
                                           static_cast<int>(booking::MoneyState::refunding)));
+}
+
+TEST_P(PaymentsTest, ARefundToldBeforeItsPaymentIsRememberedUntilTheCapture) {
+    auto const unheard = ordered();
+    auto const authorized = ordered();
+    EXPECT_TRUE(tell(authorized, {"payment.authorized", "pay_known", "authorized"}, "evt_known"));
+    refunded("pay_unheard");
+    refunded("pay_known");
+    for (auto const& [booking, payment] : {std::pair{unheard, "pay_unheard"}, {authorized, "pay_known"}}) {
+        EXPECT_EQ(state(booking), held) << payment;
+        EXPECT_TRUE(captured(booking, payment));
+        EXPECT_EQ(state(booking), text(booking::BookingState::held, booking::MoneyState::refunding))
+            << payment;
+    }
+    EXPECT_EQ(app->number("SELECT count(*) FROM job WHERE event = 'payments.refund_wanted'"), 2)
+        << "the gateway is asked which refund it was";
+    EXPECT_EQ(owed(), 0);
+}
+
+TEST_P(PaymentsTest, APartSentBackByHandLeavesTheSessionPaid) {
+    auto const booking = ordered();
+    refunded("pay_part", 1'000);
+    EXPECT_TRUE(captured(booking, "pay_part"));
+    refunded("pay_part", 2'000, "again");
+    EXPECT_EQ(state(booking), paid);
+    EXPECT_EQ(books(), 50'000);
 }
 
 TEST_P(PaymentsTest, ThreeTimesEachAndShuffledIsTheSame) {
@@ -139,8 +165,8 @@ TEST_P(PaymentsTest, DoubleAndWrongSumsGoBackAndTheSessionStays) {
     EXPECT_EQ(owed(), 50'000) << "what goes back is nobody's earning";
     EXPECT_EQ(app->number("SELECT count(*) FROM payment WHERE refund_state = 1"), 2);
     for (auto const* const tag : {"", "again"}) {
-        refunded("pay_wrong", tag);
-        refunded("pay_2", tag);
+        refunded("pay_wrong", 49'999, tag);
+        refunded("pay_2", 50'000, tag);
     }
     EXPECT_EQ(state(booking), paid);
     EXPECT_EQ(books(), 50'000);

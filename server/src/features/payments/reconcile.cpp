@@ -59,11 +59,20 @@ Task<bool> Payments::webhook(std::string_view raw_body, std::string_view signatu
     if (!event)  // signed, so it is the gateway's; nothing in it that we use
         co_return true;
     auto const about = event->payment ? event->payment->payment_id : event->refund_payment;
-    std::string const key =
-        event_id.empty() ? fmt::format("{}:{}", event->kind, about) : std::string(event_id.substr(0, 100));
+    store::Event heard{.id = event_id.empty() ? fmt::format("{}:{}", event->kind, about)
+                                              : std::string(event_id.substr(0, 100)),
+                       .kind = event->kind,
+                       .about = about,
+                       .refunded = event->refund ? std::optional(event->refund->amount) : std::nullopt};
     co_await p_.db.write([&](db::Tx& tx) -> Task<Result<void>> {
-        bool const known = !event->payment || co_await store::order_by_gateway(tx, event->payment->order_id);
-        if (!co_await store::first_time(tx, key, event->kind, about, known, p_.clock.now()))
+        if (event->payment) {
+            heard.known = (co_await store::order_by_gateway(tx, event->payment->order_id)).has_value();
+        } else {
+            // A refund that overtook its capture waits for it: see captured().
+            auto const payment = co_await store::payment(tx, about);
+            heard.known = payment && payment->status >= Status::captured;
+        }
+        if (!co_await store::first_time(tx, heard, p_.clock.now()))
             co_return Result<void>{};
         if (event->payment)
             (void)co_await apply(tx, *event->payment);
@@ -107,8 +116,14 @@ Task<void> Payments::refund_heard(std::string const& payment_id, Refund const& r
     auto const now = p_.clock.now();
     co_await p_.db.write([&](db::Tx& tx) -> Task<Result<void>> {
         auto const payment = co_await store::payment(tx, payment_id);
-        if (!payment || payment->refund_state == RefundState::done)
+        if (!payment || payment->status < Status::captured || payment->refund_state == RefundState::done)
             co_return Result<void>{};
+        // A part that somebody sent back by hand is theirs to finish: our books only know the whole.
+        if (refund.amount != payment->money.amount) {
+            telemetry::log(telemetry::Level::warn, "payments.partial_refund",
+                           {{"payment", std::string_view(payment_id)}});
+            co_return Result<void>{};
+        }
         auto const state = refund.processed ? RefundState::done : RefundState::requested;
         co_await store::set_refund(tx, payment->id, state, refund.id);
         if (!refund.processed)

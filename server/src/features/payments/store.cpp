@@ -67,9 +67,14 @@ db::Query const kSteps{"payments.steps", R"sql(
 )sql"};
 
 db::Query const kFirstTime{"payments.first_time", R"sql(
-    INSERT INTO payment_event (event_id, kind, about, known, received_at) VALUES ($1, $2, $3, $4, $5)
+    INSERT INTO payment_event (event_id, kind, about, known, amount, received_at) VALUES ($1, $2, $3, $4, $5, $6)
     ON CONFLICT (event_id) DO NOTHING
     RETURNING event_id
+)sql"};
+
+db::Query const kWentBackEarly{"payments.went_back_early", R"sql(
+    SELECT 1 FROM payment_event
+    WHERE about = $1 AND known = 0 AND kind = 'refund.processed' AND amount = $2 LIMIT 1
 )sql"};
 
 Order read_order(db::Row const& row) {
@@ -185,9 +190,14 @@ Task<std::vector<PaymentStep>> steps(db::Executor& db, BookingId booking) {
     co_return out;
 }
 
-Task<bool> first_time(db::Tx& tx, std::string const& event_id, std::string const& kind,
-                      std::string const& about, bool known, Instant now) {
-    co_return (co_await tx.one(kFirstTime, event_id, kind, about, known, now)).has_value();
+Task<bool> first_time(db::Tx& tx, Event const& event, Instant now) {
+    auto const first =
+        co_await tx.one(kFirstTime, event.id, event.kind, event.about, event.known, event.refunded, now);
+    co_return first.has_value();
+}
+
+Task<bool> went_back_early(db::Tx& tx, Payment const& payment) {
+    co_return (co_await tx.one(kWentBackEarly, payment.gateway_payment, payment.money.amount)).has_value();
 }
 
 }  // namespace ax::payments::store

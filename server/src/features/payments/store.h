@@ -62,8 +62,16 @@ struct Payment {
                                    std::string const& note, Instant now);
 [[nodiscard]] Task<std::vector<PaymentStep>> steps(db::Executor& db, BookingId booking);
 
+struct Event {
+    std::string id;
+    std::string kind;
+    std::string about;   // the payment
+    bool known = false;  // whether we know what it is about
+    std::optional<std::int64_t> refunded;
+};
 /// False if the event was worked on before.
-[[nodiscard]] Task<bool> first_time(db::Tx& tx, std::string const& event_id, std::string const& kind,
-                                    std::string const& about, bool known, Instant now);
+[[nodiscard]] Task<bool> first_time(db::Tx& tx, Event const& event, Instant now);
+/// Whether all of the payment's money was said to be back before the payment itself was known.
+[[nodiscard]] Task<bool> went_back_early(db::Tx& tx, Payment const& payment);
 
 }  // namespace ax::payments::store
