@@ -198,6 +198,10 @@ Application::~Application() = default;
 
 api::Router& Application::router() noexcept { return features_->router; }
 jobs::Runner& Application::runner() noexcept { return features_->runner; }
+Task<void> Application::end_claims_of_the_dead() {
+    co_await features_->runner.end_leases_of_the_dead();
+    co_await features_->idempotency.end_claims_of_the_dead();
+}
 auth::Auth& Application::auth() noexcept { return features_->auth; }
 students::Students& Application::students() noexcept { return features_->students; }
 mentors::Mentors& Application::mentors() noexcept { return features_->mentors; }

@@ -50,6 +50,10 @@ public:
     [[nodiscard]] api::Router& router() noexcept;
     [[nodiscard]] jobs::Runner& runner() noexcept;
 
+    /// At the start of the only process on this database: ends the leases and claims of the one before, so
+    /// that nobody waits for what is dead.
+    Task<void> end_claims_of_the_dead();
+
     [[nodiscard]] auth::Auth& auth() noexcept;
     [[nodiscard]] students::Students& students() noexcept;
     [[nodiscard]] mentors::Mentors& mentors() noexcept;

@@ -130,7 +130,7 @@ Task<void> prepare(Host& host, config::Values const& settings, bool demo,
     if (applied)
         telemetry::log(telemetry::Level::info, "db.migrated");
     if (host.db().engine() == db::Engine::sqlite)
-        co_await host.app().runner().end_leases_of_the_dead();
+        co_await host.app().end_claims_of_the_dead();
     if (!demo || settings.production())
         co_return;
     auto& app = host.app();

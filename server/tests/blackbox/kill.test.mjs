@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { DatabaseSync } from "node:sqlite";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -52,25 +53,15 @@ class Journey {
     }
   }
 
-  // Without keys: a key whose request died with the process stays claimed for a minute, and every step here is safe to
-  // repeat by itself. Only a hold that was made but never acknowledged has to be looked up.
+  // As the client does it: one key for all tries of a step. Whether the process died before the effect, after it or
+  // after the answer was recorded, the next try is answered at once as the first would have been.
   post(path, body) {
-    return this.persist(() => this.student.ok("POST", path, body));
-  }
-
-  hold() {
-    return this.persist(async () => {
-      const answer = await this.student.post("/bookings/", wish(this.offer, this.start));
-      if (answer.status === 201) return answer.body;
-      const { items } = await this.student.ok("GET", "/bookings/?as=student&limit=50");
-      const mine = items.find((item) => item.state === "held" && Date.parse(item.start) === Date.parse(this.start));
-      assert.ok(mine && answer.status === 409, `hold: ${answer.status} ${JSON.stringify(answer.body)}`);
-      return mine;
-    });
+    const headers = { "Idempotency-Key": randomUUID() };
+    return this.persist(() => this.student.ok("POST", path, body, headers));
   }
 
   async walk() {
-    this.booking = await this.hold();
+    this.booking = await this.post("/bookings/", wish(this.offer, this.start));
     this.done = "hold";
     this.order = await this.post("/mentor/create-order/", { booking_id: this.booking.id });
     this.done = "order";

@@ -77,7 +77,8 @@ TestApp::~TestApp() {
     db_.reset();
 }
 
-Answer TestApp::call(http::Verb verb, std::string path, std::string json, std::string token) {
+Answer TestApp::call(http::Verb verb, std::string path, std::string json, std::string token,
+                     std::string key) {
     auto const header = "Token " + token;
     auto const question = path.find('?');
     http::Request request;
@@ -91,6 +92,8 @@ Answer TestApp::call(http::Verb verb, std::string path, std::string json, std::s
     request.remote = "127.0.0.1";
     if (!token.empty())
         request.headers.push_back({"authorization", header});
+    if (!key.empty())
+        request.headers.push_back({"idempotency-key", key});
     if (!json.empty())
         request.headers.push_back({"content-type", "application/json"});
     try {

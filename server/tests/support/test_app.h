@@ -67,12 +67,13 @@ public:
     }
 
     /// One request through the router, as a connection would bring it. An exception becomes its answer.
-    Answer call(http::Verb verb, std::string path, std::string json = {}, std::string token = {});
+    Answer call(http::Verb verb, std::string path, std::string json = {}, std::string token = {},
+                std::string key = {});
     Answer get(std::string path, std::string token = {}) {
         return call(http::Verb::get, std::move(path), {}, std::move(token));
     }
-    Answer post(std::string path, std::string json, std::string token = {}) {
-        return call(http::Verb::post, std::move(path), std::move(json), std::move(token));
+    Answer post(std::string path, std::string json, std::string token = {}, std::string key = {}) {
+        return call(http::Verb::post, std::move(path), std::move(json), std::move(token), std::move(key));
     }
 
     Person a_student(std::string const& name, std::string const& zone = "Asia/Kolkata");

@@ -78,6 +78,20 @@ TEST_P(BookingTest, WhyAHoldIsRefused) {
     EXPECT_EQ(wish(rival, mentor, start), "held") << "and give their time back, also before the job has run";
 }
 
+TEST_P(BookingTest, ARepeatGetsTheHoldThatWasMade) {
+    auto const start = TestApp::at(2, 10);
+    auto const first = hold(student, start);
+    app->clock.advance(minutes{4});
+    auto const again = hold(student, start);
+    EXPECT_EQ(again.id, first.id);
+    EXPECT_EQ(again.hold_expires_at, first.hold_expires_at) << "and no more time than it gave";
+    EXPECT_EQ(app->number("SELECT count(*) FROM booking"), 1);
+    EXPECT_EQ(app->number("SELECT count(*) FROM job WHERE event = 'booking.hold_due'"), 1);
+    EXPECT_EQ(wish(rival, mentor, start), "booking.slot_taken");
+    app->clock.advance(minutes{6});
+    EXPECT_NE(hold(student, start).id, first.id) << "one that ran out is over";
+}
+
 TEST_P(BookingTest, BuffersAndTheDailyCap) {
     hours_of({.buffer_before = 10, .buffer_after = 20, .daily_cap = 2});
     EXPECT_EQ(wish(student, mentor, TestApp::at(2, 10)), "held");

@@ -80,6 +80,10 @@ db::Query const kUpcomingOfStudent{"booking.upcoming_of_student", AX_BOOKING_COL
     ORDER BY starts_at, id LIMIT $5
 )sql"};
 
+db::Query const kLiveHold{"booking.live_hold", AX_BOOKING_COLUMNS R"sql(
+    WHERE student_id = $1 AND starts_at = $2 AND mentor_id = $3 AND service_id = $4 AND state = 0 AND hold_expires_at > $5
+)sql"};
+
 // A mentor sees what is sure; a hold only takes the time away.
 db::Query const kUpcomingOfMentor{"booking.upcoming_of_mentor", AX_BOOKING_COLUMNS R"sql(
     WHERE mentor_id = $1 AND state = 1 AND ends_at > $2 AND (starts_at > $3 OR (starts_at = $3 AND id > $4))
@@ -155,6 +159,13 @@ Task<bool> student_is_busy(db::Executor& db, StudentId student, Instant start, I
 Task<bool> mentor_is_busy(db::Executor& db, MentorId mentor, Instant start, Instant end, Instant now,
                           BookingId except) {
     co_return (co_await db.one(kMentorBusy, mentor, start, end, now, except)).has_value();
+}
+
+Task<std::optional<Record>> live_hold(db::Executor& db, StudentId student, Hold const& wish, Instant now) {
+    auto const row = co_await db.one(kLiveHold, student, wish.start, wish.mentor_id, wish.service_id, now);
+    if (!row)
+        co_return std::nullopt;
+    co_return read(row->view());
 }
 
 Task<int> live_holds(db::Executor& db, StudentId student, Instant now) {

@@ -21,6 +21,9 @@ namespace ax::booking::store {
                                          Instant now, BookingId except);
 [[nodiscard]] Task<bool> mentor_is_busy(db::Executor& db, MentorId mentor, Instant start, Instant end,
                                         Instant now, BookingId except);
+/// The student's own hold of just this, if it still runs.
+[[nodiscard]] Task<std::optional<Record>> live_hold(db::Executor& db, StudentId student, Hold const& wish,
+                                                    Instant now);
 [[nodiscard]] Task<int> live_holds(db::Executor& db, StudentId student, Instant now);
 
 /// One hold at a time per mentor and per student, until the transaction ends. On PostgreSQL only: two inserts

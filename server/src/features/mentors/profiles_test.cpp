@@ -206,9 +206,23 @@ TEST_P(MentorProfilesTest, ServicesBelongToTheirMentor) {
     EXPECT_EQ(recorded("mentors.times_changed"), 3);
 }
 
+TEST_P(MentorProfilesTest, AServiceMadeTwiceIsOne) {
+    auto const id = a_draft();
+    CreateService const wanted{"Code review", "You and I.", 45, 75000};
+    auto const first = wait(profiles->create_service(id, wanted)).value();
+    EXPECT_EQ(wait(profiles->create_service(id, wanted)).value().id, first.id);
+    auto dearer = wanted;
+    dearer.price += 100;
+    EXPECT_NE(wait(profiles->create_service(id, dearer)).value().id, first.id);
+    EXPECT_TRUE(wait(profiles->update_service(id, {.service = first.id, .active = false})));
+    EXPECT_NE(wait(profiles->create_service(id, wanted)).value().id, first.id)
+        << "one that is off is another";
+}
+
 TEST_P(MentorProfilesTest, ServicesAreBounded) {
     auto const id = a_draft();
-    for (int i = 0; i < 30; ++i) ASSERT_TRUE(wait(profiles->create_service(id, {"Session", "", 60, 50000})));
+    for (int i = 0; i < 30; ++i)
+        ASSERT_TRUE(wait(profiles->create_service(id, {fmt::format("Session {}", i), "", 60, 50000})));
     EXPECT_EQ(reason(wait(profiles->create_service(id, {"Session", "", 60, 50000}))),
               "mentors.too_many_services");
 }

@@ -6,7 +6,7 @@
 namespace ax::api {
 namespace {
 
-constexpr auto kLease = minutes{1};
+constexpr auto kLease = seconds{10};
 constexpr auto kKept = hours{24};
 
 // Takes the key if it is new, or if its owner died before it could finish.
@@ -32,6 +32,8 @@ db::Query const kFinish{"api.idempotency_finish", R"sql(
 db::Query const kRelease{"api.idempotency_release", R"sql(
     DELETE FROM idempotency_key WHERE account_id = $1 AND endpoint = $2 AND client_key = $3 AND status = 0
 )sql"};
+
+db::Query const kEndClaims{"api.idempotency_end_claims", "DELETE FROM idempotency_key WHERE status = 0"};
 
 db::Query const kPurge{"api.idempotency_purge", "DELETE FROM idempotency_key WHERE claimed_at < $1"};
 
@@ -66,6 +68,10 @@ Task<void> DatabaseIdempotency::release(AccountId account, std::string_view endp
     co_await db_.write([&](db::Tx& tx) -> Task<std::int64_t> {
         co_return co_await tx.exec(kRelease, account, endpoint, key);
     });
+}
+
+Task<void> DatabaseIdempotency::end_claims_of_the_dead() {
+    co_await db_.write([](db::Tx& tx) -> Task<std::int64_t> { co_return co_await tx.exec(kEndClaims); });
 }
 
 Task<void> DatabaseIdempotency::purge() {
