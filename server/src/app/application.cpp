@@ -143,6 +143,8 @@ struct Application::Features {
           site({p.db, p.clock, mentors, students, bookings},
                {.version = kVersion,
                 .test_mode = is_test_mode(p.settings),
+                .hold_seconds = p.settings.integer("AX_HOLD_SECONDS"),
+                .free_cancellation_hours = p.settings.integer("AX_FREE_CANCELLATION_HOURS"),
                 .metrics_token = p.settings.text("AX_METRICS_TOKEN")}),
           idempotency(p.db, p.clock),
           limiter(p.clock, static_cast<double>(p.settings.integer("AX_RATE_LIMIT_PERCENT")) / 100),

@@ -22,6 +22,10 @@ export type SiteStatus = {
   /** Payments and mails go to the built-in sandbox */
   test_mode: boolean;
   message: string;
+  /** How long a held time waits for its payment */
+  hold_seconds: number;
+  /** Until so long before the start a student's cancellation gives all money back */
+  free_cancellation_hours: number;
 };
 
 export type PlatformStats = {

@@ -142,6 +142,10 @@ export function formatMinutes(minutes: number): string {
   return rest === 0 ? text()("hours", { count: hours }) : text()("hoursMinutes", { hours, minutes: rest });
 }
 
+/** "10 minutes", "90 seconds": a short span, not rounded. */
+export const formatSeconds = (seconds: number) =>
+  seconds % 60 === 0 ? formatMinutes(seconds / 60) : text()("seconds", { count: seconds });
+
 /** "4:09" left on a clock. */
 export function formatClock(seconds: number): string {
   const whole = Math.max(0, Math.ceil(seconds));

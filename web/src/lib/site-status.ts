@@ -1,7 +1,8 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { call } from "@/api/call";
+import { formatMinutes, formatSeconds } from "./format";
 
-/** Whether this is a test system or under maintenance. Asked once, then every five minutes. */
+/** Test mode, maintenance, and the rules of this site. Asked once, then every five minutes. */
 export const siteStatusQuery = queryOptions({
   queryKey: ["site", "status"],
   queryFn: ({ signal }) => call("site.status", {}, signal),
@@ -10,3 +11,15 @@ export const siteStatusQuery = queryOptions({
 });
 
 export const useTestMode = () => useQuery(siteStatusQuery).data?.test_mode ?? false;
+
+/** The rules of money before there is a booking; undefined until the server has told them. */
+export function useBookingRules() {
+  const status = useQuery(siteStatusQuery).data;
+  return (
+    status && {
+      hold: formatSeconds(status.hold_seconds),
+      free: formatMinutes(status.free_cancellation_hours * 60),
+      freeUntil: (start: string) => new Date(Date.parse(start) - status.free_cancellation_hours * 3_600_000),
+    }
+  );
+}

@@ -24,11 +24,16 @@ struct SiteStatus {
     bool maintenance_mode = false;
     bool test_mode = false;
     std::string message;
+    std::int64_t hold_seconds = 0;
+    std::int64_t free_cancellation_hours = 0;
     static constexpr auto wire() {
         return std::tuple{
             field("maintenance_mode", &SiteStatus::maintenance_mode),
             field("test_mode", &SiteStatus::test_mode, "Payments and mails go to the built-in sandbox"),
             field("message", &SiteStatus::message),
+            field("hold_seconds", &SiteStatus::hold_seconds, "How long a held time waits for its payment"),
+            field("free_cancellation_hours", &SiteStatus::free_cancellation_hours,
+                  "Until so long before the start a student's cancellation gives all money back"),
         };
     }
 };
@@ -55,12 +60,13 @@ inline constexpr Endpoint<contract::Empty, Alive> kAlive{.verb = Verb::get,
                                                          .summary = "Is the API there?",
                                                          .limit = {600}};
 
-inline constexpr Endpoint<contract::Empty, SiteStatus> kStatus{.verb = Verb::get,
-                                                               .path = "/site-status/",
-                                                               .name = "site.status",
-                                                               .access = Access::anyone,
-                                                               .summary = "Maintenance and test mode",
-                                                               .limit = {600}};
+inline constexpr Endpoint<contract::Empty, SiteStatus> kStatus{
+    .verb = Verb::get,
+    .path = "/site-status/",
+    .name = "site.status",
+    .access = Access::anyone,
+    .summary = "Maintenance, test mode, and the rules of this site",
+    .limit = {600}};
 
 inline constexpr Endpoint<contract::Empty, PlatformStats> kStats{
     .verb = Verb::get,

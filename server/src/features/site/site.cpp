@@ -50,7 +50,11 @@ void Site::bind(api::Router& router) {
         co_return Alive{"AspireX", options_.version};
     });
     router.bind(kStatus, [this](Caller const&, Empty) -> Task<Result<SiteStatus>> {
-        co_return SiteStatus{.maintenance_mode = false, .test_mode = options_.test_mode, .message = ""};
+        co_return SiteStatus{.maintenance_mode = false,
+                             .test_mode = options_.test_mode,
+                             .message = "",
+                             .hold_seconds = options_.hold_seconds,
+                             .free_cancellation_hours = options_.free_cancellation_hours};
     });
     router.bind(kStats, [this](Caller const&, Empty) { return stats(); });
     router.raw(

@@ -16,6 +16,8 @@ namespace ax::site {
 struct Options {
     std::string version;
     bool test_mode = false;
+    std::int64_t hold_seconds = 0;
+    std::int64_t free_cancellation_hours = 0;
     std::string metrics_token;  // empty: /metrics answers everybody
 };
 

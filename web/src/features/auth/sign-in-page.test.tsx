@@ -18,7 +18,15 @@ async function open(at: string, login: () => Answer) {
   const server = await startTestServer({
     "POST /auth/login/": login,
     "POST /auth/resend-verification/": () => ({ body: { email: "asha@example.com" } }),
-    "GET /site-status/": () => ({ body: { maintenance_mode: false, test_mode: true, message: "" } }),
+    "GET /site-status/": () => ({
+      body: {
+        maintenance_mode: false,
+        test_mode: true,
+        message: "",
+        hold_seconds: 600,
+        free_cancellation_hours: 24,
+      },
+    }),
   });
   const router = createMemoryRouter(
     [

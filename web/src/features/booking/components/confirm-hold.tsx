@@ -8,13 +8,13 @@ import { type Hold, limits, type PublicMentor, type Service } from "@/api/contra
 import { formatDateTime, formatMinutes, formatMoney, formatTheirTime, formatYourTime } from "@/lib/format";
 import { newKey } from "@/lib/new-key";
 import { usePreference } from "@/lib/preferences";
+import { useBookingRules } from "@/lib/site-status";
 import { useAppForm } from "@/lib/use-app-form";
 import { useUser } from "@/lib/use-session";
 import { z } from "@/lib/zod";
 import { Button } from "@/ui/button";
 import { Field, Input, Textarea } from "@/ui/field";
 import { FormSummary, Notice } from "@/ui/states";
-import { freeUntilOf } from "../model/refund";
 
 const schema = z.object({
   topic: z.string().check(z.trim(), z.maxLength(limits.Hold.topic.max)),
@@ -43,7 +43,8 @@ export function ConfirmHold({ mentor, service, start, zone, draft, onBack, onGon
   const [hours] = usePreference("hours");
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus(), []);
-  const freeUntil = freeUntilOf(start);
+  const rules = useBookingRules();
+  const freeUntil = rules?.freeUntil(start);
   return (
     <section aria-labelledby="confirm" className="flex flex-col gap-5">
       <div>
@@ -74,15 +75,22 @@ export function ConfirmHold({ mentor, service, start, zone, draft, onBack, onGon
           <dd className="font-semibold">{formatMoney(service.price)}</dd>
         </div>
       </dl>
-      <p className="text-sm text-ink-2">
-        {freeUntil > new Date()
-          ? t("refund.rule", { until: formatDateTime(freeUntil, zone, hours) })
-          : t("refund.tooSoon")}
-      </p>
+      {rules && freeUntil && (
+        <p className="text-sm text-ink-2">
+          {freeUntil > new Date()
+            ? t("refund.rule", { until: formatDateTime(freeUntil, zone, hours) })
+            : t("refund.tooSoon", { free: rules.free })}
+        </p>
+      )}
       {user === null ? (
         <SignInFirst />
       ) : !user.roles.includes("student") ? (
-        <Notice>{t("confirm.notStudent")}</Notice>
+        <Notice>
+          <p>{t("confirm.notStudent")}</p>
+          <Button asChild size="sm" variant="secondary" className="mt-3">
+            <Link to="/account#sides">{t("confirm.beStudent")}</Link>
+          </Button>
+        </Notice>
       ) : user.mentor_id === mentor.mentor_id ? (
         <Notice>{t("confirm.own")}</Notice>
       ) : (
@@ -115,6 +123,7 @@ function HoldForm(props: Pick<Props, "mentor" | "service" | "start" | "draft" | 
   const navigate = useNavigate();
   const form = useAppForm(schema, draft.current);
   const sent = useRef({ body: "", key: "" });
+  const span = useBookingRules()?.hold;
 
   const hold = form.submit(async (values) => {
     draft.current = values;
@@ -150,9 +159,11 @@ function HoldForm(props: Pick<Props, "mentor" | "service" | "start" | "draft" | 
         <Textarea rows={3} {...form.register("note")} />
       </Field>
       <Button type="submit" size="lg" wide busy={form.busy}>
-        {t("confirm.hold")}
+        {span ? t("confirm.hold", { span }) : t("confirm.holdPlain")}
       </Button>
-      <p className="text-sm text-ink-3">{t("confirm.holdHelp")}</p>
+      <p className="text-sm text-ink-3">
+        {span ? t("confirm.holdHelp", { span }) : t("confirm.holdHelpPlain")}
+      </p>
     </form>
   );
 }

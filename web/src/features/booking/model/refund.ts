@@ -1,12 +1,5 @@
 import type { Booking } from "@/api/contract.gen";
 
-/**
- * What is said about refunds before there is a booking. Afterwards the server's `refund_free_until` is the only truth.
- */
-const freeCancellationMs = 24 * 3_600_000;
-
-export const freeUntilOf = (start: string) => new Date(Date.parse(start) - freeCancellationMs);
-
 /** What cancelling now means for the money of this booking. */
 export type Consequence = "nothing_paid" | "full_refund" | "no_refund";
 export function consequenceOf(booking: Booking, by: "student" | "mentor", now: Date): Consequence {

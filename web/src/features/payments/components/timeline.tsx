@@ -8,6 +8,11 @@ import { phaseOf } from "../model/phase";
 
 const way: PaymentStep["step"][] = ["held", "ordered", "paid", "confirmed"];
 
+/** Why money goes back, as the server notes it. */
+const reasons = ["late", "double", "wrong_sum", "gone", "cancelled"] as const;
+type Reason = (typeof reasons)[number];
+const isReason = (note: string): note is Reason => reasons.includes(note as Reason);
+
 /** What happened to this payment and when, then what is still to come. The server keeps it, so it survives a reload. */
 export function Timeline({ status }: { status: PaymentStatus }) {
   const { t } = useTranslation("payments");
@@ -32,9 +37,7 @@ export function Timeline({ status }: { status: PaymentStatus }) {
             <Dot step={step} joined={place < status.steps.length - 1 || ahead.length > 0} />
             <div className="pb-5 text-sm">
               <p className="font-medium">{t(`step.${step}`)}</p>
-              {(note === "late" || note === "double" || note === "cancelled") && (
-                <p className="text-ink-2">{t(`note.${note}`)}</p>
-              )}
+              {isReason(note) && <p className="text-ink-2">{t(`note.${note}`)}</p>}
               <time dateTime={at} className="tabular text-ink-3">
                 {formatDateTime(at, zone, hours)}
               </time>
