@@ -150,6 +150,12 @@ public:
                                                                      std::string_view field);
     [[nodiscard]] static Result<std::vector<std::string>> tidy_languages(
         std::vector<std::string> const& names, std::string_view field);
+    /// For other profiles: lists as a column holds them. Read without the rules of requests: what was
+    /// accepted once stays readable.
+    [[nodiscard]] static std::string column_of(std::vector<std::string> const& names);
+    [[nodiscard]] static std::string column_of(std::vector<Link> const& links);
+    [[nodiscard]] static std::vector<std::string> names_in(std::string_view column);
+    [[nodiscard]] static std::vector<Link> links_in(std::string_view column);
 
 private:
     struct State;

@@ -1,44 +1,9 @@
 #include "features/mentors/profile_store.h"
 
-#include "contract/codec.h"
+#include "features/mentors/mentors.h"
 
 namespace ax::mentors::profile_store {
 namespace {
-
-// Lists in a column, as JSON. Without the rules of requests: what was accepted once stays readable.
-struct Names {
-    std::vector<std::string> items;
-    static constexpr auto wire() { return std::tuple{field("items", &Names::items)}; }
-};
-struct StoredLink {
-    std::string label;
-    std::string url;
-    static constexpr auto wire() {
-        return std::tuple{field("label", &StoredLink::label), field("url", &StoredLink::url)};
-    }
-};
-struct Links {
-    std::vector<StoredLink> items;
-    static constexpr auto wire() { return std::tuple{field("items", &Links::items)}; }
-};
-
-std::vector<std::string> names_of(std::string_view json) {
-    auto list = contract::decode<Names>(json);
-    return list ? std::move(list->items) : std::vector<std::string>{};
-}
-
-std::vector<Link> links_of(std::string_view json) {
-    std::vector<Link> links;
-    if (auto list = contract::decode<Links>(json))
-        for (auto& item : list->items) links.push_back({std::move(item.label), std::move(item.url)});
-    return links;
-}
-
-std::string stored(std::vector<Link> const& links) {
-    Links list;
-    for (auto const& link : links) list.items.push_back({link.label, link.url});
-    return contract::to_json(list);
-}
 
 db::Query const kInsert{"mentors.insert", R"sql(
     INSERT INTO mentor (account_id, created_at, updated_at) VALUES ($1, $2, $2) RETURNING id
@@ -98,8 +63,8 @@ Task<std::optional<Profile>> find(db::Executor& on, MentorId id) {
         .account = row->get<AccountId>(1),
         .headline = row->get<std::string>(2),
         .about = row->get<std::string>(3),
-        .languages = names_of(row->get<std::string_view>(4)),
-        .links = links_of(row->get<std::string_view>(5)),
+        .languages = Mentors::names_in(row->get<std::string_view>(4)),
+        .links = Mentors::links_in(row->get<std::string_view>(5)),
         .years = row->get<int>(6),
         .approval = row->get<Approval>(7),
         .approval_note = row->get<std::string>(8),
@@ -118,8 +83,8 @@ Task<std::optional<MentorId>> of_account(db::Executor& on, AccountId account) {
 }
 
 Task<void> save_text(db::Tx& tx, Profile const& profile, Instant now) {
-    auto const languages = contract::to_json(Names{profile.languages});
-    auto const links = stored(profile.links);
+    auto const languages = Mentors::column_of(profile.languages);
+    auto const links = Mentors::column_of(profile.links);
     co_await tx.exec(kSaveText, profile.id, profile.headline, profile.about, languages, links, profile.years,
                      now);
 }

@@ -4,7 +4,7 @@ import { call } from "@/api/call";
 import { Skeleton } from "@/ui/bits";
 import { Page, PageHeader } from "@/ui/page";
 import { ErrorState } from "@/ui/states";
-import { ProfileForm } from "./profile-form";
+import { StudentForm } from "./profile-form";
 
 /** What a student tells the mentors they meet. */
 export default function StudentProfilePage() {
@@ -26,7 +26,7 @@ export default function StudentProfilePage() {
       ) : !profile.data ? (
         <ErrorState error={profile.error} onRetry={() => profile.refetch()} busy={profile.isFetching} />
       ) : (
-        <ProfileForm key={profile.data.student_id} profile={profile.data} />
+        <StudentForm key={profile.data.student_id} profile={profile.data} />
       )}
     </Page>
   );

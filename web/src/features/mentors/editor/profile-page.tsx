@@ -5,7 +5,7 @@ import { Skeleton } from "@/ui/bits";
 import { Page, PageHeader } from "@/ui/page";
 import { ErrorState } from "@/ui/states";
 import { ApprovalLine } from "./approval-line";
-import { ProfileForm } from "./profile-form";
+import { MentorForm } from "./profile-form";
 
 /** The dashboard's own query: both show the same profile. */
 const ownMentorKey = ["mentors", "me"];
@@ -33,7 +33,7 @@ export default function MentorProfilePage() {
       ) : (
         <div className="flex flex-col gap-8">
           <ApprovalLine profile={profile.data} />
-          <ProfileForm key={profile.data.mentor_id} profile={profile.data} />
+          <MentorForm key={profile.data.mentor_id} profile={profile.data} />
         </div>
       )}
     </Page>
