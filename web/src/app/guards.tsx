@@ -33,7 +33,11 @@ function Forbidden({ only }: { only: Role }) {
         title={<h1>{t("forbidden.title")}</h1>}
         action={
           <Button asChild>
-            <Link to="/">{t("forbidden.home")}</Link>
+            {only === "staff" ? (
+              <Link to="/">{t("forbidden.home")}</Link>
+            ) : (
+              <Link to="/account#sides">{t(`forbidden.be.${only}`)}</Link>
+            )}
           </Button>
         }
       >

@@ -96,6 +96,7 @@ function TopBar() {
 function Footer() {
   const { t } = useTranslation("app");
   const [zone] = useViewerZone();
+  const user = useUser();
   const link = "inline-flex min-h-8 items-center text-ink-2 hover:text-ink hover:underline";
   return (
     <footer className="mt-16 border-t border-line">
@@ -111,9 +112,11 @@ function Footer() {
           <Link className={link} to="/mentors">
             {t("nav.findMentors")}
           </Link>
-          <Link className={link} to="/sign-up?role=mentor">
-            {t("nav.becomeMentor")}
-          </Link>
+          {!user?.mentor_id && (
+            <Link className={link} to={user ? "/account#sides" : "/sign-up?role=mentor"}>
+              {t("nav.becomeMentor")}
+            </Link>
+          )}
           <Link className={link} to="/#how">
             {t("nav.how")}
           </Link>

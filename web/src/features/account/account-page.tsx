@@ -5,6 +5,7 @@ import { Page, PageHeader } from "@/ui/page";
 import { Devices } from "./components/devices";
 import { LookAndTime } from "./components/look-and-time";
 import { PasswordForm } from "./components/password-form";
+import { Sides } from "./components/sides";
 
 export default function AccountPage() {
   const { t } = useTranslation("account");
@@ -13,6 +14,9 @@ export default function AccountPage() {
     <Page>
       <PageHeader title={t("title")} lead={t("lead", { email: user?.email })} />
       <div className="divide-y divide-line border-t border-line">
+        <Section id="sides" title={t("sides.title")} lead={t("sides.lead")}>
+          <Sides />
+        </Section>
         <Section title={t("devices.title")} lead={t("devices.lead")}>
           <Devices />
         </Section>
@@ -27,11 +31,14 @@ export default function AccountPage() {
   );
 }
 
-function Section({ title, lead, children }: { title: string; lead: string; children: ReactNode }) {
+type SectionProps = { id?: string; title: string; lead: string; children: ReactNode };
+
+function Section({ id, title, lead, children }: SectionProps) {
   return (
     <section
+      id={id}
       aria-label={title}
-      className="grid grid-cols-1 gap-x-12 gap-y-5 py-8 lg:grid-cols-[18rem_minmax(0,1fr)]"
+      className="grid scroll-mt-20 grid-cols-1 gap-x-12 gap-y-5 py-8 lg:grid-cols-[18rem_minmax(0,1fr)]"
     >
       <div>
         <h2 className="text-lg">{title}</h2>

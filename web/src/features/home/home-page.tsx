@@ -2,6 +2,7 @@ import { ArrowRight } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { useUser } from "@/lib/use-session";
 import { useTitle } from "@/lib/use-title";
 import { Button } from "@/ui/button";
 import { Counters } from "./components/counters";
@@ -22,6 +23,7 @@ export type HomeSlots = {
 export function Home({ soon, popular, mentors }: HomeSlots) {
   const { t } = useTranslation("home");
   useTitle(t("tab"));
+  const user = useUser();
   return (
     <>
       <Hero soon={soon} popular={popular} />
@@ -41,20 +43,22 @@ export function Home({ soon, popular, mentors }: HomeSlots) {
         </section>
         <HowItWorks />
         <Questions />
-        <section
-          aria-labelledby="join"
-          className="flex flex-col items-start justify-between gap-6 rounded-xl bg-primary-soft p-8 sm:p-12 lg:flex-row lg:items-center"
-        >
-          <div>
-            <h2 id="join" className="text-2xl">
-              {t("join.title")}
-            </h2>
-            <p className="measure mt-2 text-ink-2">{t("join.body")}</p>
-          </div>
-          <Button asChild size="lg">
-            <Link to="/sign-up?role=mentor">{t("join.action")}</Link>
-          </Button>
-        </section>
+        {!user?.mentor_id && (
+          <section
+            aria-labelledby="join"
+            className="flex flex-col items-start justify-between gap-6 rounded-xl bg-primary-soft p-8 sm:p-12 lg:flex-row lg:items-center"
+          >
+            <div>
+              <h2 id="join" className="text-2xl">
+                {t("join.title")}
+              </h2>
+              <p className="measure mt-2 text-ink-2">{t("join.body")}</p>
+            </div>
+            <Button asChild size="lg">
+              <Link to={user ? "/account#sides" : "/sign-up?role=mentor"}>{t("join.action")}</Link>
+            </Button>
+          </section>
+        )}
       </div>
     </>
   );
