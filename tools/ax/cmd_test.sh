@@ -74,7 +74,6 @@ ax_test_prepare() {
     ax_need_packages "${ax_packages_run[@]}" "${ax_packages_test[@]}"
     ax_need_node
     if ax_wants_any web-lint web-types web-unit web-budget blackbox e2e; then ax_need_web_packages; fi
-    if ((!ax_fast)) && ax_wants_any blackbox; then ax_need_blackbox_packages; fi
     if ((!ax_fast)) && ax_wanted blackbox; then ax_need_blackbox_packages; fi
     if [[ $ax_only == test_* ]]; then
         ax_build_server dev "$ax_only"
