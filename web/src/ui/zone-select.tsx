@@ -19,7 +19,7 @@ export function ZoneSelect({ value, onChange, disabled, className }: Props) {
     >
       {zoneOptions().map(({ zone, city, offset }) => (
         <option key={zone} value={zone}>
-          {`${city} · ${offset} · ${zone.split("/")[0]}`}
+          {zone === "UTC" ? zone : `${city} · ${offset} · ${zone.split("/")[0]}`}
         </option>
       ))}
     </Select>

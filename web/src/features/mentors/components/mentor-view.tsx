@@ -17,7 +17,7 @@ export function MentorView({ mentor, booking }: { mentor: PublicMentor; booking:
   const { t } = useTranslation("mentors");
   const services = mentor.services.filter((service) => service.active);
   return (
-    <div className="grid grid-cols-1 gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,1fr)_24rem]">
+    <div className="grid grid-cols-1 gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,1fr)_24rem] lg:grid-rows-[auto_1fr]">
       <div className="flex flex-col gap-10">
         <Who mentor={mentor} />
         <section aria-labelledby="services">
