@@ -58,6 +58,11 @@ Task<std::vector<Account>> Accounts::find_all(db::Executor& on, std::span<Accoun
     co_return out;
 }
 
+Task<std::vector<DeviceId>> Accounts::living_devices(db::Executor& on, std::span<DeviceId const> ids,
+                                                     Instant now) const {
+    co_return co_await SessionStore{}.living(on, ids, now);
+}
+
 Task<void> Accounts::set_name(db::Tx& tx, AccountId id, std::string_view name) const {
     co_await AccountStore{}.set_name(tx, id, name);
 }

@@ -11,6 +11,7 @@
 #include "platform/jobs/jobs.h"
 #include "platform/mail/mail.h"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -38,6 +39,9 @@ public:
     [[nodiscard]] Task<std::optional<Account>> find_by_email(db::Executor& on, std::string_view email) const;
     /// Those of `ids` that there are, by id, each once: one query for a page of people.
     [[nodiscard]] Task<std::vector<Account>> find_all(db::Executor& on, std::span<AccountId const> ids) const;
+    /// Those of `ids` that are signed in, by id, each once.
+    [[nodiscard]] Task<std::vector<DeviceId>> living_devices(db::Executor& on, std::span<DeviceId const> ids,
+                                                             Instant now) const;
 
     /// The caller has checked the values (the limits of Register); unknown ids change nothing.
     Task<void> set_name(db::Tx& tx, AccountId id, std::string_view name) const;
@@ -56,6 +60,9 @@ public:
     virtual Task<MentorId> create_mentor(db::Tx& tx, AccountId account) = 0;
     virtual Task<Approval> approval(db::Executor& on, MentorId mentor) = 0;
 };
+
+/// What happens to a device that is signed in.
+enum class DeviceNews : unsigned char { signed_out, account_changed };
 
 struct Options {
     std::string secret;    // at least 32 bytes; changing it ends all browser sessions and mailed links
@@ -86,6 +93,9 @@ public:
         jobs::Outbox& outbox;
         mail::Mailer& mailer;  // directly, not the queue: these mails hold links that must not be stored
         Profiles& profiles;
+        /// Told after the commit: whoever is connected from that device hears of it. Any thread; may be
+        /// empty.
+        std::function<void(DeviceId, DeviceNews)> device_news = {};
     };
     Auth(Ports ports, Options options);
     ~Auth();

@@ -55,6 +55,14 @@ Task<bool> Core::may_mail(db::Tx& tx, std::string_view email, Visit const& visit
     co_return co_await throttle.take(tx, gates, now());
 }
 
+void Core::tell(db::Tx& tx, std::vector<DeviceId> devices, DeviceNews news) const {
+    if (!ports.device_news || devices.empty())
+        return;
+    tx.on_commit([this, devices = std::move(devices), news] {
+        for (auto const device : devices) ports.device_news(device, news);
+    });
+}
+
 Task<void> Core::mail(db::Tx& tx, MailKind kind, LinkOwner const& to, Visit const& visit,
                       std::optional<LinkPurpose> purpose) const {
     SecurityMail event{.kind = kind,

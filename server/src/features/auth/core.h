@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// What the services of this feature share.
 namespace ax::auth {
@@ -35,6 +36,10 @@ struct Core {
 
     /// May one more mail go to this address, asked for from this network? Counts it if so.
     Task<bool> may_mail(db::Tx& tx, std::string_view email, Visit const& visit) const;
+
+    /// After the commit, whoever is connected from these devices hears that they were signed out, or that the
+    /// account has changed.
+    void tell(db::Tx& tx, std::vector<DeviceId> devices, DeviceNews news = DeviceNews::signed_out) const;
 
     /// Records a mail; with `purpose`, also the link in it. Leaves with the commit.
     Task<void> mail(db::Tx& tx, MailKind kind, LinkOwner const& to, Visit const& visit,

@@ -115,7 +115,7 @@ Task<Session> Sessions::open(db::Tx& tx, AccountRow account, ClientKind client, 
     auto const refresh_hash = crypto::token_hash(session.refresh);
     co_await core_.sessions.add_access(tx, access_hash, session.device, id, session.access_expires_at);
     co_await core_.sessions.add_refresh(tx, refresh_hash, session.device, now + kIdleLife);
-    co_await core_.sessions.remove_oldest_devices(tx, id, kMostDevices);
+    core_.tell(tx, co_await core_.sessions.remove_oldest_devices(tx, id, kMostDevices));
     co_await core_.accounts.remember_network(tx, id, visit.network, now);
     co_await core_.accounts.audit(tx, {.account = id, .kind = "signed_in", .device = session.device}, visit,
                                   now);

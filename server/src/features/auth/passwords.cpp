@@ -86,7 +86,7 @@ Task<Result<Empty>> Passwords::apply_reset(db::Tx& tx, LinkOwner const& owner, s
 
     auto const id = *owner.account;
     co_await core_.accounts.set_password(tx, id, hash, now);
-    co_await core_.sessions.remove_devices(tx, id);
+    core_.tell(tx, co_await core_.sessions.remove_devices(tx, id));
     co_await core_.registrations.remove_links(tx, id);
     // The owner has just proven to be the owner: guesses of others don't stand in the way of signing in.
     LoginVisitor const visitor{.subject = fmt::format("a{}", id.value), .network = visit.network, .mark = {}};
@@ -136,7 +136,7 @@ Task<Result<Empty>> Passwords::change(contract::Caller who, ChangePassword form,
         if (!right || outage || !current || current->password_hash != account->password_hash)
             co_return false;
         co_await core_.accounts.set_password(tx, who.account, hash, now);
-        co_await core_.sessions.remove_other_devices(tx, who.account, who.device);
+        core_.tell(tx, co_await core_.sessions.remove_other_devices(tx, who.account, who.device));
         co_await core_.registrations.remove_links(tx, who.account);
         co_await core_.accounts.audit(
             tx, {.account = who.account, .kind = "password_changed", .device = who.device}, visit, now);

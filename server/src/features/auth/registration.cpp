@@ -117,7 +117,8 @@ Task<Result<User>> Registration::add_role(contract::Caller who, AddRole form, Vi
         else
             account->student = co_await core_.ports.profiles.create_student(tx, account->id);
         co_await core_.accounts.set_profiles(tx, account->id, account->student, account->mentor);
-        co_await core_.sessions.remove_other_devices(tx, account->id, who.device);
+        core_.tell(tx, co_await core_.sessions.remove_other_devices(tx, account->id, who.device));
+        core_.tell(tx, {who.device}, DeviceNews::account_changed);
         co_await core_.accounts.audit(
             tx, {.account = account->id, .kind = "role_added", .device = who.device}, visit, core_.now());
         co_await core_.mail(tx, MailKind::role_added, {.account = account->id}, visit);

@@ -1,5 +1,9 @@
 #include "features/auth/session_store.h"
 
+#include <ranges>
+
+#include <fmt/ranges.h>
+
 namespace ax::auth {
 namespace {
 
@@ -24,13 +28,27 @@ db::Query const kListDevices{"auth.devices", R"sql(
         SELECT 1 FROM refresh_token r WHERE r.device_id = d.id AND r.rotated_at IS NULL AND r.expires_at > $2)
     ORDER BY d.last_seen_at DESC, d.id DESC
 )sql"};
-db::Query const kRemoveDevice{"auth.device_remove", "DELETE FROM device WHERE account_id = $1 AND id = $2"};
-db::Query const kRemoveDevices{"auth.devices_remove", "DELETE FROM device WHERE account_id = $1"};
+// Both engines take a JSON list.
+db::Query const kLiving{"auth.devices_living",
+                        R"sql(
+    SELECT id FROM device WHERE id IN (SELECT value FROM json_each($1)) AND expires_at > $2 ORDER BY id
+)sql",
+                        R"sql(
+    SELECT id FROM device
+    WHERE id = ANY (ARRAY(SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST($1 AS json))))
+      AND expires_at > $2
+    ORDER BY id
+)sql"};
+db::Query const kRemoveDevice{"auth.device_remove",
+                              "DELETE FROM device WHERE account_id = $1 AND id = $2 RETURNING id"};
+db::Query const kRemoveDevices{"auth.devices_remove",
+                               "DELETE FROM device WHERE account_id = $1 RETURNING id"};
 db::Query const kRemoveOthers{"auth.devices_remove_others",
-                              "DELETE FROM device WHERE account_id = $1 AND id <> $2"};
+                              "DELETE FROM device WHERE account_id = $1 AND id <> $2 RETURNING id"};
 db::Query const kRemoveOldest{"auth.devices_remove_oldest", R"sql(
     DELETE FROM device WHERE account_id = $1 AND id NOT IN (
         SELECT id FROM device WHERE account_id = $1 ORDER BY last_seen_at DESC, id DESC LIMIT $2)
+    RETURNING id
 )sql"};
 
 db::Query const kAddAccess{"auth.access_add", R"sql(
@@ -54,6 +72,12 @@ db::Query const kPurgeDevices{"auth.device_purge", R"sql(
     DELETE FROM device WHERE expires_at <= $1
         OR NOT EXISTS (SELECT 1 FROM refresh_token r WHERE r.device_id = device.id AND r.rotated_at IS NULL)
 )sql"};
+
+std::vector<DeviceId> ids_of(db::Rows const& rows) {
+    std::vector<DeviceId> ids;
+    for (auto const row : rows) ids.push_back(row.get<DeviceId>(0));
+    return ids;
+}
 
 std::string_view text_of(ClientKind client) { return wire_names(client)[static_cast<std::size_t>(client)]; }
 
@@ -99,20 +123,30 @@ Task<std::vector<Device>> SessionStore::devices(db::Executor& on, AccountId acco
     co_return out;
 }
 
-Task<std::int64_t> SessionStore::remove_device(db::Tx& tx, AccountId account, DeviceId device) const {
-    co_return co_await tx.exec(kRemoveDevice, account, device);
+Task<std::vector<DeviceId>> SessionStore::living(db::Executor& on, std::span<DeviceId const> ids,
+                                                 Instant now) const {
+    auto const list = fmt::format(
+        "[{}]", fmt::join(ids | std::views::transform([](DeviceId id) { return id.value; }), ","));
+    co_return ids_of(co_await on.rows(kLiving, list, now));
 }
 
-Task<std::int64_t> SessionStore::remove_devices(db::Tx& tx, AccountId account) const {
-    co_return co_await tx.exec(kRemoveDevices, account);
+Task<std::vector<DeviceId>> SessionStore::remove_device(db::Tx& tx, AccountId account,
+                                                        DeviceId device) const {
+    co_return ids_of(co_await tx.rows(kRemoveDevice, account, device));
 }
 
-Task<std::int64_t> SessionStore::remove_other_devices(db::Tx& tx, AccountId account, DeviceId kept) const {
-    co_return co_await tx.exec(kRemoveOthers, account, kept);
+Task<std::vector<DeviceId>> SessionStore::remove_devices(db::Tx& tx, AccountId account) const {
+    co_return ids_of(co_await tx.rows(kRemoveDevices, account));
 }
 
-Task<void> SessionStore::remove_oldest_devices(db::Tx& tx, AccountId account, int keep) const {
-    co_await tx.exec(kRemoveOldest, account, keep);
+Task<std::vector<DeviceId>> SessionStore::remove_other_devices(db::Tx& tx, AccountId account,
+                                                               DeviceId kept) const {
+    co_return ids_of(co_await tx.rows(kRemoveOthers, account, kept));
+}
+
+Task<std::vector<DeviceId>> SessionStore::remove_oldest_devices(db::Tx& tx, AccountId account,
+                                                                int keep) const {
+    co_return ids_of(co_await tx.rows(kRemoveOldest, account, keep));
 }
 
 Task<void> SessionStore::add_access(db::Tx& tx, std::string_view hash, DeviceId device, AccountId account,

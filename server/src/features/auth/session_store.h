@@ -8,6 +8,7 @@
 #include "platform/db/database.h"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,11 +45,16 @@ public:
     Task<void> touch_device(db::Tx& tx, DeviceId id, std::string_view network, Instant seen_at) const;
     [[nodiscard]] Task<std::vector<Device>> devices(db::Executor& on, AccountId account, DeviceId current,
                                                     Instant now) const;
-    /// With all their tokens. How many there were.
-    Task<std::int64_t> remove_device(db::Tx& tx, AccountId account, DeviceId device) const;
-    Task<std::int64_t> remove_devices(db::Tx& tx, AccountId account) const;
-    Task<std::int64_t> remove_other_devices(db::Tx& tx, AccountId account, DeviceId kept) const;
-    Task<void> remove_oldest_devices(db::Tx& tx, AccountId account, int keep) const;
+    [[nodiscard]] Task<std::vector<DeviceId>> living(db::Executor& on, std::span<DeviceId const> ids,
+                                                     Instant now) const;
+    /// With all their tokens. Which they were: Core::ended() tells those who need to know.
+    [[nodiscard]] Task<std::vector<DeviceId>> remove_device(db::Tx& tx, AccountId account,
+                                                            DeviceId device) const;
+    [[nodiscard]] Task<std::vector<DeviceId>> remove_devices(db::Tx& tx, AccountId account) const;
+    [[nodiscard]] Task<std::vector<DeviceId>> remove_other_devices(db::Tx& tx, AccountId account,
+                                                                   DeviceId kept) const;
+    [[nodiscard]] Task<std::vector<DeviceId>> remove_oldest_devices(db::Tx& tx, AccountId account,
+                                                                    int keep) const;
 
     Task<void> add_access(db::Tx& tx, std::string_view hash, DeviceId device, AccountId account,
                           Instant expires_at) const;

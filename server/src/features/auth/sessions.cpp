@@ -66,7 +66,7 @@ Session Sessions::renewed(RefreshRow const& row, AccountRow account, std::string
 // Somebody has a copy of a token that was used up. Who of the two is the owner can't be told: both are signed
 // out.
 Task<void> Sessions::end_family(db::Tx& tx, RefreshRow const& row, Visit const& visit) const {
-    co_await core_.sessions.remove_device(tx, row.account, row.device);
+    core_.tell(tx, co_await core_.sessions.remove_device(tx, row.account, row.device));
     co_await core_.accounts.audit(tx, {.account = row.account, .kind = "token_reused", .device = row.device},
                                   visit, core_.now());
     co_await core_.mail(tx, MailKind::token_reused, {.account = row.account}, visit);
@@ -74,9 +74,12 @@ Task<void> Sessions::end_family(db::Tx& tx, RefreshRow const& row, Visit const& 
 
 Task<Result<Empty>> Sessions::logout(contract::Caller who, Visit visit) const {
     co_await core_.ports.db.write([&](db::Tx& tx) -> Task<bool> {
-        if (co_await core_.sessions.remove_device(tx, who.account, who.device) > 0)
-            co_await core_.accounts.audit(
-                tx, {.account = who.account, .kind = "signed_out", .device = who.device}, visit, core_.now());
+        auto ended = co_await core_.sessions.remove_device(tx, who.account, who.device);
+        if (ended.empty())
+            co_return true;
+        core_.tell(tx, std::move(ended));
+        co_await core_.accounts.audit(
+            tx, {.account = who.account, .kind = "signed_out", .device = who.device}, visit, core_.now());
         co_return true;
     });
     co_return Empty{};
@@ -95,7 +98,7 @@ Task<Result<Empty>> Sessions::logout_by_token(std::string token, std::string csr
 
 Task<Result<Empty>> Sessions::logout_everywhere(contract::Caller who, Visit visit) const {
     co_await core_.ports.db.write([&](db::Tx& tx) -> Task<bool> {
-        co_await core_.sessions.remove_devices(tx, who.account);
+        core_.tell(tx, co_await core_.sessions.remove_devices(tx, who.account));
         co_await core_.accounts.audit(
             tx, {.account = who.account, .kind = "signed_out_everywhere", .device = who.device}, visit,
             core_.now());
@@ -110,8 +113,10 @@ Task<Result<Devices>> Sessions::devices(contract::Caller who) const {
 
 Task<Result<Empty>> Sessions::revoke(contract::Caller who, DeviceId device, Visit visit) const {
     co_return co_await core_.ports.db.write([&](db::Tx& tx) -> Task<Result<Empty>> {
-        if (co_await core_.sessions.remove_device(tx, who.account, device) == 0)
+        auto ended = co_await core_.sessions.remove_device(tx, who.account, device);
+        if (ended.empty())
             co_return fail(Code::not_found, "auth.unknown_device");
+        core_.tell(tx, std::move(ended));
         co_await core_.accounts.audit(
             tx, {.account = who.account, .kind = "device_revoked", .device = device}, visit, core_.now());
         co_return Empty{};
