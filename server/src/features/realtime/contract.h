@@ -89,6 +89,16 @@ struct Ready {
     }
 };
 
+/// The last event before the server ends a connection for good: the client must not come back by itself.
+struct Closing {
+    std::string reason;
+    static constexpr auto wire() {
+        return std::tuple{field("reason", &Closing::reason,
+                                "auth.sign_in_needed: the device was signed out; "
+                                "realtime.too_many_connections: newer ones took its place")};
+    }
+};
+
 struct PresenceOf {
     std::int64_t account = 0;
     bool online = false;
@@ -152,6 +162,10 @@ inline constexpr Event<Ready> kReady{.name = "ready",
                                      .direction = Direction::to_client,
                                      .summary = "The connection is the account's; its stream follows",
                                      .delivery = Delivery::passing};
+inline constexpr Event<Closing> kClosing{.name = "closing",
+                                         .direction = Direction::to_client,
+                                         .summary = "The connection ends and is not wanted back",
+                                         .delivery = Delivery::passing};
 /// Lasting events arrive as this one, whatever their name.
 inline constexpr Event<LiveEvent> kEvent{.name = "event",
                                          .direction = Direction::to_client,

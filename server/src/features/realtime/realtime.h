@@ -88,15 +88,16 @@ public:
                 co_return Result<void>{};
             });
     }
-    /// Declares an event to the client, for the document.
-    template <class T>
-    void declare(contract::Event<T> const& event) {
+    /// Declares an event to the client, or one to the server that is no command but the connection's own
+    /// business.
+    template <class T, class Ack>
+    void declare(contract::Event<T, Ack> const& event) {
         add(contract::event_info(event), {});
     }
 
     struct Command {
         contract::EventInfo info;
-        Run run;  // empty for events to the client
+        Run run;  // empty for what was only declared
     };
     [[nodiscard]] Command const* find(std::string_view name) const noexcept;
     [[nodiscard]] std::vector<contract::EventInfo> all() const;
@@ -113,6 +114,7 @@ public:
     struct State {
         bool online = false;
         std::optional<Instant> last_seen;  // empty for who hides it
+        bool read_receipts = true;         // their choice; both sides of a conversation must have it on
     };
     Presence() = default;
     Presence(Presence const&) = delete;
@@ -122,6 +124,39 @@ public:
     /// Somebody did something, by whatever way; written at most once a minute.
     virtual Task<void> seen(AccountId account) = 0;
 };
+
+/// Why a connection has to go.
+enum class Why : unsigned char { signed_out, too_many, stopping };
+
+/// One open connection of an account, whichever face it came by: as long as it lives, the account is here
+/// (Presence) and the connection counts against Options::sockets_per_account. Moved and destroyed on the loop
+/// it was made on.
+class [[nodiscard]] Admission {
+public:
+    /// Called at most once, on the connection's loop and never from inside admit(): close it. It is called
+    /// within 5 s of the device's being signed out (logout, revoked, password changed), when the account has
+    /// opened too many others since, and when the process stops.
+    using Leave = std::function<void(Why)>;
+
+    Admission() = default;
+    Admission(Admission&&) noexcept = default;
+    Admission& operator=(Admission&& other) noexcept;
+    ~Admission();
+
+    /// Follows what the account becomes (a role added) while the connection is open.
+    [[nodiscard]] contract::Caller const& caller() const noexcept;
+
+    struct Guest;  // features/realtime/door.cpp
+
+private:
+    friend class Door;
+    explicit Admission(std::shared_ptr<Guest> guest) : guest_(std::move(guest)) {}
+    std::shared_ptr<Guest> guest_;
+};
+
+/// Tells every node what happened to a device: what auth::Auth::Ports::device_news is filled with. Any
+/// thread.
+void tell_device(bus::Bus& bus, DeviceId device, auth::DeviceNews news);
 
 /// May `viewer` know whether `other` is there? Filled by features/chat: people who share a conversation.
 using MaySee = std::function<Task<bool>(db::Executor& db, AccountId viewer, AccountId other)>;
@@ -157,11 +192,21 @@ public:
     [[nodiscard]] Stream const& stream() const noexcept;
     [[nodiscard]] Commands& commands() noexcept;
     [[nodiscard]] Presence& presence() noexcept;
+    /// What the account wants others to see, as it was chosen or by default.
+    [[nodiscard]] Task<LiveSettings> settings(db::Executor& db, AccountId account) const;
+    /// For every face: on the connection's loop, once the caller is known.
+    [[nodiscard]] Admission admit(contract::Caller const& caller, Admission::Leave leave);
+    /// The authenticator given, which also notes that its callers are active. For the router.
+    [[nodiscard]] api::Authenticator& noting_authenticator() noexcept;
     /// The caller behind a ticket, which is used up by this. Any thread.
     [[nodiscard]] Task<std::optional<contract::Caller>> redeem(std::string_view ticket);
     /// Whether a browser at this Origin may open a socket: our own host or the allow-list; no Origin is no
     /// browser.
     [[nodiscard]] bool origin_allowed(http::Request const& request) const;
+    /// Looks once a second at what is due, until the loop ends. Loop thread only.
+    void start(runtime::Loop& loop);
+    /// One such look; what tests do instead of start().
+    Task<void> run_due();
     /// Tells every socket to go and come back (a stop, a rolling restart). Any thread.
     void drain();
 

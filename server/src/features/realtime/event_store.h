@@ -1,0 +1,27 @@
+#pragma once
+
+#include "base/ids.h"
+#include "base/time.h"
+#include "features/realtime/contract.h"
+#include "platform/db/database.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// The table of everybody's lasting events. Stateless; every call runs on the executor given.
+namespace ax::realtime::event_store {
+
+/// One statement; returns the number the event got. Writers to one account take turns: on PostgreSQL who
+/// comes second waits for the first one's commit and is then repeated by Database::write.
+[[nodiscard]] Task<std::int64_t> append(db::Tx& tx, AccountId account, std::string_view name,
+                                        std::string_view payload, Instant at);
+/// Oldest first.
+[[nodiscard]] Task<std::vector<LiveEvent>> after(db::Executor& db, AccountId account, std::int64_t seen,
+                                                 int limit);
+/// The newest number; 0 for who has none.
+[[nodiscard]] Task<std::int64_t> last(db::Executor& db, AccountId account);
+/// Deletes at most `limit` events older than `before`, never an account's newest. How many it were.
+[[nodiscard]] Task<std::int64_t> purge(db::Tx& tx, Instant before, int limit);
+
+}  // namespace ax::realtime::event_store

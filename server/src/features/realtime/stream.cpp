@@ -1,0 +1,58 @@
+#include "features/realtime/event_store.h"
+#include "features/realtime/frame.h"
+#include "features/realtime/realtime.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace ax::realtime {
+
+Task<void> Stream::append_json(db::Tx& tx, std::span<AccountId const> to, std::string_view name,
+                               std::string const& json) const {
+    auto const at = clock_.now();
+    // In one order for everybody, so that two transactions never wait for each other in a circle.
+    std::vector<AccountId> receivers(to.begin(), to.end());
+    std::ranges::sort(receivers);
+    auto const repeated = std::ranges::unique(receivers);
+    receivers.erase(repeated.begin(), repeated.end());
+
+    std::vector<std::pair<AccountId, std::int64_t>> numbers;
+    numbers.reserve(receivers.size());
+    for (auto const account : receivers)
+        numbers.emplace_back(account, co_await event_store::append(tx, account, name, json, at));
+    tx.on_commit([&bus = bus_, numbers = std::move(numbers), name = std::string(name), at, json] {
+        for (auto const& [account, seq] : numbers) {
+            auto const topic = user_topic(account);
+            if (bus.wanted(topic))
+                bus.publish(topic, std::make_shared<std::string const>(lasting_frame(seq, name, at, json)));
+        }
+    });
+}
+
+void Stream::tell_json(AccountId to, std::string_view name, std::string const& json) const {
+    auto const topic = user_topic(to);
+    if (bus_.wanted(topic))
+        bus_.publish(topic, std::make_shared<std::string const>(passing_frame(name, json)));
+}
+
+Task<Stream::Rest> Stream::since(db::Executor& db, AccountId account, std::int64_t seen, int limit) const {
+    Rest rest;
+    rest.events = co_await event_store::after(db, account, seen, limit);
+    // The newest number is read afterwards, so that nothing lies behind it unnoticed.
+    rest.last = co_await event_store::last(db, account);
+    auto const& events = rest.events;
+    auto const reached = events.empty() ? seen : events.back().seq;
+    // Something was purged, in front or (in the middle of the purge) between; or `seen` is of another life of
+    // the database. The newest is never purged, so no events at all means that nothing was missing when they
+    // were read.
+    bool const holes = reached - seen != static_cast<std::int64_t>(events.size());
+    rest.reload = seen > rest.last || holes;
+    if (rest.reload)
+        rest.events.clear();
+    rest.more = !rest.reload && reached < rest.last;
+    co_return rest;
+}
+
+}  // namespace ax::realtime
