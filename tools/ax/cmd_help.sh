@@ -12,6 +12,8 @@ AspireX
                         the release: build/release/aspirex and web/dist; --times lists the slowest sources
   ./ax contract         regenerate contract/ and the client's types from the declarations in C++
   ./ax bench            measure, and write bench/RESULTS.md
+  ./ax fuzz [TARGET|all] [SECONDS]
+                        run the fuzzers (server/fuzz/), 60 s each if not told otherwise
 
 Logs of every step are in build/logs/. Settings of the server: build/release/aspirex --help.
 TEXT

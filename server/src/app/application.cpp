@@ -1,6 +1,7 @@
 #include "app/application.h"
 
 #include "features/booking/routes.h"
+#include "features/conformance/conformance.h"
 #include "features/ledger/ledger.h"
 #include "features/notifications/notifications.h"
 #include "features/payments/payments.h"
@@ -8,6 +9,7 @@
 #include "features/site/site.h"
 #include "platform/api/idempotency.h"
 #include "platform/api/limits.h"
+#include "platform/bus/local_bus.h"
 #include "platform/mail/smtp.h"
 
 namespace ax::app {
@@ -95,6 +97,7 @@ bool is_test_mode(config::Values const& settings) {
 
 struct Application::Features {
     Parts parts;
+    bus::LocalBus bus;
     jobs::Listeners listeners;
     jobs::Outbox outbox;
     mail::MailOptions mail;
@@ -147,7 +150,7 @@ struct Application::Features {
                 .free_cancellation_hours = p.settings.integer("AX_FREE_CANCELLATION_HOURS"),
                 .metrics_token = p.settings.text("AX_METRICS_TOKEN")}),
           idempotency(p.db, p.clock),
-          limiter(p.clock, static_cast<double>(p.settings.integer("AX_RATE_LIMIT_PERCENT")) / 100),
+          limiter(p.clock, rate_limit_factor(p.settings)),
           router({auth.authenticator(), idempotency, limiter}),
           runner(p.db, p.clock, listeners) {
         if (is_test_mode(p.settings))
@@ -155,6 +158,20 @@ struct Application::Features {
                 sandbox::Sandbox::Ports{p.db, p.clock, outbox, p.client, captured}, sandbox_options(p));
         listen();
         bind();
+    }
+
+    // Suites and benchmarks are to measure the stack, not the limiter.
+    static double rate_limit_factor(config::Values const& settings) {
+        return settings.boolean("AX_CONFORMANCE")
+                   ? 0
+                   : static_cast<double>(settings.integer("AX_RATE_LIMIT_PERCENT")) / 100;
+    }
+
+    static conformance::Options conformance_options(config::Values const& settings) {
+        return {.ping_interval = milliseconds{settings.integer("AX_SOCKET_PING_INTERVAL_MS")},
+                .ping_timeout = milliseconds{settings.integer("AX_SOCKET_PING_TIMEOUT_MS")},
+                .connect_timeout = milliseconds{settings.integer("AX_SOCKET_CONNECT_TIMEOUT_MS")},
+                .max_payload = static_cast<std::size_t>(settings.integer("AX_SOCKET_MAX_PAYLOAD"))};
     }
 
     static booking::Policy policy(config::Values const& settings) {
@@ -191,6 +208,8 @@ struct Application::Features {
         notifications.bind(router);
         if (sandbox)
             sandbox->bind(router);
+        if (parts.settings.boolean("AX_CONFORMANCE"))
+            conformance::bind_echo(router, bus, conformance_options(parts.settings));
         site.bind_documents(router);
     }
 };

@@ -16,6 +16,7 @@ constexpr std::string_view kUsage = R"(AspireX, an open mentorship platform
 Usage: aspirex COMMAND [options]
 
   serve [--listen HOST:PORT] [--data DIR] [--demo]   serve client and API; --demo fills an empty database
+        [--conformance]                              also what outside test suites want; not in production
   migrate [--check]                                  bring the database up to date, or only say whether it is
   admin create --email E --name N                    make a staff account; the password is asked for, or read from
                                                      standard input
@@ -74,12 +75,14 @@ int run(std::vector<std::string> arguments) {
     try {
         auto const flags =
             parse_flags({arguments.begin() + 1, arguments.end()},
-                        {"listen", "data", "email", "name", "out", "mentors", "students"}, {"demo", "check"});
+                        {"listen", "data", "email", "name", "out", "mentors", "students"}, {"demo", "check", "conformance"});
         std::map<std::string, std::string> overrides;
         if (flags.has("listen"))
             overrides["AX_LISTEN"] = flags.value("listen");
         if (flags.has("data"))
             overrides["AX_DATA"] = flags.value("data");
+        if (flags.has("conformance"))
+            overrides["AX_CONFORMANCE"] = "true";
         auto const settings = config::load(".env", overrides);
         if (!settings) {
             for (auto const& field : settings.error().fields)

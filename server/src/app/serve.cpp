@@ -150,6 +150,8 @@ void greet(std::string const& url, bool test_mode, std::vector<std::string> cons
 }  // namespace
 
 int serve(config::Values const& settings, bool demo) {
+    if (settings.production() && settings.boolean("AX_CONFORMANCE"))
+        throw std::invalid_argument("conformance mode is refused in production");
     StopSignal const stop;
     telemetry::configure_log(log_level(settings.text("AX_LOG_LEVEL")), settings.text("AX_LOG_FILE"));
     raise_file_limit();

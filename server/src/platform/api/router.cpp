@@ -1,12 +1,11 @@
 #include "platform/api/router.h"
 
 #include "platform/api/boundary.h"
+#include "platform/api/router_tree.h"
 #include "platform/api/target.h"
 #include "platform/http/problem.h"
 
 #include <algorithm>
-#include <map>
-#include <stdexcept>
 
 #include <fmt/format.h>
 
@@ -14,33 +13,7 @@ namespace ax::api {
 namespace {
 
 using contract::Access;
-using contract::EndpointInfo;
 using contract::TextFields;
-
-// Canonical first; the second is the current version without a number, as the architecture document writes
-// its paths.
-constexpr std::string_view kVersioned = "/api/v1";
-constexpr std::string_view kCurrent = "/api";
-
-std::size_t slot(http::Verb verb) {
-    return static_cast<std::size_t>(verb == http::Verb::head ? http::Verb::get : verb);
-}
-
-http::Verb http_verb(contract::Verb verb) {
-    switch (verb) {
-        case contract::Verb::get:
-            return http::Verb::get;
-        case contract::Verb::post:
-            return http::Verb::post;
-        case contract::Verb::put:
-            return http::Verb::put;
-        case contract::Verb::patch:
-            return http::Verb::patch;
-        case contract::Verb::del:
-            return http::Verb::del;
-    }
-    return http::Verb::other;
-}
 
 bool allowed(Access access, Caller const& caller) {
     switch (access) {
@@ -66,80 +39,7 @@ http::Response failed(Error const& error, http::Request const& request, std::str
 
 }  // namespace
 
-struct Router::Route {
-    EndpointInfo info;
-    Invoke invoke;                                   // of endpoints
-    std::function<Task<http::Response>(Call&)> raw;  // of raw routes
-    std::optional<RawRoute> raw_info;
-    std::vector<std::string_view> params;  // names of {…}, in order
-};
-
-struct Router::Node {
-    std::map<std::string, std::unique_ptr<Node>, std::less<>> children;
-    std::unique_ptr<Node> param;
-    std::array<Route*, 8> routes{};  // by http::Verb
-    std::array<Route*, 8> below{};   // routes that end in '*'
-};
-
-Router::Router(Ports ports) : ports_(ports), root_(std::make_unique<Node>()) {}
-Router::~Router() = default;
-
 void Router::set_fallback(http::Handler& fallback) { fallback_ = &fallback; }
-
-Router::Node& Router::node_for(std::string_view path) {
-    Node* node = root_.get();
-    for (auto segment = next_segment(path); !segment.empty(); segment = next_segment(path)) {
-        if (segment == "*")
-            break;
-        auto& next = segment.starts_with('{') ? node->param : node->children[std::string(segment)];
-        if (!next)
-            next = std::make_unique<Node>();
-        node = next.get();
-    }
-    return *node;
-}
-
-void Router::add(EndpointInfo info, Invoke invoke) {
-    auto route = std::make_unique<Route>(
-        Route{.info = info, .invoke = std::move(invoke), .raw = {}, .raw_info = {}, .params = {}});
-    auto rest = info.path;
-    for (auto segment = next_segment(rest); !segment.empty(); segment = next_segment(rest))
-        if (segment.starts_with('{'))
-            route->params.push_back(segment.substr(1, segment.size() - 2));
-    for (auto const prefix : {kVersioned, kCurrent}) {
-        auto& place = node_for(fmt::format("{}{}", prefix, info.path)).routes[slot(http_verb(info.verb))];
-        if (place != nullptr)
-            throw std::logic_error(fmt::format("{} and {} share a path", place->info.name, info.name));
-        place = route.get();
-    }
-    routes_.push_back(std::move(route));
-}
-
-void Router::raw(RawRoute declared, std::function<Task<http::Response>(Call&)> handler) {
-    auto route = std::make_unique<Route>(
-        Route{.info = {}, .invoke = {}, .raw = std::move(handler), .raw_info = declared, .params = {}});
-    route->info.name = declared.name;
-    route->info.limit = declared.limit;
-    auto& node = node_for(declared.path);
-    (declared.path.ends_with('*') ? node.below : node.routes)[slot(http_verb(declared.verb))] = route.get();
-    routes_.push_back(std::move(route));
-}
-
-std::vector<EndpointInfo> Router::endpoints() const {
-    std::vector<EndpointInfo> all;
-    for (auto const& route : routes_)
-        if (!route->raw_info)
-            all.push_back(route->info);
-    return all;
-}
-
-std::vector<RawRoute> Router::raw_routes() const {
-    std::vector<RawRoute> all;
-    for (auto const& route : routes_)
-        if (route->raw_info)
-            all.push_back(*route->raw_info);
-    return all;
-}
 
 Task<http::Response> Router::handle(http::Request const& request) {
     std::exception_ptr failure;
@@ -152,32 +52,18 @@ Task<http::Response> Router::handle(http::Request const& request) {
 }
 
 Task<http::Response> Router::dispatch(http::Request const& request) {
-    Node const* node = root_.get();
-    Node const* below = nullptr;
-    TextFields values;
-    auto rest = request.path;
-    for (auto segment = next_segment(rest); !segment.empty(); segment = next_segment(rest)) {
-        if (std::ranges::any_of(node->below, [](Route const* r) { return r != nullptr; }))
-            below = node;
-        if (auto const child = node->children.find(segment); child != node->children.end()) {
-            node = child->second.get();
-        } else if (node->param) {
-            node = node->param.get();
+    auto const found = match(request);
+    Node const* const node = found.node;
+    if (found.route != nullptr) {
+        TextFields values;
+        for (auto const segment : found.values) {
             std::string value;
             if (!http::percent_decode(segment, false, value))
                 co_return failed({Code::malformed, "request.malformed_path"}, request);
             values.emplace_back("", std::move(value));
-        } else {
-            node = nullptr;
-            break;
         }
+        co_return co_await serve(*found.route, std::move(values), request);
     }
-    auto const verb = slot(request.verb);
-    if (node != nullptr && node->routes[verb] != nullptr)
-        co_return co_await serve(*node->routes[verb], std::move(values), request);
-    if (below != nullptr && below->below[verb] != nullptr)
-        co_return co_await serve(*below->below[verb], {}, request);
-
     bool const known_path =
         node != nullptr && std::ranges::any_of(node->routes, [](Route const* r) { return r != nullptr; });
     if (known_path) {
@@ -188,7 +74,7 @@ Task<http::Response> Router::dispatch(http::Request const& request) {
                              contract::to_text(route->raw_info ? route->raw_info->verb : route->info.verb));
         co_return response;
     }
-    if (fallback_ != nullptr && request.path != kCurrent && !request.path.starts_with("/api/"))
+    if (fallback_ != nullptr && request.path != "/api" && !request.path.starts_with("/api/"))
         co_return co_await fallback_->handle(request);
     co_return failed({Code::not_found, "request.unknown_path"}, request);
 }

@@ -82,6 +82,8 @@ struct RawRoute {
     std::string_view name;
     std::string_view summary;
     contract::PerMinute limit = {.requests = 600};
+    std::size_t body_bytes = 0;  // the largest body, where the server's limit is too little
+    bool any_method = false;     // `verb` is not looked at; also methods that HTTP does not define
 };
 
 /// Finds the endpoint, then: token -> Caller, access, rate limit, decode, idempotency, handler, encode. One
@@ -125,6 +127,7 @@ public:
     void set_fallback(http::Handler& fallback);
 
     Task<http::Response> handle(http::Request const& request) override;
+    [[nodiscard]] http::Allowance allowance(http::Request const& request) const noexcept override;
 
     [[nodiscard]] std::vector<contract::EndpointInfo> endpoints() const;
     [[nodiscard]] std::vector<RawRoute> raw_routes() const;
@@ -136,7 +139,9 @@ private:
     struct Node;
 
     void add(contract::EndpointInfo info, Invoke invoke);
+    struct Match;
     Node& node_for(std::string_view path);
+    [[nodiscard]] Match match(http::Request const& request) const;
     Task<http::Response> dispatch(http::Request const& request);
     Task<http::Response> serve(Route const& route, contract::TextFields path_fields,
                                http::Request const& request);

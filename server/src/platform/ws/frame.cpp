@@ -10,16 +10,17 @@ unsigned byte(std::string_view bytes, std::size_t at) noexcept {
     return static_cast<unsigned char>(bytes[at]);
 }
 
+// In the order of the bytes: the first one may be judged before the second is there.
 std::string_view failure_of(unsigned first, unsigned second) noexcept {
     unsigned const opcode = first & 0x0f;
     if ((first & 0x70) != 0)
         return "reserved bits are set";
     if (opcode > 10 || (opcode > 2 && opcode < 8))
         return "unknown opcode";
-    if ((second & 0x80) == 0)
-        return "clients must mask";
     if (opcode >= 8 && (first & 0x80) == 0)
         return "fragmented control frame";
+    if ((second & 0x80) == 0)
+        return "clients must mask";
     if (opcode >= 8 && (second & 0x7f) > kMaxControl)
         return "control frame too long";
     return {};

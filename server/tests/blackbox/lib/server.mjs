@@ -45,9 +45,10 @@ export async function run(args, { env = {}, input = "", cwd } = {}) {
 
 /** One `aspirex serve` on a free port and a data folder of its own; the folder survives kill() and restart(). */
 export class Server {
-  constructor({ env = {}, demo = true } = {}) {
+  constructor({ env = {}, demo = true, flags = [] } = {}) {
     this.data = scratchFolder();
     this.demo = demo;
+    this.flags = flags;
     this.env = { AX_RATE_LIMIT_PERCENT: "0", AX_LOG_LEVEL: "warn", AX_WEB_DIR: web, AX_THREADS: "2", ...env };
   }
 
@@ -66,7 +67,7 @@ export class Server {
   async launch() {
     const begun = performance.now();
     this.output = "";
-    const flags = ["serve", "--data", this.data, "--listen", `127.0.0.1:${this.port}`];
+    const flags = ["serve", "--data", this.data, "--listen", `127.0.0.1:${this.port}`, ...this.flags];
     const child = spawn(binary, this.demo ? [...flags, "--demo"] : flags, { env: cleanEnvironment(this.env), cwd: this.data });
     this.child = child;
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (this.output += data));
