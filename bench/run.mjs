@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { cpuMicros, freePort, load, ready, residentMb, rounds, start } from "./measure.mjs";
+import { writeSection } from "./results.mjs";
 
 const binary = process.env.AX_BINARY;
 const folder = mkdtempSync(join(tmpdir(), "aspirex-bench-"));
@@ -111,9 +112,9 @@ const table = rows.map(
   ({ name, cpu, rate, p50, p99, must }) =>
     `| ${name} | ${cpu.toFixed(1)} | ${(cpu / small).toFixed(2)} | ${must ?? ""} | ${Math.round(rate)} | ${p50} / ${p99} |`,
 );
-const text = `# Results
+const text = `## HTTP
 
-Command: \`./ax bench\`. Made ${new Date().toISOString().slice(0, 10)} on ${cpus()[0].model.trim()}, ${cpus().length} cores, Debian 12,
+Command: \`./ax bench http\`. Made ${new Date().toISOString().slice(0, 10)} on ${cpus()[0].model.trim()}, ${cpus().length} cores, Debian 12,
 release build, server on core 0 with one event loop, wrk (1 thread, 8 connections, 3 s, median of 3 rounds) on core 1, loopback, no TLS,
 JSON access log on, SQLite with synchronous=FULL, 500 mentors. CPU is user + system of the whole server process per request. The
 ratio is to nginx's constant answer in the same run. Rates and latencies depend on what else the machine does; compare the CPU.
@@ -129,6 +130,6 @@ ${table.join("\n")}
 | start to first answer, existing database | ${facts.again.toFixed(0)} ms | 100 ms |
 | binary | ${facts.size.toFixed(1)} MB | |
 `;
-writeFileSync(new URL("RESULTS.md", import.meta.url), text);
+writeSection("http", text);
 console.log(text);
 rmSync(folder, { recursive: true, force: true });

@@ -14,7 +14,8 @@ ax_packages_test=(
     postgresql-15 sqlite3 curl openssl chromium util-linux procps nginx haproxy python3-websockets
 )
 ax_packages_lint=(clang-tidy-19 clang-format-19)
-ax_packages_bench=(nginx wrk)
+# nginx, ws and socket.io are what we are measured against; the last two build a module of theirs.
+ax_packages_bench=(nginx wrk postgresql-15 util-linux procps make python3)
 # Only to fetch the pinned Node.js: see node.sh.
 ax_packages_npm=(nodejs npm)
 
