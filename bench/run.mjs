@@ -1,7 +1,7 @@
 // Measures the release binary and, in the same run, nginx on the same core. Figures: CPU (user + system, all threads of the
 // server) per request, because throughput on shared machines says little.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { cpuMicros, freePort, load, ready, residentMb, rounds, start } from "./measure.mjs";
@@ -20,6 +20,7 @@ async function nginx() {
   const port = await freePort();
   const body = "x".repeat(20_000);
   writeFileSync(join(folder, "page.json"), body);
+  chmodSync(folder, 0o755); // started by root, its worker is somebody else
   writeFileSync(
     join(folder, "nginx.conf"),
     `daemon off; worker_processes 1; pid ${folder}/nginx.pid; error_log ${folder}/nginx.err; events {}

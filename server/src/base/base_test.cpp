@@ -15,6 +15,14 @@ TEST(Iso, RoundTripsAndReadsOffsets) {
     EXPECT_EQ(parse_iso(to_iso(*at)), at);
 }
 
+TEST(Iso, WritesEveryDigitWhereItBelongs) {
+    for (auto const* text : {"1970-01-01T00:00:00Z", "2026-12-31T23:59:59Z", "2026-03-04T05:06:07Z",
+                             "2026-03-04T05:06:07.000009Z", "9999-10-20T13:40:50.120000Z"})
+        EXPECT_EQ(to_iso(parse_iso(text).value()), text);
+    EXPECT_EQ(to_iso(from_micros(-1)), "1969-12-31T23:59:59.999999Z");
+    EXPECT_EQ(to_iso(*parse_date("2027-01-09")), "2027-01-09");
+}
+
 TEST(Iso, RefusesWhatIsNoTime) {
     for (auto const* bad :
          {"", "2026-11-24", "2026-02-29T00:00:00Z", "2026-11-24T24:00:00Z", "2026-11-24T10:00:00",

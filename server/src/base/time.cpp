@@ -44,24 +44,42 @@ std::optional<Duration> parse_offset(std::string_view text) {
     return text[0] == '-' ? -offset : offset;
 }
 
+// By hand: a month of free times has hundreds of instants, and a formatting library would be half of its
+// cost.
+void put_digits(char* at, std::int64_t value, int width) {
+    for (char* digit = at + width; digit != at; value /= 10) *--digit = static_cast<char>('0' + value % 10);
+}
+
 }  // namespace
 
 std::string to_iso(Instant at) {
     auto const day = std::chrono::floor<days>(at);
-    std::chrono::year_month_day const date{day};
-    std::chrono::hh_mm_ss const time{at - day};
-    std::string out = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()),
-                                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                                  time.hours().count(), time.minutes().count(), time.seconds().count());
-    if (auto const micros = time.subseconds().count(); micros != 0)
-        fmt::format_to(std::back_inserter(out), ".{:06}", micros);
+    std::int64_t const micros = (at - day).count();
+    std::int64_t const seconds = micros / 1'000'000;
+    std::string out = to_iso(std::chrono::year_month_day{day});
+    auto const begin = out.size();
+    out += "T00:00:00";
+    put_digits(&out[begin + 1], seconds / 3600, 2);
+    put_digits(&out[begin + 4], seconds / 60 % 60, 2);
+    put_digits(&out[begin + 7], seconds % 60, 2);
+    if (micros % 1'000'000 != 0) {
+        out += ".000000";
+        put_digits(&out[begin + 10], micros % 1'000'000, 6);
+    }
     out += 'Z';
     return out;
 }
 
 std::string to_iso(std::chrono::year_month_day date) {
-    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
-                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+    auto const year = static_cast<int>(date.year());
+    if (year < 0 || year > 9999)  // no calendar of ours goes there; whatever does is still shown as it is
+        return fmt::format("{:04}-{:02}-{:02}", year, static_cast<unsigned>(date.month()),
+                           static_cast<unsigned>(date.day()));
+    std::string out = "0000-00-00";
+    put_digits(&out[0], year, 4);
+    put_digits(&out[5], static_cast<unsigned>(date.month()), 2);
+    put_digits(&out[8], static_cast<unsigned>(date.day()), 2);
+    return out;
 }
 
 std::optional<std::chrono::year_month_day> parse_date(std::string_view text) {

@@ -52,10 +52,12 @@ Task<Result<FreeTimes>> Service::free_times(FreeTimesQuery query) {
                      .minutes = length,
                      .days = {},
                      .next_free_at = {}};
+    std::optional<availability::Date> day;
     for (auto const start : availability::free_starts(offer.schedule, busy, length, from, to, now)) {
-        auto const date = to_iso(availability::to_calendar(zone.date_of(start)));
-        if (answer.days.empty() || answer.days.back().date != date)
-            answer.days.push_back({date, {}});
+        if (auto const date = zone.date_of(start); date != day) {
+            day = date;
+            answer.days.push_back({to_iso(availability::to_calendar(date)), {}});
+        }
         answer.days.back().times.push_back(start);
     }
     answer.next_free_at = availability::next_free(offer.schedule, busy, length, now);
