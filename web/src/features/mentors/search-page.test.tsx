@@ -1,8 +1,8 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { render, screen, waitFor, within } from "@testing-library/react";
+import { act, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { createMemoryRouter, RouterProvider } from "react-router";
-import { beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it, vi } from "vitest";
 import type { MentorCard } from "@/api/contract.gen";
 import { session } from "@/api/session";
 import i18n from "@/lib/i18n";
@@ -51,13 +51,24 @@ async function open(at: string) {
       },
     }),
   });
-  const router = createMemoryRouter([{ path: "/mentors", Component: SearchPage }], { initialEntries: [at] });
+  let arrive = () => {};
+  const loaded = new Promise<void>((done) => {
+    arrive = done;
+  });
+  const router = createMemoryRouter(
+    [
+      { path: "/mentors", Component: SearchPage },
+      // A page that takes its time to load.
+      { path: "/mentors/:mentor", lazy: () => loaded.then(() => ({ element: <p>the mentor</p> })) },
+    ],
+    { initialEntries: [at] },
+  );
   render(
     <QueryClientProvider client={createQueryClient()}>
       <RouterProvider router={router} />
     </QueryClientProvider>,
   );
-  return { server, router };
+  return { server, router, arrive };
 }
 
 it("asks for what stands in the address, and shows it as chips that can be taken away", async () => {
@@ -87,6 +98,47 @@ it("puts a chosen facet and what is typed into the address", async () => {
   await userEvent.type(screen.getByRole("searchbox"), "data base");
   await waitFor(() => expect(router.state.location.search).toBe("?q=data+base&skill=SQL"));
   expect(screen.getByRole("searchbox")).toHaveValue("data base");
+});
+
+it("follows an address that others change, and asks nothing by itself", async () => {
+  const { router } = await open("/mentors");
+  const places: string[] = [];
+  router.subscribe(({ location }) => places.push(location.search));
+  await router.navigate("/mentors?q=rust%20and%20go");
+  expect(await screen.findByDisplayValue("rust and go")).toBeVisible();
+  await userEvent.click(screen.getByRole("button", { name: /Remove filter/ }));
+  await waitFor(() => expect(screen.getByRole("searchbox")).toHaveValue(""));
+  expect(new Set(places)).toEqual(new Set(["?q=rust%20and%20go", ""]));
+});
+
+it("never calls back who has set out for another page while a question was waiting", async () => {
+  const { router, arrive } = await open("/mentors");
+  const field = await screen.findByRole("searchbox");
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  fireEvent.change(field, { target: { value: "sql" } });
+  let leaving: Promise<void> | undefined;
+  act(() => {
+    leaving = router.navigate("/mentors/M000001");
+  });
+  act(() => vi.advanceTimersByTime(1000));
+  vi.useRealTimers();
+  expect(router.state.navigation.location?.pathname).toBe("/mentors/M000001");
+  arrive();
+  await leaving;
+  expect(await screen.findByText("the mentor")).toBeVisible();
+  expect(router.state.location.pathname).toBe("/mentors/M000001");
+});
+
+it("makes one step in the history of one move of the price", async () => {
+  const { router } = await open("/mentors");
+  const slider = await screen.findByRole("slider", { name: "Price per session" });
+  await waitFor(() => expect(slider).toBeEnabled());
+  const actions: string[] = [];
+  router.subscribe(({ historyAction, location }) => actions.push(`${historyAction} ${location.search}`));
+  fireEvent.change(slider, { target: { value: "60000" } });
+  await waitFor(() => expect(router.state.location.search).toBe("?price_max=60000"));
+  expect(actions.filter((one, at) => actions.indexOf(one) === at)).toEqual(["PUSH ?price_max=60000"]);
+  await waitFor(() => expect(slider).toHaveValue("60000"));
 });
 
 it("loads more behind what is there", async () => {

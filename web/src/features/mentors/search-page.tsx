@@ -5,8 +5,8 @@ import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import type { MentorSort } from "@/api/contract.gen";
 import { useViewerZone } from "@/lib/preferences";
-import { useDebounced } from "@/lib/use-debounced";
 import { useNow } from "@/lib/use-now";
+import { useOnceSettled } from "@/lib/use-once-settled";
 import { zoneCity } from "@/lib/zones";
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
@@ -148,20 +148,18 @@ export default function SearchPage() {
 /** Searches while one types, 300 ms after the last key. Follows the address when "back" changes it. */
 function SearchField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
   const { t } = useTranslation("mentors");
-  const [text, setText] = useState(value);
-  const asked = useRef(value);
-  const settled = useDebounced(text, 300);
+  const [typed, setTyped] = useState<string | null>(null);
+  const asked = useRef<string | null>(null);
   useEffect(() => {
     // Our own question coming back must not overwrite what was typed meanwhile.
-    if (value === asked.current) return;
-    asked.current = value;
-    setText(value);
+    if (value !== asked.current) setTyped(null);
   }, [value]);
-  useEffect(() => {
-    if (settled !== text || settled.trim() === asked.current) return;
-    asked.current = settled.trim();
-    onChange(asked.current);
-  }, [settled, text, onChange]);
+  useOnceSettled(typed, 300, (text) => {
+    const q = text.trim();
+    if (q === value) return;
+    asked.current = q;
+    onChange(q);
+  });
   return (
     <search className="relative">
       <Search
@@ -172,9 +170,9 @@ function SearchField({ value, onChange }: { value: string; onChange: (value: str
       />
       <input
         type="search"
-        value={text}
+        value={typed ?? value}
         maxLength={100}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => setTyped(event.target.value)}
         aria-label={t("search.field")}
         placeholder={t("search.placeholder")}
         className="h-12 w-full rounded-md border border-line-strong bg-surface pr-4 pl-12 transition-colors hover:border-ink-3 focus-visible:outline-offset-0"

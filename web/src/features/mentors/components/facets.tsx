@@ -1,9 +1,9 @@
 import { Check } from "lucide-react";
-import { type ReactNode, useEffect, useId, useState } from "react";
+import { type ReactNode, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FacetValue, MentorFacets } from "@/api/contract.gen";
 import { formatMoney, formatNumber } from "@/lib/format";
-import { useDebounced } from "@/lib/use-debounced";
+import { useOnceSettled } from "@/lib/use-once-settled";
 import { zoneCity, zoneOffset } from "@/lib/zones";
 import { cn } from "@/ui/cn";
 import { Select } from "@/ui/select";
@@ -192,12 +192,10 @@ function PriceLimit({
   const low = Math.floor((facets?.price_min ?? 0) / step) * step;
   const high = Math.max(low + step, Math.ceil((facets?.price_max ?? 0) / step) * step, value ?? 0);
   const [hand, setHand] = useState<number | null>(null);
-  const rested = useDebounced(hand, 350);
-  useEffect(() => {
-    if (rested === null) return;
-    onChange(rested >= high ? undefined : rested);
+  useOnceSettled(hand, 350, (max) => {
+    onChange(max >= high ? undefined : max);
     setHand(null);
-  }, [rested, high, onChange]);
+  });
   const shown = hand ?? value ?? high;
   const text =
     shown >= high
