@@ -55,11 +55,7 @@ async function exchange(url) {
 describe("WebSocket", () => {
   let server;
   before(async () => {
-    server = await Server.start({
-      demo: false,
-      flags: ["--conformance"],
-      env: { AX_SOCKET_PING_INTERVAL_MS: "1000", AX_SOCKET_PING_TIMEOUT_MS: "1000" },
-    });
+    server = await Server.start({ demo: false, flags: ["--conformance"] });
   });
   after(() => server.stop());
 
@@ -89,16 +85,6 @@ describe("WebSocket", () => {
     await end(socket);
   });
 
-  test("a silent client is pinged; one that does not answer is dropped", { timeout: 30_000 }, async () => {
-    const answering = await open(`ws://127.0.0.1:${server.port}/echo/ws`);
-    const mute = await open(`ws://127.0.0.1:${server.port}/echo/ws`, { autoPong: false });
-    const [[code]] = await Promise.all([once(mute, "close"), once(answering, "ping")]);
-    assert.equal(code, 1006);
-    answering.send("still here");
-    assert.equal((await next(answering)).data.toString(), "still here");
-    await end(answering);
-  });
-
   test("a room relays to everybody in it, text as text and binary as binary", async () => {
     const rooms = `ws://127.0.0.1:${server.port}/echo/rooms`;
     const [a, b, other] = await Promise.all([open(`${rooms}/one`), open(`${rooms}/one`), open(`${rooms}/two`)]);
@@ -112,6 +98,27 @@ describe("WebSocket", () => {
     assert.equal((await next(other)).data.toString(), "alone");
     assert.deepEqual([a.inbox.length, b.inbox.length], [0, 0]);
     await Promise.all([a, b, other].map((socket) => end(socket)));
+  });
+
+  test("who stops reading is closed with 1013 and nobody waits for them", { timeout: 120_000 }, async () => {
+    const room = `ws://127.0.0.1:${server.port}/echo/rooms/crowd`;
+    const stalled = await Promise.all(Array.from({ length: 10 }, () => open(room)));
+    const reading = await Promise.all(Array.from({ length: 5 }, () => open(room)));
+    const ends = stalled.map((socket) => once(socket, "close"));
+    for (const socket of stalled) socket.pause();
+    // More than any kernel buffer holds; every message has to be there before the next is sent.
+    const filler = "x".repeat(60_000);
+    for (let i = 0; i < 60; ++i) {
+      reading[i % 5].send(`${i} ${filler}`);
+      for (const socket of reading) assert.equal((await next(socket)).data.subarray(0, 4).toString(), `${i} xxx`.slice(0, 4));
+    }
+    for (const socket of stalled) socket.resume();
+    for (const [code] of await Promise.all(ends)) assert.equal(code, 1013);
+    for (const socket of stalled) {
+      const numbers = socket.inbox.map(({ data }) => Number.parseInt(data.subarray(0, 8).toString(), 10));
+      assert.deepEqual(numbers, [...numbers.keys()]);
+    }
+    await Promise.all(reading.map((socket) => end(socket)));
   });
 
   test("Debian's python3-websockets exchanges everything", { timeout: 120_000 }, async () => {
@@ -133,6 +140,33 @@ describe("WebSocket", () => {
         await proxy.stop();
       }
     });
+});
+
+describe("heartbeat", () => {
+  test("a silent client is pinged; one that does not answer is dropped", { timeout: 30_000 }, async () => {
+    const env = { AX_SOCKET_PING_INTERVAL_MS: "1000", AX_SOCKET_PING_TIMEOUT_MS: "1000" };
+    const server = await Server.start({ demo: false, flags: ["--conformance"], env });
+    const answering = await open(`ws://127.0.0.1:${server.port}/echo/ws`);
+    const mute = await open(`ws://127.0.0.1:${server.port}/echo/ws`, { autoPong: false });
+    const [[code]] = await Promise.all([once(mute, "close"), once(answering, "ping")]);
+    assert.equal(code, 1006);
+    answering.send("still here");
+    assert.equal((await next(answering)).data.toString(), "still here");
+    await end(answering);
+    await server.stop();
+  });
+});
+
+describe("a stopping server", () => {
+  test("tells its sockets to come back and ends soon", async () => {
+    const server = await Server.start({ demo: false, flags: ["--conformance"] });
+    const sockets = await Promise.all(Array.from({ length: 20 }, () => open(`ws://127.0.0.1:${server.port}/echo/ws`)));
+    const closed = Promise.all(sockets.map((socket) => once(socket, "close")));
+    const begun = performance.now();
+    await server.stop();
+    assert.ok(performance.now() - begun < 5000);
+    for (const [code] of await closed) assert.equal(code, 1001);
+  });
 });
 
 describe("HTTP echo", () => {
