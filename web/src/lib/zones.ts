@@ -44,15 +44,27 @@ export type ZoneOption = { zone: string; city: string; offset: string };
 
 let known: ZoneOption[] | null = null;
 
-/** All zones of this browser, west to east. Computed once: it takes some milliseconds. */
+export const zoneOption = (zone: string, at: Date = new Date()): ZoneOption => ({
+  zone,
+  city: zoneCity(zone),
+  offset: zoneOffset(zone, at),
+});
+
+/**
+ * All zones of this browser, west to east. Computed once, and only when somebody wants to choose: asking the browser about
+ * four hundred zones takes a tenth of a second, on a phone much more.
+ */
 export function zoneOptions(): ZoneOption[] {
   if (known) return known;
   const now = new Date();
-  const names = new Set([...Intl.supportedValuesOf("timeZone").map(canonicalZone), "UTC", browserZone()]);
-  known = [...names]
-    .filter(isZone)
+  const supported = Intl.supportedValuesOf("timeZone");
+  // A browser knows what it lists; only a name that we put in the place of an old one may be news to it.
+  const names = supported.map((name) =>
+    name in renamed && isZone(canonicalZone(name)) ? canonicalZone(name) : name,
+  );
+  known = [...new Set([...names, "UTC", browserZone()])]
     .map((zone) => ({ zone, minutes: tzOffset(zone, now) || 0 }))
     .sort((a, b) => a.minutes - b.minutes || a.zone.localeCompare(b.zone))
-    .map(({ zone }) => ({ zone, city: zoneCity(zone), offset: zoneOffset(zone, now) }));
+    .map(({ zone }) => zoneOption(zone, now));
   return known;
 }

@@ -1,4 +1,4 @@
-import { act, render, screen, waitFor } from "@testing-library/react";
+import { act, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { expect, it, vi } from "vitest";
@@ -12,6 +12,7 @@ import { Menu, MenuChoice } from "./menu";
 import { PasswordInput } from "./password-input";
 import { ErrorState } from "./states";
 import { Toasts, toast } from "./toast";
+import { ZoneSelect } from "./zone-select";
 
 function PageWithDialog() {
   const [open, setOpen] = useState(false);
@@ -185,4 +186,16 @@ it("a toast is announced, can do something and be closed", async () => {
   await userEvent.click(screen.getByRole("button", { name: "Undo" }));
   expect(undo).toHaveBeenCalledOnce();
   expect(screen.queryByText("Saved")).not.toBeInTheDocument();
+});
+
+it("offers all zones once the field is touched, and holds up nobody before", async () => {
+  const chosen: string[] = [];
+  render(<ZoneSelect value="Asia/Calcutta" onChange={(zone) => chosen.push(zone)} />);
+  const field = screen.getByRole("combobox", { name: "Time zone" });
+  expect(field.querySelectorAll("option")).toHaveLength(1);
+  expect(field).toHaveDisplayValue("Kolkata · UTC+05:30 · Asia");
+  await userEvent.tab();
+  expect(field.querySelectorAll("option").length).toBeGreaterThan(300);
+  fireEvent.change(field, { target: { value: "Europe/Berlin" } });
+  expect(chosen).toEqual(["Europe/Berlin"]);
 });
