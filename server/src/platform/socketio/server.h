@@ -5,12 +5,13 @@
 #include "base/time.h"
 #include "platform/http/message.h"
 #include "platform/runtime/loop.h"
+#include "platform/socketio/options.h"
 
 #include <cstddef>
-#include <cstdint>
+#include <expected>
 #include <functional>
 #include <memory>
-#include <optional>
+#include <mutex>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,15 +21,6 @@
 /// https://github.com/socketio/engine.io-protocol (v4) and socket.io-protocol (v5) describe them.
 namespace ax::socketio {
 
-struct Options {
-    Duration ping_interval = seconds{25};
-    Duration ping_timeout = seconds{20};
-    Duration connect_timeout = seconds{45};  // for the first CONNECT after the transport opened
-    std::size_t max_payload = 1'000'000;     // of one packet, and of one polling body
-    std::size_t queue_bytes = 256 * 1024;    // waiting for a client; more ends its session
-    std::size_t sessions = 20'000;
-};
-
 /// An event or an acknowledgement. `arguments` are the JSON texts of the array's members behind the name;
 /// binary members are placeholders ({"_placeholder":true,"num":0}) that `attachments` fill.
 struct Message {
@@ -37,15 +29,28 @@ struct Message {
     std::span<std::string const> attachments;
 };
 
-/// An encoded event that many clients share.
+/// Whether an event is worth anything to a client that was away when it was sent (Options::recovery).
+enum class Worth : unsigned char { lasting, passing };
+
+/// An encoded event that many clients share. Immutable, any thread.
 class Packet {
 public:
     /// `arguments` is JSON without the outer brackets: `{"a":1},2`.
     [[nodiscard]] static std::shared_ptr<Packet const> event(std::string_view nsp, std::string_view name,
                                                              std::string_view arguments,
-                                                             std::vector<std::string> attachments = {});
-    std::string text;                      // Socket.IO packet, without Engine.IO's type
+                                                             std::vector<std::string> attachments = {},
+                                                             Worth worth = Worth::lasting);
+    std::string frame;                     // Engine.IO's text message: `4` and the packet
     std::vector<std::string> attachments;  // sent as binary messages behind it
+    Worth worth = Worth::lasting;
+    std::string offset;  // its name for clients that say where they stopped
+
+    /// `frame` with the offset as its last argument; made on the first call.
+    [[nodiscard]] std::string const& frame_with_offset() const;
+
+private:
+    mutable std::once_flag once_;
+    mutable std::string with_offset_;
 };
 
 /// One client in one namespace. Loop thread only; stays valid as long as somebody holds it, after the end it
@@ -64,11 +69,14 @@ public:
     /// JSON of CONNECT's payload; `{}` if there was none.
     [[nodiscard]] virtual std::string_view auth() const noexcept = 0;
     [[nodiscard]] virtual std::string_view remote() const noexcept = 0;
+    /// False before on_connected(), after the end, and while lost.
     [[nodiscard]] virtual bool connected() const noexcept = 0;
     [[nodiscard]] virtual runtime::Loop& loop() noexcept = 0;
 
+    /// Nothing is sent before on_connected().
     virtual void send(std::shared_ptr<Packet const> packet) = 0;
-    /// With an acknowledgement wanted within `within`.
+    /// With an acknowledgement wanted within `within`; `answered` is called once, unless the server is
+    /// destroyed.
     virtual void call(std::string_view name, std::string_view arguments, Duration within,
                       Answered answered) = 0;
     /// `close` ends the whole connection, not only this namespace.
@@ -91,10 +99,15 @@ public:
     virtual ~Session() = default;
     /// Called once, right after the client was told that it is connected.
     virtual void on_connected() {}
-    /// While the task runs, the client's later events wait (at most 64; more ends the connection).
+    /// While the task runs, the client's later events wait; when 64 do, nothing more is read from it.
     virtual Task<void> on_event(Message const& message, Reply reply) = 0;
-    /// Exactly once, the last call. `reason` in Socket.IO's words: "transport close", "ping timeout",
-    /// "client namespace disconnect", "server namespace disconnect".
+    /// With Options::recovery: the connection broke. For that long the client may come back as the same, and
+    /// gets what is sent to it meanwhile. Followed by on_returned() or on_disconnect().
+    virtual void on_lost() {}
+    virtual void on_returned() {}
+    /// Exactly once, the last call, when the events that came before are done. `reason` in Socket.IO's words:
+    /// "transport close", "ping timeout", "client namespace disconnect", "server namespace disconnect". Not
+    /// called when the server is destroyed.
     virtual void on_disconnect(std::string_view reason) = 0;
 };
 
@@ -122,7 +135,7 @@ public:
     void add(std::string nsp, Connect connect);
     /// GET (polling, WebSocket), POST (polling). Everything else is 400 with Engine.IO's error JSON.
     [[nodiscard]] Task<http::Response> handle(http::Request const& request);
-    /// For a stop: clients are told to go (noop, close), new sessions are refused. Any thread.
+    /// For a stop: clients are told to go and come back, new sessions are refused. Any thread.
     void drain();
     [[nodiscard]] std::size_t sessions() const noexcept;
 
