@@ -16,6 +16,7 @@ struct Options {
     Duration ping_timeout = seconds{20};
     Duration connect_timeout = seconds{45};
     std::size_t max_payload = 1'000'000;
+    Duration recovery = {};  // Socket.IO's connection state recovery; 0: off, as its suite has it
 };
 
 inline constexpr std::size_t kEchoBytes = 16 * 1024 * 1024;
