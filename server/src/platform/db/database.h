@@ -111,6 +111,18 @@ private:
     std::vector<std::move_only_function<void()>> then_;
 };
 
+/// What a body may rely on. On SQLite both are the same: there is one writer.
+enum class Isolation : unsigned char {
+    /// As if it ran alone; on PostgreSQL it is repeated when another transaction was in the way.
+    serializable,
+    /// For bodies that first change the one row over which all who could interfere must meet: they wait for
+    /// it in
+    /// line and are not repeated. On PostgreSQL that is READ COMMITTED: what such a body reads besides,
+    /// another
+    /// transaction may change before its end.
+    row_lock,
+};
+
 namespace detail {
 template <class T>
 struct TaskValue;
@@ -137,14 +149,15 @@ struct Health {
 
 /// One database, whichever engine. Reads run on the caller's loop (SQLite: inline; PostgreSQL: pipelined);
 /// writes are serialised by the engine: SQLite's one writer thread commits groups with synchronous=FULL,
-/// PostgreSQL runs SERIALIZABLE and repeats the body on a serialization failure. So a body sees a database
-/// that nobody else changes, may run more than once, and must touch nothing but `tx` and its own values.
+/// PostgreSQL runs SERIALIZABLE (see Isolation) and repeats the body on a serialization failure. So a body
+/// sees a database that nobody else changes, may run more than once, and must touch nothing but `tx` and its
+/// own values.
 class Database : public Executor {
 public:
     /// Commits if the body's Result has a value (or the body returns no Result), rolls back on an error or
     /// exception. Returns after the commit is durable.
     template <class F>
-    auto write(F body) -> std::invoke_result_t<F&, Tx&> {
+    auto write(F body, Isolation isolation = Isolation::serializable) -> std::invoke_result_t<F&, Tx&> {
         using Value = typename detail::TaskValue<std::invoke_result_t<F&, Tx&>>::type;
         std::optional<Value> out;
         Body const run_body = [&out, &body](Tx& tx) -> Task<bool> {
@@ -152,7 +165,7 @@ public:
             out.emplace(co_await body(tx));
             co_return detail::keeps(*out);
         };
-        co_await transact(run_body);
+        co_await transact(run_body, isolation);
         co_return std::move(*out);
     }
 
@@ -166,7 +179,7 @@ public:
     using Body = std::function<Task<bool>(Tx&)>;
 
 protected:
-    virtual Task<void> transact(Body const& body) = 0;
+    virtual Task<void> transact(Body const& body, Isolation isolation) = 0;
 
 private:
     std::mutex health_mutex_;

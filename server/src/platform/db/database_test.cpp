@@ -3,6 +3,9 @@
 
 #include "platform/db/testing.h"
 
+#include <atomic>
+#include <set>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -17,6 +20,8 @@ Query const kInsertLate{"test.insert_late", "INSERT INTO item (amount, name) VAL
 Query const kNames{"test.names", "SELECT name FROM item ORDER BY id"};
 Query const kAmount{"test.amount", "SELECT amount FROM item WHERE name = $1"};
 Query const kSetAmount{"test.set_amount", "UPDATE item SET amount = $2 WHERE name = $1"};
+Query const kTakeNext{"test.take_next",
+                      "UPDATE item SET amount = amount + 1 WHERE name = $1 RETURNING amount"};
 Query const kAll{"test.all", "SELECT whole, part, flag, words, bytes, missing, at FROM sample"};
 Query const kSample{"test.sample",
                     "INSERT INTO sample (whole, part, flag, words, bytes, missing, at) "
@@ -289,6 +294,27 @@ TEST_P(DatabaseTest, WritersOfSeveralLoopsNeverLoseAnUpdate) {
     std::ranges::sort(seen);
     for (int i = 0; i < 2 * kEach; ++i) EXPECT_EQ(seen[static_cast<std::size_t>(i)], i + 1);
     EXPECT_EQ(here_.wait(db_->one(kAmount, "counter"))->get<int>(0), 2 * kEach);
+}
+
+TEST_P(DatabaseTest, WritersThatMeetAtOneRowStandInLineAndRunOnce) {
+    here_.wait(insert("line"));
+    std::atomic<int> runs = 0;
+    auto const next = [&] {
+        return db_->write(
+            [&](Tx& tx) -> Task<std::int64_t> {
+                ++runs;
+                auto const row = co_await tx.one(kTakeNext, "line");
+                co_return row->get<std::int64_t>(0);
+            },
+            Isolation::row_lock);
+    };
+    std::vector<std::future<std::int64_t>> waiting;
+    for (int i = 0; i < 60; ++i) waiting.push_back((i % 2 == 0 ? here_ : there_).start(next()));
+    std::set<std::int64_t> numbers;
+    for (auto& one : waiting) numbers.insert(LoopThread::get(std::move(one)));
+    EXPECT_EQ(numbers.size(), 60U);
+    EXPECT_EQ(*numbers.rbegin(), 60);
+    EXPECT_EQ(runs, 60);
 }
 
 TEST_P(DatabaseTest, ManyReadsAtOnceEachGetTheirOwnAnswer) {

@@ -44,9 +44,10 @@ public:
     /// Returns when requests can be sent. Throws Unavailable at once while a failed attempt is too recent.
     Task<void> ready(Deadline deadline);
 
-    /// These need ready(). Parameters are copied. `begin` puts a BEGIN in front, in the same segment: without
+    /// These need ready(). Parameters are copied. `begin` is put in front, in the same segment: without
     /// the transaction the statement doesn't run either. Throws Lost or Broken.
-    std::shared_ptr<Reply> send(Query const& query, Params const& params, Deadline deadline, bool begin);
+    std::shared_ptr<Reply> send(Query const& query, Params const& params, Deadline deadline,
+                                char const* begin);
     /// One statement of the driver itself.
     std::shared_ptr<Reply> send(char const* sql, Deadline deadline);
     std::shared_ptr<Reply> prepare_only(char const* sql, Deadline deadline);
@@ -73,7 +74,6 @@ private:
 
     std::shared_ptr<Reply> enqueue(Deadline deadline);
     void finish_segment();
-    void begin_transaction();
     void check_sent(int sent);
     void flush();
 

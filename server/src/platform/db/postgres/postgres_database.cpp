@@ -73,7 +73,7 @@ Task<Answer> PostgresDatabase::read(Query const& query, Params const& params, De
     if (reader.load() >= options_.read_depth)
         throw Unavailable("too many reads wait for PostgreSQL");
     co_await reader.ready(deadline);
-    auto const reply = reader.send(query, params, deadline, false);
+    auto const reply = reader.send(query, params, deadline, nullptr);
     co_await Wait{reply};
     auto const status = PQresultStatus(reply->answer.get());
     if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK)
@@ -91,10 +91,10 @@ Task<std::optional<std::string>> PostgresDatabase::prepare_problem(Query const& 
     co_return std::string(PQresultErrorMessage(reply->answer.get()));
 }
 
-Task<void> PostgresDatabase::transact(Body const& body) {
+Task<void> PostgresDatabase::transact(Body const& body, Isolation isolation) {
     Links& links = here();
     Deadline const deadline = patience();
-    for (int attempt = 0; !co_await try_once(links, body, deadline, attempt == 0); ++attempt) {
+    for (int attempt = 0; !co_await try_once({links, body, deadline, isolation}, attempt == 0); ++attempt) {
         count_conflict();
         if (SteadyClock::now() >= deadline)
             throw Unavailable("other transactions were in the way for too long");
@@ -104,14 +104,13 @@ Task<void> PostgresDatabase::transact(Body const& body) {
 
 // False if it has to run again. Only the first attempt may repeat after a loss: it may just have met a
 // connection that had died unnoticed.
-Task<bool> PostgresDatabase::try_once(Links& links, Body const& body, Deadline deadline,
-                                      bool may_repeat_lost) {
-    Lease lease = co_await links.acquire(deadline);
-    WriteTx tx(lease, deadline);
+Task<bool> PostgresDatabase::try_once(Attempt attempt, bool may_repeat_lost) {
+    Lease lease = co_await attempt.links.acquire(attempt.deadline);
+    WriteTx tx(lease, attempt.deadline, attempt.isolation);
     bool keep = false;
     std::exception_ptr failure;
     try {
-        keep = co_await body(tx);
+        keep = co_await attempt.body(tx);
     } catch (...) {
         failure = std::current_exception();
     }

@@ -27,12 +27,18 @@ public:
     [[nodiscard]] Engine engine() const noexcept override { return Engine::postgres; }
 
 protected:
-    Task<void> transact(Body const& body) override;
+    Task<void> transact(Body const& body, Isolation isolation) override;
 
 private:
     Links& here();
     Task<Answer> read(Query const& query, Params const& params, Deadline deadline);
-    Task<bool> try_once(Links& links, Body const& body, Deadline deadline, bool may_repeat_lost);
+    struct Attempt {
+        Links& links;
+        Body const& body;
+        Deadline deadline;
+        Isolation isolation;
+    };
+    Task<bool> try_once(Attempt attempt, bool may_repeat_lost);
     [[nodiscard]] Deadline patience() const { return SteadyClock::now() + options_.patience; }
 
     OpenOptions options_;

@@ -11,11 +11,11 @@ std::string statement_name(Query const& query) { return fmt::format("{}#{}", que
 }  // namespace
 
 std::shared_ptr<Reply> Connection::send(Query const& query, Params const& params, Deadline deadline,
-                                        bool begin) {
+                                        char const* begin) {
     parameters_.fill(params);
     auto reply = enqueue(deadline);
-    if (begin)
-        begin_transaction();
+    if (begin != nullptr)
+        check_sent(PQsendQueryParams(connection_, begin, 0, nullptr, nullptr, nullptr, nullptr, 0));
     char const* const sql = query.sql(Engine::postgres);
     if (!settings_.prepare) {
         check_sent(PQsendQueryParams(connection_, sql, parameters_.count(), nullptr, parameters_.values(),
@@ -27,7 +27,7 @@ std::shared_ptr<Reply> Connection::send(Query const& query, Params const& params
         if (!prepared_[query.index()]) {
             check_sent(PQsendPrepare(connection_, name.c_str(), sql, 0, nullptr));
             prepared_[query.index()] = true;
-            reply->prepare_step = begin ? 2 : 1;
+            reply->prepare_step = begin != nullptr ? 2 : 1;
             reply->prepared = query.index();
         }
         check_sent(PQsendQueryPrepared(connection_, name.c_str(), parameters_.count(), parameters_.values(),
@@ -67,11 +67,6 @@ std::shared_ptr<Reply> Connection::enqueue(Deadline deadline) {
     if (state_ != State::ready)
         throw Lost("the connection to PostgreSQL was lost");
     return in_flight_.emplace_back(std::make_shared<Reply>(deadline));
-}
-
-void Connection::begin_transaction() {
-    check_sent(PQsendQueryParams(connection_, "BEGIN ISOLATION LEVEL SERIALIZABLE", 0, nullptr, nullptr,
-                                 nullptr, nullptr, 0));
 }
 
 void Connection::finish_segment() {

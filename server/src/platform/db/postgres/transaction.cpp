@@ -9,6 +9,11 @@ namespace {
 
 constexpr std::chrono::minutes kScriptLimit{15};
 
+char const* begin_with(Isolation isolation) {
+    return isolation == Isolation::serializable ? "BEGIN ISOLATION LEVEL SERIALIZABLE"
+                                                : "BEGIN ISOLATION LEVEL READ COMMITTED";
+}
+
 bool is_failure(PGresult const* result) {
     auto const status = PQresultStatus(result);
     return status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK;
@@ -21,7 +26,7 @@ Task<Rows> WriteTx::run(Query const& query, Params params) {
     Observation const observed(query, Engine::postgres);
     std::shared_ptr<Reply> reply;
     try {
-        reply = lease_.connection().send(query, params, deadline_, !began_);
+        reply = lease_.connection().send(query, params, deadline_, began_ ? nullptr : begin_with(isolation_));
     } catch (Lost const&) {
         lost_ = true;
         throw;
@@ -38,7 +43,7 @@ Task<void> WriteTx::script(std::string_view sql) {
     if (!began_) {
         began_ = true;
         lease_.set_in_transaction(true);
-        co_await answer(lease_.connection().send("BEGIN ISOLATION LEVEL SERIALIZABLE", deadline_), "BEGIN");
+        co_await answer(lease_.connection().send(begin_with(isolation_), deadline_), "BEGIN");
     }
     deadline_ = patient;
     // A migration may take its time.

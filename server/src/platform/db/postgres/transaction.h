@@ -7,11 +7,12 @@
 
 namespace ax::db::postgres {
 
-/// One SERIALIZABLE transaction on a leased connection. BEGIN travels with the first statement, so a body
+/// One transaction on a leased connection. BEGIN travels with the first statement, so a body
 /// that runs none costs nothing.
 class WriteTx final : public Tx {
 public:
-    WriteTx(Lease& lease, Deadline deadline) : lease_(lease), deadline_(deadline) {}
+    WriteTx(Lease& lease, Deadline deadline, Isolation isolation)
+        : lease_(lease), deadline_(deadline), isolation_(isolation) {}
 
     Task<Rows> run(Query const& query, Params params) override;
     Task<void> script(std::string_view sql) override;
@@ -33,6 +34,7 @@ private:
 
     Lease& lease_;
     Deadline deadline_;
+    Isolation isolation_;
     bool began_ = false;
     bool failed_ = false;
     bool conflict_ = false;

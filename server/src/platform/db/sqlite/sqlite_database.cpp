@@ -63,6 +63,6 @@ Task<std::optional<std::string>> SqliteDatabase::prepare_problem(Query const& qu
     co_return reader().prepare_problem(query);
 }
 
-Task<void> SqliteDatabase::transact(Body const& body) { return writer_.write(body); }
+Task<void> SqliteDatabase::transact(Body const& body, Isolation) { return writer_.write(body); }
 
 }  // namespace ax::db::sqlite

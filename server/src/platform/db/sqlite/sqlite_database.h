@@ -24,7 +24,7 @@ public:
     [[nodiscard]] Engine engine() const noexcept override { return Engine::sqlite; }
 
 protected:
-    Task<void> transact(Body const& body) override;
+    Task<void> transact(Body const& body, Isolation isolation) override;
 
 private:
     Connection& reader();
