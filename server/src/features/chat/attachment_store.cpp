@@ -18,7 +18,7 @@ db::Query const kUnsent{"chat.unsent_attachment", R"sql(
     WHERE id = $1 AND owner_id = $2 AND message_id IS NULL
 )sql"};
 db::Query const kBind{"chat.bind_attachment", R"sql(
-    UPDATE attachment SET conversation_id = $2, message_id = $3 WHERE id = $1
+    UPDATE attachment SET conversation_id = $2, message_id = $3 WHERE id = $1 AND message_id IS NULL
 )sql"};
 db::Query const kRelease{"chat.release_attachment", R"sql(
     UPDATE attachment SET conversation_id = NULL, message_id = NULL, created_at = 0 WHERE id =
@@ -61,8 +61,8 @@ Task<std::optional<Attachment>> unsent(db::Executor& db, AttachmentId id, Accoun
                          .url = attachment_url(id)};
 }
 
-Task<void> bind(db::Tx& tx, AttachmentId id, ConversationId conversation, MessageId message) {
-    co_await tx.exec(kBind, id, conversation, message);
+Task<bool> bind(db::Tx& tx, AttachmentId id, ConversationId conversation, MessageId message) {
+    co_return co_await tx.exec(kBind, id, conversation, message) > 0;
 }
 
 Task<void> release(db::Tx& tx, MessageId message) { co_await tx.exec(kRelease, message); }
@@ -79,16 +79,16 @@ Task<std::optional<Stored>> find(db::Executor& db, AttachmentId id) {
                      .content_type = row->get<std::string>(5)};
 }
 
-Task<std::vector<std::string>> collect(db::Tx& tx, Instant before, int limit) {
+Task<Collected> collect(db::Tx& tx, Instant before, int limit) {
     auto const rows = co_await tx.rows(kExpired, before, limit);
-    std::vector<std::string> digests;
+    Collected out{.rows = static_cast<int>(rows.size()), .digests = {}};
     for (auto const row : rows) {
         co_await tx.exec(kForget, row.get<AttachmentId>(0));
         auto digest = row.get<std::string>(1);
         if (!co_await is_named(tx, digest))
-            digests.push_back(std::move(digest));
+            out.digests.push_back(std::move(digest));
     }
-    co_return digests;
+    co_return out;
 }
 
 Task<bool> is_named(db::Executor& db, std::string_view digest) {

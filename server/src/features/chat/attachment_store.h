@@ -25,7 +25,8 @@ struct NewAttachment {
 
 /// One that its owner may send.
 [[nodiscard]] Task<std::optional<Attachment>> unsent(db::Executor& db, AttachmentId id, AccountId owner);
-Task<void> bind(db::Tx& tx, AttachmentId id, ConversationId conversation, MessageId message);
+/// False if somebody else's message carries it by now.
+[[nodiscard]] Task<bool> bind(db::Tx& tx, AttachmentId id, ConversationId conversation, MessageId message);
 /// The message was deleted: what it carried is nobody's and is collected.
 Task<void> release(db::Tx& tx, MessageId message);
 
@@ -39,8 +40,12 @@ struct Stored {
 };
 [[nodiscard]] Task<std::optional<Stored>> find(db::Executor& db, AttachmentId id);
 
-/// Forgets those that were not sent and are older; returns the digests that no row names any more.
-[[nodiscard]] Task<std::vector<std::string>> collect(db::Tx& tx, Instant before, int limit);
+struct Collected {
+    int rows = 0;
+    std::vector<std::string> digests;  // that no row names any more
+};
+/// Forgets those that are not sent and are older.
+[[nodiscard]] Task<Collected> collect(db::Tx& tx, Instant before, int limit);
 [[nodiscard]] Task<bool> is_named(db::Executor& db, std::string_view digest);
 
 }  // namespace ax::chat::attachment_store

@@ -103,18 +103,21 @@ Task<Result<ReadState>> Service::mark_read(Caller const& who, MarkRead mark) {
         state.unread = co_await view_store::unread(p_.db, mark.conversation, who.account, state.up_to);
         co_return state;
     }
-    co_return co_await p_.db.write([&](db::Tx& tx) -> Task<Result<ReadState>> {
-        auto const moved = co_await view_store::move_cursor(tx, mark.conversation, who.account, mark.up_to);
-        ReadState fresh = state;
-        if (moved)
-            fresh.up_to = *moved;
-        else if (auto const cursor = co_await view_store::cursor(tx, mark.conversation, who.account))
-            fresh.up_to = cursor->read_seq;
-        fresh.unread = co_await view_store::unread(tx, mark.conversation, who.account, fresh.up_to);
-        if (moved)
-            co_await tell_read(tx, fresh);
-        co_return fresh;
-    });
+    co_return co_await p_.db.write(
+        [&](db::Tx& tx) -> Task<Result<ReadState>> {
+            auto const moved =
+                co_await view_store::move_cursor(tx, mark.conversation, who.account, mark.up_to);
+            ReadState fresh = state;
+            if (moved)
+                fresh.up_to = *moved;
+            else if (auto const cursor = co_await view_store::cursor(tx, mark.conversation, who.account))
+                fresh.up_to = cursor->read_seq;
+            fresh.unread = co_await view_store::unread(tx, mark.conversation, who.account, fresh.up_to);
+            if (moved)
+                co_await tell_read(tx, fresh);
+            co_return fresh;
+        },
+        db::Isolation::row_lock);
 }
 
 // The caller's other devices hear of it; the other side only if both want that, and not before a request was

@@ -1,5 +1,6 @@
 #include "features/chat/chat.h"
 
+#include "features/chat/attachments.h"
 #include "features/chat/glance_store.h"
 #include "features/chat/message_store.h"
 #include "features/chat/routes.h"
@@ -18,11 +19,13 @@ struct Chat::State {
                    .accounts = p.accounts,
                    .mentors = p.mentors,
                    .students = p.students,
-                   .bookings = p.bookings}) {}
+                   .bookings = p.bookings}),
+          attachments({.db = p.db, .clock = p.clock, .pool = p.pool, .service = service}, options) {}
 
     Ports p;
     Options options;
     Service service;
+    Attachments attachments;
 };
 
 Chat::Chat(Ports ports, Options options) : state_(std::make_unique<State>(ports, std::move(options))) {}
@@ -30,6 +33,7 @@ Chat::~Chat() = default;
 
 void Chat::bind(api::Router& router) {
     chat::bind(router, state_->service);
+    state_->attachments.bind(router);
     chat::bind(state_->p.realtime.commands(), state_->service);
     state_->p.realtime.allow_seeing([](db::Executor& db, AccountId viewer, AccountId other) {
         return conversation_store::connected(db, viewer, other);
@@ -41,6 +45,7 @@ void Chat::listen(jobs::Listeners& listeners) {
         "chat.accept", [this](booking::BookingConfirmed const& event, jobs::JobInfo const&) {
             return state_->service.booked(event.booking);
         });
+    listeners.every("chat.attachments", hours{1}, [this] { return state_->attachments.collect(); });
     listeners.every("chat.index", seconds{30}, [this] { return state_->service.index(); });
 }
 

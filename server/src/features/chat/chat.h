@@ -25,7 +25,7 @@ using contract::Caller;
 class Service;
 
 struct Options {
-    std::filesystem::path folder;                         // of attachments; made if there is none
+    std::filesystem::path folder;                         // of attachments; made when there is one
     std::int64_t attachment_bytes = 10 * 1024 * 1024;     // of one upload
     std::int64_t attachment_quota = 500LL * 1024 * 1024;  // of one account
     std::size_t plain_sockets = 10'000;                   // open at `/ws/chat/`

@@ -47,7 +47,8 @@ Task<void> Service::tell_message(db::Tx& tx, Sides const& sides, AccountId who,
 
 Task<Result<Message>> Service::send(Caller const& who, SendMessage message) {
     AX_CHECK(has_something_to_say(message));
-    auto sent = co_await p_.db.write([&](db::Tx& tx) { return send_in(tx, who, message); });
+    auto sent =
+        co_await p_.db.write([&](db::Tx& tx) { return send_in(tx, who, message); }, db::Isolation::row_lock);
     if (sent)
         co_return sent;
     // Repeated, or refused what was taken once (a block came later, the attachment is sent): the answer is
@@ -105,8 +106,9 @@ Task<Result<Message>> Service::send_in(db::Tx& tx, Caller const& who, SendMessag
         co_return fail(Code::conflict, "chat.repeated");
     message.id = *id;
     co_await message_store::to_index(tx, *id);
-    if (wanted.attachment)
-        co_await attachment_store::bind(tx, *wanted.attachment, message.conversation, *id);
+    if (wanted.attachment &&
+        !co_await attachment_store::bind(tx, *wanted.attachment, message.conversation, *id))
+        co_return fail(Code::not_found, "chat.attachment_not_found");
     if (auto const day = day_of(sides->updated_at); sides->listed_day < day)
         co_await conversation_store::list_under(tx, sides->id, day);
     if (sides->waits_for == who.account) {  // an answer accepts

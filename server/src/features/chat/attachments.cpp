@@ -1,0 +1,119 @@
+#include "features/chat/attachments.h"
+
+#include "base/fold.h"
+#include "features/chat/attachment_store.h"
+#include "features/chat/image.h"
+#include "features/chat/rows.h"
+#include "platform/crypto/encode.h"
+#include "platform/crypto/hash.h"
+
+#include <fmt/format.h>
+
+namespace ax::chat {
+namespace {
+
+constexpr Duration kUnsentFor = hours{24};
+constexpr int kCollectedAtOnce = 200;
+constexpr int kNameLength = 120;
+
+struct Cleaned {
+    Image image;
+    std::string digest;
+};
+
+}  // namespace
+
+std::string tidy_file_name(std::string_view name, std::string_view extension) {
+    if (auto const slash = name.find_last_of("/\\"); slash != std::string_view::npos)
+        name.remove_prefix(slash + 1);
+    std::string out;
+    for (auto const c : tidy(name)) {
+        if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f)
+            out += c;
+    }
+    out = std::string(beginning(out, kNameLength));
+    return is_blank(out) || out.starts_with('.') ? fmt::format("picture.{}", extension) : out;
+}
+
+Task<Result<Attachment>> Attachments::upload(Caller const& who, std::string name, std::string_view bytes) {
+    if (std::cmp_greater(bytes.size(), most_))
+        co_return fail(Code::too_large, "chat.attachment_too_large");
+    // Before the work, so that who has no room costs nothing; and again with the row.
+    if (co_await attachment_store::used(p_.db, who.account) >= quota_)
+        co_return fail(Code::conflict, "chat.attachment_quota");
+    AX_TRY(auto const cleaned, co_await p_.pool.run([&]() -> Result<Cleaned> {
+        auto image = clean_image(bytes);
+        if (!image)
+            return std::unexpected(std::move(image).error());
+        auto digest = crypto::to_hex(crypto::bytes(crypto::sha256(image->bytes)));
+        files_.put(digest, image->bytes);
+        return Cleaned{*std::move(image), std::move(digest)};
+    }));
+    auto const& image = cleaned.image;
+    attachment_store::NewAttachment const row{.owner = who.account,
+                                              .digest = cleaned.digest,
+                                              .name = tidy_file_name(name, image.extension),
+                                              .content_type = std::string(image.content_type),
+                                              .bytes = static_cast<std::int64_t>(image.bytes.size()),
+                                              .width = image.width,
+                                              .height = image.height};
+    AX_TRY(auto const id, co_await p_.db.write([&](db::Tx& tx) -> Task<Result<AttachmentId>> {
+        if (co_await attachment_store::used(tx, who.account) + row.bytes > quota_)
+            co_return fail(Code::conflict, "chat.attachment_quota");
+        co_return co_await attachment_store::insert(tx, row, p_.clock.now());
+    }));
+    // The collector may have taken the same content away before it could see this row.
+    (void)co_await p_.pool.run([&] {
+        files_.put(cleaned.digest, image.bytes);
+        return true;
+    });
+    co_return Attachment{.id = id,
+                         .name = row.name,
+                         .content_type = row.content_type,
+                         .bytes = row.bytes,
+                         .width = row.width,
+                         .height = row.height,
+                         .url = attachment_url(id)};
+}
+
+Task<Result<Attachments::File>> Attachments::get(Caller const& who, AttachmentId id) {
+    auto stored = co_await attachment_store::find(p_.db, id);
+    bool allowed = stored && !stored->deleted;
+    if (allowed && stored->conversation)
+        allowed = (co_await p_.service.sides_of(p_.db, who, *stored->conversation)).has_value();
+    else if (allowed)
+        allowed = stored->owner == who.account;
+    if (!allowed)
+        co_return fail(Code::not_found, "chat.attachment_not_found");
+    File file{.bytes = {},
+              .digest = std::move(stored->digest),
+              .name = std::move(stored->name),
+              .content_type = std::move(stored->content_type)};
+    file.bytes = co_await p_.pool.run([&] { return files_.get(file.digest); });
+    if (!file.bytes)
+        co_return fail(Code::gone, "chat.attachment_lost");
+    co_return file;
+}
+
+Task<void> Attachments::collect() {
+    for (;;) {
+        auto const before = p_.clock.now() - kUnsentFor;
+        auto const gone = co_await p_.db.write(
+            [&](db::Tx& tx) { return attachment_store::collect(tx, before, kCollectedAtOnce); });
+        for (auto const& digest : gone.digests) {
+            (void)co_await p_.pool.run([&] {
+                files_.set_aside(digest);
+                return true;
+            });
+            bool const named = co_await attachment_store::is_named(p_.db, digest);
+            (void)co_await p_.pool.run([&] {
+                named ? files_.restore(digest) : files_.forget(digest);
+                return true;
+            });
+        }
+        if (gone.rows < kCollectedAtOnce)
+            co_return;
+    }
+}
+
+}  // namespace ax::chat

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "features/chat/attachment_files.h"
+#include "features/chat/chat.h"
+#include "features/chat/service.h"
+
+namespace ax::chat {
+
+/// Pictures in messages: uploaded first and its owner's alone, then sent, and from then on the members'.
+/// Thread-safe.
+class Attachments {
+public:
+    struct Ports {
+        db::Database& db;
+        Clock const& clock;
+        runtime::Pool& pool;
+        Service const& service;
+    };
+    Attachments(Ports ports, Options const& options)
+        : p_(ports),
+          files_(options.folder),
+          most_(options.attachment_bytes),
+          quota_(options.attachment_quota) {}
+
+    void bind(api::Router& router);
+
+    Task<Result<Attachment>> upload(Caller const& who, std::string name, std::string_view bytes);
+    struct File {
+        std::shared_ptr<std::string const> bytes;
+        std::string digest;
+        std::string name;
+        std::string content_type;
+    };
+    /// For whoever may see the message; for its owner until it is sent.
+    Task<Result<File>> get(Caller const& who, AttachmentId id);
+    /// Forgets what was uploaded a day ago and never sent, and what belonged to deleted messages.
+    Task<void> collect();
+
+private:
+    Task<http::Response> post(api::Call& call);
+    Task<http::Response> serve(api::Call& call);
+
+    Ports p_;
+    AttachmentFiles files_;
+    std::int64_t most_;
+    std::int64_t quota_;
+};
+
+/// A file's name as it is shown: one line, no folders, at most 120 code points.
+[[nodiscard]] std::string tidy_file_name(std::string_view name, std::string_view extension);
+
+}  // namespace ax::chat
