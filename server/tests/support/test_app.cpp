@@ -49,6 +49,7 @@ std::string Answer::member(std::string_view name) const {
 TestApp::TestApp(db::Engine engine) {
     auto settings = config::load("", {{"AX_RATE_LIMIT_PERCENT", "0"},
                                       {"AX_MODE", "development"},
+                                      {"AX_DATA", folder_.path.string()},
                                       {"AX_LISTEN", "127.0.0.1:9"},
                                       {"AX_RAZORPAY_KEY_ID", ""},
                                       {"AX_SMTP_HOST", ""}});
