@@ -1,8 +1,11 @@
 #include "app/application.h"
 
 #include "features/booking/routes.h"
+#include "features/chat/chat.h"
 #include "features/conformance/conformance.h"
+#include "features/conformance/sockets.h"
 #include "features/ledger/ledger.h"
+#include "features/notifications/live_news.h"
 #include "features/notifications/notifications.h"
 #include "features/payments/payments.h"
 #include "features/sandbox/sandbox.h"
@@ -98,6 +101,7 @@ bool is_test_mode(config::Values const& settings) {
 struct Application::Features {
     Parts parts;
     bus::LocalBus bus;
+    runtime::Pool files{1, 64};
     jobs::Listeners listeners;
     jobs::Outbox outbox;
     mail::MailOptions mail;
@@ -106,21 +110,26 @@ struct Application::Features {
     mail::Mailer& mailer;
     mail::Queue mails;
 
+    api::TokenBuckets limiter;
+
     auth::Accounts accounts;  // stateless: the same rows as auth's own
     mentors::Mentors mentors;
     students::Students students;
     ProfilesOfFeatures profiles;
     auth::Auth auth;
+    realtime::Realtime realtime;
+    notifications::LiveNews live_news;
     availability::Availabilities availability;
     booking::Service bookings;
+    chat::Chat chat;
     ledger::Ledger ledger;
     payments::Payments payments;
     notifications::Feature notifications;
     site::Site site;
     std::unique_ptr<sandbox::Sandbox> sandbox;
+    std::unique_ptr<conformance::Sockets> conformance_sockets;
 
     api::DatabaseIdempotency idempotency;
-    api::TokenBuckets limiter;
     api::Router router;
     jobs::Runner runner;
 
@@ -132,17 +141,25 @@ struct Application::Features {
           smtp(mail.host.empty() ? nullptr : std::make_unique<mail::SmtpMailer>(mail, p.clock)),
           mailer(smtp ? static_cast<mail::Mailer&>(*smtp) : captured),
           mails(outbox, mail),
+          limiter(p.clock, rate_limit_factor(p.settings)),
           mentors({p.db, p.clock, outbox, accounts}),
           students({p.db, p.clock, accounts, mentors}),
           profiles(students, mentors),
-          auth({p.db, p.clock, p.hasher, outbox, mailer, profiles},
+          auth({p.db, p.clock, p.hasher, outbox, mailer, profiles, device_news()},
                {.secret = p.settings.text("AX_SECRET"), .base_url = mail.base_url}),
+          realtime({p.db, p.clock, bus, auth.authenticator(), limiter, accounts},
+                   {.origins = p.settings.list("AX_CORS_ORIGINS")}),
+          live_news(realtime),
           availability({p.db, p.clock, outbox, mentors}),
-          bookings({p.db, outbox, p.clock, mentors, students, availability}, policy(p.settings)),
+          bookings({p.db, outbox, p.clock, mentors, students, availability, &live_news}, policy(p.settings)),
+          chat({p.db, p.clock, bus, auth.authenticator(), limiter, realtime, accounts, mentors, students,
+                bookings, files},
+               {.folder = std::filesystem::path(p.settings.text("AX_DATA")) / "attachments"}),
           ledger({p.db, p.clock}),
-          payments({p.db, p.clock, outbox, p.client, bookings, ledger, accounts},
+          payments({p.db, p.clock, outbox, p.client, bookings, ledger, accounts, &live_news},
                    payment_options(p.settings, p.self_url)),
-          notifications({p.db, p.clock, mails, accounts, bookings}, {.base_url = mail.base_url}),
+          notifications({p.db, p.clock, mails, accounts, bookings, realtime.stream()},
+                        {.base_url = mail.base_url}),
           site({p.db, p.clock, mentors, students, bookings},
                {.version = kVersion,
                 .test_mode = is_test_mode(p.settings),
@@ -150,8 +167,7 @@ struct Application::Features {
                 .free_cancellation_hours = p.settings.integer("AX_FREE_CANCELLATION_HOURS"),
                 .metrics_token = p.settings.text("AX_METRICS_TOKEN")}),
           idempotency(p.db, p.clock),
-          limiter(p.clock, rate_limit_factor(p.settings)),
-          router({auth.authenticator(), idempotency, limiter}),
+          router({realtime.noting_authenticator(), idempotency, limiter}),
           runner(p.db, p.clock, listeners) {
         if (is_test_mode(p.settings))
             sandbox = std::make_unique<sandbox::Sandbox>(
@@ -171,7 +187,12 @@ struct Application::Features {
         return {.ping_interval = milliseconds{settings.integer("AX_SOCKET_PING_INTERVAL_MS")},
                 .ping_timeout = milliseconds{settings.integer("AX_SOCKET_PING_TIMEOUT_MS")},
                 .connect_timeout = milliseconds{settings.integer("AX_SOCKET_CONNECT_TIMEOUT_MS")},
-                .max_payload = static_cast<std::size_t>(settings.integer("AX_SOCKET_MAX_PAYLOAD"))};
+                .max_payload = static_cast<std::size_t>(settings.integer("AX_SOCKET_MAX_PAYLOAD")),
+                .recovery = milliseconds{settings.integer("AX_SOCKET_RECOVERY_MS")}};
+    }
+
+    std::function<void(DeviceId, auth::DeviceNews)> device_news() {
+        return [this](DeviceId device, auth::DeviceNews news) { realtime::tell_device(bus, device, news); };
     }
 
     static booking::Policy policy(config::Values const& settings) {
@@ -187,7 +208,9 @@ struct Application::Features {
 
     void listen() {
         auth.listen(listeners);
+        realtime.listen(listeners);
         booking::listen(listeners, bookings);
+        chat.listen(listeners);
         payments.listen(listeners);
         notifications.listen(listeners);
         mail::Queue::subscribe(listeners, mailer);
@@ -199,17 +222,23 @@ struct Application::Features {
     void bind() {
         site.bind(router);
         auth.bind(router);
+        realtime.bind(router);
         students.bind(router);
         mentors.bind(router);
         availability.bind(router);
         booking::bind(router, bookings);
+        chat.bind(router);
         payments.bind(router);
         ledger.bind(router);
         notifications.bind(router);
         if (sandbox)
             sandbox->bind(router);
-        if (parts.settings.boolean("AX_CONFORMANCE"))
-            conformance::bind_echo(router, bus, conformance_options(parts.settings));
+        if (parts.settings.boolean("AX_CONFORMANCE")) {
+            auto const options = conformance_options(parts.settings);
+            conformance::bind_echo(router, bus, options);
+            conformance_sockets = std::make_unique<conformance::Sockets>(bus, options);
+            conformance_sockets->bind(router);  // in place of the product's Socket.IO
+        }
         site.bind_documents(router);
     }
 };
@@ -219,16 +248,23 @@ Application::~Application() = default;
 
 api::Router& Application::router() noexcept { return features_->router; }
 jobs::Runner& Application::runner() noexcept { return features_->runner; }
+void Application::drain() {
+    features_->realtime.drain();
+    if (features_->conformance_sockets)
+        features_->conformance_sockets->drain();
+}
 Task<void> Application::end_claims_of_the_dead() {
     co_await features_->runner.end_leases_of_the_dead();
     co_await features_->idempotency.end_claims_of_the_dead();
 }
 auth::Auth& Application::auth() noexcept { return features_->auth; }
+realtime::Realtime& Application::realtime() noexcept { return features_->realtime; }
 students::Students& Application::students() noexcept { return features_->students; }
 mentors::Mentors& Application::mentors() noexcept { return features_->mentors; }
 availability::Availabilities& Application::availability() noexcept { return features_->availability; }
 booking::Service& Application::bookings() noexcept { return features_->bookings; }
 payments::Payments& Application::payments() noexcept { return features_->payments; }
+chat::Chat& Application::chat() noexcept { return features_->chat; }
 ledger::Ledger& Application::ledger() noexcept { return features_->ledger; }
 mail::CaptureMailer& Application::captured_mails() noexcept { return features_->captured; }
 

@@ -5,6 +5,7 @@
 #include "features/availability/availability.h"
 #include "features/booking/service.h"
 #include "features/mentors/mentors.h"
+#include "features/realtime/realtime.h"
 #include "features/students/students.h"
 #include "platform/api/router.h"
 #include "platform/client/client.h"
@@ -18,6 +19,9 @@
 #include <memory>
 #include <string>
 
+namespace ax::chat {
+class Chat;
+}
 namespace ax::ledger {
 class Ledger;
 }
@@ -54,13 +58,18 @@ public:
     /// that nobody waits for what is dead.
     Task<void> end_claims_of_the_dead();
 
+    /// For a stop: tells every client with a live connection to go and come back. Any thread.
+    void drain();
+
     [[nodiscard]] auth::Auth& auth() noexcept;
+    [[nodiscard]] realtime::Realtime& realtime() noexcept;
     [[nodiscard]] students::Students& students() noexcept;
     [[nodiscard]] mentors::Mentors& mentors() noexcept;
     [[nodiscard]] availability::Availabilities& availability() noexcept;
     [[nodiscard]] booking::Service& bookings() noexcept;
     [[nodiscard]] payments::Payments& payments() noexcept;
     [[nodiscard]] ledger::Ledger& ledger() noexcept;
+    [[nodiscard]] chat::Chat& chat() noexcept;
     [[nodiscard]] mail::CaptureMailer& captured_mails() noexcept;
 
 private:

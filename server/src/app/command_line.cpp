@@ -23,7 +23,7 @@ Usage: aspirex COMMAND [options]
   mentor approve ID                                  let students find a mentor (M000001)
   demo [--mentors N] [--students N]                  fill an empty database with demo people, and a crowd beside them
   ledger verify                                      compare ledger, payments, bookings and the gateway
-  contract [--out DIR]                               write openapi.json, contract.gen.ts and env.example
+  contract [--out DIR]                               write openapi.json, events.json, contract.gen.ts and env.example
   version
 
 Options of all commands that use the database: --data DIR

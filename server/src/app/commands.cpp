@@ -176,7 +176,10 @@ int write_contract(Flags const& flags, config::Values const& settings) {
         Host host(in_scratch ? *in_scratch : settings, "", kCommand);
         auto const endpoints = host.app().router().endpoints();
         write_file(folder / "openapi.json", contract::pretty_json(contract::openapi(endpoints, kVersion)));
-        write_file(folder / "contract.gen.ts", contract::typescript(endpoints));
+        auto const events = host.app().realtime().commands().all();
+        write_file(folder / "events.json",
+                   contract::pretty_json(contract::events_document(events, kVersion)));
+        write_file(folder / "contract.gen.ts", contract::typescript(endpoints, events));
         write_file(folder / "env.example", config::env_example());
     }
     std::filesystem::remove_all(scratch);

@@ -180,7 +180,10 @@ int serve(config::Values const& settings, bool demo) {
                    started.error().reason);
         return 1;
     }
-    raw_loops.front()->post([&] { host.app().runner().start(*raw_loops.front()); });
+    raw_loops.front()->post([&] {
+        host.app().runner().start(*raw_loops.front());
+        host.app().realtime().start(*raw_loops.front());
+    });
     std::vector<std::jthread> threads;
     for (auto* const loop : raw_loops) threads.emplace_back([loop] { loop->run(); });
     telemetry::log(telemetry::Level::info, "serve.started", {{"url", std::string_view(self_url)}});
@@ -188,6 +191,7 @@ int serve(config::Values const& settings, bool demo) {
 
     stop.wait();
     telemetry::log(telemetry::Level::info, "serve.stopping");
+    host.app().drain();
     server.stop(kGrace);
     std::atomic<bool> jobs_stopped = false;
     raw_loops.front()->post(

@@ -186,6 +186,8 @@ std::string AuthorisationTest::body(std::string_view name, std::size_t caller) {
                            id.value, order,
                            payments::checkout_signature(order, "pay_x", sandbox::kKeySecret));
     }
+    if (name == "realtime.setSettings")
+        return R"({"show_online":true,"read_receipts":true})";
     if (name == "notifications.markRead")
         return R"({"up_to":1})";
     return "{}";
@@ -207,6 +209,8 @@ AuthorisationTest::Request AuthorisationTest::request(contract::EndpointInfo con
                         app.get("/api/v1/auth/devices/", app.sign_in(student.email)).member("id"));
     if (endpoint.name == "booking.freeTimes")
         path += fmt::format("?service={}&from=2026-11-24&to=2026-11-25&zone=UTC", mentor.service.value);
+    if (endpoint.name == "realtime.events")
+        path += "?seen=0";
     if (endpoint.name == "booking.whyNot")
         path += fmt::format("?service={}&start=2026-11-24T10:00:00Z", mentor.service.value);
     return {path, endpoint.verb == contract::Verb::get ? std::string{} : body(endpoint.name, caller)};

@@ -149,6 +149,46 @@ export type AddRole = {
   role: ProfileRole;
 };
 
+export type Ticket = {
+  /** For one WebSocket: offer the subprotocols `aspirex.v1` and `ticket.<ticket>` */
+  ticket: string;
+  /** Seconds */
+  expires_in: number;
+};
+
+export type Since = {
+  /** The last number the client has */
+  seen: number;
+};
+
+export type LiveEvent = {
+  /** 1, 2, 3 … without holes, per account */
+  seq: number;
+  /** One of the lasting events of events.json */
+  name: string;
+  at: string;
+  /** The event's payload */
+  data: unknown;
+};
+
+export type Rest = {
+  /** Oldest first, at most 200 */
+  events: LiveEvent[];
+  /** The newest number of the stream */
+  last: number;
+  /** What was asked for is no longer kept: fetch everything again */
+  reload: boolean;
+  /** Ask again with the last number of these */
+  more: boolean;
+};
+
+export type LiveSettings = {
+  /** Off: always shown as offline, without last seen */
+  show_online: boolean;
+  /** Off: others don't see what the caller has read, nor the caller what others have */
+  read_receipts: boolean;
+};
+
 export type Link = {
   label: string;
   url: string;
@@ -534,6 +574,274 @@ export type CancelBooking = {
   note?: string;
 };
 
+export type Box = "inbox" | "requests";
+
+export type ConversationQuery = {
+  /** Default inbox */
+  box?: Box;
+  cursor?: string;
+  /** Default 20 */
+  limit?: number;
+};
+
+export type PersonRole = "student" | "mentor" | "staff";
+
+export type Person = {
+  account: number;
+  /** Public id in this conversation: S000001, M000001; empty for staff */
+  id: string;
+  name: string;
+  role: PersonRole;
+  online: boolean;
+  last_seen: string | null;
+};
+
+export type Quote = {
+  id: number;
+  sender: number;
+  /** Its beginning; empty if it was deleted */
+  text: string;
+};
+
+export type Reaction = {
+  emoji: string;
+  accounts: number[];
+};
+
+export type Attachment = {
+  id: number;
+  name: string;
+  content_type: string;
+  bytes: number;
+  /** 0 where it has none */
+  width: number;
+  height: number;
+  /** Needs the caller's token; a path of this server */
+  url: string;
+};
+
+export type Message = {
+  id: number;
+  conversation: number;
+  /** 1, 2, 3 … per conversation, without holes */
+  seq: number;
+  sender: number;
+  /** As the sender's client made it */
+  client_key: string;
+  /** Plain text; clients make links */
+  text: string;
+  sent_at: string;
+  edited_at: string | null;
+  /** Only this trace is left */
+  deleted: boolean;
+  reply_to: Quote | null;
+  /** The message whose thread this belongs to */
+  thread: number | null;
+  /** In this message's thread */
+  replies: number;
+  reactions: Reaction[];
+  attachment: Attachment | null;
+};
+
+export type Conversation = {
+  id: number;
+  with: Person;
+  /** A stranger's first words wait in `requests` until they are accepted */
+  box: Box;
+  last_seq: number;
+  last_message: Message | null;
+  updated_at: string;
+  /** Of others, behind the caller's cursor; at most 100 */
+  unread: number;
+  /** The caller's cursor, the same on all devices */
+  read_up_to: number;
+  /** 0 where read receipts are off */
+  their_read_up_to: number;
+  pinned: boolean;
+  muted_until: string | null;
+  /** By the caller */
+  blocked: boolean;
+  /** Neither side has blocked the other */
+  can_send: boolean;
+};
+
+export type Conversations = {
+  /** Pinned first, then by the last message */
+  items: Conversation[];
+  next: string | null;
+  /** How many wait; at most 100 */
+  requests: number;
+  /** Conversations with something unread; at most 100 */
+  unread: number;
+};
+
+export type Summary = {
+  /** Conversations with something unread, muted ones left out; at most 100 */
+  unread: number;
+  requests: number;
+};
+
+export type OpenConversation = {
+  /** M000001 or S000001 */
+  with: string;
+};
+
+export type MessageQuery = {
+  /** Those older than this seq */
+  before?: number;
+  /** Those newer than this seq */
+  after?: number;
+  /** A page with this seq in its middle */
+  around?: number;
+  /** Only this message's thread, it included */
+  thread?: number;
+  /** Default 50 */
+  limit?: number;
+};
+
+export type ThreadState = {
+  /** The thread's first message */
+  message: number;
+  /** The caller's cursor in it */
+  read_up_to: number;
+  /** Replies of others behind the cursor; at most 100 */
+  unread: number;
+};
+
+export type Messages = {
+  /** Oldest first */
+  items: Message[];
+  /** There are older ones */
+  older: boolean;
+  newer: boolean;
+  /** Of a thread: the caller's cursor */
+  thread_read_up_to: number;
+  /** Of those messages that have replies */
+  threads: ThreadState[];
+};
+
+export type SendMessage = {
+  /** Plain text; may be empty with an attachment */
+  text: string;
+  /** Made by the client; the same key is the same message, so a retry is safe */
+  client_key: string;
+  /** The message it quotes */
+  reply_to?: number;
+  /** Into the thread of this message */
+  thread?: number;
+  /** One the caller uploaded and has not sent yet */
+  attachment?: number;
+};
+
+export type EditMessage = {
+  text: string;
+};
+
+export type Edit = {
+  /** As it was until then */
+  text: string;
+  at: string;
+};
+
+export type Edits = {
+  /** Oldest first */
+  items: Edit[];
+};
+
+export type React = {
+  /** One emoji */
+  emoji: string;
+  /** Put it there, or take it away */
+  on: boolean;
+};
+
+export type ChatMarkRead = {
+  /** A seq; never goes back */
+  up_to: number;
+  /** Only this thread's cursor */
+  thread?: number;
+};
+
+export type ReadState = {
+  conversation: number;
+  /** Whose cursor */
+  account: number;
+  up_to: number;
+  /** Of that account; 0 when told to the other side */
+  unread: number;
+  /** Of this thread's cursor; null: the conversation's */
+  thread: number | null;
+};
+
+export type SetPreferences = {
+  pinned?: boolean;
+  muted?: boolean;
+  /** With muted; default: until it is undone */
+  muted_until?: string;
+};
+
+export type Block = {
+  on: boolean;
+};
+
+export type ReportReason = "spam" | "abuse" | "off_platform_payment" | "unsafe" | "other";
+
+export type Report = {
+  reason: ReportReason;
+  note: string;
+};
+
+export type SearchQuery = {
+  q: string;
+  /** Only there */
+  conversation?: number;
+  /** Messages older than this id */
+  before?: number;
+  /** Default 20 */
+  limit?: number;
+};
+
+export type Found = {
+  message: Message;
+  with: Person;
+};
+
+export type SearchResult = {
+  /** Newest first */
+  items: Found[];
+  next: number | null;
+};
+
+export type ReportQuery = {
+  /** Default: those that are open */
+  closed?: boolean;
+  cursor?: number;
+  /** Default 20 */
+  limit?: number;
+};
+
+export type ReportRow = {
+  id: number;
+  message: number;
+  conversation: number;
+  reason: ReportReason;
+  note: string;
+  /** What the message said when it was reported */
+  text: string;
+  sender: number;
+  sender_name: string;
+  reporter: number;
+  reporter_name: string;
+  at: string;
+  closed_at: string | null;
+};
+
+export type Reports = {
+  /** Newest first */
+  items: ReportRow[];
+  next: number | null;
+};
+
 export type CreateOrder = {
   /** A hold of the caller's; the price is the server's */
   booking_id: number;
@@ -629,9 +937,78 @@ export type UnreadCount = {
   unread: number;
 };
 
-export type MarkRead = {
+export type NotificationsMarkRead = {
   /** This one and all older ones; never goes back */
   up_to: number;
+};
+
+export type Ready = {
+  account: number;
+  /** The newest number; what came after the client's `seen` follows at once */
+  last: number;
+  /** `seen` is too old or was not given: fetch everything again */
+  reload: boolean;
+};
+
+export type Closing = {
+  /** auth.sign_in_needed: the device was signed out; realtime.too_many_connections: newer ones took its place */
+  reason: string;
+};
+
+export type PresenceOf = {
+  account: number;
+  online: boolean;
+  /** Empty for who hides it */
+  last_seen: string | null;
+};
+
+export type Watch = {
+  /** Whose presence to tell from now on; replaces the list before */
+  accounts: number[];
+};
+
+export type Watched = {
+  people: PresenceOf[];
+};
+
+export type NotificationNew = {
+  notification: Notification;
+  /** With this one; at most 100: more is many */
+  unread: number;
+};
+
+export type NotificationRead = {
+  /** This one and all older ones */
+  up_to: number;
+  unread: number;
+};
+
+export type BookingChanged = {
+  /** As the receiver sees it */
+  booking: Booking;
+};
+
+export type PaymentChanged = {
+  booking: number;
+  state: PaymentState;
+};
+
+export type ApprovalChanged = {
+  approval: Approval;
+};
+
+export type Typing = {
+  conversation: number;
+};
+
+export type ConversationRef = {
+  conversation: number;
+};
+
+export type TypingNow = {
+  conversation: number;
+  /** Worth 6 seconds, unless it is repeated */
+  account: number;
 };
 
 export type Endpoints = {
@@ -652,6 +1029,10 @@ export type Endpoints = {
   "auth.resetPassword": { params: Empty; query: Empty; body: ResetPassword; response: null };
   "auth.changePassword": { params: Empty; query: Empty; body: ChangePassword; response: null };
   "auth.addRole": { params: Empty; query: Empty; body: AddRole; response: User };
+  "realtime.ticket": { params: Empty; query: Empty; body: null; response: Ticket };
+  "realtime.events": { params: Empty; query: Since; body: null; response: Rest };
+  "realtime.settings": { params: Empty; query: Empty; body: null; response: LiveSettings };
+  "realtime.setSettings": { params: Empty; query: Empty; body: LiveSettings; response: LiveSettings };
   "students.me": { params: Empty; query: Empty; body: null; response: StudentProfile };
   "students.update": { params: Empty; query: Empty; body: UpdateStudent; response: StudentProfile };
   "mentors.search": { params: Empty; query: MentorSearch; body: null; response: MentorPage };
@@ -677,13 +1058,32 @@ export type Endpoints = {
   "booking.get": { params: { booking: number; }; query: Empty; body: null; response: Booking };
   "booking.describe": { params: { booking: number; }; query: Empty; body: DescribeBooking; response: Booking };
   "booking.cancel": { params: { booking: number; }; query: Empty; body: CancelBooking; response: Booking };
+  "chat.conversations": { params: Empty; query: ConversationQuery; body: null; response: Conversations };
+  "chat.summary": { params: Empty; query: Empty; body: null; response: Summary };
+  "chat.open": { params: Empty; query: Empty; body: OpenConversation; response: Conversation };
+  "chat.conversation": { params: { conversation: number; }; query: Empty; body: null; response: Conversation };
+  "chat.messages": { params: { conversation: number; }; query: MessageQuery; body: null; response: Messages };
+  "chat.send": { params: { conversation: number; }; query: Empty; body: SendMessage; response: Message };
+  "chat.edit": { params: { message: number; }; query: Empty; body: EditMessage; response: Message };
+  "chat.delete": { params: { message: number; }; query: Empty; body: null; response: Message };
+  "chat.edits": { params: { message: number; }; query: Empty; body: null; response: Edits };
+  "chat.react": { params: { message: number; }; query: Empty; body: React; response: Message };
+  "chat.markRead": { params: { conversation: number; }; query: Empty; body: ChatMarkRead; response: ReadState };
+  "chat.typing": { params: { conversation: number; }; query: Empty; body: null; response: null };
+  "chat.setPreferences": { params: { conversation: number; }; query: Empty; body: SetPreferences; response: Conversation };
+  "chat.accept": { params: { conversation: number; }; query: Empty; body: null; response: Conversation };
+  "chat.block": { params: { conversation: number; }; query: Empty; body: Block; response: Conversation };
+  "chat.report": { params: { message: number; }; query: Empty; body: Report; response: null };
+  "chat.search": { params: Empty; query: SearchQuery; body: null; response: SearchResult };
+  "chat.reports": { params: Empty; query: ReportQuery; body: null; response: Reports };
+  "chat.closeReport": { params: { report: number; }; query: Empty; body: null; response: null };
   "payments.createOrder": { params: Empty; query: Empty; body: CreateOrder; response: PaymentOrder };
   "payments.verify": { params: Empty; query: Empty; body: VerifyPayment; response: PaymentStatus };
   "payments.status": { params: { booking: number; }; query: Empty; body: null; response: PaymentStatus };
   "ledger.balance": { params: Empty; query: Empty; body: null; response: Balance };
   "notifications.list": { params: Empty; query: NotificationQuery; body: null; response: Notifications };
   "notifications.unread": { params: Empty; query: Empty; body: null; response: UnreadCount };
-  "notifications.markRead": { params: Empty; query: Empty; body: MarkRead; response: UnreadCount };
+  "notifications.markRead": { params: Empty; query: Empty; body: NotificationsMarkRead; response: UnreadCount };
 };
 
 export const endpoints = {
@@ -704,6 +1104,10 @@ export const endpoints = {
   "auth.resetPassword": { verb: "POST", path: "/auth/reset-password/" },
   "auth.changePassword": { verb: "POST", path: "/auth/change-password/" },
   "auth.addRole": { verb: "POST", path: "/auth/add-role/" },
+  "realtime.ticket": { verb: "POST", path: "/realtime/tickets/" },
+  "realtime.events": { verb: "GET", path: "/realtime/events/" },
+  "realtime.settings": { verb: "GET", path: "/realtime/settings/" },
+  "realtime.setSettings": { verb: "PUT", path: "/realtime/settings/" },
   "students.me": { verb: "GET", path: "/students/me/" },
   "students.update": { verb: "PATCH", path: "/students/me/" },
   "mentors.search": { verb: "GET", path: "/mentors/" },
@@ -729,6 +1133,25 @@ export const endpoints = {
   "booking.get": { verb: "GET", path: "/bookings/{booking}/" },
   "booking.describe": { verb: "PATCH", path: "/bookings/{booking}/" },
   "booking.cancel": { verb: "POST", path: "/bookings/{booking}/cancel/" },
+  "chat.conversations": { verb: "GET", path: "/chat/conversations/" },
+  "chat.summary": { verb: "GET", path: "/chat/summary/" },
+  "chat.open": { verb: "POST", path: "/chat/conversations/" },
+  "chat.conversation": { verb: "GET", path: "/chat/conversations/{conversation}/" },
+  "chat.messages": { verb: "GET", path: "/chat/conversations/{conversation}/messages/" },
+  "chat.send": { verb: "POST", path: "/chat/conversations/{conversation}/messages/" },
+  "chat.edit": { verb: "PATCH", path: "/chat/messages/{message}/" },
+  "chat.delete": { verb: "DELETE", path: "/chat/messages/{message}/" },
+  "chat.edits": { verb: "GET", path: "/chat/messages/{message}/edits/" },
+  "chat.react": { verb: "POST", path: "/chat/messages/{message}/reactions/" },
+  "chat.markRead": { verb: "POST", path: "/chat/conversations/{conversation}/read/" },
+  "chat.typing": { verb: "POST", path: "/chat/conversations/{conversation}/typing/" },
+  "chat.setPreferences": { verb: "PUT", path: "/chat/conversations/{conversation}/preferences/" },
+  "chat.accept": { verb: "POST", path: "/chat/conversations/{conversation}/accept/" },
+  "chat.block": { verb: "POST", path: "/chat/conversations/{conversation}/block/" },
+  "chat.report": { verb: "POST", path: "/chat/messages/{message}/report/" },
+  "chat.search": { verb: "GET", path: "/chat/search/" },
+  "chat.reports": { verb: "GET", path: "/chat/reports/" },
+  "chat.closeReport": { verb: "POST", path: "/chat/reports/{report}/close/" },
   "payments.createOrder": { verb: "POST", path: "/mentor/create-order/" },
   "payments.verify": { verb: "POST", path: "/mentor/verify-payment/" },
   "payments.status": { verb: "GET", path: "/bookings/{booking}/payment/" },
@@ -736,6 +1159,55 @@ export const endpoints = {
   "notifications.list": { verb: "GET", path: "/notifications/" },
   "notifications.unread": { verb: "GET", path: "/notifications/unread-count/" },
   "notifications.markRead": { verb: "POST", path: "/notifications/read/" },
+} as const;
+
+/** What the server tells: `lasting` events inside of `event` frames, with a number; `passing` ones under their name. */
+export type EventsToClient = {
+  "ready": Ready;
+  "closing": Closing;
+  "event": LiveEvent;
+  "presence": PresenceOf;
+  "notification.new": NotificationNew;
+  "notification.read": NotificationRead;
+  "booking.changed": BookingChanged;
+  "payment.changed": PaymentChanged;
+  "mentor.approval_changed": ApprovalChanged;
+  "chat.message": Message;
+  "chat.message_changed": Message;
+  "chat.read": ReadState;
+  "chat.conversation_changed": ConversationRef;
+  "chat.typing_now": TypingNow;
+};
+
+/** What the client says: the payload, and the `data` of the acknowledgement. */
+export type EventsToServer = {
+  "presence.watch": { payload: Watch; ack: Watched };
+  "sync": { payload: Since; ack: Rest };
+  "chat.send": { payload: SendMessage & { conversation: number; }; ack: Message };
+  "chat.typing": { payload: Typing; ack: null };
+  "chat.mark_read": { payload: ChatMarkRead & { conversation: number; }; ack: ReadState };
+};
+
+export const events = {
+  "ready": { direction: "to_client", delivery: "passing" },
+  "closing": { direction: "to_client", delivery: "passing" },
+  "event": { direction: "to_client", delivery: "passing" },
+  "presence": { direction: "to_client", delivery: "passing" },
+  "notification.new": { direction: "to_client", delivery: "lasting" },
+  "notification.read": { direction: "to_client", delivery: "lasting" },
+  "booking.changed": { direction: "to_client", delivery: "lasting" },
+  "payment.changed": { direction: "to_client", delivery: "lasting" },
+  "mentor.approval_changed": { direction: "to_client", delivery: "lasting" },
+  "chat.message": { direction: "to_client", delivery: "lasting" },
+  "chat.message_changed": { direction: "to_client", delivery: "lasting" },
+  "chat.read": { direction: "to_client", delivery: "lasting" },
+  "chat.conversation_changed": { direction: "to_client", delivery: "lasting" },
+  "chat.typing_now": { direction: "to_client", delivery: "passing" },
+  "presence.watch": { direction: "to_server" },
+  "sync": { direction: "to_server" },
+  "chat.send": { direction: "to_server" },
+  "chat.typing": { direction: "to_server" },
+  "chat.mark_read": { direction: "to_server" },
 } as const;
 
 /** Rules of request fields, for forms: lengths of text, bounds of numbers, most items of lists. */
@@ -767,6 +1239,9 @@ export const limits = {
   ChangePassword: {
     current_password: { min: 1, max: 256 },
     new_password: { min: 10, max: 256 },
+  },
+  Since: {
+    seen: { min: 0, max: 9007199254740991 },
   },
   UpdateStudent: {
     name: { min: 1, max: 100 },
@@ -842,6 +1317,44 @@ export const limits = {
   CancelBooking: {
     note: { min: 0, max: 500 },
   },
+  ConversationQuery: {
+    cursor: { min: 1, max: 100 },
+    limit: { min: 1, max: 50 },
+  },
+  OpenConversation: {
+    with: { min: 2, max: 20 },
+  },
+  MessageQuery: {
+    before: { min: 1, max: 9007199254740991 },
+    after: { min: 0, max: 9007199254740991 },
+    around: { min: 1, max: 9007199254740991 },
+    limit: { min: 1, max: 100 },
+  },
+  SendMessage: {
+    text: { min: 0, max: 4000 },
+    client_key: { min: 8, max: 64 },
+  },
+  EditMessage: {
+    text: { min: 1, max: 4000 },
+  },
+  React: {
+    emoji: { min: 1, max: 16 },
+  },
+  ChatMarkRead: {
+    up_to: { min: 0, max: 9007199254740991 },
+  },
+  Report: {
+    note: { min: 0, max: 1000 },
+  },
+  SearchQuery: {
+    q: { min: 1, max: 100 },
+    before: { min: 1, max: 9007199254740991 },
+    limit: { min: 1, max: 50 },
+  },
+  ReportQuery: {
+    cursor: { min: 1, max: 9007199254740991 },
+    limit: { min: 1, max: 50 },
+  },
   VerifyPayment: {
     razorpay_order_id: { min: 1, max: 100 },
     razorpay_payment_id: { min: 1, max: 100 },
@@ -851,7 +1364,7 @@ export const limits = {
     cursor: { min: 1, max: 9007199254740991 },
     limit: { min: 1, max: 50 },
   },
-  MarkRead: {
+  NotificationsMarkRead: {
     up_to: { min: 0, max: 9007199254740991 },
   },
 } as const;

@@ -81,6 +81,18 @@ enum class Seat : unsigned char {
     lost,       // the hold was lost and the time can't be had any more: the money must go back
 };
 
+/// Port that app fills: who is connected hears of it at once.
+class News {
+public:
+    News() = default;
+    News(News const&) = delete;
+    News& operator=(News const&) = delete;
+    virtual ~News() = default;
+    /// In the transaction that changes the booking. `booking` is as `member` sees it; at least once per
+    /// change.
+    virtual Task<void> booking_changed(db::Tx& tx, AccountId member, Booking const& booking) = 0;
+};
+
 class Facade {
 public:
     Facade() = default;

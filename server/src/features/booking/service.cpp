@@ -100,7 +100,20 @@ Task<Result<Record>> Service::place_hold(db::Tx& tx, Caller const& who, Hold con
     record.id = *id;
     co_await p_.outbox.add(tx, HoldDue{*id}, {.run_at = record.hold_expires_at});
     co_await p_.outbox.add(tx, TimesChanged{wish.mentor_id});
+    co_await tell(tx, *id);
     co_return record;
+}
+
+Task<void> Service::tell(db::Tx& tx, BookingId id) {
+    auto const record = p_.news != nullptr ? co_await store::find(tx, id) : std::nullopt;
+    if (!record)
+        co_return;
+    // In one order for everybody, so that two transactions never wait for each other in a circle.
+    auto const [first, second] = std::minmax(record->student_account, record->mentor_account);
+    for (auto const member : {first, second}) {
+        auto const booking = shape(*record, member);
+        co_await p_.news->booking_changed(tx, member, booking);
+    }
 }
 
 Task<Result<Record>> Service::of_member(db::Executor& db, AccountId viewer, BookingId id) {
@@ -150,6 +163,7 @@ Task<Result<Booking>> Service::cancel(Caller const& who, CancelBooking wish) {
         co_await store::cancel(tx, found.id, by, wish.note.value_or(""), found.money, now);
         co_await p_.outbox.add(tx, BookingCancelled{found.id, refund});
         co_await p_.outbox.add(tx, TimesChanged{found.mentor});
+        co_await tell(tx, found.id);
         co_return std::move(found);
     }));
     co_return shape(record, who.account);
@@ -158,8 +172,14 @@ Task<Result<Booking>> Service::cancel(Caller const& who, CancelBooking wish) {
 Task<void> Service::expire(HoldDue due) {
     co_await p_.db.write([&](db::Tx& tx) -> Task<Result<void>> {
         auto const record = co_await store::find(tx, due.booking);
-        if (record && co_await store::expire(tx, due.booking, p_.clock.now()))
+        if (!record)
+            co_return Result<void>{};
+        bool const now_expired = co_await store::expire(tx, due.booking, p_.clock.now());
+        if (now_expired)
             co_await p_.outbox.add(tx, TimesChanged{record->mentor});
+        // Who wanted the time may have ended the hold before, without a word.
+        if (now_expired || record->state == BookingState::expired)
+            co_await tell(tx, due.booking);
         co_return Result<void>{};
     });
 }
@@ -167,7 +187,8 @@ Task<void> Service::expire(HoldDue due) {
 Task<std::optional<Record>> Service::find(db::Executor& db, BookingId id) { return store::find(db, id); }
 
 Task<void> Service::set_money(db::Tx& tx, BookingId id, MoneyState money) {
-    return store::set_money(tx, id, money);
+    co_await store::set_money(tx, id, money);
+    co_await tell(tx, id);
 }
 
 Task<std::int64_t> Service::sessions_count(db::Executor& db) { return store::sessions_count(db); }
@@ -192,6 +213,7 @@ Task<Seat> Service::seat_paid(db::Tx& tx, BookingId id) {
     co_await store::confirm(tx, id, now);
     co_await p_.outbox.add(tx, BookingConfirmed{id}, {.dedupe_key = std::to_string(id.value)});
     co_await p_.outbox.add(tx, TimesChanged{record->mentor});
+    co_await tell(tx, id);
     co_return Seat::confirmed;
 }
 

@@ -21,6 +21,7 @@ public:
         mentors::Mentors const& mentors;
         students::Students const& students;
         availability::Availabilities const& availability;
+        News* news = nullptr;
     };
     Service(Ports ports, Policy policy) : p_(ports), policy_(policy) {}
 
@@ -57,6 +58,8 @@ private:
     /// Every rule that can be checked before the database has the last word.
     Task<Result<Offer>> check(db::Executor& db, Caller const& who, Hold const& wish);
     Task<Result<Record>> place_hold(db::Tx& tx, Caller const& who, Hold const& wish);
+    /// Tells both members what the booking is now.
+    Task<void> tell(db::Tx& tx, BookingId id);
     Task<Result<Record>> of_member(db::Executor& db, AccountId viewer, BookingId id);
 
     Ports p_;

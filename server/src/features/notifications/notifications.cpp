@@ -1,8 +1,11 @@
 #include "features/notifications/notifications.h"
 
 #include "base/local_time.h"
+#include "features/notifications/events.h"
 #include "features/notifications/store.h"
 #include "platform/mail/letter.h"
+
+#include <array>
 
 #include <fmt/format.h>
 
@@ -40,13 +43,22 @@ Task<void> Feature::tell(Message const& message) {
         auto const account = co_await p_.accounts.find(tx, message.to);
         if (!account)
             co_return Result<void>{};
-        Notification const line{.kind = message.kind,
-                                .title = message.title,
-                                .body = message.body,
-                                .link = message.link,
-                                .created_at = p_.clock.now()};
-        if (!co_await store::insert(tx, message.to, message.cause, line))
+        Notification line{.kind = message.kind,
+                          .title = message.title,
+                          .body = message.body,
+                          .link = message.link,
+                          .created_at = p_.clock.now()};
+        auto const id = co_await store::insert(tx, message.to, message.cause, line);
+        if (!id)
             co_return Result<void>{};
+        line.id = *id;
+        std::array const reader{message.to};
+        NotificationNew const news{line, co_await store::unread(tx, message.to)};
+        co_await p_.stream.append(tx, reader, kNew, news);
+        if (message.approval) {
+            ApprovalChanged const change{*message.approval};
+            co_await p_.stream.append(tx, reader, kApprovalChanged, change);
+        }
         mail::Letter const letter{
             .title = message.title,
             .paragraphs = {message.body},
@@ -131,7 +143,8 @@ Task<void> Feature::mentor_approved(mentors::MentorApproved const& event) {
                           .title = "Your mentor profile is live",
                           .body = "Students can find you and book your free times now.",
                           .link = fmt::format("/mentors/{}", public_id(event.mentor)),
-                          .button = "See your page"};
+                          .button = "See your page",
+                          .approval = auth::Approval::approved};
     co_await tell(message);
 }
 
@@ -144,7 +157,8 @@ Task<void> Feature::mentor_rejected(mentors::MentorRejected const& event) {
                           .title = "Your mentor profile needs a change",
                           .body = event.note,
                           .link = "/mentor/profile",
-                          .button = "Edit the profile"};
+                          .button = "Edit the profile",
+                          .approval = auth::Approval::rejected};
     co_await tell(message);
 }
 
@@ -165,11 +179,16 @@ Task<Result<UnreadCount>> Feature::unread(Caller who) {
 }
 
 Task<Result<UnreadCount>> Feature::mark_read(Caller who, MarkRead mark) {
-    co_await p_.db.write([&](db::Tx& tx) -> Task<Result<void>> {
-        co_await store::mark_read(tx, who.account, mark.up_to);
-        co_return Result<void>{};
+    co_return co_await p_.db.write([&](db::Tx& tx) -> Task<Result<UnreadCount>> {
+        bool const moved = co_await store::mark_read(tx, who.account, mark.up_to);
+        UnreadCount const count{co_await store::unread(tx, who.account)};
+        if (moved) {
+            std::array const reader{who.account};
+            NotificationRead const news{mark.up_to, count.unread};
+            co_await p_.stream.append(tx, reader, kRead, news);
+        }
+        co_return count;
     });
-    co_return co_await unread(who);
 }
 
 }  // namespace ax::notifications

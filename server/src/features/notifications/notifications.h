@@ -4,6 +4,7 @@
 #include "features/booking/booking.h"
 #include "features/mentors/mentors.h"
 #include "features/notifications/contract.h"
+#include "features/realtime/realtime.h"
 #include "platform/api/router.h"
 #include "platform/mail/mail.h"
 
@@ -26,6 +27,7 @@ public:
         mail::Queue& mails;
         auth::Accounts const& accounts;
         booking::Facade& bookings;
+        realtime::Stream const& stream;
     };
     Feature(Ports ports, Options options) : p_(ports), options_(std::move(options)) {}
 
@@ -42,6 +44,7 @@ private:
         std::string body;
         std::string link;
         std::string button;
+        std::optional<auth::Approval> approval = {};  // of a mentor, which this is about
     };
     Task<void> tell(Message const& message);
     Task<void> booking_confirmed(booking::BookingConfirmed const& event);

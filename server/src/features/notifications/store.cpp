@@ -37,10 +37,11 @@ db::Query const kMarkRead{"notifications.mark_read", R"sql(
 
 }  // namespace
 
-Task<bool> insert(db::Tx& tx, AccountId to, std::string const& cause, Notification const& what) {
+Task<std::optional<std::int64_t>> insert(db::Tx& tx, AccountId to, std::string const& cause,
+                                         Notification const& what) {
     auto const row =
         co_await tx.one(kInsert, to, cause, what.kind, what.title, what.body, what.link, what.created_at);
-    co_return row.has_value();
+    co_return row ? std::optional(row->get<std::int64_t>(0)) : std::nullopt;
 }
 
 Task<std::vector<Notification>> list(db::Executor& db, AccountId account, std::optional<std::int64_t> before,
@@ -63,8 +64,8 @@ Task<int> unread(db::Executor& db, AccountId account) {
     co_return row->get<int>(0);
 }
 
-Task<void> mark_read(db::Tx& tx, AccountId account, std::int64_t up_to) {
-    co_await tx.exec(kMarkRead, account, up_to);
+Task<bool> mark_read(db::Tx& tx, AccountId account, std::int64_t up_to) {
+    co_return co_await tx.exec(kMarkRead, account, up_to) > 0;
 }
 
 }  // namespace ax::notifications::store

@@ -10,11 +10,13 @@
 /// The notification tables. Stateless; every call runs on the executor given.
 namespace ax::notifications::store {
 
-/// False if this account was told of this cause before.
-[[nodiscard]] Task<bool> insert(db::Tx& tx, AccountId to, std::string const& cause, Notification const& what);
+/// Its id; nothing if this account was told of this cause before.
+[[nodiscard]] Task<std::optional<std::int64_t>> insert(db::Tx& tx, AccountId to, std::string const& cause,
+                                                       Notification const& what);
 [[nodiscard]] Task<std::vector<Notification>> list(db::Executor& db, AccountId account,
                                                    std::optional<std::int64_t> before, int limit);
 [[nodiscard]] Task<int> unread(db::Executor& db, AccountId account);
-[[nodiscard]] Task<void> mark_read(db::Tx& tx, AccountId account, std::int64_t up_to);
+/// False if everything up to there was read before.
+[[nodiscard]] Task<bool> mark_read(db::Tx& tx, AccountId account, std::int64_t up_to);
 
 }  // namespace ax::notifications::store

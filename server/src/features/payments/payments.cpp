@@ -88,6 +88,7 @@ Task<std::string> Payments::gateway_order(store::Order const& order) {
         co_await store::note_step(tx, order.booking, Step::ordered, "", "", now);
         auto const kept = co_await store::order_of(tx, order.booking);
         id = kept->gateway_order;
+        co_await tell(tx, order.booking);
         co_return Result<void>{};
     });
     co_return *id;
@@ -187,20 +188,36 @@ Task<Payments::Heard> Payments::apply(db::Tx& tx, Snapshot const& seen) {
     if (!order)
         co_return Heard::unknown_order;
     auto payment = co_await store::payment(tx, seen.payment_id);
-    if (!payment) {
+    bool const fresh = !payment;
+    if (fresh) {
         co_await store::add(tx, order->id, seen);
         payment = co_await store::payment(tx, seen.payment_id);
         co_await store::note_step(tx, order->booking, Step::attempted, seen.payment_id, "", now);
     }
     auto const move = advance(payment->status, seen.status);
-    if (!move.changed)
+    if (!move.changed) {
+        if (fresh)
+            co_await tell(tx, order->booking);
         co_return Heard::known;
+    }
     co_await store::set_status(tx, payment->id, move.status, now);
     if (move.status == Status::failed)
         co_await store::note_step(tx, order->booking, Step::failed, seen.payment_id, "", now);
     if (move.captures)
         co_await captured(tx, *order, *payment, seen.status == Status::refunded);
+    co_await tell(tx, order->booking);
     co_return Heard::known;
+}
+
+Task<void> Payments::tell(db::Tx& tx, BookingId booking) {
+    if (p_.news == nullptr)
+        co_return;
+    auto const record = co_await p_.bookings.find(tx, booking);
+    auto const order = co_await store::order_of(tx, booking);
+    if (!record || !order)
+        co_return;
+    auto const payments = co_await store::payments_of(tx, booking);
+    co_await p_.news->payment_changed(tx, record->student_account, booking, state_of(*order, payments));
 }
 
 Task<void> Payments::captured(db::Tx& tx, store::Order const& order, store::Payment const& payment,

@@ -35,6 +35,18 @@ struct RefundWanted {
     static constexpr auto wire() { return std::tuple{contract::field("payment", &RefundWanted::payment)}; }
 };
 
+/// Port that app fills: who is connected hears of it at once.
+class News {
+public:
+    News() = default;
+    News(News const&) = delete;
+    News& operator=(News const&) = delete;
+    virtual ~News() = default;
+    /// In the transaction that changes the payment; at least once per change.
+    virtual Task<void> payment_changed(db::Tx& tx, AccountId student, BookingId booking,
+                                       PaymentState state) = 0;
+};
+
 /// Payment truth: one forward-only machine fed by the browser's verify call, the webhook, and a reconciler
 /// that asks the gateway about every order left open. A capture, its ledger entries and the seat of its
 /// booking are one transaction; money that finds no seat goes back by itself. No network call happens inside
@@ -51,6 +63,7 @@ public:
         booking::Facade& bookings;
         ledger::Ledger const& ledger;
         auth::Accounts const& accounts;
+        News* news = nullptr;
     };
     Payments(Ports ports, Options options);
 
@@ -79,6 +92,8 @@ private:
     Task<void> refund_heard(std::string const& payment, Refund const& refund);
     Task<void> cancelled(booking::BookingCancelled const& event);
 
+    /// Tells the student how the booking's money stands now.
+    Task<void> tell(db::Tx& tx, BookingId booking);
     Task<Result<booking::Record>> own_booking(db::Executor& db, contract::Caller const& who, BookingId id);
     /// Makes the gateway's order for our intent, if it has none yet.
     Task<std::string> gateway_order(store::Order const& order);

@@ -90,6 +90,7 @@ Task<void> Payments::cancelled(booking::BookingCancelled const& event) {
         for (auto const& payment : co_await store::payments_of(tx, event.booking))
             if (payment.seated && payment.refund_state == RefundState::none)
                 co_await want_refund(tx, payment, "cancelled");
+        co_await tell(tx, event.booking);
         co_return Result<void>{};
     });
 }
@@ -137,6 +138,7 @@ Task<void> Payments::refund_heard(std::string const& payment_id, Refund const& r
             others_seated = others_seated || (other.seated && other.id != payment->id);
         if (!others_seated)
             co_await p_.bookings.set_money(tx, payment->booking, booking::MoneyState::refunded);
+        co_await tell(tx, payment->booking);
         co_return Result<void>{};
     });
 }

@@ -8,6 +8,9 @@
 namespace ax::realtime {
 namespace {
 
+// A quarter of what may wait for a client: what was missed must not end the connection that asks for it.
+constexpr std::size_t kWindow = 64 * 1024;
+
 // {"ok":false,"reason":…,"fields":[…],"retry_after":…}, as a problem says it.
 std::string refusal(Error const& error) {
     std::string out;
@@ -127,13 +130,23 @@ Task<Result<void>> ClientSession::watch(std::string_view json, std::string& out)
 
 void ClientSession::ready(Ready const& ready) { client_->emit(kReady.name, contract::to_json(ready)); }
 
-void ClientSession::lasting(std::string_view frame) { client_->emit(kEvent.name, frame); }
+void ClientSession::lasting(std::string_view frame) {
+    auto packet = socketio::Packet::event(client_->nsp(), kEvent.name, frame);
+    unwritten_ += packet->frame.size();
+    newest_ = packet;
+    client_->send(std::move(packet));
+}
 
 void ClientSession::passing(std::string_view name, std::string_view json) { client_->emit(name, json); }
 
 void ClientSession::broken() { client_->disconnect(true); }
 
-bool ClientSession::has_room() const { return true; }
+bool ClientSession::has_room() {
+    // The connection's queue lets go of a packet when it has been written, the oldest first.
+    if (newest_.expired())
+        unwritten_ = 0;
+    return unwritten_ < kWindow;
+}
 
 void ClientSession::leave(Why why) {
     // A process that stops closes all transports together: clients come back by themselves.

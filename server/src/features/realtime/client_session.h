@@ -45,7 +45,7 @@ public:
     void lasting(std::string_view frame) override;
     void passing(std::string_view name, std::string_view json) override;
     void broken() override;
-    [[nodiscard]] bool has_room() const override;
+    [[nodiscard]] bool has_room() override;
 
 private:
     Task<Result<void>> run(Commands::Command const& command, std::string_view json, std::string& out);
@@ -59,6 +59,8 @@ private:
     std::optional<Admission> admission_;
     std::shared_ptr<Feed> feed_;
     std::shared_ptr<Watching> watching_;  // once it watches anybody
+    std::weak_ptr<socketio::Packet const> newest_;
+    std::size_t unwritten_ = 0;  // bytes, at most
 };
 
 }  // namespace ax::realtime

@@ -13,7 +13,7 @@ namespace {
 constexpr int kBatch = 200;
 // Who missed more fetches everything again with less.
 constexpr std::int64_t kMostMissed = 2000;
-constexpr Duration kLookForRoom = milliseconds{50};
+constexpr Duration kLookForRoom = milliseconds{10};
 
 void count(char const* how) {
     metrics::counter("realtime_resumes_total", "Clients that came, by how they went on.", {{"how", how}})

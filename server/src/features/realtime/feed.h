@@ -38,7 +38,7 @@ public:
         virtual void broken() = 0;
         /// Whether there is room for more of what was missed: it is read from the database as fast as it is
         /// sent.
-        [[nodiscard]] virtual bool has_room() const = 0;
+        [[nodiscard]] virtual bool has_room() = 0;
     };
 
     Feed(Ports ports, AccountId account, Receiver& receiver)

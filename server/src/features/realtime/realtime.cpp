@@ -2,6 +2,7 @@
 
 #include "features/realtime/client_session.h"
 #include "features/realtime/event_store.h"
+#include "features/realtime/frame.h"
 #include "features/realtime/origin.h"
 #include "features/realtime/presence_store.h"
 #include "features/realtime/tickets.h"
@@ -176,6 +177,14 @@ Task<std::optional<Caller>> Realtime::redeem(std::string_view ticket) {
     auto const alive =
         co_await state_->p.accounts.living_devices(state_->p.db, device, state_->p.clock.now());
     co_return alive.empty() ? std::nullopt : caller;
+}
+
+bus::Subscription Realtime::watch(AccountId account, std::function<void(PresenceOf const&)> tell) const {
+    return state_->p.bus.subscribe(
+        presence_topic(account), [tell = std::move(tell)](bus::Payload const& frame) {
+            if (auto const news = contract::decode<PresenceOf>(parts_of(*frame).json))
+                tell(*news);
+        });
 }
 
 bool Realtime::origin_allowed(http::Request const& request) const {

@@ -194,6 +194,10 @@ public:
     [[nodiscard]] Presence& presence() noexcept;
     /// What the account wants others to see, as it was chosen or by default.
     [[nodiscard]] Task<LiveSettings> settings(db::Executor& db, AccountId account) const;
+    /// Tells what others may see of the account, when that changes; the caller has checked who may know. On
+    /// the current loop.
+    [[nodiscard]] bus::Subscription watch(AccountId account,
+                                          std::function<void(PresenceOf const&)> tell) const;
     /// For every face: on the connection's loop, once the caller is known.
     [[nodiscard]] Admission admit(contract::Caller const& caller, Admission::Leave leave);
     /// The authenticator given, which also notes that its callers are active. For the router.
