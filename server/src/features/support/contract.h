@@ -1,7 +1,7 @@
 #pragma once
 
 #include "contract/event.h"
-#include "features/chat/contract.h"
+#include "features/chat/chat.h"
 
 #include <array>
 #include <optional>

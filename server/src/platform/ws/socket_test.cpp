@@ -1,3 +1,4 @@
+// Size: one socket from the handshake to the close, rule by rule of RFC 6455.
 #include "platform/ws/socket.h"
 
 #include "net/test_server.h"
