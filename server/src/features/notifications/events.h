@@ -1,10 +1,10 @@
 #pragma once
 
 #include "contract/event.h"
-#include "features/auth/contract.h"
-#include "features/booking/contract.h"
+#include "features/auth/auth.h"
+#include "features/booking/booking.h"
 #include "features/notifications/contract.h"
-#include "features/payments/contract.h"
+#include "features/payments/payments.h"
 
 /// What the live connection tells everybody of, besides chat.
 namespace ax::notifications {
