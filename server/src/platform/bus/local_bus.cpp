@@ -19,11 +19,17 @@ constexpr std::size_t kShards = 64;
 // More of these make wanted() say true wrongly less often.
 constexpr std::size_t kBuckets = 64 * 1024;
 
-struct TopicHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view topic) const noexcept {
-        return std::hash<std::string_view>{}(topic);
-    }
+// A topic's name, hashed once for bucket, shard and map.
+struct Key {
+    std::string_view name;
+    std::size_t hash;
+    explicit Key(std::string_view topic) : name(topic), hash(std::hash<std::string_view>{}(topic)) {}
+    explicit Key(Topic const& topic) : name(topic.name), hash(topic.hash) {}
+    bool operator==(Key const& other) const noexcept { return name == other.name; }
+};
+
+struct HashOfKey {
+    std::size_t operator()(Key const& key) const noexcept { return key.hash; }
 };
 
 // Which loops have members of a topic, and how many.
@@ -38,7 +44,7 @@ struct Entry {
 
 struct alignas(64) Shard {
     std::mutex mutex;
-    std::unordered_map<std::string_view, Entry, TopicHash> topics;  // keys: the entry's topic
+    std::unordered_map<Key, Entry, HashOfKey> topics;  // a key's name is that of its entry's topic
 };
 
 }  // namespace
@@ -66,21 +72,21 @@ struct LocalBus::State {
     }
 
     std::shared_ptr<Topic const> enter(std::string_view name, Table& table) {
-        auto const hash = TopicHash{}(name);
-        Shard& home = shard(hash);
+        Key const key(name);
+        Shard& home = shard(key.hash);
         std::lock_guard const lock(home.mutex);
-        auto found = home.topics.find(name);
+        auto found = home.topics.find(key);
         if (found == home.topics.end()) {
-            auto topic = std::make_shared<Topic const>(Topic{.name = std::string(name), .hash = hash});
-            std::string_view const key = topic->name;
-            found = home.topics.emplace(key, Entry{.topic = std::move(topic), .places = {}}).first;
+            auto const topic =
+                std::make_shared<Topic const>(Topic{.name = std::string(name), .hash = key.hash});
+            found = home.topics.emplace(Key(*topic), Entry{.topic = topic, .places = {}}).first;
         }
         auto& places = found->second.places;
         auto place = std::ranges::find(places, &table, &Entry::Place::table);
         if (place == places.end())
             place = places.insert(places.end(), {.table = &table, .members = 0});
         ++place->members;
-        bucket(hash).fetch_add(1, std::memory_order_relaxed);
+        bucket(key.hash).fetch_add(1, std::memory_order_relaxed);
         return found->second.topic;
     }
 
@@ -88,7 +94,7 @@ struct LocalBus::State {
         Shard& home = shard(topic.hash);
         std::lock_guard const lock(home.mutex);
         bucket(topic.hash).fetch_sub(1, std::memory_order_relaxed);
-        auto const found = home.topics.find(topic.name);
+        auto const found = home.topics.find(Key(topic));
         auto& places = found->second.places;
         auto const place = std::ranges::find(places, &table, &Entry::Place::table);
         if (--place->members == 0)
@@ -113,12 +119,13 @@ LocalBus::LocalBus(Limits limits) : state_(std::make_shared<State>(limits)) {}
 LocalBus::~LocalBus() = default;
 
 void LocalBus::publish(std::string_view topic, Payload payload) {
-    if (!wanted(topic))
+    Key const key(topic);
+    if (state_->bucket(key.hash).load(std::memory_order_relaxed) == 0)
         return;
-    Shard& home = state_->shard(TopicHash{}(topic));
+    Shard& home = state_->shard(key.hash);
     // Held while the inboxes are filled, so that all loops see one order of a topic.
     std::lock_guard const lock(home.mutex);
-    auto const found = home.topics.find(topic);
+    auto const found = home.topics.find(key);
     if (found == home.topics.end())
         return;
     state_->published.add();
@@ -142,7 +149,7 @@ Subscription LocalBus::subscribe(std::string_view topic, Receiver receiver) {
 }
 
 bool LocalBus::wanted(std::string_view topic) const noexcept {
-    return state_->bucket(TopicHash{}(topic)).load(std::memory_order_relaxed) != 0;
+    return state_->bucket(Key(topic).hash).load(std::memory_order_relaxed) != 0;
 }
 
 }  // namespace ax::bus
