@@ -19,9 +19,9 @@ namespace ax::ws {
 
 class LiveSocket;
 
-/// All WebSockets of one loop and what they share: an epoll set of their own (docs/adr/0009), the read buffer, the
-/// second's sweep, and the turn's end, at which what was sent during the turn is written and ends are told.
-/// Loop thread only.
+/// All WebSockets of one loop and what they share: an epoll set of their own (docs/adr/0009), the read
+/// buffer, the second's sweep, and the turn's end, at which what was sent during the turn is written and ends
+/// are told. Loop thread only.
 class Reactor {
 public:
     /// The loop's, made on first use; lives as long as the loop.
