@@ -16,7 +16,7 @@ export default defineConfig({
       { find: "react-remove-scroll", replacement: here("./src/ui/remove-scroll.tsx") },
     ],
   },
-  server: { proxy: { "/api": server, "/sandbox": server } },
+  server: { proxy: { "/api": server, "/sandbox": server, "/socket.io": { target: server, ws: true } } },
   build: {
     outDir: "dist",
     manifest: true,

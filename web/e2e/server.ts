@@ -12,8 +12,9 @@ export { expect };
 export class Server {
   private constructor(
     readonly url: string,
-    private readonly process: ChildProcess,
+    private process: ChildProcess,
     private readonly folder: string,
+    private readonly launch: () => ChildProcess,
   ) {}
 
   static async start(settings: Record<string, string> = {}): Promise<Server> {
@@ -22,18 +23,25 @@ export class Server {
     const folder = mkdtempSync(join(tmpdir(), "aspirex-e2e-"));
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
-    const child = spawn(binary, ["serve", "--demo", "--data", folder, "--listen", `127.0.0.1:${port}`], {
-      env: {
-        ...process.env,
-        AX_WEB_DIR: process.env.AX_WEB_DIR ?? join(import.meta.dirname, "..", "dist"),
-        AX_RATE_LIMIT_PERCENT: "0",
-        AX_LOG_FILE: join(folder, "server.log"),
-        AX_SANDBOX_WEBHOOK_DELAY_MS: "200",
-        ...settings,
-      },
-      stdio: "ignore",
-    });
-    const server = new Server(url, child, folder);
+    const launch = () =>
+      spawn(binary, ["serve", "--demo", "--data", folder, "--listen", `127.0.0.1:${port}`], {
+        env: {
+          ...process.env,
+          AX_WEB_DIR: process.env.AX_WEB_DIR ?? join(import.meta.dirname, "..", "dist"),
+          AX_RATE_LIMIT_PERCENT: "0",
+          AX_LOG_FILE: join(folder, "server.log"),
+          AX_SANDBOX_WEBHOOK_DELAY_MS: "200",
+          ...settings,
+        },
+        stdio: "ignore",
+      });
+    const server = new Server(url, launch(), folder, launch);
+    await server.ready();
+    return server;
+  }
+
+  private async ready() {
+    const { url } = this;
     await expect
       .poll(
         () =>
@@ -44,13 +52,24 @@ export class Server {
         { timeout: 60_000 },
       )
       .toBe(true);
-    return server;
+  }
+
+  private async end(signal: NodeJS.Signals) {
+    const ended = new Promise((done) => this.process.once("exit", done));
+    this.process.kill(signal);
+    await ended;
+  }
+
+  /** Kills the process, waits, and starts it again on the same data and port. */
+  async restart(pause = 0) {
+    await this.end("SIGKILL");
+    await new Promise((done) => setTimeout(done, pause));
+    this.process = this.launch();
+    await this.ready();
   }
 
   async stop() {
-    const ended = new Promise((done) => this.process.once("exit", done));
-    this.process.kill("SIGTERM");
-    await ended;
+    await this.end("SIGTERM");
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -94,15 +113,21 @@ export const test = base.extend<Fixtures, { server: Server }>({
   ],
   baseURL: async ({ server }, use) => use(server.url),
   watched: async ({ page }, use) => {
-    const faults: string[] = [];
-    page.on("pageerror", (error) => faults.push(`script error: ${error.message}`));
-    page.on("console", (line) => {
-      if (/Content Security Policy/i.test(line.text())) faults.push(line.text());
-    });
+    const faults = watch(page);
     await use(page);
     expect(faults).toEqual([]);
   },
 });
+
+/** Collects broken CSP rules and script errors of a page from now on. */
+export function watch(page: Page): string[] {
+  const faults: string[] = [];
+  page.on("pageerror", (error) => faults.push(`script error: ${error.message}`));
+  page.on("console", (line) => {
+    if (/Content Security Policy/i.test(line.text())) faults.push(line.text());
+  });
+  return faults;
+}
 
 /** Nothing serious for people who use assistive technology, in both themes. */
 export async function expectAccessible(page: Page) {

@@ -1,5 +1,6 @@
 // Fails when the first load or a lazy route downloads more JavaScript than budgets.json allows.
-// The shell is the entry with everything it imports statically; a route is what its chunk adds to that.
+// The shell is the entry with everything it imports statically; a route is what its chunk adds to that. Routes that only
+// exist inside the portal (budgets.json) are what they add to shell and portal: both are there before, and counted.
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
@@ -25,11 +26,13 @@ function closure(key, seen = new Set()) {
 const total = (keys) => [...keys].reduce((sum, key) => sum + kib(manifest[key].file), 0);
 const entry = Object.keys(manifest).find((key) => manifest[key].isEntry);
 const shell = closure(entry);
+const withPortal = closure("src/app/portal.tsx", new Set(shell));
 
 const rows = [["shell", total(shell), budgets.shell]];
 for (const key of Object.keys(manifest)) {
   if (!manifest[key].isDynamicEntry || !/-page\.tsx$|^src\/app\/(pages\/|portal)/.test(key)) continue;
-  const added = [...closure(key)].filter((part) => !shell.has(part));
+  const there = budgets.behindPortal.includes(key) ? withPortal : shell;
+  const added = [...closure(key)].filter((part) => !there.has(part));
   rows.push([key, total(added), budgets.routes[key] ?? budgets.route]);
 }
 

@@ -1,4 +1,4 @@
-import axios, { type AxiosResponse } from "axios";
+import axios, { type AxiosRequestConfig, type AxiosResponse } from "axios";
 import { newKey } from "@/lib/new-key";
 import { ApiError } from "./api-error";
 import { type Endpoints, endpoints, type SignedIn } from "./contract.gen";
@@ -60,19 +60,25 @@ const cookieEndpoints = new Set<EndpointName>(["auth.refresh", "auth.logout", "a
 export async function call<E extends EndpointName>(name: E, ...args: Args<E>): Promise<ResponseOf<E>> {
   const [options = {}, signal] = args as [Given?, AbortSignal?];
   const key = options.key ?? (/^(booking|payments)\./.test(name) ? newKey() : undefined);
-  const renewable = !neverRenew.has(name);
-
-  let sentWith = session.current();
-  if (renewable && sentWith && sentWith.expiresAt - Date.now() < renewBefore)
-    sentWith = await renew(sentWith);
-  let response = await send(name, options, sentWith, key, signal);
-  if (response.status === 401 && renewable && sentWith) {
-    sentWith = await renew(sentWith);
-    if (sentWith) response = await send(name, options, sentWith, key, signal);
-  }
-  if (response.status >= 400) throw problemOf(response);
+  const response = await signed((as) => send(name, options, as, key, signal), !neverRenew.has(name));
   if (isSignedIn(name)) session.start(response.data as SignedIn, serverTime(response));
   return (response.data === "" ? null : (response.data ?? null)) as ResponseOf<E>;
+}
+
+/** Sends as whoever is signed in, renewing what has run out; rejects what the server refuses. */
+async function signed(
+  request: (as: Session | null) => Promise<AxiosResponse>,
+  renewable = true,
+): Promise<AxiosResponse> {
+  let as = session.current();
+  if (renewable && as && as.expiresAt - Date.now() < renewBefore) as = await renew(as);
+  let response = await request(as);
+  if (response.status === 401 && renewable && as) {
+    as = await renew(as);
+    if (as) response = await request(as);
+  }
+  if (response.status >= 400) throw problemOf(response);
+  return response;
 }
 
 async function send(
@@ -83,26 +89,66 @@ async function send(
   signal?: AbortSignal,
 ): Promise<AxiosResponse> {
   const { verb, path } = endpoints[name];
+  return ask({
+    method: verb,
+    url: fill(path, options.params as Record<string, string | number> | undefined),
+    params: options.query,
+    data: options.body ?? undefined,
+    signal,
+    withCredentials: cookieEndpoints.has(name),
+    headers: {
+      ...authorization(as),
+      ...(as?.csrf && cookieEndpoints.has(name) && { "X-CSRF-Token": as.csrf }),
+      ...(key && verb !== "GET" && { "Idempotency-Key": key }),
+    },
+  });
+}
+
+const authorization = (as: Session | null) => (as ? { Authorization: `Token ${as.token}` } : {});
+
+async function ask(request: AxiosRequestConfig): Promise<AxiosResponse> {
   try {
-    return await http.request({
-      method: verb,
-      url: fill(path, options.params as Record<string, string | number> | undefined),
-      params: options.query,
-      data: options.body ?? undefined,
-      signal,
-      withCredentials: cookieEndpoints.has(name),
-      headers: {
-        ...(as && { Authorization: `Token ${as.token}` }),
-        ...(as?.csrf && cookieEndpoints.has(name) && { "X-CSRF-Token": as.csrf }),
-        ...(key && verb !== "GET" && { "Idempotency-Key": key }),
-      },
-    });
+    return await http.request(request);
   } catch (error) {
     if (axios.isCancel(error)) throw error;
     throw new ApiError(0, { reason: navigator.onLine === false ? "network.offline" : "network.unreachable" });
   }
 }
 
+type Upload = {
+  file: Blob;
+  name: string;
+  /** Told 0 to 1 while the file goes up. */
+  progress?: (part: number) => void;
+  signal?: AbortSignal;
+};
+
+/** Sends one file as the body of a request; `path` is below the API's root, as in the endpoint table. */
+export async function upload<T>(path: string, { file, name, progress, signal }: Upload): Promise<T> {
+  const response = await signed((as) =>
+    ask({
+      method: "POST",
+      url: path,
+      params: { name },
+      data: file,
+      signal,
+      adapter: "xhr", // only this one tells how far it is
+      timeout: 0,
+      onUploadProgress: ({ loaded, total }) => progress?.(total ? loaded / total : 0),
+      headers: { ...authorization(as), "Content-Type": file.type },
+    }),
+  );
+  return response.data as T;
+}
+
+/** A file that the server gives to who may see it, by the path that the server named. */
+export async function download(path: string, signal?: AbortSignal): Promise<Blob> {
+  if (!/^\/(?!\/)/.test(path)) throw new ApiError(404, { reason: "http.404" }); // the token stays with our server
+  const response = await signed((as) =>
+    ask({ url: path, baseURL: "", responseType: "blob", signal, timeout: 0, headers: authorization(as) }),
+  );
+  return response.data as Blob;
+}
 function fill(path: string, params: Record<string, string | number> = {}) {
   return path.replace(/\{(\w+)\}/g, (_, part: string) => encodeURIComponent(String(params[part])));
 }

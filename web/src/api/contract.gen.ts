@@ -149,7 +149,7 @@ export type AddRole = {
   role: ProfileRole;
 };
 
-export type Ticket = {
+export type RealtimeTicket = {
   /** For one WebSocket: offer the subprotocols `aspirex.v1` and `ticket.<ticket>` */
   ticket: string;
   /** Seconds */
@@ -842,6 +842,80 @@ export type Reports = {
   next: number | null;
 };
 
+export type Category = "account" | "booking" | "payment" | "mentor" | "other";
+
+export type CreateTicket = {
+  subject: string;
+  category: Category;
+  text: string;
+  /** The same key is the same ticket */
+  client_key: string;
+};
+
+export type Priority = "low" | "normal" | "high";
+
+export type Status = "open" | "waiting" | "resolved" | "closed";
+
+export type TicketPerson = {
+  account: number;
+  name: string;
+};
+
+export type SupportTicket = {
+  id: number;
+  conversation: number;
+  subject: string;
+  category: Category;
+  priority: Priority;
+  status: Status;
+  from: TicketPerson;
+  /** Staff only */
+  assignee: TicketPerson | null;
+  created_at: string;
+  updated_at: string;
+  last_message: Message | null;
+  /** Of others, behind the caller's cursor; at most 100 */
+  unread: number;
+};
+
+export type TicketQuery = {
+  cursor?: string;
+  /** Default 20 */
+  limit?: number;
+};
+
+export type Tickets = {
+  items: SupportTicket[];
+  next: string | null;
+};
+
+export type TicketReply = {
+  text: string;
+  client_key: string;
+  attachment?: number;
+};
+
+export type SetTicketStatus = {
+  /** Who asked may only close */
+  status: Status;
+};
+
+export type QueueQuery = {
+  /** Default open */
+  status?: Status;
+  /** Only those the caller has taken */
+  mine?: boolean;
+  cursor?: string;
+  /** Default 20 */
+  limit?: number;
+};
+
+export type AssignTicket = {
+  /** The caller takes it, or gives it back */
+  take: boolean;
+  priority?: Priority;
+};
+
 export type CreateOrder = {
   /** A hold of the caller's; the price is the server's */
   booking_id: number;
@@ -1011,6 +1085,10 @@ export type TypingNow = {
   account: number;
 };
 
+export type TicketRef = {
+  ticket: number;
+};
+
 export type Endpoints = {
   "site.alive": { params: Empty; query: Empty; body: null; response: Alive };
   "site.status": { params: Empty; query: Empty; body: null; response: SiteStatus };
@@ -1029,7 +1107,7 @@ export type Endpoints = {
   "auth.resetPassword": { params: Empty; query: Empty; body: ResetPassword; response: null };
   "auth.changePassword": { params: Empty; query: Empty; body: ChangePassword; response: null };
   "auth.addRole": { params: Empty; query: Empty; body: AddRole; response: User };
-  "realtime.ticket": { params: Empty; query: Empty; body: null; response: Ticket };
+  "realtime.ticket": { params: Empty; query: Empty; body: null; response: RealtimeTicket };
   "realtime.events": { params: Empty; query: Since; body: null; response: Rest };
   "realtime.settings": { params: Empty; query: Empty; body: null; response: LiveSettings };
   "realtime.setSettings": { params: Empty; query: Empty; body: LiveSettings; response: LiveSettings };
@@ -1077,6 +1155,13 @@ export type Endpoints = {
   "chat.search": { params: Empty; query: SearchQuery; body: null; response: SearchResult };
   "chat.reports": { params: Empty; query: ReportQuery; body: null; response: Reports };
   "chat.closeReport": { params: { report: number; }; query: Empty; body: null; response: null };
+  "support.create": { params: Empty; query: Empty; body: CreateTicket; response: SupportTicket };
+  "support.tickets": { params: Empty; query: TicketQuery; body: null; response: Tickets };
+  "support.ticket": { params: { ticket: number; }; query: Empty; body: null; response: SupportTicket };
+  "support.reply": { params: { ticket: number; }; query: Empty; body: TicketReply; response: Message };
+  "support.setStatus": { params: { ticket: number; }; query: Empty; body: SetTicketStatus; response: SupportTicket };
+  "support.queue": { params: Empty; query: QueueQuery; body: null; response: Tickets };
+  "support.assign": { params: { ticket: number; }; query: Empty; body: AssignTicket; response: SupportTicket };
   "payments.createOrder": { params: Empty; query: Empty; body: CreateOrder; response: PaymentOrder };
   "payments.verify": { params: Empty; query: Empty; body: VerifyPayment; response: PaymentStatus };
   "payments.status": { params: { booking: number; }; query: Empty; body: null; response: PaymentStatus };
@@ -1152,6 +1237,13 @@ export const endpoints = {
   "chat.search": { verb: "GET", path: "/chat/search/" },
   "chat.reports": { verb: "GET", path: "/chat/reports/" },
   "chat.closeReport": { verb: "POST", path: "/chat/reports/{report}/close/" },
+  "support.create": { verb: "POST", path: "/support/tickets/" },
+  "support.tickets": { verb: "GET", path: "/support/tickets/" },
+  "support.ticket": { verb: "GET", path: "/support/tickets/{ticket}/" },
+  "support.reply": { verb: "POST", path: "/support/tickets/{ticket}/replies/" },
+  "support.setStatus": { verb: "POST", path: "/support/tickets/{ticket}/status/" },
+  "support.queue": { verb: "GET", path: "/support/queue/" },
+  "support.assign": { verb: "POST", path: "/support/tickets/{ticket}/assign/" },
   "payments.createOrder": { verb: "POST", path: "/mentor/create-order/" },
   "payments.verify": { verb: "POST", path: "/mentor/verify-payment/" },
   "payments.status": { verb: "GET", path: "/bookings/{booking}/payment/" },
@@ -1177,6 +1269,7 @@ export type EventsToClient = {
   "chat.read": ReadState;
   "chat.conversation_changed": ConversationRef;
   "chat.typing_now": TypingNow;
+  "support.ticket_changed": TicketRef;
 };
 
 /** What the client says: the payload, and the `data` of the acknowledgement. */
@@ -1203,6 +1296,7 @@ export const events = {
   "chat.read": { direction: "to_client", delivery: "lasting" },
   "chat.conversation_changed": { direction: "to_client", delivery: "lasting" },
   "chat.typing_now": { direction: "to_client", delivery: "passing" },
+  "support.ticket_changed": { direction: "to_client", delivery: "lasting" },
   "presence.watch": { direction: "to_server" },
   "sync": { direction: "to_server" },
   "chat.send": { direction: "to_server" },
@@ -1353,6 +1447,23 @@ export const limits = {
   },
   ReportQuery: {
     cursor: { min: 1, max: 9007199254740991 },
+    limit: { min: 1, max: 50 },
+  },
+  CreateTicket: {
+    subject: { min: 3, max: 120 },
+    text: { min: 1, max: 4000 },
+    client_key: { min: 8, max: 64 },
+  },
+  TicketQuery: {
+    cursor: { min: 1, max: 60 },
+    limit: { min: 1, max: 50 },
+  },
+  TicketReply: {
+    text: { min: 0, max: 4000 },
+    client_key: { min: 8, max: 64 },
+  },
+  QueueQuery: {
+    cursor: { min: 1, max: 60 },
     limit: { min: 1, max: 50 },
   },
   VerifyPayment: {

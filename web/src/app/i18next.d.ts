@@ -3,6 +3,7 @@ import type account from "@/features/account/en.json";
 import type auth from "@/features/auth/en.json";
 import type availability from "@/features/availability/en.json";
 import type booking from "@/features/booking/en.json";
+import type chat from "@/features/chat/en.json";
 import type dashboard from "@/features/dashboard/en.json";
 import type home from "@/features/home/en.json";
 import type mentors from "@/features/mentors/en.json";
@@ -31,6 +32,7 @@ declare module "i18next" {
       mentors: typeof mentors;
       availability: typeof availability;
       booking: typeof booking;
+      chat: typeof chat;
       dashboard: typeof dashboard;
       notifications: typeof notifications;
       payments: typeof payments;

@@ -11,6 +11,7 @@ import { forgetOnSignOut } from "./forget-on-sign-out";
 import { loadPortal } from "./load-portal";
 import { createRouter } from "./routes";
 import { startTexts } from "./texts";
+import { whenSignedIn } from "./when-signed-in";
 
 startTexts();
 if (session.current()) void loadPortal();
@@ -18,6 +19,9 @@ const queries = createQueryClient();
 const router = createRouter();
 keepFresh();
 forgetOnSignOut(queries);
+whenSignedIn(() =>
+  import("./live-updates").then(({ startLive }) => startLive(queries, (path) => void router.navigate(path))),
+);
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");

@@ -1,19 +1,32 @@
+import { useQuery } from "@tanstack/react-query";
 import {
   CalendarCheck,
   CalendarClock,
   House,
   type LucideIcon,
+  MessageCircle,
   Package,
   Search,
   UserCheck,
   UserRound,
 } from "lucide-react";
 import type { Role, User } from "@/api/contract.gen";
+import { summaryQuery } from "@/features/chat/api/queries";
 import { usePreference } from "@/lib/preferences";
 
 export type NavEntry = {
   to: string;
-  text: "dashboard" | "findMentors" | "sessions" | "services" | "availability" | "profile" | "newMentors";
+  text:
+    | "dashboard"
+    | "findMentors"
+    | "sessions"
+    | "chat"
+    | "services"
+    | "availability"
+    | "profile"
+    | "newMentors";
+  /** For the bar at the bottom, where five have to stand side by side. */
+  short?: "mentors";
   icon: LucideIcon;
   phone?: boolean;
 };
@@ -21,14 +34,16 @@ export type NavEntry = {
 const entries: Record<Role, NavEntry[]> = {
   student: [
     { to: "/student", text: "dashboard", icon: House, phone: true },
-    { to: "/mentors", text: "findMentors", icon: Search, phone: true },
+    { to: "/mentors", text: "findMentors", short: "mentors", icon: Search, phone: true },
     { to: "/sessions", text: "sessions", icon: CalendarCheck, phone: true },
+    { to: "/chat", text: "chat", icon: MessageCircle, phone: true },
     { to: "/profile", text: "profile", icon: UserRound, phone: true },
   ],
   mentor: [
     { to: "/mentor", text: "dashboard", icon: House, phone: true },
     { to: "/sessions", text: "sessions", icon: CalendarCheck, phone: true },
-    { to: "/mentor/services", text: "services", icon: Package, phone: true },
+    { to: "/chat", text: "chat", icon: MessageCircle, phone: true },
+    { to: "/mentor/services", text: "services", icon: Package },
     { to: "/mentor/availability", text: "availability", icon: CalendarClock, phone: true },
     { to: "/mentor/profile", text: "profile", icon: UserRound, phone: true },
   ],
@@ -37,6 +52,12 @@ const entries: Record<Role, NavEntry[]> = {
     { to: "/mentors", text: "findMentors", icon: Search, phone: true },
   ],
 };
+
+/** How much waits behind an entry: the number on it. */
+export function useWaiting(): Partial<Record<NavEntry["text"], number>> {
+  const { data } = useQuery(summaryQuery);
+  return { chat: (data?.unread ?? 0) + (data?.requests ?? 0) };
+}
 
 /** The side of the product somebody is on: their only role, or the one chosen last by those who have both. */
 export function useActiveRole(user: User): Role {

@@ -7,7 +7,8 @@ import { TestModeStrip } from "./test-mode-strip";
 export function Root() {
   const { t } = useTranslation("app");
   return (
-    <div className="flex min-h-dvh flex-col">
+    // A page that fills the window (chat) scrolls inside; what a phone's keyboard leaves counts as the window.
+    <div className="flex min-h-dvh flex-col has-[[data-tall]]:h-[var(--keyboard-room,100dvh)] has-[[data-tall]]:min-h-0">
       <a
         href="#main"
         className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-60 focus:rounded-md focus:bg-primary focus:px-4 focus:py-2 focus:text-on-primary"

@@ -21,13 +21,15 @@ const openPages: RouteObject[] = [
 ];
 
 const signedInPages: RouteObject[] = [
-  { path: "account", lazy: page(["account"], () => import("@/features/account/account-page")) },
+  { path: "account", lazy: page(["account", "chat"], () => import("./pages/account")) },
+  { path: "chat", lazy: page(["chat", "booking", "mentors"], () => import("./pages/chat")) },
+  { path: "chat/:conversation", lazy: page(["chat", "booking", "mentors"], () => import("./pages/chat")) },
   {
     path: "notifications",
     lazy: page(["notifications"], () => import("@/features/notifications/notifications-page")),
   },
   { path: "sessions", lazy: page(["booking"], () => import("@/features/booking/sessions-page")) },
-  { path: "sessions/:session", lazy: page(["booking"], () => import("@/features/booking/session-page")) },
+  { path: "sessions/:session", lazy: page(["booking"], () => import("./pages/session")) },
 ];
 
 const studentPages: RouteObject[] = [

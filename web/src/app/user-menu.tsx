@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Bell, LogOut, Monitor, Moon, Settings, Sun } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
@@ -7,6 +7,7 @@ import type { User } from "@/api/contract.gen";
 import { session } from "@/api/session";
 import { homeOf } from "@/lib/home-of";
 import { usePreference } from "@/lib/preferences";
+import { useLiveUp } from "@/lib/use-live";
 import { Avatar } from "@/ui/bits";
 import { Menu, MenuChoice, MenuHead, MenuItem, MenuLine, MenuLink } from "@/ui/menu";
 
@@ -15,7 +16,11 @@ const icon = { size: 18, strokeWidth: 1.75, "aria-hidden": true } as const;
 /** Ends the session on the server; should that fail, this browser forgets it all the same. */
 export function useSignOut() {
   const navigate = useNavigate();
+  const queries = useQueryClient();
   return async () => {
+    await import("@/features/chat/background")
+      .then(({ forgetChat }) => forgetChat(queries))
+      .catch(() => null);
     await call("auth.logout").catch(() => null);
     session.end();
     navigate("/");
@@ -77,10 +82,11 @@ export function UserMenu({ user, dashboard }: { user: User; dashboard?: boolean 
 
 export function NotificationBell() {
   const { t } = useTranslation("app");
+  const told = useLiveUp();
   const { data } = useQuery({
     queryKey: ["notifications", "unread"],
     queryFn: ({ signal }) => call("notifications.unread", {}, signal),
-    refetchInterval: 60_000,
+    refetchInterval: told ? false : 60_000,
   });
   const unread = data?.unread ?? 0;
   return (

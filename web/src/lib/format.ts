@@ -152,6 +152,18 @@ export function formatClock(seconds: number): string {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
 
+/** "820 KB", "1.4 MB". */
+export function formatBytes(bytes: number): string {
+  const [unit, size] =
+    bytes < 1_000_000 ? (["kilobyte", 1_000] as const) : (["megabyte", 1_000_000] as const);
+  return new Intl.NumberFormat(locale(), {
+    style: "unit",
+    unit,
+    unitDisplay: "short",
+    maximumFractionDigits: unit === "kilobyte" ? 0 : 1,
+  }).format(Math.max(bytes, 1) / size);
+}
+
 /** "English, Hindi and Tamil". */
 export const formatList = (items: string[]) =>
   new Intl.ListFormat(locale(), { type: "conjunction" }).format(items);

@@ -5,6 +5,14 @@ import { startTexts } from "@/app/texts";
 
 configure({ asyncUtilTimeout: 8_000 });
 startTexts();
+// What every browser has and jsdom lacks: nothing has a size here, and no media query holds.
+window.ResizeObserver ??= class {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+};
+window.matchMedia ??= (media) =>
+  Object.assign(new EventTarget(), { media, matches: false }) as MediaQueryList;
 afterEach(() => {
   cleanup();
   localStorage.clear();

@@ -7,7 +7,8 @@ import { LookAndTime } from "./components/look-and-time";
 import { PasswordForm } from "./components/password-form";
 import { Sides } from "./components/sides";
 
-export default function AccountPage() {
+/** `chat`: what belongs to chat, passed in by the app. */
+export function AccountPage({ chat }: { chat: ReactNode }) {
   const { t } = useTranslation("account");
   const user = useUser();
   return (
@@ -22,6 +23,9 @@ export default function AccountPage() {
         </Section>
         <Section title={t("password.title")} lead={t("password.lead")}>
           <PasswordForm />
+        </Section>
+        <Section id="chat" title={t("chat.title")} lead={t("chat.lead")}>
+          {chat}
         </Section>
         <Section title={t("look.title")} lead={t("look.lead")}>
           <LookAndTime />

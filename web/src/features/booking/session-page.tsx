@@ -27,7 +27,7 @@ import { StateBadge } from "./components/state-badge";
 import { otherIn, sideIn } from "./model/side";
 
 /** One session, for both of its people. */
-export default function SessionPage() {
+export function SessionPage({ contact }: { contact: (id: string, label: string) => ReactNode }) {
   const { t } = useTranslation("booking");
   const { session = "" } = useParams();
   const user = useUser();
@@ -48,7 +48,7 @@ export default function SessionPage() {
           <Skeleton className="h-48" />
         </div>
       ) : booking.data ? (
-        <Session booking={booking.data} side={sideIn(booking.data, user)} />
+        <Session booking={booking.data} side={sideIn(booking.data, user)} contact={contact} />
       ) : (
         <ErrorState error={booking.error} onRetry={() => booking.refetch()} busy={booking.isFetching} />
       )}
@@ -56,7 +56,14 @@ export default function SessionPage() {
   );
 }
 
-function Session({ booking, side }: { booking: Booking; side: Side }) {
+type SessionProps = {
+  booking: Booking;
+  side: Side;
+  /** How to write to the other side, by public id. */
+  contact: (id: string, label: string) => ReactNode;
+};
+
+function Session({ booking, side, contact }: SessionProps) {
   const { t } = useTranslation("booking");
   const [zone] = useViewerZone();
   const [hours] = usePreference("hours");
@@ -106,7 +113,7 @@ function Session({ booking, side }: { booking: Booking; side: Side }) {
           </div>
         </Row>
         <Row label={t("session.with")}>
-          <div className="flex items-center gap-3">
+          <div className="flex flex-wrap items-center gap-3">
             <Avatar id={other.id} name={other.name} size="sm" />
             <span className="font-medium">{other.name}</span>
             {side === "student" && (
@@ -114,6 +121,7 @@ function Session({ booking, side }: { booking: Booking; side: Side }) {
                 {t("session.profile")}
               </Link>
             )}
+            <span className="sm:ml-auto">{contact(other.id, t("session.message"))}</span>
           </div>
         </Row>
         <Row label={t("session.topic")}>

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import type { PublicMentor } from "@/api/contract.gen";
+import { useUser } from "@/lib/use-session";
 import { useTitle } from "@/lib/use-title";
 import { Skeleton } from "@/ui/bits";
 import { Page } from "@/ui/page";
@@ -11,10 +12,17 @@ import { ErrorState } from "@/ui/states";
 import { mentorQuery } from "./api/queries";
 import { MentorView } from "./components/mentor-view";
 
-/** The page of one mentor. The app passes the booking card in: booking is another feature. */
-export function MentorPage({ booking }: { booking: (mentor: PublicMentor) => ReactNode }) {
+type Slots = {
+  booking: (mentor: PublicMentor) => ReactNode;
+  /** How to write to them. */
+  contact: (mentor: PublicMentor, label: string) => ReactNode;
+};
+
+/** The page of one mentor. The app passes in what belongs to other features. */
+export function MentorPage({ booking, contact }: Slots) {
   const { t } = useTranslation("mentors");
   const { mentor: id = "" } = useParams();
+  const user = useUser();
   const mentor = useQuery(mentorQuery(id));
   useTitle(mentor.data?.name);
   return (
@@ -31,7 +39,11 @@ export function MentorPage({ booking }: { booking: (mentor: PublicMentor) => Rea
       ) : mentor.isError ? (
         <ErrorState error={mentor.error} onRetry={() => mentor.refetch()} busy={mentor.isFetching} />
       ) : (
-        <MentorView mentor={mentor.data} booking={booking(mentor.data)} />
+        <MentorView
+          mentor={mentor.data}
+          booking={booking(mentor.data)}
+          contact={user?.mentor_id === mentor.data.mentor_id ? null : contact(mentor.data, t("page.message"))}
+        />
       )}
     </Page>
   );

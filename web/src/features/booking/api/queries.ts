@@ -22,6 +22,13 @@ export const bookingsQuery = (as: Side, when: "upcoming" | "past") =>
     getNextPageParam: (page) => page.next ?? undefined,
   });
 
+/** The next sessions of one side, whoever they are with. */
+export const soonWithQuery = (as: Side) =>
+  queryOptions({
+    queryKey: ["booking", "soonWith", as],
+    queryFn: ({ signal }) => call("booking.list", { query: { as, when: "upcoming", limit: 50 } }, signal),
+  });
+
 export const bookingQuery = (booking: number) =>
   queryOptions({
     queryKey: ["booking", "one", booking],

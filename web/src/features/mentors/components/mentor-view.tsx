@@ -13,13 +13,21 @@ import { Avatar, Chip, Stars } from "@/ui/bits";
  * The page of one mentor: who they are on the left, `booking` sticky on the right.
  * On a phone the booking comes right after the services, which is the order people ask in.
  */
-export function MentorView({ mentor, booking }: { mentor: PublicMentor; booking: ReactNode }) {
+export function MentorView({
+  mentor,
+  booking,
+  contact,
+}: {
+  mentor: PublicMentor;
+  booking: ReactNode;
+  contact: ReactNode;
+}) {
   const { t } = useTranslation("mentors");
   const services = mentor.services.filter((service) => service.active);
   return (
     <div className="grid grid-cols-1 gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,1fr)_24rem] lg:grid-rows-[auto_1fr]">
       <div className="flex flex-col gap-10">
-        <Who mentor={mentor} />
+        <Who mentor={mentor} contact={contact} />
         <section aria-labelledby="services">
           <h2 id="services" className="text-xl">
             {t("page.services")}
@@ -50,7 +58,7 @@ export function MentorView({ mentor, booking }: { mentor: PublicMentor; booking:
   );
 }
 
-function Who({ mentor }: { mentor: PublicMentor }) {
+function Who({ mentor, contact }: { mentor: PublicMentor; contact: ReactNode }) {
   const { t } = useTranslation("mentors");
   const [hours] = usePreference("hours");
   const now = useNow();
@@ -95,6 +103,7 @@ function Who({ mentor }: { mentor: PublicMentor }) {
             })}
           </li>
         </ul>
+        {contact && <div className="mt-5">{contact}</div>}
       </div>
     </header>
   );

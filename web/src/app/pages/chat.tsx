@@ -1,0 +1,16 @@
+import { NextWith } from "@/features/booking/components/next-with";
+import { ChatPage } from "@/features/chat/chat-page";
+import { MentorGlance } from "@/features/mentors/components/mentor-glance";
+
+export default function Chat() {
+  return (
+    <ChatPage
+      aside={(person) => (
+        <>
+          {person.role !== "staff" && <NextWith person={person.id} name={person.name} />}
+          {person.role === "mentor" && <MentorGlance mentor={person.id} />}
+        </>
+      )}
+    />
+  );
+}

@@ -1,0 +1,98 @@
+import { Download, FileText, ImageOff, RotateCw } from "lucide-react";
+import type { CSSProperties } from "react";
+import { useTranslation } from "react-i18next";
+import { download } from "@/api/call";
+import type { Attachment } from "@/api/contract.gen";
+import { errorText } from "@/lib/error-text";
+import { formatBytes } from "@/lib/format";
+import { toast } from "@/ui/toast";
+import { useBlobUrl } from "../api/use-blob";
+
+const largest = 320;
+
+/** The room a picture takes, known before it is there: nothing moves when it comes. */
+export function roomFor(width: number, height: number): CSSProperties {
+  const scale = Math.min(1, largest / Math.max(width, height, 1));
+  return {
+    width: Math.max(96, Math.round(width * scale)),
+    aspectRatio: width && height ? `${width} / ${height}` : "4 / 3",
+    maxWidth: "100%",
+  };
+}
+
+export function AttachmentView({ attachment, onOpen }: { attachment: Attachment; onOpen: () => void }) {
+  return attachment.content_type.startsWith("image/") ? (
+    <Picture attachment={attachment} onOpen={onOpen} />
+  ) : (
+    <FileCard attachment={attachment} />
+  );
+}
+
+function Picture({ attachment, onOpen }: { attachment: Attachment; onOpen: () => void }) {
+  const { t } = useTranslation("chat");
+  const { url, failed, retry } = useBlobUrl(attachment.url);
+  const frame = "my-0.5 block overflow-hidden rounded-md bg-sunken";
+  if (failed)
+    return (
+      <button
+        type="button"
+        onClick={retry}
+        style={roomFor(attachment.width, attachment.height)}
+        className={`${frame} grid place-items-center gap-1 text-sm text-ink-2`}
+      >
+        <ImageOff size={20} strokeWidth={1.75} aria-hidden />
+        <span className="inline-flex items-center gap-1">
+          <RotateCw size={14} strokeWidth={1.75} aria-hidden />
+          {t("file.again")}
+        </span>
+      </button>
+    );
+  return (
+    <button
+      type="button"
+      onClick={onOpen}
+      aria-label={t("file.open", { name: attachment.name })}
+      style={roomFor(attachment.width, attachment.height)}
+      className={frame}
+    >
+      {url ? (
+        <img src={url} alt="" className="size-full animate-fade object-cover" draggable={false} />
+      ) : (
+        <span className="block size-full animate-breathe bg-line" />
+      )}
+    </button>
+  );
+}
+
+/** Gets a file with the token and hands it to the browser's downloads. */
+export async function saveFile(attachment: Attachment) {
+  try {
+    const url = URL.createObjectURL(await download(attachment.url));
+    const link = document.createElement("a");
+    link.href = url;
+    link.download = attachment.name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  } catch (error) {
+    toast.error(errorText(error));
+  }
+}
+
+function FileCard({ attachment }: { attachment: Attachment }) {
+  const { t } = useTranslation("chat");
+  return (
+    <button
+      type="button"
+      onClick={() => saveFile(attachment)}
+      aria-label={t("file.save", { name: attachment.name })}
+      className="my-0.5 flex w-72 max-w-full items-center gap-3 rounded-md border border-line bg-surface p-3 text-left hover:border-line-strong"
+    >
+      <FileText size={20} strokeWidth={1.75} aria-hidden className="shrink-0 text-ink-3" />
+      <span className="min-w-0 grow">
+        <span className="block truncate text-sm font-medium">{attachment.name}</span>
+        <span className="block text-xs text-ink-3">{formatBytes(attachment.bytes)}</span>
+      </span>
+      <Download size={18} strokeWidth={1.75} aria-hidden className="shrink-0 text-ink-3" />
+    </button>
+  );
+}

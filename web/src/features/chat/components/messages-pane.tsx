@@ -1,0 +1,231 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { ImageUp } from "lucide-react";
+import {
+  type DragEvent,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
+import { useTranslation } from "react-i18next";
+import type { Conversation, Message, Quote } from "@/api/contract.gen";
+import { errorText } from "@/lib/error-text";
+import { useUser } from "@/lib/use-session";
+import { Skeleton } from "@/ui/bits";
+import { ErrorState } from "@/ui/states";
+import { toast } from "@/ui/toast";
+import { outboxOf, useUnsent } from "../api/outbox";
+import { useConversationActions } from "../api/use-conversation-actions";
+import { isWatched } from "../api/use-mark-read";
+import { useTheyType } from "../api/use-typing";
+import { viewOf } from "../api/views";
+import { isChangeable, isRequest } from "../model/conversation";
+import { placeOf, readDraft } from "../model/drafts";
+import { Announcer } from "./announcer";
+import { ClosedBar, RequestBar } from "./below";
+import { Composer } from "./composer";
+import { MessageList } from "./message-list";
+import { type Asked, isOwn, type Talk, TalkProvider } from "./talk";
+
+/** Fetched when one is asked for. */
+const TalkDialogs = lazy(() => import("./talk-dialogs"));
+
+type Props = {
+  conversation: Conversation;
+  thread: number | null;
+  /** The number of a message to show. */
+  target: number | null;
+  onThread: (message: Message) => void;
+  intro: ReactNode;
+};
+
+/** Messages and composer, of a conversation or of a thread beside it. Keyed by what it shows. */
+export function MessagesPane({ conversation, thread, target, onThread, intro }: Props) {
+  const { t } = useTranslation("chat");
+  const cache = useQueryClient();
+  const owner = useUser()?.email ?? "";
+  const outbox = outboxOf(cache);
+  const actions = useConversationActions(conversation.id);
+  const [view] = useState(() => viewOf(conversation.id, thread));
+  const state = useSyncExternalStore(view.subscribe, view.snapshot);
+  const unsent = useUnsent(outbox, conversation.id, thread);
+  const typing = useTheyType(conversation.id, conversation.with.account) && thread === null;
+
+  const [quote, setQuote] = useState<Quote | null>(
+    () => readDraft(owner, placeOf(conversation.id, thread)).quote,
+  );
+  const [editing, setEditing] = useState<Message | null>(null);
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const [sent, setSent] = useState(0);
+  const [wanted, setWanted] = useState<{ seq: number; count: number } | null>(null);
+  const unread = useUnreadLine(conversation, thread);
+  const drop = useDrop();
+
+  // Where to begin. A conversation that was shown before is there at once, and is looked at again.
+  const begin = useRef({ target, conversation });
+  useEffect(() => {
+    const { target: seq, conversation: now } = begin.current;
+    const far = now.last_seq - now.read_up_to > 40;
+    if (seq !== null) return;
+    if (view.snapshot().status === "ready") void view.refresh();
+    else void view.open(thread === null && now.unread > 0 && far ? now.read_up_to + 1 : undefined);
+  }, [view, thread]);
+
+  const jumpTo = useMemo(
+    () => (seq: number) => {
+      setWanted((before) => ({ seq, count: (before?.count ?? 0) + 1 }));
+      if (!view.snapshot().timeline.items.some((message) => message.seq === seq)) void view.open(seq);
+    },
+    [view],
+  );
+  useEffect(() => {
+    if (target !== null) jumpTo(target);
+  }, [target, jumpTo]);
+
+  const talk = useMemo<Talk>(
+    () => ({
+      conversation,
+      thread,
+      outbox,
+      react: actions.react,
+      openThread: onThread,
+      ask: setAsked,
+      jumpTo,
+      edit: (message) => {
+        setQuote(null);
+        setEditing(message);
+      },
+      reply: (message) => {
+        setEditing(null);
+        setQuote({
+          id: message.id,
+          sender: message.sender,
+          text: message.text.slice(0, 160) || t("list.file"),
+        });
+      },
+    }),
+    [conversation, thread, outbox, actions, onThread, jumpTo, t],
+  );
+
+  const edited = async (text: string | null) => {
+    const message = editing;
+    if (text === null || !message || text === message.text) return setEditing(null);
+    try {
+      await actions.edit(message, text);
+      setEditing(null);
+    } catch (error) {
+      toast.error(errorText(error));
+    }
+  };
+  const editLast = () => {
+    const last = state.timeline.items.findLast((message) => isOwn(message, conversation));
+    if (last?.text && isChangeable(last, new Date())) setEditing(last);
+  };
+
+  if (state.status === "failed")
+    return <ErrorState className="grow justify-center" error={state.error} onRetry={() => view.open()} />;
+  return (
+    <TalkProvider value={talk}>
+      <div {...drop.handlers} className="relative flex min-h-0 grow flex-col">
+        {state.status === "loading" ? (
+          <Loading />
+        ) : (
+          <MessageList
+            view={view}
+            state={state}
+            unsent={unsent}
+            unreadAfter={unread.after}
+            target={wanted}
+            sent={sent}
+            typing={typing}
+            intro={intro}
+          />
+        )}
+        {isRequest(conversation) && !conversation.blocked ? (
+          <RequestBar conversation={conversation} actions={actions} />
+        ) : !conversation.can_send ? (
+          <ClosedBar conversation={conversation} actions={actions} />
+        ) : (
+          <Composer
+            quote={quote}
+            onQuote={setQuote}
+            editing={editing}
+            onEdited={edited}
+            onEditLast={editLast}
+            dropped={drop.file}
+            onSend={async (what) => {
+              await outbox?.add({ conversation: conversation.id, thread, ...what });
+              unread.clear();
+              setSent((count) => count + 1);
+            }}
+          />
+        )}
+        {drop.over && conversation.can_send && (
+          <p className="pointer-events-none absolute inset-3 z-20 grid place-items-center rounded-lg border-2 border-primary border-dashed bg-primary-soft/95 font-medium text-primary-ink">
+            <span className="inline-flex items-center gap-2">
+              <ImageUp size={20} strokeWidth={1.75} aria-hidden />
+              {t("file.drop")}
+            </span>
+          </p>
+        )}
+        {thread === null && <Announcer conversation={conversation} />}
+        {asked && (
+          <Suspense fallback={null}>
+            <TalkDialogs asked={asked} actions={actions} onClose={() => setAsked(null)} />
+          </Suspense>
+        )}
+      </div>
+    </TalkProvider>
+  );
+}
+
+/** The line for unread ones stands where the cursor was when somebody came, or came back. */
+function useUnreadLine({ unread, read_up_to }: Conversation, thread: number | null) {
+  const [after, setAfter] = useState(thread === null && unread > 0 ? read_up_to : null);
+  const before = useRef(unread);
+  useEffect(() => {
+    if (before.current === 0 && unread > 0 && thread === null && !isWatched()) setAfter(read_up_to);
+    before.current = unread;
+  }, [unread, read_up_to, thread]);
+  return { after, clear: () => setAfter(null) };
+}
+
+function useDrop() {
+  const [file, setFile] = useState<File | null>(null);
+  const [depth, setDepth] = useState(0);
+  const carriesFiles = (event: DragEvent) => event.dataTransfer.types.includes("Files");
+  return {
+    file,
+    over: depth > 0,
+    handlers: {
+      onDragEnter: (event: DragEvent) => carriesFiles(event) && setDepth((now) => now + 1),
+      onDragLeave: (event: DragEvent) => carriesFiles(event) && setDepth((now) => Math.max(0, now - 1)),
+      onDragOver: (event: DragEvent) => carriesFiles(event) && event.preventDefault(),
+      onDrop: (event: DragEvent) => {
+        if (!carriesFiles(event)) return;
+        event.preventDefault();
+        setDepth(0);
+        setFile(event.dataTransfer.files[0] ?? null);
+      },
+    },
+  };
+}
+
+function Loading() {
+  return (
+    <div
+      aria-hidden
+      className="flex min-h-0 grow flex-col justify-end gap-3 overflow-hidden px-4 pb-4 sm:px-6"
+    >
+      <Skeleton className="h-11 w-2/5 rounded-lg" />
+      <Skeleton className="h-16 w-3/5 rounded-lg" />
+      <Skeleton className="h-11 w-1/3 self-end rounded-lg" />
+      <Skeleton className="h-24 w-1/2 rounded-lg" />
+      <Skeleton className="h-11 w-2/5 self-end rounded-lg" />
+    </div>
+  );
+}
