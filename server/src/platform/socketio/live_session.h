@@ -70,7 +70,6 @@ private:
     struct Offer {
         std::shared_ptr<ws::Socket> socket;
         TimePoint until;
-        TimePoint release_poll;  // once probed
         bool probed = false;
     };
     /// How a session ends. `wait`: for the next poll, if none is there to be told.
@@ -87,6 +86,7 @@ private:
     void take_offer();
     void withdraw_offer(ws::Close code);
     void review_offer(TimePoint now);
+    void release_poll();
     void flush_poll();
     void flush_later();
     [[nodiscard]] std::string take_batch();
@@ -113,6 +113,7 @@ private:
     std::size_t queue_bytes_ = 0;
     TimePoint due_;    // of the next ping, of its pong, or of the end
     TimePoint heard_;  // of any packet
+    TimePoint poll_since_;
     Phase phase_ = Phase::open;
     EngineType farewell_ = EngineType::close;  // when leaving
     bool awaits_pong_ = false;

@@ -331,6 +331,7 @@ TEST_F(LiveSessionTest, AHandlerThatThrowsEndsItsSession) {
 
 TEST_F(LiveSessionTest, TheProbeReleasesThePollAndTheUpgradeTakesWhatWaits) {
     auto const poll = get();
+    lane->pass(milliseconds{25});
     auto const socket = offer();
     frame(*socket, "2probe");
     EXPECT_THAT(socket->take(), ElementsAre("3probe"));
@@ -358,6 +359,17 @@ TEST_F(LiveSessionTest, APollAfterTheProbeIsHeldForAMoment) {
     auto const late = get();
     frame(*socket, "5");
     EXPECT_EQ(answer(late), "400/3");
+}
+
+TEST_F(LiveSessionTest, APollThatHasOvertakenTheFramesOfItsClientIsRefused) {
+    auto const socket = offer();
+    auto const poll = get();
+    frame(*socket, "2probe");
+    EXPECT_EQ(answer(poll), "-");
+    frame(*socket, "5");
+    EXPECT_EQ(answer(poll), "400/3");
+    frame(*socket, "4hello");
+    EXPECT_THAT(listener->heard, ElementsAre("hello"));
 }
 
 TEST_F(LiveSessionTest, AfterTheUpgradePollingIsOverAndASecondSocketIsRefused) {

@@ -12,8 +12,9 @@ using ws::Kind;
 
 // Packets of one polling body, either way.
 constexpr std::size_t kMostPackets = 4096;
-// How long a poll that came after the probe is held: Engine.IO's own server lets it wait for 100 ms. Clients
-// wait for its end before they send `upgrade`; one that has sent it already must not get an answer here.
+// A poll that comes while a second transport is tried is held for so long; Engine.IO's own server lets it
+// wait for 100 ms. Clients wait for its end before they send `upgrade`. One that has sent it already gets no
+// answer here, even if its poll, which comes by another connection, has overtaken its frames.
 constexpr auto kHoldPoll = milliseconds{25};
 
 }  // namespace
@@ -37,12 +38,11 @@ void LiveSession::on_get(std::shared_ptr<Exchange> exchange) {
         return;
     }
     poll_ = std::move(exchange);
-    if (!queue_.empty()) {
+    poll_since_ = lane_->now();
+    if (!queue_.empty())
         flush_poll();
-    } else if (offer_ && offer_->probed) {
-        offer_->release_poll = lane_->now() + kHoldPoll;
-        lane_->wake_by(offer_->release_poll);
-    }
+    else if (offer_ && offer_->probed)
+        lane_->wake_by(poll_since_ + kHoldPoll);
 }
 
 void LiveSession::on_post(std::string_view body, bool as_bytes, std::shared_ptr<Exchange> exchange) {
@@ -175,8 +175,7 @@ void LiveSession::probe(Kind kind, std::string_view frame) {
     if (kind == Kind::text && frame == "2probe") {
         offer_->probed = true;
         offer_->socket->send_text("3probe");
-        if (poll_)
-            settle(poll_, "6");
+        release_poll();
         return;
     }
     if (kind == Kind::text && frame == "5" && offer_->probed) {
@@ -202,11 +201,20 @@ void LiveSession::withdraw_offer(Close code) {
         offer->socket->close(code);
 }
 
+void LiveSession::release_poll() {
+    if (!poll_)
+        return;
+    if (lane_->now() >= poll_since_ + kHoldPoll)
+        settle(poll_, "6");
+    else
+        lane_->wake_by(poll_since_ + kHoldPoll);
+}
+
 void LiveSession::review_offer(TimePoint now) {
     if (now >= offer_->until)
         withdraw_offer(Close::policy);
-    else if (poll_ && offer_->probed && now >= offer_->release_poll)
-        settle(poll_, "6");
+    else if (offer_->probed)
+        release_poll();
 }
 
 void LiveSession::on_socket_closed(ws::Socket& socket) {
