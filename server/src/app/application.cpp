@@ -10,6 +10,7 @@
 #include "features/payments/payments.h"
 #include "features/sandbox/sandbox.h"
 #include "features/site/site.h"
+#include "features/support/support.h"
 #include "platform/api/idempotency.h"
 #include "platform/api/limits.h"
 #include "platform/bus/local_bus.h"
@@ -122,6 +123,7 @@ struct Application::Features {
     availability::Availabilities availability;
     booking::Service bookings;
     chat::Chat chat;
+    support::Support support;
     ledger::Ledger ledger;
     payments::Payments payments;
     notifications::Feature notifications;
@@ -155,6 +157,7 @@ struct Application::Features {
           chat({p.db, p.clock, bus, auth.authenticator(), limiter, realtime, accounts, mentors, students,
                 bookings, files},
                {.folder = std::filesystem::path(p.settings.text("AX_DATA")) / "attachments"}),
+          support({p.db, p.clock, realtime, chat, accounts, mails}, {.base_url = mail.base_url}),
           ledger({p.db, p.clock}),
           payments({p.db, p.clock, outbox, p.client, bookings, ledger, accounts, &live_news},
                    payment_options(p.settings, p.self_url)),
@@ -228,6 +231,7 @@ struct Application::Features {
         availability.bind(router);
         booking::bind(router, bookings);
         chat.bind(router);
+        support.bind(router);
         payments.bind(router);
         ledger.bind(router);
         notifications.bind(router);
@@ -264,6 +268,7 @@ mentors::Mentors& Application::mentors() noexcept { return features_->mentors; }
 availability::Availabilities& Application::availability() noexcept { return features_->availability; }
 booking::Service& Application::bookings() noexcept { return features_->bookings; }
 payments::Payments& Application::payments() noexcept { return features_->payments; }
+support::Support& Application::support() noexcept { return features_->support; }
 chat::Chat& Application::chat() noexcept { return features_->chat; }
 ledger::Ledger& Application::ledger() noexcept { return features_->ledger; }
 mail::CaptureMailer& Application::captured_mails() noexcept { return features_->captured; }

@@ -22,6 +22,9 @@
 namespace ax::chat {
 class Chat;
 }
+namespace ax::support {
+class Support;
+}
 namespace ax::ledger {
 class Ledger;
 }
@@ -70,6 +73,7 @@ public:
     [[nodiscard]] payments::Payments& payments() noexcept;
     [[nodiscard]] ledger::Ledger& ledger() noexcept;
     [[nodiscard]] chat::Chat& chat() noexcept;
+    [[nodiscard]] support::Support& support() noexcept;
     [[nodiscard]] mail::CaptureMailer& captured_mails() noexcept;
 
 private:

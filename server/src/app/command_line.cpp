@@ -23,6 +23,9 @@ Usage: aspirex COMMAND [options]
   mentor approve ID                                  let students find a mentor (M000001)
   demo [--mentors N] [--students N]                  fill an empty database with demo people, and a crowd beside them
   ledger verify                                      compare ledger, payments, bookings and the gateway
+  chat reports [close ID]                            messages that people reported
+  support list [--status S] | show ID                tickets of those who asked the staff
+  support reply|close ID --email STAFF               answer one (the text from standard input), or close it
   contract [--out DIR]                               write openapi.json, events.json, contract.gen.ts and env.example
   version
 
@@ -75,7 +78,8 @@ int run(std::vector<std::string> arguments) {
     try {
         auto const flags =
             parse_flags({arguments.begin() + 1, arguments.end()},
-                        {"listen", "data", "email", "name", "out", "mentors", "students"}, {"demo", "check", "conformance"});
+                        {"listen", "data", "email", "name", "out", "mentors", "students", "status"},
+                        {"demo", "check", "conformance"});
         std::map<std::string, std::string> overrides;
         if (flags.has("listen"))
             overrides["AX_LISTEN"] = flags.value("listen");

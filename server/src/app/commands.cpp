@@ -1,6 +1,7 @@
 #include "app/commands.h"
 
 #include "app/host.h"
+#include "app/staff_commands.h"
 #include "contract/document.h"
 #include "features/demo/demo.h"
 #include "features/ledger/ledger.h"
@@ -135,7 +136,7 @@ int fill_demo(Flags const& flags, config::Values const& settings) {
         (void)co_await migrate_now(host.db());
         auto& app = host.app();
         auto const lines = co_await demo::load(
-            {host.db(), app.auth(), app.mentors(), app.availability(), host.hasher()}, size);
+            {host.db(), app.auth(), app.mentors(), app.availability(), host.hasher(), app.chat()}, size);
         (void)co_await app.runner().run_due();
         for (auto const& line : lines) fmt::print("{}\n", line);
     };
@@ -202,6 +203,10 @@ int dispatch(std::string const& command, Flags const& flags, config::Values cons
         return fill_demo(flags, settings);
     if (command == "ledger" && sub == "verify")
         return verify_ledger(settings);
+    if (command == "chat")
+        return chat_command(flags, settings);
+    if (command == "support")
+        return support_command(flags, settings);
     if (command == "contract")
         return write_contract(flags, settings);
     if (command == "version" || command == "--version") {

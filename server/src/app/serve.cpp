@@ -134,8 +134,8 @@ Task<void> prepare(Host& host, config::Values const& settings, bool demo,
     if (!demo || settings.production())
         co_return;
     auto& app = host.app();
-    sign_ins =
-        co_await demo::load({host.db(), app.auth(), app.mentors(), app.availability(), host.hasher()}, {});
+    sign_ins = co_await demo::load(
+        {host.db(), app.auth(), app.mentors(), app.availability(), host.hasher(), app.chat()}, {});
 }
 
 void greet(std::string const& url, bool test_mode, std::vector<std::string> const& sign_ins) {

@@ -1,3 +1,4 @@
+// Size: one table of requests, one for each endpoint.
 #include "features/payments/gateway.h"
 #include "features/sandbox/sandbox.h"
 #include "support/test_app.h"
@@ -70,6 +71,10 @@ protected:
         confirmed = app.hold(student, mentor, TestApp::at(3, 10));
         app.order(confirmed);
         EXPECT_TRUE(app.pay(confirmed, "pay_1"));
+        talk = app.post("/api/v1/chat/conversations/",
+                        fmt::format(R"({{"with":"{}"}})", public_id(*mentor.mentor)), student.token)
+                   .member("id");
+        EXPECT_FALSE(talk.empty());
     }
 
     std::string token(std::size_t caller) {
@@ -111,6 +116,26 @@ protected:
                 {.title = "For one call", .description = "", .minutes = 30, .price = 1000});
         });
     }
+    // The student's words to the mentor, reported by him if asked for.
+    std::string fresh_message() {
+        return app
+            .post(fmt::format("/api/v1/chat/conversations/{}/messages/", talk),
+                  fmt::format(R"({{"text":"hello","client_key":"fresh-{}-key"}})", ++fresh), student.token)
+            .member("id");
+    }
+    std::string fresh_report() {
+        auto const path = fmt::format("/api/v1/chat/messages/{}/report/", fresh_message());
+        EXPECT_LT(app.post(path, R"({"reason":"spam","note":""})", mentor.token).status, 300);
+        return std::to_string(app.number("SELECT max(id) FROM message_report"));
+    }
+    std::string fresh_ticket() {
+        return app.post("/api/v1/support/tickets/", ticket(), student.token).member("id");
+    }
+    std::string ticket() {
+        return fmt::format(
+            R"({{"subject":"Help","category":"other","text":"please","client_key":"ticket-{}-key"}})",
+            ++fresh);
+    }
     static std::string replaced(std::string path, std::string_view what, std::string const& with) {
         if (auto const at = path.find(what); at != std::string::npos)
             path.replace(at, what.size(), with);
@@ -129,6 +154,7 @@ protected:
     BookableMentor mentor, other_mentor;
     std::string expired;
     BookingId confirmed;
+    std::string talk;
     int fresh = 0;
 };
 
@@ -190,6 +216,28 @@ std::string AuthorisationTest::body(std::string_view name, std::size_t caller) {
         return R"({"show_online":true,"read_receipts":true})";
     if (name == "notifications.markRead")
         return R"({"up_to":1})";
+    if (name == "chat.open")
+        return fmt::format(R"({{"with":"{}"}})", public_id(*mentor.mentor));
+    if (name == "chat.send" || name == "support.reply")
+        return fmt::format(R"({{"text":"hello","client_key":"said-{}-key"}})", ++fresh);
+    if (name == "chat.edit")
+        return R"({"text":"changed"})";
+    if (name == "chat.react")
+        return R"({"emoji":"👍","on":true})";
+    if (name == "chat.markRead")
+        return R"({"up_to":1})";
+    if (name == "chat.setPreferences")
+        return R"({"pinned":false})";
+    if (name == "chat.block")  // ends what there is none of, so that both can go on
+        return R"({"on":false})";
+    if (name == "chat.report")
+        return R"({"reason":"spam","note":""})";
+    if (name == "support.create")
+        return ticket();
+    if (name == "support.setStatus")
+        return R"({"status":"closed"})";
+    if (name == "support.assign")
+        return R"({"take":true})";
     return "{}";
 }
 
@@ -207,6 +255,15 @@ AuthorisationTest::Request AuthorisationTest::request(contract::EndpointInfo con
     if (path.find("{device}") != std::string::npos)
         path = replaced(path, "{device}",
                         app.get("/api/v1/auth/devices/", app.sign_in(student.email)).member("id"));
+    path = replaced(path, "{conversation}", talk);
+    if (path.find("{message}") != std::string::npos)
+        path = replaced(path, "{message}", fresh_message());
+    if (path.find("{report}") != std::string::npos)
+        path = replaced(path, "{report}", fresh_report());
+    if (path.find("{ticket}") != std::string::npos)
+        path = replaced(path, "{ticket}", fresh_ticket());
+    if (endpoint.name == "chat.search")
+        path += "?q=hello";
     if (endpoint.name == "booking.freeTimes")
         path += fmt::format("?service={}&from=2026-11-24&to=2026-11-25&zone=UTC", mentor.service.value);
     if (endpoint.name == "realtime.events")

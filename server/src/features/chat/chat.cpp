@@ -3,6 +3,7 @@
 #include "features/chat/attachments.h"
 #include "features/chat/glance_store.h"
 #include "features/chat/message_store.h"
+#include "features/chat/plain.h"
 #include "features/chat/routes.h"
 
 namespace ax::chat {
@@ -20,12 +21,18 @@ struct Chat::State {
                    .mentors = p.mentors,
                    .students = p.students,
                    .bookings = p.bookings}),
-          attachments({.db = p.db, .clock = p.clock, .pool = p.pool, .service = service}, options) {}
+          attachments({.db = p.db, .clock = p.clock, .pool = p.pool, .service = service}, options),
+          plain({.bus = p.bus,
+                 .authenticator = p.authenticator,
+                 .limiter = p.limiter,
+                 .realtime = p.realtime,
+                 .service = service}) {}
 
     Ports p;
     Options options;
     Service service;
     Attachments attachments;
+    Plain plain;
 };
 
 Chat::Chat(Ports ports, Options options) : state_(std::make_unique<State>(ports, std::move(options))) {}
@@ -34,6 +41,7 @@ Chat::~Chat() = default;
 void Chat::bind(api::Router& router) {
     chat::bind(router, state_->service);
     state_->attachments.bind(router);
+    state_->plain.bind(router);
     chat::bind(state_->p.realtime.commands(), state_->service);
     state_->p.realtime.allow_seeing([](db::Executor& db, AccountId viewer, AccountId other) {
         return conversation_store::connected(db, viewer, other);
@@ -84,6 +92,22 @@ Task<ConversationId> Chat::introduce(db::Tx& tx, AccountId student, AccountId me
                                             .other_role = PersonRole::mentor,
                                             .request = false},
                                            state_->p.clock.now());
+}
+
+Task<std::vector<ReportRow>> Chat::open_reports() const {
+    auto reports = co_await state_->service.reports({.closed = false, .cursor = {}, .limit = 50});
+    co_return reports ? std::move(reports->items) : std::vector<ReportRow>{};
+}
+
+Task<Result<contract::Empty>> Chat::close_report(ReportId id) const {
+    return state_->service.close_report(std::nullopt, id);
+}
+
+Task<std::vector<Message>> Chat::newest(db::Executor& db, ConversationId id, int limit) const {
+    auto const sides = co_await conversation_store::find(db, id);
+    if (!sides)
+        co_return std::vector<Message>{};
+    co_return co_await message_store::range(db, id, sides->last_seq - limit + 1, sides->last_seq);
 }
 
 Service& Chat::service() noexcept { return state_->service; }

@@ -3,6 +3,7 @@
 #include "features/auth/auth.h"
 #include "features/booking/booking.h"
 #include "features/chat/contract.h"
+#include "features/chat/contract_reports.h"
 #include "features/mentors/mentors.h"
 #include "features/realtime/realtime.h"
 #include "features/students/students.h"
@@ -28,7 +29,6 @@ struct Options {
     std::filesystem::path folder;                         // of attachments; made when there is one
     std::int64_t attachment_bytes = 10 * 1024 * 1024;     // of one upload
     std::int64_t attachment_quota = 500LL * 1024 * 1024;  // of one account
-    std::size_t plain_sockets = 10'000;                   // open at `/ws/chat/`
 };
 
 /// The whole feature: REST, commands of the live connection, the plain WebSocket face, jobs.
@@ -83,6 +83,10 @@ public:
 
     /// Two people's conversation as if they had met: nothing waits to be accepted.
     [[nodiscard]] Task<ConversationId> introduce(db::Tx& tx, AccountId student, AccountId mentor) const;
+    [[nodiscard]] Task<std::vector<ReportRow>> open_reports() const;
+    [[nodiscard]] Task<Result<contract::Empty>> close_report(ReportId id) const;
+    /// Without asking who wants to know; oldest of these first.
+    [[nodiscard]] Task<std::vector<Message>> newest(db::Executor& db, ConversationId id, int limit) const;
     [[nodiscard]] Service& service() noexcept;
 
 private:

@@ -45,7 +45,7 @@ Task<void> Service::tell_message(db::Tx& tx, Sides const& sides, AccountId who,
     });
 }
 
-Task<Result<Message>> Service::send(Caller const& who, SendMessage message) {
+Task<Result<Message>> Service::send(Caller const& who, SendMessage message, bool* repeated) {
     AX_CHECK(has_something_to_say(message));
     auto sent =
         co_await p_.db.write([&](db::Tx& tx) { return send_in(tx, who, message); }, db::Isolation::row_lock);
@@ -54,8 +54,11 @@ Task<Result<Message>> Service::send(Caller const& who, SendMessage message) {
     // Repeated, or refused what was taken once (a block came later, the attachment is sent): the answer is
     // the message that is stored.
     if (auto stored = co_await message_store::by_client_key(p_.db, message.conversation, who.account,
-                                                            message.client_key))
+                                                            message.client_key)) {
+        if (repeated != nullptr)
+            *repeated = true;
         co_return std::move(*stored);
+    }
     co_return sent;
 }
 

@@ -43,7 +43,8 @@ public:
     explicit Service(Ports ports);
 
     // sending.cpp
-    Task<Result<Message>> send(Caller const& who, SendMessage message);
+    /// `repeated` is set if the key was used before: nothing is told again.
+    Task<Result<Message>> send(Caller const& who, SendMessage message, bool* repeated = nullptr);
     /// The transaction of send(); see Chat::say.
     Task<Result<Message>> send_in(db::Tx& tx, Caller const& who, SendMessage const& message) const;
     Task<Result<contract::Empty>> typing(Caller const& who, Typing where);

@@ -1,6 +1,7 @@
 #include "features/demo/demo.h"
 
 #include "features/demo/people.h"
+#include "features/demo/talks.h"
 
 #include <stdexcept>
 
@@ -124,6 +125,7 @@ Task<std::vector<std::string>> load(Ports ports, Size size) {
             co_await add_mentor(tx, ports, person, std::string(person.name), std::string(person.email), hash);
         co_return Result<void>{};
     });
+    co_await add_talks(ports);
     co_await add_crowd(ports, size, hash);
     co_return sign_ins;
 }

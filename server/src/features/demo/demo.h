@@ -2,6 +2,7 @@
 
 #include "features/auth/auth.h"
 #include "features/availability/availability.h"
+#include "features/chat/chat.h"
 #include "features/mentors/mentors.h"
 #include "platform/crypto/password_hasher.h"
 #include "platform/db/database.h"
@@ -19,6 +20,7 @@ struct Ports {
     mentors::Mentors& mentors;
     availability::Availabilities& availability;
     crypto::PasswordHasher& hasher;
+    chat::Chat& chat;
 };
 
 struct Size {

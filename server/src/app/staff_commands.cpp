@@ -1,0 +1,157 @@
+#include "app/staff_commands.h"
+
+#include "app/host.h"
+#include "features/chat/chat.h"
+#include "features/support/support.h"
+
+#include <charconv>
+#include <functional>
+#include <iostream>
+#include <iterator>
+#include <stdexcept>
+
+#include <fmt/format.h>
+
+namespace ax::app {
+namespace {
+
+constexpr std::string_view kChatUsage = "usage: aspirex chat reports [close ID]";
+constexpr std::string_view kSupportUsage =
+    "usage: aspirex support list [--status S] | show ID | reply ID --email STAFF (text from standard input) | "
+    "close ID --email STAFF";
+
+[[noreturn]] void misused(std::string_view usage) { throw std::invalid_argument(std::string(usage)); }
+
+std::int64_t id_of(std::string const& text, std::string_view usage) {
+    std::int64_t id = 0;
+    auto const [end, failed] = std::from_chars(text.data(), text.data() + text.size(), id);
+    if (failed != std::errc{} || end != text.data() + text.size() || id <= 0)
+        misused(usage);
+    return id;
+}
+
+template <class T>
+T need(Result<T> result) {
+    if (!result)
+        throw std::runtime_error(result.error().reason);
+    return *std::move(result);
+}
+
+// Texts of strangers: no escape sequence may reach the terminal.
+std::string plain(std::string_view text) {
+    std::string out;
+    for (char const c : text) out += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
+    return out;
+}
+
+void run(config::Values const& settings, std::function<Task<void>(Host&)> const& work) {
+    runtime::Loop loop;
+    Host host(settings, base_url(settings), {.inline_writes = true});
+    auto const all = [&]() -> Task<void> {
+        (void)co_await migrate_now(host.db());
+        co_await work(host);
+        (void)co_await host.app().runner().run_due();
+    };
+    run_on_loop(loop, all());
+}
+
+Task<contract::Caller> staff(Host& host, std::string const& email) {
+    auto const found = co_await host.app().auth().accounts().find_by_email(host.db(), email);
+    if (!found || !found->staff)
+        throw std::runtime_error("--email must be that of a staff account");
+    co_return contract::Caller{.account = found->id, .staff = true};
+}
+
+support::Status status_of(std::string const& name) {
+    auto const names = wire_names(support::Status{});
+    for (std::size_t i = 0; i < names.size(); ++i)
+        if (name == names[i])
+            return static_cast<support::Status>(i);
+    if (!name.empty())
+        misused(kSupportUsage);
+    return support::Status::open;
+}
+
+void print(support::Ticket const& ticket) {
+    fmt::print("{:>6}  {:<8}  {:<7}  {}  {}: {}\n", ticket.id.value,
+               wire_names(support::Status{})[static_cast<std::size_t>(ticket.status)],
+               wire_names(support::Priority{})[static_cast<std::size_t>(ticket.priority)],
+               to_iso(ticket.updated_at), plain(ticket.from.name), plain(ticket.subject));
+}
+
+Task<void> list_tickets(Host& host, support::Status status) {
+    contract::Caller const operator_of{.account = {}, .staff = true};
+    support::QueueQuery query{.status = status, .mine = {}, .cursor = {}, .limit = 50};
+    for (;;) {
+        auto const page = need(co_await host.app().support().queue(operator_of, query));
+        for (auto const& ticket : page.items) print(ticket);
+        if (!page.next)
+            co_return;
+        query.cursor = page.next;
+    }
+}
+
+Task<void> show_ticket(Host& host, support::TicketId id) {
+    contract::Caller const operator_of{.account = {}, .staff = true};
+    auto const ticket = need(co_await host.app().support().get(operator_of, id));
+    print(ticket);
+    for (auto const& message : co_await host.app().chat().newest(host.db(), ticket.conversation, 100))
+        fmt::print("\n{}  {}\n{}\n", to_iso(message.sent_at),
+                   message.sender == ticket.from.account ? plain(ticket.from.name) : "Support",
+                   plain(message.text));
+}
+
+Task<void> reply(Host& host, contract::Caller const& who, support::TicketId id, std::string text) {
+    auto const key = fmt::format("cli-{}", to_micros(SystemClock{}.now()));
+    (void)need(co_await host.app().support().reply(
+        who, {.ticket = id, .text = std::move(text), .client_key = key, .attachment = {}}));
+    fmt::print("Sent; {} is waiting for an answer.\n", id.value);
+}
+
+}  // namespace
+
+int chat_command(Flags const& flags, config::Values const& settings) {
+    auto const& words = flags.rest;
+    bool const closes = words.size() == 3 && words[1] == "close";
+    if (words.empty() || words[0] != "reports" || (words.size() > 1 && !closes))
+        misused(kChatUsage);
+    run(settings, [&](Host& host) -> Task<void> {
+        auto& chat = host.app().chat();
+        if (closes) {
+            need(co_await chat.close_report(chat::ReportId{id_of(words[2], kChatUsage)}));
+            co_return;
+        }
+        for (auto const& row : co_await chat.open_reports())
+            fmt::print("{:>6}  {}  {:<20}  {} about {}: {}\n", row.id.value, to_iso(row.at),
+                       wire_names(chat::ReportReason{})[static_cast<std::size_t>(row.reason)],
+                       plain(row.reporter_name), plain(row.sender_name), plain(row.text));
+    });
+    return 0;
+}
+
+int support_command(Flags const& flags, config::Values const& settings) {
+    auto const& words = flags.rest;
+    auto const what = words.empty() ? std::string{} : words[0];
+    if (what == "list" && words.size() == 1) {
+        run(settings, [&](Host& host) { return list_tickets(host, status_of(flags.value("status"))); });
+        return 0;
+    }
+    if (words.size() != 2 || (what != "show" && what != "reply" && what != "close"))
+        misused(kSupportUsage);
+    support::TicketId const id{id_of(words[1], kSupportUsage)};
+    std::string text;
+    if (what == "reply")
+        text.assign(std::istreambuf_iterator<char>(std::cin), {});
+    run(settings, [&](Host& host) -> Task<void> {
+        if (what == "show")
+            co_return co_await show_ticket(host, id);
+        auto const who = co_await staff(host, flags.value("email"));
+        if (what == "reply")
+            co_return co_await reply(host, who, id, std::move(text));
+        (void)need(
+            co_await host.app().support().set_status(who, {.ticket = id, .status = support::Status::closed}));
+    });
+    return 0;
+}
+
+}  // namespace ax::app

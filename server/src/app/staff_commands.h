@@ -1,0 +1,12 @@
+#pragma once
+
+#include "app/command_line.h"
+
+namespace ax::app {
+
+/// `aspirex chat …`: what people reported.
+int chat_command(Flags const& flags, config::Values const& settings);
+/// `aspirex support …`: tickets without a browser.
+int support_command(Flags const& flags, config::Values const& settings);
+
+}  // namespace ax::app
