@@ -28,7 +28,7 @@ export async function chatPeople({ url }, pairs) {
   for (let pair = 0; pair < pairs; pair += 1) {
     const [student, mentor] = [await signIn(`student${pair}@crowd.aspirex.example`), await signIn(`mentor${pair}@crowd.aspirex.example`)];
     const { id: conversation } = await call(url, "POST", "/chat/conversations/", student.token, { with: mentor.user.mentor_id });
-    const first = { text: "Hello", client_key: `hello-${pair}` };
+    const first = { text: "Hello", client_key: `first-hello-${pair}` };
     await call(url, "POST", `/chat/conversations/${conversation}/messages/`, student.token, first);
     await call(url, "POST", `/chat/conversations/${conversation}/accept/`, mentor.token);
     const path = `/ws/chat/${student.user.student_id}/${mentor.user.mentor_id}/`;
