@@ -197,7 +197,8 @@ int serve(config::Values const& settings, bool demo) {
     raw_loops.front()->post(
         [&] { start(host.app().runner().stop(kGrace), [&](std::exception_ptr) { jobs_stopped = true; }); });
     for (auto const until = std::chrono::steady_clock::now() + kGrace + seconds{1};
-         (!server.drained() || !jobs_stopped) && std::chrono::steady_clock::now() < until;)
+         (!server.drained() || !jobs_stopped || !host.app().realtime().drained()) &&
+         std::chrono::steady_clock::now() < until;)
         std::this_thread::sleep_for(milliseconds{10});
     for (auto* const loop : raw_loops) loop->stop();
     threads.clear();

@@ -51,6 +51,7 @@ TEST_P(PresenceTest, ComingAndGoingAreToldOnce) {
     EXPECT_THAT(watch_bela(asha), HasSubstr(R"([{"account":2,"online":false,"last_seen":null}])"));
     {
         auto bela = connected("bela");
+        look_round();
         EXPECT_THAT(asha.next(R"(42["presence")"), HasSubstr(R"({"account":2,"online":true,)"));
         auto second = connected("bela");
         bela.say("41");
@@ -86,6 +87,7 @@ TEST_P(PresenceTest, ActivityOverRestCountsForFiveMinutes) {
     auto asha = connected("asha");
     watch_bela(asha);
     EXPECT_EQ(call(http::Verb::get, "/api/v1/realtime/settings/", "", "bela").status, 200);
+    look_round();
     EXPECT_THAT(asha.next(R"(42["presence")"), HasSubstr(R"({"account":2,"online":true,)"));
     EXPECT_TRUE(online(kBela));
     clock_.advance(minutes{5});
@@ -115,6 +117,7 @@ TEST_P(PresenceTest, WhoMayNotSeeAnyMoreIsToldNothing) {
     watch_bela(asha);
     may_see = false;
     auto bela = connected("bela");
+    look_round();
     settle();
     asha.ask("sync", R"({"seen":0})");
     for (auto const& packet : asha.waiting()) EXPECT_THAT(packet, Not(HasSubstr("presence")));
@@ -126,6 +129,7 @@ TEST_P(PresenceTest, ANewListReplacesTheOneBefore) {
     watch_bela(asha);
     EXPECT_EQ(asha.ask("presence.watch", R"({"accounts":[]})"), R"({"ok":true,"data":{"people":[]}})");
     auto bela = connected("bela");
+    look_round();
     settle();
     asha.ask("sync", R"({"seen":0})");
     for (auto const& packet : asha.waiting()) EXPECT_THAT(packet, Not(HasSubstr("presence")));
@@ -135,8 +139,8 @@ TEST_P(PresenceTest, ActivityIsWrittenOnceAMinute) {
     for (int i = 0; i < 90; ++i) {
         call(http::Verb::get, "/api/v1/realtime/settings/", "", "asha");
         clock_.advance(seconds{1});
+        look_round();
     }
-    settle();
     EXPECT_EQ(last_seen(kAsha), clock_.now() - seconds{30});
 }
 

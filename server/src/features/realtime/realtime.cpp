@@ -67,6 +67,7 @@ struct Realtime::State {
                                        .door = *door};
     Instant swept_at{};
     std::atomic<bool> looking = false;
+    std::atomic<bool> stopping = false;
     socketio::Server server;
 
     State(Ports ports, Options given)
@@ -194,7 +195,7 @@ bool Realtime::origin_allowed(http::Request const& request) const {
 void Realtime::start(runtime::Loop& loop) {
     loop.every_second([s = state_.get(), &loop] {
         // One at a time: the database may be slow.
-        if (s->looking.exchange(true))
+        if (s->stopping || s->looking.exchange(true))
             return;
         loop.spawn([](State* state) -> Task<void> {
             std::exception_ptr failure;
@@ -212,7 +213,10 @@ void Realtime::start(runtime::Loop& loop) {
 
 Task<void> Realtime::run_due() { co_await state_->look_round(); }
 
+bool Realtime::drained() const noexcept { return state_->stopping && !state_->looking; }
+
 void Realtime::drain() {
+    state_->stopping = true;
     state_->door->empty();
     state_->server.drain();
 }

@@ -213,6 +213,8 @@ public:
     Task<void> run_due();
     /// Tells every socket to go and come back (a stop, a rolling restart). Any thread.
     void drain();
+    /// True once drain() was called and nothing is under way any more that nobody waits for.
+    [[nodiscard]] bool drained() const noexcept;
 
 private:
     struct State;

@@ -33,40 +33,30 @@ Task<std::vector<Presence::State>> WhoIsHere::of(db::Executor& db, std::span<Acc
 }
 
 Task<void> WhoIsHere::seen(AccountId account) {
-    co_await follow(account, roll_.act(account, p_.clock.now()));
+    note(account);
+    co_return;
 }
 
 void WhoIsHere::note(AccountId account) {
-    auto const acted = roll_.act(account, p_.clock.now());
-    auto* const loop = runtime::Loop::current();
-    if (loop != nullptr && (acted.came || acted.record))
-        loop->spawn(follow(account, acted));
-}
-
-Task<void> WhoIsHere::follow(AccountId account, Roll::Acted acted) {
-    if (acted.record) {
-        auto const at = p_.clock.now();
-        co_await p_.db.write([&](db::Tx& tx) -> Task<bool> {
-            co_await presence_store::set_active(tx, account, at);
-            co_return true;
-        });
-    }
+    auto const now = p_.clock.now();
+    auto const acted = roll_.act(account, now);
+    if (!acted.came && !acted.record)
+        return;
+    std::lock_guard const lock(mutex_);
+    if (acted.record)
+        to_record_[account.value] = now;
     if (acted.came)
-        co_await announce(account);
+        came_.push_back(account);
 }
 
 void WhoIsHere::arrived(AccountId account) {
-    if (roll_.arrive(account, p_.clock.now()))
-        announce_soon(account);
+    if (!roll_.arrive(account, p_.clock.now()))
+        return;
+    std::lock_guard const lock(mutex_);
+    came_.push_back(account);
 }
 
 void WhoIsHere::departed(AccountId account) { roll_.depart(account, p_.clock.now()); }
-
-void WhoIsHere::announce_soon(AccountId account) {
-    if (auto* const loop = runtime::Loop::current();
-        loop != nullptr && p_.bus.wanted(presence_topic(account)))
-        loop->spawn(announce(account));
-}
 
 Task<void> WhoIsHere::announce(AccountId account) {
     auto const topic = presence_topic(account);
@@ -81,14 +71,25 @@ Task<void> WhoIsHere::announce(AccountId account) {
 }
 
 Task<void> WhoIsHere::look_round() {
-    for (auto const& gone : roll_.gone(p_.clock.now())) {
-        if (gone.connected)
-            co_await p_.db.write([&](db::Tx& tx) -> Task<bool> {
-                co_await presence_store::set_left(tx, gone.account, gone.left_at);
-                co_return true;
-            });
-        co_await announce(gone.account);
+    auto const gone = roll_.gone(p_.clock.now());
+    std::unordered_map<std::int64_t, Instant> active;
+    std::vector<AccountId> changed;
+    {
+        std::lock_guard const lock(mutex_);
+        active.swap(to_record_);
+        changed.swap(came_);
     }
+    if (!active.empty() || std::ranges::any_of(gone, &Roll::Gone::connected))
+        co_await p_.db.write([&](db::Tx& tx) -> Task<bool> {
+            for (auto const& [account, at] : active)
+                co_await presence_store::set_active(tx, AccountId{account}, at);
+            for (auto const& one : gone)
+                if (one.connected)
+                    co_await presence_store::set_left(tx, one.account, one.left_at);
+            co_return true;
+        });
+    for (auto const& one : gone) changed.push_back(one.account);
+    for (auto const account : changed) co_await announce(account);
 }
 
 }  // namespace ax::realtime

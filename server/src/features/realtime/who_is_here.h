@@ -3,6 +3,10 @@
 #include "features/realtime/realtime.h"
 #include "features/realtime/roll.h"
 
+#include <mutex>
+#include <unordered_map>
+#include <vector>
+
 namespace ax::realtime {
 
 /// Presence of this process's people, from the roll and the database; tells changes on `presence:<account>`.
@@ -18,7 +22,7 @@ public:
 
     Task<std::vector<State>> of(db::Executor& db, std::span<AccountId const> accounts) override;
     Task<void> seen(AccountId account) override;
-    /// As seen(), for a path that can't wait: the work, if there is any, is done on the current loop.
+    /// As seen(), for a path that can't wait: what there is to do is left to look_round().
     void note(AccountId account);
 
     /// A connection came, went.
@@ -26,15 +30,16 @@ public:
     void departed(AccountId account);
     /// Looks anew at what others may see of the account, and tells those who watch.
     Task<void> announce(AccountId account);
-    /// Who has been away for long enough. About once a second.
+    /// Writes down who did something, all in one transaction, and tells who came and who has been away for
+    /// long enough. About once a second, one at a time.
     Task<void> look_round();
 
 private:
-    Task<void> follow(AccountId account, Roll::Acted acted);
-    void announce_soon(AccountId account);
-
     Ports p_;
     Roll roll_;
+    std::mutex mutex_;
+    std::unordered_map<std::int64_t, Instant> to_record_;  // when they did something; by mutex_
+    std::vector<AccountId> came_;                          // by mutex_
 };
 
 }  // namespace ax::realtime
