@@ -37,8 +37,8 @@ db::Query const kQueueOf{"support.queue_of", AX_TICKET R"sql(
 #undef AX_TICKET
 
 db::Query const kUpdate{"support.update", R"sql(
-    UPDATE ticket SET priority = $2, status = $3, assignee_id = $4, updated_at = $5,
-        closed_at = CASE WHEN CAST($3 AS BIGINT) = 3 THEN $5 ELSE NULL END
+    UPDATE ticket SET priority = $2, status = $3, assignee_id = $4, updated_at = CAST($5 AS BIGINT),
+        closed_at = CASE WHEN CAST($3 AS BIGINT) = 3 THEN CAST($5 AS BIGINT) ELSE NULL END
     WHERE id = $1
 )sql"};
 db::Query const kEvent{"support.event", R"sql(
