@@ -85,13 +85,12 @@ Task<std::vector<Chat::Glance>> Chat::glance(db::Executor& db, AccountId viewer,
 }
 
 Task<ConversationId> Chat::introduce(db::Tx& tx, AccountId student, AccountId mentor) const {
-    return conversation_store::open_direct(tx,
-                                           {.opener = student,
-                                            .opener_role = PersonRole::student,
-                                            .other = mentor,
-                                            .other_role = PersonRole::mentor,
-                                            .request = false},
-                                           state_->p.clock.now());
+    conversation_store::NewDirect const wanted{.opener = student,
+                                               .opener_role = PersonRole::student,
+                                               .other = mentor,
+                                               .other_role = PersonRole::mentor,
+                                               .request = false};
+    co_return co_await conversation_store::open_direct(tx, wanted, state_->p.clock.now());
 }
 
 Task<std::vector<ReportRow>> Chat::open_reports() const {

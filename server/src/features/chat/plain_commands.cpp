@@ -97,10 +97,10 @@ Result<void> PlainSocket::allowed(std::string_view what, int per_minute) {
 
 // One allowance with the endpoint of the same name, whichever way is taken.
 Task<Result<void>> PlainSocket::act(PlainFrame& frame) {
-    auto const caller = admission_.caller();
+    auto const caller = admission_.caller();  // a copy: the socket may close while it is dealt with
     auto const type = frame.type.value_or("message");
     if (type == "message")
-        co_return co_await say(frame);
+        co_return co_await say(caller, frame);
     if (type == "typing") {
         AX_CHECK(allowed(kTyping.name, kTyping.limit.requests));
         AX_CHECK(co_await p_.service.typing(caller, {conversation_}));
@@ -114,7 +114,7 @@ Task<Result<void>> PlainSocket::act(PlainFrame& frame) {
         if (!frame.since)
             co_return fail_field("since", "required");
         AX_CHECK(allowed(kMessages.name, kMessages.limit.requests));
-        AX_CHECK(co_await sync(*frame.since));
+        AX_CHECK(co_await sync(caller, *frame.since));
     } else {
         nonsense("chat.unknown_type");
         co_return Result<void>{};
@@ -123,7 +123,7 @@ Task<Result<void>> PlainSocket::act(PlainFrame& frame) {
     co_return Result<void>{};
 }
 
-Task<Result<void>> PlainSocket::say(PlainFrame& frame) {
+Task<Result<void>> PlainSocket::say(Caller const& caller, PlainFrame& frame) {
     AX_CHECK(allowed(kSend.name, kSend.limit.requests));
     if (!frame.text && !frame.message && !frame.attachment)
         co_return fail_field("text", "required");
@@ -136,7 +136,7 @@ Task<Result<void>> PlainSocket::say(PlainFrame& frame) {
                        .thread = frame.thread,
                        .attachment = frame.attachment};
     bool repeated = false;
-    AX_TRY(auto const sent, co_await p_.service.send(admission_.caller(), std::move(wanted), &repeated));
+    AX_TRY(auto const sent, co_await p_.service.send(caller, std::move(wanted), &repeated));
     nonsense_ = 0;
     // A new one comes back over the bus; of a repeat nobody else needs to hear.
     if (repeated && !gone())
@@ -144,9 +144,8 @@ Task<Result<void>> PlainSocket::say(PlainFrame& frame) {
     co_return Result<void>{};
 }
 
-Task<Result<void>> PlainSocket::sync(std::int64_t since) {
-    AX_TRY(auto const sides,
-           co_await p_.service.sides_of(p_.service.ports().db, admission_.caller(), conversation_));
+Task<Result<void>> PlainSocket::sync(Caller const& caller, std::int64_t since) {
+    AX_TRY(auto const sides, co_await p_.service.sides_of(p_.service.ports().db, caller, conversation_));
     auto const last = std::min(sides.last_seq, since + kSynced);
     auto sent = since;
     while (sent < last) {

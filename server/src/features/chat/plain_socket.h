@@ -45,8 +45,8 @@ private:
     Task<void> take(std::string_view text);
     Task<void> take_first(PlainFrame const& frame);
     Task<Result<void>> act(PlainFrame& frame);
-    Task<Result<void>> say(PlainFrame& frame);
-    Task<Result<void>> sync(std::int64_t since);
+    Task<Result<void>> say(Caller const& caller, PlainFrame& frame);
+    Task<Result<void>> sync(Caller const& caller, std::int64_t since);
     Task<void> room();
 
     void hear(std::string_view whole, bus::Payload const& payload);
