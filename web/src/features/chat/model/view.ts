@@ -65,7 +65,7 @@ export class View {
     const place = ++this.place;
     if (this.state.timeline.items.length === 0) this.change({ status: "loading", error: null });
     try {
-      await this.fetch(around === undefined ? {} : { around }, place, fromPage);
+      await this.take(around === undefined ? {} : { around }, place, fromPage);
     } catch (error) {
       if (place === this.place) this.change({ status: "failed", error });
     }
@@ -82,7 +82,7 @@ export class View {
     if (this.state.status !== "ready") return this.open();
     const middle = items[Math.floor(items.length / 2)];
     if (newer && middle) return this.open(middle.seq);
-    await this.fetch({}, this.place, (page) => withNewest(this.state.timeline, page)).catch(() => {
+    await this.take({}, this.place, (page) => withNewest(this.state.timeline, page)).catch(() => {
       // No answer: the next connection refreshes again.
     });
   }
@@ -105,7 +105,7 @@ export class View {
     if (this.now() < this.restUntil) return;
     this.change({ busy: { ...this.state.busy, [side]: true } });
     try {
-      await this.fetch(where, this.place, (page) => put(this.state.timeline, page));
+      await this.take(where, this.place, (page) => put(this.state.timeline, page));
     } catch {
       this.restUntil = this.now() + restAfterFailure;
     } finally {
@@ -113,7 +113,7 @@ export class View {
     }
   }
 
-  private async fetch(where: Where, place: number, put: (page: Messages) => Timeline) {
+  private async take(where: Where, place: number, put: (page: Messages) => Timeline) {
     this.loads += 1;
     try {
       const page = await this.load(where);
