@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { assertOrderOf, assertWhole, converse, messagesOf, people } from "./lib/conversations.mjs";
-import { LiveDevice } from "./lib/devices.mjs";
-import { PlainDevice } from "./lib/plain-device.mjs";
-import { Chaos, FaultProxy } from "./lib/fault-proxy.mjs";
-import { until } from "./lib/poll.mjs";
-import { Random } from "./lib/random.mjs";
-import { Server } from "./lib/server.mjs";
+import { assertOrderOf, assertWhole, converse, messagesOf, people } from "../lib/conversations.mjs";
+import { LiveDevice } from "../lib/devices.mjs";
+import { PlainDevice } from "../lib/plain-device.mjs";
+import { Chaos, FaultProxy } from "../lib/fault-proxy.mjs";
+import { until } from "../lib/poll.mjs";
+import { Random } from "../lib/random.mjs";
+import { Server } from "../lib/server.mjs";
 
 const messages = 2000;
 const every = 60; // milliseconds between two faults

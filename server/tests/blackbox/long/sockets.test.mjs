@@ -4,10 +4,10 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { io } from "socket.io-client";
 import { WebSocket } from "ws";
-import { converse, people } from "./lib/conversations.mjs";
-import { PlainDevice } from "./lib/plain-device.mjs";
-import { until } from "./lib/poll.mjs";
-import { isRelease, Server } from "./lib/server.mjs";
+import { converse, people } from "../lib/conversations.mjs";
+import { PlainDevice } from "../lib/plain-device.mjs";
+import { until } from "../lib/poll.mjs";
+import { isRelease, Server } from "../lib/server.mjs";
 
 const residentMb = (server) => Number(readFileSync(`/proc/${server.child.pid}/status`, "utf8").match(/VmRSS:\s+(\d+)/)[1]) / 1024;
 async function metric(server, name) {
