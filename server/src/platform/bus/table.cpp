@@ -59,8 +59,11 @@ void Table::deliver(Item const& item, std::uint64_t number) {
     auto& members = found->second.members;
     std::uint64_t delivered = 0;
     delivering_ = item.topic.get();
-    for (std::size_t i = 0, end = members.size(); i < end; ++i) {
-        Member& member = *members[i];
+    // By number: the list may move when it grows.
+    std::size_t const end = members.size();
+    std::size_t next = 0;
+    while (next < end) {
+        Member& member = *members[next++];
         if (member.left || member.since > number)
             continue;
         ++delivered;

@@ -16,7 +16,7 @@ constexpr Refusal kTooLarge{413, "request.body_too_large"};
 
 // The read ended with nothing: too slow is answered, gone is not.
 Refusal Connection::ended_early() {
-    if (timed_out_ && phase_ != Phase::idle && !(phase_ == Phase::head && input_.empty()))
+    if (timed_out_ && phase_ != Phase::idle && (phase_ != Phase::head || !input_.empty()))
         return {408, "request.timeout"};
     over_ = true;
     return {};

@@ -8,7 +8,6 @@
 #include <cstring>
 #include <stdexcept>
 #include <sys/socket.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
 #include <openssl/err.h>

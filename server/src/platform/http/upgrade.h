@@ -5,10 +5,9 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <sys/uio.h>
 
 #include <openssl/types.h>
-
-struct iovec;
 
 namespace ax::http {
 

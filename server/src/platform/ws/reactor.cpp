@@ -99,7 +99,7 @@ void Reactor::wait() {
 }
 
 void Reactor::poll() {
-    std::array<epoll_event, kBatch> events;
+    std::array<epoll_event, kBatch> events{};
     int const count = ::epoll_wait(epoll_, events.data(), kBatch, 0);
     read_clock();
     in_turn_ = true;
