@@ -1,5 +1,6 @@
 #pragma once
 
+#include "features/realtime/event_store.h"
 #include "features/realtime/testing.h"
 #include "features/realtime/testing_client.h"
 #include "platform/api/limits.h"
@@ -50,7 +51,13 @@ protected:
             api::Router::Ports{realtime->noting_authenticator(), keys, limiter});
         realtime->bind(*router);
     }
+    // What still reads for a client ends on the loop: after its last read, before the loop goes.
     void TearDown() override {
+        if (realtime) {
+            realtime->drain();
+            for (int i = 0; i < 10; ++i) (void)here_.wait(event_store::last(*db_, kAsha));
+            settle();
+        }
         StreamFixture::TearDown();
         realtime.reset();
     }
