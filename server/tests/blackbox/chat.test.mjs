@@ -195,7 +195,7 @@ describe("plain chat", () => {
 
   test("Debian's python3-websockets talks to it", async () => {
     const script = join(import.meta.dirname, "lib", "plain_chat_client.py");
-    const child = spawn("python3", [script, server.url.replace("http", "ws") + talk.path, student.token], { stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn("/usr/bin/python3", [script, server.url.replace("http", "ws") + talk.path, student.token], { stdio: ["ignore", "pipe", "inherit"] });
     let out = "";
     child.stdout.on("data", (data) => (out += data));
     const [code] = await once(child, "close");

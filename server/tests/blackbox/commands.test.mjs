@@ -32,7 +32,7 @@ describe("commands", () => {
     const out = folder("contract");
     const { code, stderr } = await run(["contract", "--out", out]);
     assert.equal(code, 0, stderr);
-    const homes = { "openapi.json": "contract/openapi.json", "contract.gen.ts": "web/src/api/contract.gen.ts",
+    const homes = { "openapi.json": "contract/openapi.json", "events.json": "contract/events.json", "contract.gen.ts": "web/src/api/contract.gen.ts",
                     "env.example": ".env.example" };
     assert.deepEqual(readdirSync(out).sort(), Object.keys(homes).sort());
     for (const [file, home] of Object.entries(homes))

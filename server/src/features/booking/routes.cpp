@@ -6,7 +6,10 @@ void bind(api::Router& router, Service& service) {
     router.bind(kFreeTimes,
                 [&](Caller const&, FreeTimesQuery q) { return service.free_times(std::move(q)); });
     router.bind(kWhyNot, [&](Caller const&, WhyNotQuery q) { return service.why_not(q); });
-    router.bind(kHold, [&](Caller const& who, Hold wish) { return service.hold(who, std::move(wish)); });
+    router.bind(kHold, [&](api::Call& call, Hold wish) {
+        bool const keyed = !call.request.header("idempotency-key").empty();
+        return service.hold(call.caller, std::move(wish), keyed);
+    });
     router.bind(kList,
                 [&](Caller const& who, BookingListQuery q) { return service.list(who, std::move(q)); });
     router.bind(kGet, [&](Caller const& who, BookingPath path) { return service.get(who, path.booking); });

@@ -33,13 +33,15 @@ Task<Result<Service::Offer>> Service::offer(db::Executor& db, MentorId mentor_id
     co_return Offer{std::move(*mentor), std::move(*service), schedule.value_or(availability::Schedule{})};
 }
 
-Task<Result<Booking>> Service::hold(Caller const& who, Hold wish) {
+Task<Result<Booking>> Service::hold(Caller const& who, Hold wish, bool keyed) {
     // A repeat, be it after an answer that was lost, gets the hold that was made.
-    if (auto const mine = co_await store::live_hold(p_.db, *who.student, wish, p_.clock.now()))
-        co_return shape(*mine, who.account);
+    if (keyed)
+        if (auto const mine = co_await store::live_hold(p_.db, *who.student, wish, p_.clock.now()))
+            co_return shape(*mine, who.account);
     // Most of a crowd that wants one time is turned away by a read; only who may win enters the transaction.
     AX_CHECK(co_await check(p_.db, who, wish));
-    AX_TRY(auto const record, co_await p_.db.write([&](db::Tx& tx) { return place_hold(tx, who, wish); }));
+    AX_TRY(auto const record,
+           co_await p_.db.write([&](db::Tx& tx) { return place_hold(tx, who, wish, keyed); }));
     co_return shape(record, who.account);
 }
 
@@ -62,12 +64,13 @@ Task<Result<Service::Offer>> Service::check(db::Executor& db, Caller const& who,
     co_return std::move(offer);
 }
 
-Task<Result<Record>> Service::place_hold(db::Tx& tx, Caller const& who, Hold const& wish) {
+Task<Result<Record>> Service::place_hold(db::Tx& tx, Caller const& who, Hold const& wish, bool keyed) {
     auto const now = p_.clock.now();
     co_await store::queue_up(tx, wish.mentor_id, *who.student);
     co_await store::expire_due(tx, wish.mentor_id, *who.student, now);
-    if (auto mine = co_await store::live_hold(tx, *who.student, wish, now))
-        co_return std::move(*mine);
+    if (keyed)
+        if (auto mine = co_await store::live_hold(tx, *who.student, wish, now))
+            co_return std::move(*mine);
     AX_TRY(auto const offer, co_await check(tx, who, wish));
     auto const end = wish.start + minutes{offer.service.minutes};
     auto const student = co_await p_.students.student(tx, *who.student);

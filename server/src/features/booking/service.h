@@ -27,7 +27,8 @@ public:
 
     Task<Result<FreeTimes>> free_times(FreeTimesQuery query);
     Task<Result<WhyNot>> why_not(WhyNotQuery query);
-    Task<Result<Booking>> hold(Caller const& who, Hold wish);
+    /// `keyed`: the request carried an Idempotency-Key, so that a repeat of it gets the hold that was made.
+    Task<Result<Booking>> hold(Caller const& who, Hold wish, bool keyed = false);
     Task<Result<Bookings>> list(Caller const& who, BookingListQuery query);
     Task<Result<Booking>> get(Caller const& who, BookingId id);
     Task<Result<Booking>> describe(Caller const& who, DescribeBooking words);
@@ -57,7 +58,7 @@ private:
     Task<Result<Offer>> offer(db::Executor& db, MentorId mentor, ServiceId service);
     /// Every rule that can be checked before the database has the last word.
     Task<Result<Offer>> check(db::Executor& db, Caller const& who, Hold const& wish);
-    Task<Result<Record>> place_hold(db::Tx& tx, Caller const& who, Hold const& wish);
+    Task<Result<Record>> place_hold(db::Tx& tx, Caller const& who, Hold const& wish, bool keyed);
     /// Tells both members what the booking is now.
     Task<void> tell(db::Tx& tx, BookingId id);
     Task<Result<Record>> of_member(db::Executor& db, AccountId viewer, BookingId id);

@@ -28,7 +28,7 @@ protected:
         return held ? std::string("held") : held.error().reason;
     }
     Booking hold(ax::testing::Person const& who, Instant start) {
-        return app->wait(bookings().hold(who.caller, {*mentor.mentor, mentor.service, start, {}, {}}))
+        return app->wait(bookings().hold(who.caller, {*mentor.mentor, mentor.service, start, {}, {}}, true))
             .value();
     }
     Booking paid(Instant start) {

@@ -217,6 +217,9 @@ Task<void> Service::index() {
 
 Task<Result<SearchResult>> Service::search(Caller const& who, SearchQuery query) {
     SearchResult answer;
+    // Its number becomes a word of the index, and there no word has a sign.
+    if (query.conversation && query.conversation->value < 1)
+        co_return fail_field("conversation", "too_small", 1);
     auto const match = search_store::match_query(query.q, who.account, query.conversation, p_.db.engine());
     if (match.empty())
         co_return answer;
