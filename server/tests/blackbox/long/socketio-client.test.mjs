@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { io } from "socket.io-client";
-import { until } from "./lib/poll.mjs";
-import { startHaproxy, startNginx } from "./lib/proxies.mjs";
-import { Server } from "./lib/server.mjs";
+import { until } from "../lib/poll.mjs";
+import { startHaproxy, startNginx } from "../lib/proxies.mjs";
+import { Server } from "../lib/server.mjs";
 
 // npm's socket.io-client, unmodified, against our server.
 
