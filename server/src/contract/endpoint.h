@@ -26,10 +26,10 @@ struct PerMinute {
 /// name.
 template <class Request, class Response>
 struct Endpoint {
-    Verb verb;
+    Verb verb = Verb::get;
     std::string_view path;
-    std::string_view name;  // "booking.hold"
-    Access access;
+    std::string_view name;          // "booking.hold"
+    Access access = Access::staff;  // closed, should one forget to say
     std::string_view summary;
     PerMinute limit = {};
     int success = 200;
@@ -41,19 +41,19 @@ struct Endpoint {
 
 /// The same as data, for the router's listing, OpenAPI and TypeScript.
 struct EndpointInfo {
-    Verb verb;
+    Verb verb = Verb::get;
     std::string_view path;
     std::string_view name;
-    Access access;
+    Access access = Access::staff;
     std::string_view summary;
     PerMinute limit;
-    int success;
-    bool idempotency_key;
-    bool etag;
+    int success = 200;
+    bool idempotency_key = false;
+    bool etag = false;
     std::string_view cache_control;
     std::array<std::string_view, 12> failures;
-    TypeInfo const* request;
-    TypeInfo const* response;
+    TypeInfo const* request = nullptr;
+    TypeInfo const* response = nullptr;
 };
 
 template <class Request, class Response>

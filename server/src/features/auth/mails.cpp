@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "features/auth/model.h"
+
 namespace ax::auth {
 namespace {
 
@@ -31,6 +33,10 @@ mail::Letter notice(std::string title, std::vector<std::string> paragraphs) {
     return {.title = std::move(title), .paragraphs = std::move(paragraphs), .button = {}, .footer = {}};
 }
 
+std::string link_life() {
+    return fmt::format("The link works once, for {} minutes.", kResetLinkLife / minutes{1});
+}
+
 }  // namespace
 
 mail::Letter compose(MailFacts const& facts, Options const& options) {
@@ -42,26 +48,25 @@ mail::Letter compose(MailFacts const& facts, Options const& options) {
                 facts, options, fmt::format("Confirm your address for {}", site),
                 fmt::format(
                     "Welcome to {}. Confirm this address to finish signing up. The link works once, for "
-                    "24 hours.",
-                    site),
+                    "{} hours.",
+                    site, kVerifyLinkLife / hours{1}),
                 "Confirm my address", "/verify-email", kNoSignUp);
         case MailKind::choose_password:
             return with_link(
                 facts, options, fmt::format("Finish signing up for {}", site),
-                "More than one sign-up waits for this address, so choose the password again. The link works "
-                "once, for 30 minutes.",
+                "More than one sign-up waits for this address, so choose the password again. " + link_life(),
                 "Choose a password", "/reset-password", kNoSignUp);
         case MailKind::account_exists:
             return with_link(
                 facts, options, fmt::format("You already have an account at {}", site),
                 "Somebody, probably you, tried to sign up with this address. It has an account: just sign in. "
-                "If the password is lost, set a new one. The link works once, for 30 minutes.",
+                "If the password is lost, set a new one. " +
+                    link_life(),
                 "Set a new password", "/reset-password",
                 "If it was not you, do nothing. Nothing has changed.");
         case MailKind::reset:
             return with_link(facts, options, fmt::format("Set a new password for {}", site),
-                             "Set a new password with this link. It works once, for 30 minutes.",
-                             "Set a new password", "/reset-password",
+                             "Set a new password. " + link_life(), "Set a new password", "/reset-password",
                              "If you did not ask for it, do nothing. Your password stays as it is.");
         case MailKind::password_changed:
             return notice(

@@ -47,13 +47,13 @@ namespace ax::booking::store {
 [[nodiscard]] Task<std::int64_t> sessions_count(db::Executor& db);
 
 struct Page {
-    Side as;
-    std::int64_t profile;  // student or mentor id
-    When when;
+    Side as{};
+    std::int64_t profile = 0;  // student or mentor id
+    When when{};
     Instant now;
     Instant after_start;  // keyset
-    std::int64_t after_id;
-    int limit;
+    std::int64_t after_id = 0;
+    int limit = 0;
 };
 [[nodiscard]] Task<std::vector<Record>> list(db::Executor& db, Page const& page);
 

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { until } from "./poll.mjs";
@@ -75,6 +75,7 @@ async function start(program, args, folder, port) {
 
 export async function startNginx(upstream) {
   const folder = mkdtempSync(join(tmpdir(), "ax-nginx-"));
+  chmodSync(folder, 0o755); // started by root, its worker is somebody else and keeps large bodies here
   const port = await freePort();
   writeFileSync(join(folder, "nginx.conf"), nginxConf(folder, port, upstream));
   return start("/usr/sbin/nginx", ["-p", folder, "-c", join(folder, "nginx.conf"), "-e", join(folder, "error.log")], folder, port);
