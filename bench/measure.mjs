@@ -55,8 +55,8 @@ export function load(url, pids, { seconds = 3, connections = 8 } = {}) {
   return {
     cpu: used / requests,
     rate: Number(out.match(/Requests\/sec:\s+([\d.]+)/)[1]),
-    p50: out.match(/50%\s+(\S+)/)[1],
-    p99: out.match(/99%\s+(\S+)/)[1],
+    p50: out.match(/^\s+50%\s+(\S+)/m)[1],
+    p99: out.match(/^\s+99%\s+(\S+)/m)[1],
   };
 }
 

@@ -3,6 +3,7 @@
 #include "platform/api/boundary.h"
 #include "platform/http/server.h"
 #include "platform/http/static_files.h"
+#include "platform/runtime/memory.h"
 #include "platform/telemetry/log.h"
 
 #include <atomic>
@@ -184,6 +185,7 @@ int serve(config::Values const& settings, bool demo) {
         host.app().runner().start(*raw_loops.front());
         host.app().realtime().start(*raw_loops.front());
     });
+    runtime::give_back_memory();
     std::vector<std::jthread> threads;
     for (auto* const loop : raw_loops) threads.emplace_back([loop] { loop->run(); });
     telemetry::log(telemetry::Level::info, "serve.started", {{"url", std::string_view(self_url)}});
