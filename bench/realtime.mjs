@@ -117,7 +117,7 @@ async function idle(who, count, server, socket, { seconds = 2, must = "" } = {})
 
 async function memory() {
   for (const count of [5000, 10_000]) {
-    await idle("ws", count, await reference("ws", "none"), wsRoom("/rooms/", "idle"));
+    await idle("ws", count, await reference("ws", "none"), wsRoom("/rooms/", 0));
     await idle("socket.io", count, await reference("socketio", "none"), { ...socketIoIdle, ready: '["ready"' });
     await idle(`${ours}, plain`, count, await aspirex({ conformance: true }), { group: 0, path: "/echo/ws" }, { must: "5 kB" });
     await idle(`${ours}, Socket.IO`, count, await aspirex({ conformance: true }), socketIoIdle, { must: "5 kB" });

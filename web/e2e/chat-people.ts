@@ -38,12 +38,16 @@ export async function aMentor(
 export const field = (page: Page, thread = false) =>
   page.getByPlaceholder(thread ? "Answer in the thread" : "Write a message");
 export const log = (page: Page) => page.getByRole("log").first();
+/** The first that says so: a later one may quote it. */
 export const message = (page: Page, text: string): Locator =>
-  log(page).getByRole("article").filter({ hasText: text });
+  log(page).getByRole("article").filter({ hasText: text }).first();
 
 export async function say(page: Page, text: string) {
   await field(page).fill(text);
-  await field(page).press("Enter");
+  // By finger, Enter begins a new line.
+  const byFinger = await page.evaluate(() => matchMedia("(pointer: coarse)").matches);
+  if (byFinger) await page.getByRole("button", { name: "Send" }).tap();
+  else await field(page).press("Enter");
 }
 
 /** The number of the conversation that is open. */

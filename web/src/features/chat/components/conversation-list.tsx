@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { ArrowLeft, ChevronRight, Inbox, MessageCircle, Search, Settings2, X } from "lucide-react";
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Box, Conversation } from "@/api/contract.gen";
@@ -18,6 +18,12 @@ import { SearchResults } from "./search-results";
 export function ConversationList({ open }: { open: Conversation | undefined }) {
   const { t } = useTranslation("chat");
   const [box, setBox] = useState<Box>("inbox");
+  // The list is where the open conversation is: a request that was accepted is found among the others.
+  const openIn = open?.box;
+  const opened = open?.id;
+  useEffect(() => {
+    if (opened !== undefined && openIn) setBox(openIn);
+  }, [opened, openIn]);
   const [typed, setTyped] = useState("");
   const q = useDebounced(typed.trim());
   return (
