@@ -3,8 +3,6 @@ import { defineConfig } from "@playwright/test";
 /** Journeys in the system's Chromium against the real binary (AX_BINARY), one server per worker: see e2e/server.ts. */
 export default defineConfig({
   testDir: "e2e",
-  // The journeys of chat are not proven yet: AX_E2E_CHAT=1 runs them.
-  testIgnore: process.env.AX_E2E_CHAT === "1" ? [] : ["chat.spec.ts"],
   outputDir: "test-results",
   timeout: 120_000,
   expect: { timeout: 20_000 },

@@ -144,8 +144,11 @@ test("history comes in without moving what is read; search leads to a place in i
   const { page } = nina;
   await begin(page, "M000006", "the very first needle");
   await accept(priya.page);
-  await sayMany(priya.page, conversationOf(priya.page), 400, "line");
-  await page.reload();
+  // Nobody looks meanwhile: this is about history.
+  const conversation = conversationOf(page);
+  await Promise.all([page.goto("/account"), priya.page.goto("/account")]);
+  await sayMany(page, conversation, 400, "line");
+  await page.goto(`/chat/${conversation}`);
   await expect(message(page, "line 400")).toBeInViewport();
   expect(await log(page).getByRole("article").count()).toBeLessThan(100);
 

@@ -20,6 +20,18 @@ const atEnd = 40;
 /** Enough rows to find one again when some of them are cut away. */
 const anchors = 30;
 
+/** The index of the first row that ends below a height; rows stand one below the other. */
+function firstBelow(rows: HTMLElement[], height: number): number {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((rows[middle]?.getBoundingClientRect().bottom ?? 0) > height) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 export function useAnchoredScroll(wanted: Wanted) {
   const { scroller, content } = wanted;
   const latest = useRef(wanted);
@@ -36,14 +48,11 @@ export function useAnchoredScroll(wanted: Wanted) {
     const left = box.scrollHeight - box.scrollTop - box.clientHeight;
     follows.current = left < atEnd && latest.current.complete;
     setAway(!latest.current.complete || left > box.clientHeight / 2);
-    kept.current = rows()
-      .map((row) => ({
-        key: row.dataset.row ?? "",
-        top: row.getBoundingClientRect().top - top,
-        end: row.getBoundingClientRect().bottom - top,
-      }))
-      .filter(({ end }) => end > 0)
-      .slice(0, anchors);
+    const all = rows();
+    const first = firstBelow(all, top);
+    kept.current = all
+      .slice(first, first + anchors)
+      .map((row) => ({ key: row.dataset.row ?? "", top: row.getBoundingClientRect().top - top }));
   };
 
   const look = () => {

@@ -11,7 +11,7 @@ import { keepDraft, placeOf, readDraft } from "../model/drafts";
 import type { UnsentFile } from "../model/outbox";
 import { Above, Preview } from "./composer-parts";
 import { EmojiPicker } from "./emoji-picker";
-import { useTalk } from "./talk";
+import { useOpenConversation, useTalk } from "./talk";
 
 type Props = {
   quote: Quote | null;
@@ -32,7 +32,8 @@ const most = limits.SendMessage.text.max;
 /** Grows to six lines. Enter sends and Shift+Enter breaks the line; on a phone, Enter breaks it. */
 export function Composer({ quote, onQuote, editing, onEdited, onSend, onEditLast, dropped }: Props) {
   const { t } = useTranslation("chat");
-  const { conversation, thread } = useTalk();
+  const conversation = useOpenConversation();
+  const { thread } = useTalk();
   const owner = useUser()?.email ?? "";
   const place = placeOf(conversation.id, thread);
   const field = useRef<HTMLTextAreaElement>(null);

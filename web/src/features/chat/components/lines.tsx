@@ -5,7 +5,7 @@ import type { Row } from "../model/rows";
 import type { ViewState } from "../model/view";
 import type { Mark } from "./marks";
 import { MessageRow } from "./message-row";
-import { isOwn, useTalk } from "./talk";
+import { isOwn, useOpenConversation } from "./talk";
 import { UnsentRow } from "./unsent-row";
 
 type LineProps = { row: Row; zone: string; state: ViewState; active: boolean; lit: boolean };
@@ -13,7 +13,7 @@ type LineProps = { row: Row; zone: string; state: ViewState; active: boolean; li
 /** Whatever stands in a conversation. */
 export function Line({ row, zone, state, active, lit }: LineProps) {
   const { t } = useTranslation("chat");
-  const { conversation } = useTalk();
+  const conversation = useOpenConversation();
   switch (row.kind) {
     case "day":
       return (
@@ -55,7 +55,7 @@ export function Line({ row, zone, state, active, lit }: LineProps) {
   }
 
   function markOf(message: Message): Mark | null {
-    if (!isOwn(message, conversation) || message.deleted) return null;
+    if (!isOwn(message, conversation.with) || message.deleted) return null;
     return message.seq <= conversation.their_read_up_to ? "read" : "sent";
   }
 }

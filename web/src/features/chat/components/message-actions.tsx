@@ -19,7 +19,7 @@ import { toast } from "@/ui/toast";
 import { isChangeable } from "../model/conversation";
 import { quick } from "../model/emoji";
 import { EmojiPicker } from "./emoji-picker";
-import { isOwn, type Talk, useTalk } from "./talk";
+import { isOwn, useTalk } from "./talk";
 
 const icon = { size: 18, strokeWidth: 1.75, "aria-hidden": true } as const;
 
@@ -29,9 +29,9 @@ type Action = { key: string; label: string; icon: ReactNode; run: () => void; da
 function useActions(message: Message): Action[] {
   const { t } = useTranslation("chat");
   const talk = useTalk();
-  const own = isOwn(message, talk.conversation);
+  const own = isOwn(message, talk.other);
   const actions: (Action | false)[] = [
-    canTalk(talk) && {
+    talk.canSend && {
       key: "reply",
       label: t("action.reply"),
       icon: <Reply {...icon} />,
@@ -83,8 +83,6 @@ function useActions(message: Message): Action[] {
   return actions.filter((action) => action !== false);
 }
 
-const canTalk = ({ conversation }: Talk) => conversation.can_send;
-
 function copy(text: string, done: string) {
   const copied = navigator.clipboard?.writeText(text) ?? Promise.reject(new Error("no clipboard"));
   copied.then(
@@ -105,7 +103,7 @@ export function MessageToolbar({ message }: { message: Message }) {
   const rest = actions.filter((action) => !first.includes(action));
   return (
     <div className="flex rounded-md border border-line bg-raised p-0.5 shadow-float">
-      {canTalk(talk) && (
+      {talk.canSend && (
         <EmojiPicker
           onPick={(sign) => talk.react(message, sign, true)}
           trigger={
@@ -159,7 +157,7 @@ export function MessageSheet({ message, onClose }: { message: Message; onClose: 
   return (
     <Dialog open onOpenChange={onClose} title={t("action.title")}>
       <div className="pb-4">
-        {canTalk(talk) && (
+        {talk.canSend && (
           <div className="flex justify-between gap-1 py-2">
             {quick.map((sign) => (
               <button

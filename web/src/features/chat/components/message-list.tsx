@@ -12,7 +12,7 @@ import type { View, ViewState } from "../model/view";
 import { JumpPill } from "./jump-pill";
 import { Line } from "./lines";
 import { lastSeen, walk } from "./log-keys";
-import { useTalk } from "./talk";
+import { useOpenConversation, useTalk } from "./talk";
 
 type Props = {
   view: View;
@@ -28,11 +28,22 @@ type Props = {
   intro: ReactNode;
 };
 
+/** Calendar days cost a walk through the rules of a zone, and every message is asked for its day at every change. */
+function remembered(compute: (at: string) => string): (at: string) => string {
+  const known = new Map<string, string>();
+  return (at) => {
+    const found = known.get(at) ?? compute(at);
+    known.set(at, found);
+    return found;
+  };
+}
+
 /** The messages. One stop of the Tab key; arrows move from message to message inside. */
 export function MessageList({ view, state, unsent, unreadAfter, target, sent, typing, intro }: Props) {
   const { t } = useTranslation("chat");
   const talk = useTalk();
-  const { conversation, thread } = talk;
+  const { thread } = talk;
+  const conversation = useOpenConversation();
   const [zone] = useViewerZone();
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
@@ -42,6 +53,7 @@ export function MessageList({ view, state, unsent, unreadAfter, target, sent, ty
     () => (thread === null ? timeline.items.filter((message) => message.thread === null) : timeline.items),
     [timeline.items, thread],
   );
+  const dayOf = useMemo(() => remembered((at) => dateKey(at, zone)), [zone]);
   const rows = useMemo(
     () =>
       rowsOf({
@@ -49,9 +61,9 @@ export function MessageList({ view, state, unsent, unreadAfter, target, sent, ty
         unsent: timeline.newer ? [] : unsent,
         other: conversation.with.account,
         unreadAfter,
-        dayOf: (at) => dateKey(at, zone),
+        dayOf,
       }),
-    [messages, timeline.newer, unsent, conversation.with.account, unreadAfter, zone],
+    [messages, timeline.newer, unsent, conversation.with.account, unreadAfter, dayOf],
   );
   const see = useMarkRead({
     conversation: conversation.id,

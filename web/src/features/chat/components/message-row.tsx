@@ -31,9 +31,9 @@ export const MessageRow = memo(function MessageRow(props: Props) {
   const talk = useTalk();
   const [zone] = useViewerZone();
   const [hours] = usePreference("hours");
-  const own = isOwn(message, talk.conversation);
+  const own = isOwn(message, talk.other);
   const time = formatTime(message.sent_at, zone, hours);
-  const name = own ? t("you") : talk.conversation.with.name;
+  const name = own ? t("you") : talk.other.name;
   return (
     <article
       data-row={rowKey}
@@ -92,7 +92,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
         {!message.deleted && (
           <Reactions
             message={message}
-            other={talk.conversation.with}
+            other={talk.other}
             onReact={(sign, on) => talk.react(message, sign, on)}
           />
         )}
@@ -155,11 +155,11 @@ export function Bubble({
 
 export function Quoted({ quote }: { quote: Quote }) {
   const { t } = useTranslation("chat");
-  const { conversation } = useTalk();
-  const own = quote.sender !== conversation.with.account;
+  const { other } = useTalk();
+  const own = quote.sender !== other.account;
   return (
     <blockquote className="mb-1.5 border-l-2 border-primary pl-2.5 text-sm">
-      <p className="font-medium text-primary-ink">{own ? t("you") : conversation.with.name}</p>
+      <p className="font-medium text-primary-ink">{own ? t("you") : other.name}</p>
       <p className="line-clamp-2 break-words text-ink-2">{quote.text || t("message.deleted")}</p>
     </blockquote>
   );

@@ -29,7 +29,7 @@ import { Announcer } from "./announcer";
 import { ClosedBar, RequestBar } from "./below";
 import { Composer } from "./composer";
 import { MessageList } from "./message-list";
-import { type Asked, isOwn, type Talk, TalkProvider } from "./talk";
+import { type Asked, isOwn, OpenConversationProvider, type Talk, TalkProvider } from "./talk";
 
 /** Fetched when one is asked for. */
 const TalkDialogs = lazy(() => import("./talk-dialogs"));
@@ -86,9 +86,11 @@ export function MessagesPane({ conversation, thread, target, onThread, intro }: 
     if (target !== null) jumpTo(target);
   }, [target, jumpTo]);
 
+  const { with: other, can_send: canSend } = conversation;
   const talk = useMemo<Talk>(
     () => ({
-      conversation,
+      other,
+      canSend,
       thread,
       outbox,
       react: actions.react,
@@ -108,7 +110,7 @@ export function MessagesPane({ conversation, thread, target, onThread, intro }: 
         });
       },
     }),
-    [conversation, thread, outbox, actions, onThread, jumpTo, t],
+    [other, canSend, thread, outbox, actions, onThread, jumpTo, t],
   );
 
   const edited = async (text: string | null) => {
@@ -122,64 +124,66 @@ export function MessagesPane({ conversation, thread, target, onThread, intro }: 
     }
   };
   const editLast = () => {
-    const last = state.timeline.items.findLast((message) => isOwn(message, conversation));
+    const last = state.timeline.items.findLast((message) => isOwn(message, other));
     if (last?.text && isChangeable(last, new Date())) setEditing(last);
   };
 
   if (state.status === "failed")
     return <ErrorState className="grow justify-center" error={state.error} onRetry={() => view.open()} />;
   return (
-    <TalkProvider value={talk}>
-      <div {...drop.handlers} className="relative flex min-h-0 grow flex-col">
-        {state.status === "loading" ? (
-          <Loading />
-        ) : (
-          <MessageList
-            view={view}
-            state={state}
-            unsent={unsent}
-            unreadAfter={unread.after}
-            target={wanted}
-            sent={sent}
-            typing={typing}
-            intro={intro}
-          />
-        )}
-        {isRequest(conversation) && !conversation.blocked ? (
-          <RequestBar conversation={conversation} actions={actions} />
-        ) : !conversation.can_send ? (
-          <ClosedBar conversation={conversation} actions={actions} />
-        ) : (
-          <Composer
-            quote={quote}
-            onQuote={setQuote}
-            editing={editing}
-            onEdited={edited}
-            onEditLast={editLast}
-            dropped={drop.file}
-            onSend={async (what) => {
-              await outbox?.add({ conversation: conversation.id, thread, ...what });
-              unread.clear();
-              setSent((count) => count + 1);
-            }}
-          />
-        )}
-        {drop.over && conversation.can_send && (
-          <p className="pointer-events-none absolute inset-3 z-20 grid place-items-center rounded-lg border-2 border-primary border-dashed bg-primary-soft/95 font-medium text-primary-ink">
-            <span className="inline-flex items-center gap-2">
-              <ImageUp size={20} strokeWidth={1.75} aria-hidden />
-              {t("file.drop")}
-            </span>
-          </p>
-        )}
-        {thread === null && <Announcer conversation={conversation} />}
-        {asked && (
-          <Suspense fallback={null}>
-            <TalkDialogs asked={asked} actions={actions} onClose={() => setAsked(null)} />
-          </Suspense>
-        )}
-      </div>
-    </TalkProvider>
+    <OpenConversationProvider value={conversation}>
+      <TalkProvider value={talk}>
+        <div {...drop.handlers} className="relative flex min-h-0 grow flex-col">
+          {state.status === "loading" ? (
+            <Loading />
+          ) : (
+            <MessageList
+              view={view}
+              state={state}
+              unsent={unsent}
+              unreadAfter={unread.after}
+              target={wanted}
+              sent={sent}
+              typing={typing}
+              intro={intro}
+            />
+          )}
+          {isRequest(conversation) && !conversation.blocked ? (
+            <RequestBar conversation={conversation} actions={actions} />
+          ) : !conversation.can_send ? (
+            <ClosedBar conversation={conversation} actions={actions} />
+          ) : (
+            <Composer
+              quote={quote}
+              onQuote={setQuote}
+              editing={editing}
+              onEdited={edited}
+              onEditLast={editLast}
+              dropped={drop.file}
+              onSend={async (what) => {
+                await outbox?.add({ conversation: conversation.id, thread, ...what });
+                unread.clear();
+                setSent((count) => count + 1);
+              }}
+            />
+          )}
+          {drop.over && conversation.can_send && (
+            <p className="pointer-events-none absolute inset-3 z-20 grid place-items-center rounded-lg border-2 border-primary border-dashed bg-primary-soft/95 font-medium text-primary-ink">
+              <span className="inline-flex items-center gap-2">
+                <ImageUp size={20} strokeWidth={1.75} aria-hidden />
+                {t("file.drop")}
+              </span>
+            </p>
+          )}
+          {thread === null && <Announcer conversation={conversation} />}
+          {asked && (
+            <Suspense fallback={null}>
+              <TalkDialogs asked={asked} actions={actions} onClose={() => setAsked(null)} />
+            </Suspense>
+          )}
+        </div>
+      </TalkProvider>
+    </OpenConversationProvider>
   );
 }
 

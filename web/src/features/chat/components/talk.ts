@@ -1,10 +1,11 @@
 import { createContext, useContext } from "react";
-import type { Attachment, Conversation, Message } from "@/api/contract.gen";
+import type { Attachment, Conversation, Message, Person } from "@/api/contract.gen";
 import type { Outbox } from "../model/outbox";
 
-/** What a row may ask of the conversation it stands in. */
+/** What a row may ask of the conversation it stands in: nothing that changes with every message. */
 export type Talk = {
-  conversation: Conversation;
+  other: Person;
+  canSend: boolean;
   /** The thread that is shown; null in the conversation itself. */
   thread: number | null;
   outbox: Outbox | null;
@@ -23,6 +24,16 @@ export type Asked =
 const Context = createContext<Talk | null>(null);
 export const TalkProvider = Context.Provider;
 
+const Open = createContext<Conversation | null>(null);
+export const OpenConversationProvider = Open.Provider;
+
+/** The conversation as it is at this moment. */
+export function useOpenConversation(): Conversation {
+  const conversation = useContext(Open);
+  if (!conversation) throw new Error("a part of a conversation stands outside of one");
+  return conversation;
+}
+
 export function useTalk(): Talk {
   const talk = useContext(Context);
   if (!talk) throw new Error("a message stands outside of a conversation");
@@ -30,4 +41,4 @@ export function useTalk(): Talk {
 }
 
 /** In a conversation of two, what is not theirs is the viewer's, from whatever device. */
-export const isOwn = (message: Message, { with: other }: Conversation) => message.sender !== other.account;
+export const isOwn = (message: Message, other: Person) => message.sender !== other.account;
