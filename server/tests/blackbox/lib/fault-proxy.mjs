@@ -1,6 +1,9 @@
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
 
+/** Node never lets go of a socket that is reset after its end was announced. */
+const reset = (socket) => (socket.writableEnded ? socket.destroy() : socket.resetAndDestroy());
+
 /** Bytes of one direction on their way: kept in order, whatever is done to them. */
 class Pipe {
   constructor(from, to) {
@@ -36,8 +39,8 @@ export class Link {
 
   /** Both sides see a reset; what was on its way is lost. */
   cut() {
-    this.client.resetAndDestroy();
-    this.server.resetAndDestroy();
+    reset(this.client);
+    reset(this.server);
   }
   /** Everything takes this long from now on, in both directions. */
   slowDown(milliseconds) {
@@ -47,7 +50,7 @@ export class Link {
   fallSilent(milliseconds) {
     this.deaf = this.up.silent = this.down.silent = true;
     for (const end of [this.client, this.server]) end.resume();
-    setTimeout(() => this.client.resetAndDestroy(), milliseconds);
+    setTimeout(() => reset(this.client), milliseconds);
   }
   /** Answers wait this long, requests pass. */
   hold(milliseconds) {
@@ -76,7 +79,7 @@ export class FaultProxy {
   }
 
   accept(client, target) {
-    if (this.refusing) return client.resetAndDestroy();
+    if (this.refusing) return reset(client);
     const link = new Link(client, connect({ port: target, host: "127.0.0.1", allowHalfOpen: true }));
     client.prependListener("data", (data) => this.look(link, data));
     this.links.add(link);

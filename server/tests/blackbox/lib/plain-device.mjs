@@ -42,6 +42,7 @@ export class PlainDevice extends Device {
     if (type === "connected") {
       this.connections += 1;
       this.person.account = frame.account;
+      this.moved({ conversation: this.conversation, up_to: frame.read_up_to });
       sync(this.last);
     }
     if (type === "synced") {

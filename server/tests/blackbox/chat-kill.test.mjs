@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { assertOrderOf, assertWhole, converse, messagesOf, people } from "../lib/conversations.mjs";
-import { LiveDevice, RestDevice } from "../lib/devices.mjs";
-import { PlainDevice } from "../lib/plain-device.mjs";
-import { until } from "../lib/poll.mjs";
-import { Random } from "../lib/random.mjs";
-import { isRelease, Server } from "../lib/server.mjs";
+import { assertOrderOf, assertWhole, converse, messagesOf, people } from "./lib/conversations.mjs";
+import { LiveDevice, RestDevice } from "./lib/devices.mjs";
+import { PlainDevice } from "./lib/plain-device.mjs";
+import { until } from "./lib/poll.mjs";
+import { Random } from "./lib/random.mjs";
+import { isRelease, Server } from "./lib/server.mjs";
 
 // All 50 take minutes in a sanitized build: AX_CHAT_KILL_ROUNDS=50.
 const rounds = Number(process.env.AX_CHAT_KILL_ROUNDS ?? 6);
