@@ -27,9 +27,12 @@ for (const path of [
 }
 
 const rooms = [
-  { who: demo.student, pages: ["/student", "/sessions", "/profile", "/notifications", "/account"] },
+  {
+    who: demo.student,
+    pages: ["/student", "/sessions", "/profile", "/notifications", "/account", "/support"],
+  },
   { who: demo.mentor, pages: ["/mentor", "/mentor/services", "/mentor/availability", "/mentor/profile"] },
-  { who: demo.staff, pages: ["/staff/mentors"] },
+  { who: demo.staff, pages: ["/staff/mentors", "/staff/support"] },
 ];
 
 for (const { who, pages } of rooms) {

@@ -911,8 +911,8 @@ export type QueueQuery = {
 };
 
 export type AssignTicket = {
-  /** The caller takes it, or gives it back */
-  take: boolean;
+  /** The caller takes it, or gives it back; left out: as it is */
+  take?: boolean;
   priority?: Priority;
 };
 

@@ -12,6 +12,7 @@ import type payments from "@/features/payments/en.json";
 import type services from "@/features/services/en.json";
 import type site from "@/features/site/en.json";
 import type students from "@/features/students/en.json";
+import type support from "@/features/support/en.json";
 import type errors from "@/lib/errors.en.json";
 import type format from "@/lib/format.en.json";
 import type ui from "@/ui/en.json";
@@ -38,6 +39,7 @@ declare module "i18next" {
       payments: typeof payments;
       services: typeof services;
       students: typeof students;
+      support: typeof support;
       site: typeof site;
     };
   }

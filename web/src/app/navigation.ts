@@ -3,6 +3,7 @@ import {
   CalendarCheck,
   CalendarClock,
   House,
+  LifeBuoy,
   type LucideIcon,
   MessageCircle,
   Package,
@@ -24,7 +25,8 @@ export type NavEntry = {
     | "services"
     | "availability"
     | "profile"
-    | "newMentors";
+    | "newMentors"
+    | "support";
   /** For the bar at the bottom, where five have to stand side by side. */
   short?: "mentors";
   icon: LucideIcon;
@@ -49,6 +51,7 @@ const entries: Record<Role, NavEntry[]> = {
   ],
   staff: [
     { to: "/staff/mentors", text: "newMentors", icon: UserCheck, phone: true },
+    { to: "/staff/support", text: "support", icon: LifeBuoy, phone: true },
     { to: "/mentors", text: "findMentors", icon: Search, phone: true },
   ],
 };
@@ -70,6 +73,6 @@ export function navigationFor(user: User, role: Role): NavEntry[] {
   const own = entries[role];
   // Staff work sits below the rest for those who are a student or a mentor as well.
   return role !== "staff" && user.roles.includes("staff")
-    ? [...own, ...entries.staff.slice(0, 1).map((entry) => ({ ...entry, phone: false }))]
+    ? [...own, ...entries.staff.slice(0, 2).map((entry) => ({ ...entry, phone: false }))]
     : own;
 }

@@ -28,6 +28,8 @@ const signedInPages: RouteObject[] = [
     path: "notifications",
     lazy: page(["notifications"], () => import("@/features/notifications/notifications-page")),
   },
+  { path: "support", lazy: page(["support"], () => import("@/features/support/support-page")) },
+  { path: "support/:ticket", lazy: page(["support"], () => import("@/features/support/ticket-page")) },
   { path: "sessions", lazy: page(["booking"], () => import("@/features/booking/sessions-page")) },
   { path: "sessions/:session", lazy: page(["booking"], () => import("./pages/session")) },
 ];
@@ -56,6 +58,7 @@ const mentorPages: RouteObject[] = [
 
 const staffPages: RouteObject[] = [
   { path: "staff/mentors", lazy: page(["mentors"], () => import("@/features/mentors/pending-page")) },
+  { path: "staff/support", lazy: page(["support"], () => import("@/features/support/queue-page")) },
 ];
 
 const barePages: RouteObject[] = [

@@ -150,12 +150,13 @@ struct SetTicketStatus {
 
 struct AssignTicket {
     TicketId ticket;
-    bool take = true;
+    std::optional<bool> take;
     std::optional<Priority> priority;
     static constexpr auto wire() {
-        return std::tuple{field("ticket", &AssignTicket::ticket),
-                          field("take", &AssignTicket::take, "The caller takes it, or gives it back"),
-                          field("priority", &AssignTicket::priority)};
+        return std::tuple{
+            field("ticket", &AssignTicket::ticket),
+            field("take", &AssignTicket::take, "The caller takes it, or gives it back; left out: as it is"),
+            field("priority", &AssignTicket::priority)};
     }
 };
 
@@ -199,12 +200,13 @@ inline constexpr Endpoint<QueueQuery, Tickets> kQueue{.verb = Verb::get,
                                                       .name = "support.queue",
                                                       .access = Access::staff,
                                                       .summary = "What waits for the staff, longest first"};
-inline constexpr Endpoint<AssignTicket, Ticket> kAssign{.verb = Verb::post,
-                                                        .path = "/support/tickets/{ticket}/assign/",
-                                                        .name = "support.assign",
-                                                        .access = Access::staff,
-                                                        .summary = "Take a ticket, or give it back",
-                                                        .failures = {"support.not_found"}};
+inline constexpr Endpoint<AssignTicket, Ticket> kAssign{
+    .verb = Verb::post,
+    .path = "/support/tickets/{ticket}/assign/",
+    .name = "support.assign",
+    .access = Access::staff,
+    .summary = "Take a ticket or give it back; how urgent it is",
+    .failures = {"support.not_found"}};
 
 inline constexpr Event<TicketRef> kTicketChanged{.name = "support.ticket_changed",
                                                  .direction = contract::Direction::to_client,

@@ -224,9 +224,10 @@ Task<Result<Ticket>> Support::set_status(Caller const& who, SetTicketStatus wish
 Task<Result<Ticket>> Support::assign(Caller const& who, AssignTicket wish) {
     AX_CHECK(co_await p_.db.write([&](db::Tx& tx) -> Task<Result<void>> {
         AX_TRY(auto row, co_await row_for(tx, who, wish.ticket));
-        row.assignee = wish.take ? std::optional(who.account) : std::nullopt;
-        row.priority = wish.priority.value_or(row.priority);
         if (wish.take)
+            row.assignee = *wish.take ? std::optional(who.account) : std::nullopt;
+        row.priority = wish.priority.value_or(row.priority);
+        if (wish.take.value_or(false))
             co_await p_.chat.join_staff(tx, row.conversation, who.account);
         co_await change(tx, row, who);
         co_return Result<void>{};

@@ -139,6 +139,12 @@ TEST_P(SupportTest, TheQueueIsLongestFirstAndPaged) {
         staff.caller, {.ticket = TicketId{ids[3]}, .take = true, .priority = Priority::high})));
     EXPECT_EQ(queue({.status = {}, .mine = true, .cursor = {}, .limit = {}}), std::vector{ids[3]});
     EXPECT_EQ(get(staff, TicketId{ids[3]}).priority, Priority::high);
+    auto const other = app->a_staff();
+    auto const lowered = app->wait(
+        support().assign(other.caller, {.ticket = TicketId{ids[3]}, .take = {}, .priority = Priority::low}));
+    ASSERT_TRUE(lowered);
+    EXPECT_EQ(lowered->priority, Priority::low);
+    EXPECT_EQ(lowered->assignee->account, staff.account) << "how urgent it is says nothing of who has it";
     auto const mine = app->wait(support().mine(asha.caller, {.cursor = {}, .limit = 3}));
     ASSERT_EQ(mine->items.size(), 3U);
     EXPECT_EQ(mine->items[0].id.value, ids[3]) << "where something happened last";

@@ -1,0 +1,83 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { call } from "@/api/call";
+import type { Message, SupportTicket } from "@/api/contract.gen";
+import { formatDateTime } from "@/lib/format";
+import { usePreference, useViewerZone } from "@/lib/preferences";
+import { Avatar, Skeleton } from "@/ui/bits";
+import { LinkedText } from "@/ui/linked-text";
+import { ErrorState, LoadMore } from "@/ui/states";
+import { wordsQuery } from "../api/queries";
+import { speakerOf } from "../model/ticket";
+
+/** What was said, oldest first. Whoever looks at it has read it. */
+export function TicketLog({ ticket, staff }: { ticket: SupportTicket; staff: boolean }) {
+  const { t } = useTranslation("support");
+  const words = useInfiniteQuery(wordsQuery(ticket.conversation));
+  const newest = words.data?.pages[0]?.items.at(-1)?.seq ?? 0;
+  useEffect(() => {
+    if (newest > 0)
+      call("chat.markRead", { params: { conversation: ticket.conversation }, body: { up_to: newest } }).catch(
+        () => {}, // it stays unread, and the next look tries again
+      );
+  }, [ticket.conversation, newest]);
+
+  if (words.isPending)
+    return (
+      <div className="flex flex-col gap-3">
+        <Skeleton className="h-28" />
+        <Skeleton className="h-20" />
+      </div>
+    );
+  if (!words.data)
+    return <ErrorState error={words.error} onRetry={() => words.refetch()} busy={words.isFetching} />;
+  const items = words.data.pages.toReversed().flatMap((page) => page.items);
+  return (
+    <>
+      <LoadMore
+        more={words.hasNextPage}
+        busy={words.isFetchingNextPage}
+        onMore={() => words.fetchNextPage()}
+        label={t("earlier")}
+      />
+      <ol aria-label={t("log")} className="divide-y divide-line border-y border-line">
+        {items.map((message) => (
+          <li key={message.id}>
+            <Words message={message} ticket={ticket} staff={staff} />
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}
+
+function Words({ message, ticket, staff }: { message: Message; ticket: SupportTicket; staff: boolean }) {
+  const { t } = useTranslation("support");
+  const [zone] = useViewerZone();
+  const [hours] = usePreference("hours");
+  const speaker = speakerOf(message, ticket);
+  const asker = speaker.kind === "asker";
+  const name = speaker.name ?? t("team");
+  return (
+    <article className="flex gap-3 py-5">
+      <Avatar id={asker ? String(ticket.from.account) : "team"} name={name} size="sm" />
+      <div className="min-w-0 grow">
+        <p className="flex flex-wrap items-baseline gap-x-2">
+          <span className="font-medium">{asker && !staff ? t("you") : name}</span>
+          {!asker && <span className="text-sm text-ink-3">{t("ofTheTeam")}</span>}
+          <time dateTime={message.sent_at} className="tabular text-sm text-ink-3">
+            {formatDateTime(message.sent_at, zone, hours)}
+          </time>
+        </p>
+        <p className="mt-1 break-words whitespace-pre-wrap [overflow-wrap:anywhere]">
+          {message.deleted ? (
+            <i className="text-ink-3">{t("deleted")}</i>
+          ) : (
+            <LinkedText text={message.text} />
+          )}
+        </p>
+      </div>
+    </article>
+  );
+}
