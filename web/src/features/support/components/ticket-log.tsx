@@ -65,7 +65,7 @@ function Words({ message, ticket, staff }: { message: Message; ticket: SupportTi
       <div className="min-w-0 grow">
         <p className="flex flex-wrap items-baseline gap-x-2">
           <span className="font-medium">{asker && !staff ? t("you") : name}</span>
-          {!asker && <span className="text-sm text-ink-3">{t("ofTheTeam")}</span>}
+          {!asker && speaker.name !== null && <span className="text-sm text-ink-3">{t("ofTheTeam")}</span>}
           <time dateTime={message.sent_at} className="tabular text-sm text-ink-3">
             {formatDateTime(message.sent_at, zone, hours)}
           </time>
