@@ -71,7 +71,11 @@ protected:
     void TearDown() override {
         if (feed)
             testing::on(here_, [this] { feed->stop(); });
+        // What still reads holds the feed; it has to end before its loop does.
+        std::weak_ptr<Feed> const reading = feed;
         feed.reset();
+        EXPECT_TRUE(soon([&] { return reading.expired(); }));
+        testing::on(here_, [] {});
         StreamFixture::TearDown();
     }
     std::vector<std::int64_t> numbers() {

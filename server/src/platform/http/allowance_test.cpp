@@ -61,6 +61,14 @@ TEST(Allowance, LargeBodiesAreBoundedInNumber) {
     EXPECT_EQ(Client(server.port()).ask(post(2000) + std::string(2000, 'x'))->status, 200);
 }
 
+// More than the buffers of both ends hold: only who reads on lets the client come to the answer.
+TEST(Allowance, WhoSendsFarTooMuchStillGetsTheAnswer) {
+    TestServer const server(echo);
+    auto const reply = Client(server.port()).ask(post(24'000'000) + std::string(24'000'000, 'x'));
+    ASSERT_TRUE(reply);
+    EXPECT_EQ(reply->status, 413);
+}
+
 TEST(Allowance, UnknownMethodsAreForWhoWantsThem) {
     std::string const brew = "BREW /pot HTTP/1.1\r\nHost: test\r\n\r\n";
     TestServer const strict(echo);

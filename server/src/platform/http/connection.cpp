@@ -171,9 +171,10 @@ void Connection::read_forwarded() {
 }
 
 // The response is out, but the client may still be sending; closing now would reset the connection and could
-// take the response away from it (RFC 9112 section 9.6). So: read on for a moment and throw away.
+// take the response away from it (RFC 9112 section 9.6). So: read on for a moment and throw away; so much
+// that a picture that is too large by far still gets its answer.
 Task<void> Connection::linger() {
-    constexpr std::size_t kMost = 256 * 1024;
+    constexpr std::size_t kMost = 64 * 1024 * 1024;
     if (over_)
         co_return;
     transport_->finish_sending();
