@@ -24,7 +24,7 @@ constexpr auto wire_names(Delivery) { return std::array<std::string_view, 2>{"la
 template <class Payload, class Ack = Empty>
 struct Event {
     std::string_view name;  // "chat.message"
-    Direction direction;
+    Direction direction = Direction::to_client;
     std::string_view summary;
     Delivery delivery = Delivery::lasting;          // of events to the client
     PerMinute limit = {};                           // of events to the server, per account
@@ -33,13 +33,13 @@ struct Event {
 
 struct EventInfo {
     std::string_view name;
-    Direction direction;
+    Direction direction = Direction::to_client;
     std::string_view summary;
-    Delivery delivery;
+    Delivery delivery = Delivery::lasting;
     PerMinute limit;
     std::array<std::string_view, 8> failures;
-    TypeInfo const* payload;
-    TypeInfo const* ack;
+    TypeInfo const* payload = nullptr;
+    TypeInfo const* ack = nullptr;
 };
 
 template <class Payload, class Ack>

@@ -19,13 +19,13 @@ enum class Kind : unsigned char { text, integer, boolean, choice };
 struct Setting {
     std::string_view name;  // AX_LISTEN
     Kind kind = Kind::text;
-    std::string_view fallback = "";  // the default, as text
+    std::string_view fallback = {};  // the default, as text
     std::string_view help;
     bool secret = false;
     bool needed_in_production = false;  // must be set, and not to its default
     std::int64_t min = 0;
     std::int64_t max = 0;           // of integers; both 0: any
-    std::string_view choices = "";  // "development|production"
+    std::string_view choices = {};  // "development|production"
 };
 
 [[nodiscard]] std::span<Setting const> settings();
