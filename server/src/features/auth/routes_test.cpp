@@ -12,7 +12,6 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
-using testing::kOther;
 using testing::kPassword;
 using ::testing::Not;
 

@@ -61,17 +61,17 @@ std::vector<Interval> open_time(LocalHours const& hours, std::span<Offsets::Piec
     return out;
 }
 
-Question::Question(Schedule const& schedule, std::span<Busy const> busy, int length, Instant from, Instant to,
-                   Instant now)
+Question::Question(Schedule const& schedule, std::span<Busy const> busy, int minutes, Instant from,
+                   Instant to, Instant now)
     : schedule_(schedule),
-      length_(minutes{length}),
+      length_(std::chrono::minutes{minutes}),
       from_(from),
       to_(to),
       now_(now),
       offsets_(schedule.zone, from - kBusyMargin, to + kBusyMargin),
       hours_(schedule, offsets_.date_of(from - kBusyMargin), offsets_.date_of(to + kBusyMargin)),
       open_(open_time(hours_, offsets_.pieces(), from, to + length_)),
-      earliest_(now + minutes{schedule.minimum_notice}),
+      earliest_(now + std::chrono::minutes{schedule.minimum_notice}),
       last_date_(schedule.zone.date_of(now) + days{schedule.horizon_days}) {
     add_busy(busy);
 }

@@ -10,7 +10,7 @@
 #include <vector>
 
 namespace date {
-class time_zone;
+class time_zone;  // NOLINT(readability-identifier-naming): theirs
 }
 
 namespace ax::availability {

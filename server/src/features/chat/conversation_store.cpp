@@ -8,11 +8,14 @@ namespace {
 #define AX_SIDES \
     "id, kind, low_account, high_account, low_blocks, high_blocks, waits_for, last_seq, updated_at, listed_day "
 
-db::Query const kTakeNumber{"chat.take_number", R"sql(
-    UPDATE conversation
-    SET last_seq = last_seq + 1, updated_at = CASE WHEN updated_at > $2 THEN updated_at ELSE $2 END
-    WHERE id = $1 AND (low_account = $3 OR high_account = $3 OR (kind = 1 AND CAST($4 AS BIGINT) = 1))
-    RETURNING )sql" AX_SIDES};
+#define AX_TAKE_NUMBER                                                                                 \
+    "UPDATE conversation "                                                                             \
+    "SET last_seq = last_seq + 1, updated_at = CASE WHEN updated_at > $2 THEN updated_at ELSE $2 END " \
+    "WHERE id = $1 AND (low_account = $3 OR high_account = $3 OR (kind = 1 AND CAST($4 AS BIGINT) = 1))"
+db::Query const kTakeNumber{"chat.take_number",
+                            AX_TAKE_NUMBER "; SELECT " AX_SIDES "FROM conversation WHERE id = $1",
+                            AX_TAKE_NUMBER " RETURNING " AX_SIDES};
+#undef AX_TAKE_NUMBER
 
 db::Query const kListConversation{"chat.list_conversation", R"sql(
     UPDATE conversation SET listed_day = $2 WHERE id = $1 AND listed_day < $2

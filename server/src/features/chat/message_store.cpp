@@ -5,13 +5,13 @@
 namespace ax::chat::message_store {
 namespace {
 
-db::Query const kInsert{"chat.insert_message", R"sql(
-    INSERT INTO message (conversation_id, seq, sender_id, client_key, text, sent_at, reply_to, thread_id,
-                         attachment_id)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-    ON CONFLICT (conversation_id, sender_id, client_key) DO NOTHING
-    RETURNING id
-)sql"};
+#define AX_INSERT                                                                                 \
+    "INSERT INTO message (conversation_id, seq, sender_id, client_key, text, sent_at, reply_to, " \
+    "thread_id, attachment_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) "                      \
+    "ON CONFLICT (conversation_id, sender_id, client_key) DO NOTHING"
+db::Query const kInsert{"chat.insert_message", AX_INSERT "; SELECT last_insert_rowid()",
+                        AX_INSERT " RETURNING id"};
+#undef AX_INSERT
 db::Query const kToIndex{"chat.to_index", R"sql(
     INSERT INTO message_unindexed (message_id) VALUES ($1) ON CONFLICT (message_id) DO NOTHING
 )sql"};

@@ -110,8 +110,11 @@ Task<Result<Conversation>> Service::shaped(db::Executor& db, AccountId viewer, C
 
 Task<Result<Conversations>> Service::list(Caller const& who, ConversationQuery query) {
     std::optional<view_store::Place> after;
-    if (query.cursor && !(after = view_store::parse_cursor(*query.cursor)))
-        co_return fail_field("cursor", "not_a_cursor");
+    if (query.cursor) {
+        after = view_store::parse_cursor(*query.cursor);
+        if (!after)
+            co_return fail_field("cursor", "not_a_cursor");
+    }
     auto const box = query.box == Box::requests ? MemberBox::requests : MemberBox::inbox;
     auto const limit = static_cast<std::size_t>(query.limit.value_or(kPageSize));
     std::vector<view_store::View> views;

@@ -66,7 +66,7 @@ public:
     Task<void> index();
 
     // meeting.cpp
-    Task<Result<Conversation>> open(Caller const& who, OpenConversation wanted);
+    Task<Result<Conversation>> open(Caller const& who, OpenConversation wish);
     Task<Result<Conversation>> accept(Caller const& who, ConversationId id);
     Task<Result<Conversation>> block(Caller const& who, Block wish);
     Task<Result<Conversation>> set_preferences(Caller const& who, SetPreferences wish);

@@ -102,7 +102,7 @@ TEST_P(MentorProfilesTest, TextIsKeptAsItWasTyped) {
     EXPECT_EQ(page.about, evil + "\n" + evil);
     EXPECT_THAT(page.skills, ElementsAre("<b>x</b>"));
     auto const read = contract::to_json(page);
-    EXPECT_EQ(read.find("\n"), std::string::npos);
+    EXPECT_EQ(read.find('\n'), std::string::npos);
     EXPECT_EQ(find_text("alert").size(), 1);
 }
 

@@ -38,7 +38,7 @@ private:
     static constexpr std::size_t kMost = 500;
     struct Entry {
         T value;
-        std::uint64_t version;
+        std::uint64_t version = 0;
         Instant until;
     };
 

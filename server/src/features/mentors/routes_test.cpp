@@ -72,7 +72,7 @@ INSTANTIATE_TEST_SUITE_P(Engines, MentorRoutesTest,
 TEST_P(MentorRoutesTest, PublicAnswersHoldNothingPrivate) {
     auto const id = a_mentor();
     EXPECT_TRUE(wait(profiles->reject(an_account("Staff"), {id, "private-note"})));
-    write([&](db::Tx& tx) -> Task<Result<void>> { co_return co_await mentors->approve(tx, id); });
+    (void)write([&](db::Tx& tx) -> Task<Result<void>> { co_return co_await mentors->approve(tx, id); });
     std::vector<std::string> const paths{"/api/v1/mentors/", "/api/mentors/" + public_id(id) + "/",
                                          "/api/v1/mentors/?q=rust", "/api/v1/mentors/facets/"};
     for (auto const& path : paths) {

@@ -72,7 +72,7 @@ public:
 
     Task<Result<PaymentOrder>> create_order(contract::Caller who, CreateOrder wish);
     Task<Result<PaymentStatus>> verify(contract::Caller who, VerifyPayment proof);
-    Task<Result<PaymentStatus>> status(contract::Caller who, BookingId booking);
+    Task<Result<PaymentStatus>> status(contract::Caller who, BookingId id);
     /// True if the signature is ours. `event_id` may be empty: then the payment's own id is the key.
     Task<bool> webhook(std::string_view raw_body, std::string_view signature, std::string_view event_id);
     /// Looks at every order and refund that is due.

@@ -6,8 +6,8 @@ namespace {
 db::Query const kAppend{"realtime.append",
                         R"sql(
     INSERT INTO user_event (account_id, seq, name, payload, at)
-    VALUES ($1, (SELECT coalesce(max(seq), 0) + 1 FROM user_event WHERE account_id = $1), $2, $3, $4)
-    RETURNING seq
+    VALUES ($1, (SELECT coalesce(max(seq), 0) + 1 FROM user_event WHERE account_id = $1), $2, $3, $4);
+    SELECT max(seq) FROM user_event WHERE account_id = $1
 )sql",
                         R"sql(
     WITH next AS (

@@ -8,7 +8,6 @@ namespace {
 using ::testing::HasSubstr;
 using testing::kAsha;
 using testing::kBela;
-using ::testing::Not;
 using testing::PollingClient;
 using ::testing::StartsWith;
 

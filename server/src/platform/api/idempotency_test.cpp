@@ -24,7 +24,7 @@ protected:
         EngineTest::SetUp();
         if (IsSkipped())
             return;
-        here_.wait(db::migrate(*db_, db::embedded_migrations()));
+        (void)here_.wait(db::migrate(*db_, db::embedded_migrations()));
         keys.emplace(*db_, clock);
     }
     /// "mine", the stored answer, or why not.

@@ -122,7 +122,7 @@ public:
                 co_return Result<void>{};
             });
     }
-    void raw(RawRoute route, std::function<Task<http::Response>(Call&)> handler);
+    void raw(RawRoute declared, std::function<Task<http::Response>(Call&)> handler);
     /// Takes what no route knows and is not below /api: the web client's files.
     void set_fallback(http::Handler& fallback);
 

@@ -129,7 +129,7 @@ TEST(LocalBus, AReceiverMayEndItselfAndOthersAndComeBack) {
             log.push_back(*p);
             victim.subscription.reset();
             own.reset();
-            log.push_back("still alive");
+            log.emplace_back("still alive");
             newcomer.listen(bus, "t");
         });
         victim.listen(bus, "t");

@@ -72,9 +72,8 @@ struct Multi::State : std::enable_shared_from_this<State> {
         bool waits_out = false;
     };
 
-    explicit State(runtime::Loop& loop) : context(loop.context()), timer(context) {
-        initialize_curl();
-        multi = curl_multi_init();
+    explicit State(runtime::Loop& loop)
+        : context(loop.context()), timer(context), multi((initialize_curl(), curl_multi_init())) {
         if (multi == nullptr)
             throw std::bad_alloc();
     }

@@ -115,7 +115,7 @@ private:
         std::thread thread;
     };
     void accept() {
-        for (int fd; (fd = ::accept(fd_, nullptr, nullptr)) >= 0;) {
+        for (int fd = -1; (fd = ::accept(fd_, nullptr, nullptr)) >= 0;) {
             ++connections_;
             auto& served = served_.emplace_back(fd);
             served.thread = std::thread([this, &served] {

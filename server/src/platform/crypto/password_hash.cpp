@@ -65,7 +65,7 @@ bool matches_django(std::string_view password, std::string_view stored) {
 
 std::string argon2id_hash(std::string_view password, Argon2Cost cost) {
     std::string const salt = random_bytes(kSaltBytes);
-    std::array<char, kHashBytes> hash;
+    std::array<char, kHashBytes> hash{};
     int const status = argon2id_hash_raw(cost.passes, cost.memory_kib, cost.lanes, password.data(),
                                          password.size(), salt.data(), salt.size(), hash.data(), hash.size());
     if (status != ARGON2_OK)

@@ -94,7 +94,7 @@ INSTANTIATE_TEST_SUITE_P(Engines, DatabaseTest, ::testing::Values(Engine::sqlite
 
 TEST_P(DatabaseTest, EveryKindOfValueComesBackAsItWent) {
     Instant const at = from_micros(1'764'000'000'123'456);
-    std::string const bytes("\0\xff\x01 raw", 8);
+    std::string const bytes("\0\xff\x01 raw", 7);
     here_.wait(db_->write([&](Tx& tx) -> Task<std::int64_t> {
         return tx.exec(kSample, std::int64_t{-9'007'199'254'740'993}, 0.1, true,
                        std::string_view("Zoë \U0001F600"), Param::blob(bytes), std::optional<std::string>{},

@@ -13,7 +13,9 @@ namespace ax::db {
 
 enum class Engine : unsigned char { sqlite, postgres };
 
-/// A named SQL text with $1, $2 … placeholders; one text for both engines, or two where they must differ.
+/// A named SQL text with $1, $2 … placeholders; one text for both engines, or two where they must differ. One
+/// statement; on SQLite also a change, `;` and the SELECT whose rows answer for it if anything changed: there
+/// RETURNING costs more than most changes, for it makes a temporary table each time.
 /// Declare it `static`/in an anonymous namespace at the top of the store that uses it: every Query registers
 /// itself, and a test prepares all of them on both engines. The name keys metrics, the slow-query log and the
 /// statement cache.

@@ -38,7 +38,7 @@ std::size_t HeadScanner::scan(std::string_view seen, std::size_t most_bytes, std
     if (seen.size() > most_bytes)
         refusal = {431, "request.head_too_large"};
     // What can't begin a method never becomes a request (a TLS hello on the plain port).
-    else if (!seen.empty() && lines_ == 0 && !(seen[0] > ' ' && seen[0] < 0x7f))
+    else if (!seen.empty() && lines_ == 0 && (seen[0] <= ' ' || seen[0] >= 0x7f))
         refusal = {400, "request.malformed"};
     return 0;
 }

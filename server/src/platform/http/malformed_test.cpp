@@ -33,7 +33,7 @@ std::string many_headers(int count) {
     return with(lines);
 }
 
-std::vector<Case> cases() {
+std::vector<Case> cases() {  // NOLINT(readability-function-size): a table
     return {
         {"content_length_and_chunked", 400,
          with("Content-Length: 3\r\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n")},

@@ -12,7 +12,6 @@
 namespace ax::http {
 namespace {
 
-using testing::echo;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using testing::Reply;

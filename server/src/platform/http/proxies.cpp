@@ -4,6 +4,7 @@
 
 #include <arpa/inet.h>
 #include <charconv>
+#include <ranges>
 
 #include <fmt/format.h>
 
@@ -81,10 +82,10 @@ bool TrustedProxies::trusts(std::string_view address) const {
 std::string TrustedProxies::client(Request const& request, std::string_view peer) const {
     std::string_view nearest = peer;
     // The header may be repeated; later lines were added by nearer proxies.
-    for (auto field = request.headers.rbegin(); field != request.headers.rend(); ++field) {
-        if (!iequals(field->name, "x-forwarded-for"))
+    for (auto const& field : std::views::reverse(request.headers)) {
+        if (!iequals(field.name, "x-forwarded-for"))
             continue;
-        std::string_view rest = field->value;
+        std::string_view rest = field.value;
         while (!rest.empty()) {
             auto const comma = rest.rfind(',');
             std::string_view const item =

@@ -183,7 +183,7 @@ struct Server::State {
     }
 
     void serve() {
-        for (std::size_t i = 0; i < loops.size(); ++i) {
+        for (std::size_t i = 0; i < loops.size(); ++i) {  // NOLINT(modernize-loop-convert): three lists
             loops[i]->post([listener = listeners[i], weak = std::weak_ptr(lanes[i]), loop = loops[i]] {
                 listener->accept();
                 loop->every_second([weak] {

@@ -3,9 +3,9 @@
 #include "net/test_server.h"
 #include "platform/http/content_type.h"
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <stdlib.h>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -62,7 +62,7 @@ std::string domain_of(std::string_view address) {
 
 // One encoded word is at most 75 characters: 45 bytes make 60 in base64, and 12 go to the frame.
 std::string encode_words(std::string_view text, std::size_t column) {
-    std::string const line = one_line(text);
+    std::string line = one_line(text);
     bool const plain = std::ranges::all_of(line, is_ascii) && !line.contains("=?") &&
                        column + line.size() <= kLine && !line.starts_with(' ') && !line.ends_with(' ');
     if (plain)

@@ -8,8 +8,6 @@
 namespace ax::mail {
 namespace {
 
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using testing::SmtpPeer;
 

@@ -42,6 +42,7 @@ void give_back_memory() {
         // A page that was written (a debugger's breakpoint, a relocation) would come back without what was
         // written.
         if (line.find(" 0 kB") != std::string::npos)
+            // The address comes as text.  NOLINTNEXTLINE(performance-no-int-to-ptr)
             madvise(reinterpret_cast<void*>(mapping.begin), mapping.end - mapping.begin, MADV_DONTNEED);
     }
 }

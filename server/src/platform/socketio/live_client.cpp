@@ -31,7 +31,7 @@ void count_return(bool complete) {
 
 // What an application throws when it is told something ends nothing.
 template <class Call>
-void guarded(Call call) {
+void guarded(Call const& call) {
     try {
         call();
     } catch (...) {
@@ -99,7 +99,7 @@ void LiveClient::say_connected() {
 
 void LiveClient::send(std::shared_ptr<Packet const> packet) {
     bool const keep = core_->recovers() && packet->worth == Worth::lasting;
-    if (phase_ != Phase::connected && !(keep && phase_ == Phase::lost))
+    if (phase_ != Phase::connected && (!keep || phase_ != Phase::lost))
         return;
     if (keep) {
         if (!log_)

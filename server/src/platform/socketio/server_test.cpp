@@ -11,10 +11,8 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::Contains;
-using ::testing::ElementsAre;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
-using testing::member;
 using ::testing::Not;
 using testing::Person;
 using testing::SocketIoServer;

@@ -60,7 +60,7 @@ public:
         std::vector<std::string> attachments(message.attachments.begin(), message.attachments.end());
         notes_->add("event " + std::string(message.name) + " " + arguments);
         if (message.name == "message")
-            client_->send(Packet::event(client_->nsp(), "message-back", arguments, std::move(attachments)));
+            client_->send(Packet::event(client_->nsp(), "message-back", arguments, attachments));
         if (message.name == "message-with-ack") {
             reply(arguments, attachments);
             reply("\"twice\"", {});

@@ -38,7 +38,7 @@ struct AccessLine {
     std::int64_t micros = 0;
 };
 /// The `http.access` line, level info.
-void log_access(AccessLine const& line) noexcept;
+void log_access(AccessLine const& access) noexcept;
 
 /// What the sink is; call once at start. `path` empty: standard error. Without this call lines of `info` and
 /// above are written to standard error at once, by the caller's thread. Throws std::system_error if the file

@@ -3,12 +3,12 @@
 #include "platform/telemetry/json_text.h"
 #include "platform/telemetry/log_sink.h"
 
+#include <cstdlib>
 #include <fcntl.h>
 #include <filesystem>
 #include <fstream>
 #include <limits>
 #include <stdexcept>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <thread>
 #include <unistd.h>
@@ -45,29 +45,31 @@ TEST(JsonText, KeepsUtf8AndReplacesWhatIsNot) {
 }
 
 class LogFile : public ::testing::Test {
-protected:
+public:
     LogFile() {
         char name[] = "/tmp/log-test-XXXXXX";
-        folder = ::mkdtemp(name);
-        path = folder / "log";
+        folder_ = ::mkdtemp(name);
+        path_ = folder_ / "log";
     }
     ~LogFile() override {
         shut_down_log();
-        std::filesystem::remove_all(folder);
+        std::filesystem::remove_all(folder_);
     }
+
+protected:
     std::vector<std::string> lines() {
         shut_down_log();
-        std::ifstream file(path);
+        std::ifstream file(path_);
         std::vector<std::string> all;
         for (std::string line; std::getline(file, line);) all.push_back(line);
         return all;
     }
-    std::filesystem::path folder;
-    std::filesystem::path path;
+    std::filesystem::path folder_;
+    std::filesystem::path path_;
 };
 
 TEST_F(LogFile, HoldsOneJsonObjectALine) {
-    configure_log(Level::info, path);
+    configure_log(Level::info, path_);
     log(Level::info, "test.event",
         {{"count", std::int64_t{-3}},
          {"share", 0.5},
@@ -82,7 +84,7 @@ TEST_F(LogFile, HoldsOneJsonObjectALine) {
 }
 
 TEST_F(LogFile, NumbersThatJsonDoesNotHaveAreNull) {
-    configure_log(Level::info, path);
+    configure_log(Level::info, path_);
     log(Level::info, "test.numbers",
         {{"nan", std::numeric_limits<double>::quiet_NaN()},
          {"inf", std::numeric_limits<double>::infinity()}});
@@ -92,7 +94,7 @@ TEST_F(LogFile, NumbersThatJsonDoesNotHaveAreNull) {
 }
 
 TEST_F(LogFile, LeavesOutWhatIsBelowTheLevel) {
-    configure_log(Level::warn, path);
+    configure_log(Level::warn, path_);
     log(Level::debug, "test.debug");
     log(Level::info, "test.info");
     log_access({.request_id = "r"});
@@ -102,7 +104,7 @@ TEST_F(LogFile, LeavesOutWhatIsBelowTheLevel) {
 }
 
 TEST_F(LogFile, TellsWhatAnExceptionSaid) {
-    configure_log(Level::info, path);
+    configure_log(Level::info, path_);
     log_exception("test.failed", std::make_exception_ptr(std::runtime_error("line\r\nbreak")),
                   {{"id", std::int64_t{7}}});
     log_exception("test.failed", std::make_exception_ptr(42));
@@ -114,7 +116,7 @@ TEST_F(LogFile, TellsWhatAnExceptionSaid) {
 }
 
 TEST_F(LogFile, AccessLinesNameTheAccountOnlyIfThereIsOne) {
-    configure_log(Level::info, path);
+    configure_log(Level::info, path_);
     log_access({.request_id = "abc",
                 .method = "GET",
                 .endpoint = "site.status",
@@ -134,7 +136,7 @@ TEST_F(LogFile, AccessLinesNameTheAccountOnlyIfThereIsOne) {
 }
 
 TEST_F(LogFile, LinesOfManyThreadsStayWhole) {
-    configure_log(Level::info, path);
+    configure_log(Level::info, path_);
     std::vector<std::thread> threads;
     for (int t = 0; t < 8; ++t)
         threads.emplace_back([] {
@@ -149,18 +151,18 @@ TEST_F(LogFile, LinesOfManyThreadsStayWhole) {
 }
 
 TEST_F(LogFile, AFileThatCannotBeOpenedIsAnException) {
-    EXPECT_THROW(configure_log(Level::info, folder / "no" / "such" / "log"), std::system_error);
+    EXPECT_THROW(configure_log(Level::info, folder_ / "no" / "such" / "log"), std::system_error);
 }
 
 // A pipe that nobody reads stands for a disk that hangs.
 TEST_F(LogFile, ASinkThatHangsBlocksNobodyAndLosesAreCounted) {
-    ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
-    int const pipe = ::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NONBLOCK);
+    ASSERT_EQ(::mkfifo(path_.c_str(), 0600), 0);
+    int const pipe = ::open(path_.c_str(), O_RDWR | O_CLOEXEC | O_NONBLOCK);
     ASSERT_GE(pipe, 0);
     std::string const line(1000, 'x');
     auto const start = std::chrono::steady_clock::now();
     {
-        LogSink sink(::open(path.c_str(), O_WRONLY | O_CLOEXEC), 100'000);
+        LogSink sink(::open(path_.c_str(), O_WRONLY | O_CLOEXEC), 100'000);
         for (int i = 0; i < 10'000; ++i) sink.put(line, false);
         EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds{2});
         sink.put(line, true);
@@ -173,11 +175,11 @@ TEST_F(LogFile, ASinkThatHangsBlocksNobodyAndLosesAreCounted) {
 
 TEST_F(LogFile, TheNumberOfLostLinesIsWrittenOnceThereIsRoom) {
     {
-        LogSink sink(::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600), 100);
+        LogSink sink(::open(path_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600), 100);
         sink.put(std::string(101, 'x'), false);
         sink.put("kept\n", false);
     }
-    std::ifstream file(path);
+    std::ifstream file(path_);
     std::string const text{std::istreambuf_iterator<char>(file), {}};
     EXPECT_THAT(text, HasSubstr("kept\n"));
     EXPECT_THAT(text, HasSubstr("\"event\":\"log.dropped\",\"lines\":1}"));

@@ -36,7 +36,7 @@ private:
         Links& links;
         Body const& body;
         Deadline deadline;
-        Isolation isolation;
+        Isolation isolation = Isolation::serializable;
     };
     Task<bool> try_once(Attempt attempt, bool may_repeat_lost);
     [[nodiscard]] Deadline patience() const { return SteadyClock::now() + options_.patience; }

@@ -4,6 +4,7 @@
 #include "platform/db/observe.h"
 #include "platform/db/sqlite/errors.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -14,6 +15,8 @@ namespace {
 
 // How many steps of SQLite's machine lie between two looks at the clock: about a tenth of a millisecond.
 constexpr int kStepsPerLook = 4000;
+
+constexpr std::size_t kPlaceholders = 999;
 
 // Small caches: the file is mapped, and the process must stay small at rest (cache_size is in KiB when
 // negative).
@@ -30,11 +33,23 @@ constexpr char const* kReaderSettings = R"sql(
     PRAGMA cache_size = -512;
 )sql";
 constexpr char const* kWriterSettings = R"sql(
+    PRAGMA page_size = 1024;
     PRAGMA cache_size = -16384;
     PRAGMA journal_mode = WAL;
     PRAGMA wal_autocheckpoint = 8000;
     PRAGMA journal_size_limit = 67108864;
 )sql";
+
+// No connection is used by two threads at once, and nobody asks SQLite how much memory it has: both let it do
+// without a lock at each allocation. Has to come before the first connection.
+void configure_once() {
+    static int const configured = [] {
+        sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+        return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    }();
+    if (configured != SQLITE_OK)
+        throw std::logic_error("SQLite was in use before it was configured");
+}
 
 // Leaves the statement ready for its next use, whatever happened; bound views must not outlive the call.
 struct Use {
@@ -89,6 +104,7 @@ void Connection::Close::operator()(sqlite3* db) const noexcept { sqlite3_close_v
 Connection::Connection(std::string const& path, Options options) : limit_(options.limit) {
     int const mode = options.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
     sqlite3* raw = nullptr;
+    configure_once();
     int const code = sqlite3_open_v2(path.c_str(), &raw, mode | SQLITE_OPEN_NOMUTEX, nullptr);
     db_.reset(raw);
     if (code != SQLITE_OK)
@@ -105,18 +121,32 @@ Connection::Connection(std::string const& path, Options options) : limit_(option
 }
 
 Connection::~Connection() {
-    for (auto const& statement : statements_) sqlite3_finalize(statement.handle);
+    for (auto const& [first, answer] : statements_) {
+        sqlite3_finalize(first.handle);
+        sqlite3_finalize(answer.handle);
+    }
 }
 
 bool Connection::in_transaction() const noexcept { return sqlite3_get_autocommit(db_.get()) == 0; }
 
 Rows Connection::run(Query const& query, Params const& params) {
     Observation const observed(query, Engine::sqlite);
-    Statement const& statement = prepared(query);
+    auto const& [first, answer] = prepared(query);
+    if (params.size() != first.positions.size())
+        throw Broken(fmt::format("{}: {} parameters given, {} wanted", query.name(), params.size(),
+                                 first.positions.size()));
+    until_ = observed.start() + limit_;
+    auto rows = step(first, query, params);
+    if (answer.handle == nullptr || rows.changes() == 0)
+        return rows;
+    auto answers = step(answer, query, params);
+    answers.set_changes(rows.changes());
+    return answers;
+}
+
+Rows Connection::step(Statement const& statement, Query const& query, Params const& params) {
     Use const use{statement.handle};
     bind(statement, query, params);
-    until_ = observed.start() + limit_;
-
     Rows rows;
     int const columns = sqlite3_column_count(statement.handle);
     rows.set_columns(static_cast<std::size_t>(columns));
@@ -139,56 +169,80 @@ void Connection::script(char const* sql) {
 
 std::optional<std::string> Connection::prepare_problem(Query const& query) {
     try {
-        sqlite3_finalize(prepare(query.sql(Engine::sqlite), query.name()).handle);
+        auto const [first, answer] = prepare(query.sql(Engine::sqlite), query.name());
+        sqlite3_finalize(first.handle);
+        sqlite3_finalize(answer.handle);
         return std::nullopt;
     } catch (std::exception const& failure) {
         return failure.what();
     }
 }
 
-Connection::Statement& Connection::prepared(Query const& query) {
+Connection::Prepared& Connection::prepared(Query const& query) {
     if (query.index() >= statements_.size())
         statements_.resize(Query::all().size());
-    Statement& statement = statements_[query.index()];
-    if (statement.handle == nullptr)
-        statement = prepare(query.sql(Engine::sqlite), query.name());
-    return statement;
+    Prepared& known = statements_[query.index()];
+    if (known.first.handle == nullptr)
+        known = prepare(query.sql(Engine::sqlite), query.name());
+    return known;
 }
 
-Connection::Statement Connection::prepare(char const* sql, std::string_view name) {
-    Statement made;
-    char const* rest = nullptr;
-    int const code = sqlite3_prepare_v3(db_.get(), sql, -1, SQLITE_PREPARE_PERSISTENT, &made.handle, &rest);
-    if (code != SQLITE_OK)
-        raise(db_.get(), code, name);
+Connection::Prepared Connection::prepare(char const* sql, std::string_view name) {
+    Prepared made;
     auto const refuse = [&](std::string_view why) {
-        sqlite3_finalize(made.handle);
+        sqlite3_finalize(made.first.handle);
+        sqlite3_finalize(made.answer.handle);
         throw Broken(fmt::format("{}: {}", name, why));
     };
-    if (made.handle == nullptr ||
-        std::string_view(rest).find_first_not_of(" \t\r\n;") != std::string_view::npos)
-        refuse("a query is exactly one statement");
+    auto const more = [&] {
+        return std::string_view(sql).find_first_not_of(" \t\r\n;") != std::string_view::npos;
+    };
+    made.first = prepare_one(sql, name);
+    auto const is_change = [](Statement const& one) { return sqlite3_stmt_readonly(one.handle) == 0; };
+    try {
+        if (made.first.handle != nullptr && more())
+            made.answer = prepare_one(sql, name);
+    } catch (...) {
+        sqlite3_finalize(made.first.handle);
+        throw;
+    }
+    bool const answered = made.answer.handle != nullptr;
+    if (made.first.handle == nullptr || more() ||
+        (answered &&
+         (!is_change(made.first) || is_change(made.answer) || sqlite3_column_count(made.first.handle) > 0)))
+        refuse("a query is one statement, or a change and the SELECT that answers for it");
+    if (std::ranges::find(made.first.positions, 0) != made.first.positions.end() ||
+        made.answer.positions.size() > made.first.positions.size())
+        refuse("placeholders are $1, $2 … without gaps");
+    return made;
+}
 
-    int const count = sqlite3_bind_parameter_count(made.handle);
-    made.positions.assign(static_cast<std::size_t>(count), 0);
-    for (int position = 1; position <= count; ++position) {
+Connection::Statement Connection::prepare_one(char const*& sql, std::string_view name) {
+    Statement made;
+    int const code = sqlite3_prepare_v3(db_.get(), sql, -1, SQLITE_PREPARE_PERSISTENT, &made.handle, &sql);
+    if (code != SQLITE_OK)
+        raise(db_.get(), code, name);
+    for (int position = 1; position <= sqlite3_bind_parameter_count(made.handle); ++position) {
         char const* const parameter = sqlite3_bind_parameter_name(made.handle, position);
         std::string_view const digits = parameter == nullptr ? "" : std::string_view(parameter).substr(1);
-        int number = 0;
+        std::size_t number = 0;
         auto const [end, bad] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-        if (bad != std::errc{} || end != digits.data() + digits.size() || number < 1 || number > count ||
-            *parameter != '$')
-            refuse("placeholders are $1, $2 … without gaps");
-        made.positions[static_cast<std::size_t>(number - 1)] = position;
+        if (bad != std::errc{} || end != digits.data() + digits.size() || number < 1 ||
+            number > kPlaceholders || *parameter != '$') {
+            sqlite3_finalize(made.handle);
+            throw Broken(fmt::format("{}: a placeholder is $1, $2 …", name));
+        }
+        if (made.positions.size() < number)
+            made.positions.resize(number);
+        made.positions[number - 1] = position;
     }
     return made;
 }
 
 void Connection::bind(Statement const& statement, Query const& query, Params const& params) {
-    if (params.size() != statement.positions.size())
-        throw Broken(fmt::format("{}: {} parameters given, {} wanted", query.name(), params.size(),
-                                 statement.positions.size()));
-    for (std::size_t i = 0; i < params.size(); ++i) {
+    for (std::size_t i = 0; i < statement.positions.size(); ++i) {
+        if (statement.positions[i] == 0)
+            continue;
         if (int const code = bind_one(statement.handle, statement.positions[i], params[i]); code != SQLITE_OK)
             raise(db_.get(), code, query.name());
     }

@@ -36,6 +36,7 @@ public:
     void script(char const* sql);
     /// A single statement of the driver itself, such as COMMIT.
     void command(char const* sql) { script(sql); }
+    /// What is wrong with the query's text, if anything.
     [[nodiscard]] std::optional<std::string> prepare_problem(Query const& query);
     /// False once a severe failure has rolled the whole transaction back.
     [[nodiscard]] bool in_transaction() const noexcept;
@@ -46,15 +47,21 @@ private:
     };
     struct Statement {
         sqlite3_stmt* handle = nullptr;
-        std::vector<int> positions;  // of $n at n - 1; SQLite numbers $n by first appearance
+        std::vector<int> positions;  // of $n at n - 1, 0: not used; SQLite numbers $n by first appearance
+    };
+    struct Prepared {
+        Statement first;
+        Statement answer;  // see Query; mostly none
     };
 
-    Statement& prepared(Query const& query);
-    Statement prepare(char const* sql, std::string_view name);
+    Prepared& prepared(Query const& query);
+    Prepared prepare(char const* sql, std::string_view name);
+    Statement prepare_one(char const*& sql, std::string_view name);
     void bind(Statement const& statement, Query const& query, Params const& params);
+    Rows step(Statement const& statement, Query const& query, Params const& params);
 
     std::unique_ptr<sqlite3, Close> db_;
-    std::vector<Statement> statements_;  // by Query::index()
+    std::vector<Prepared> statements_;  // by Query::index()
     std::chrono::milliseconds limit_;
     std::chrono::steady_clock::time_point until_ = std::chrono::steady_clock::time_point::max();
 };

@@ -31,21 +31,31 @@ void call_body(Job& job) noexcept {
     }
 }
 
-// False if the whole transaction is gone: a full disk or an interrupted statement takes it along.
-bool run_in_savepoint(Connection& connection, Job& job) noexcept {
+// What became of the transaction by one body.
+enum class After : unsigned char { goes_on, has_leftovers, is_gone };
+
+// A full disk or an interrupted statement takes the whole transaction along.
+After run_in_the_open(Connection& connection, Job& job) noexcept {
+    call_body(job);
+    if (!connection.in_transaction())
+        return After::is_gone;
+    return job.keep || !job.tx.wrote() ? After::goes_on : After::has_leftovers;
+}
+
+After run_in_savepoint(Connection& connection, Job& job) noexcept {
     try {
         connection.command("SAVEPOINT body");
         call_body(job);
         if (!connection.in_transaction())
-            return false;
+            return After::is_gone;
         if (!job.keep)
             connection.command("ROLLBACK TO body");
         connection.command("RELEASE body");
-        return connection.in_transaction();
+        return connection.in_transaction() ? After::goes_on : After::is_gone;
     } catch (...) {
         job.keep = false;
         job.failure = std::current_exception();
-        return false;
+        return After::is_gone;
     }
 }
 
@@ -95,16 +105,32 @@ void commit(Connection& connection, std::vector<Job*> const& jobs) noexcept {
     }
 }
 
+// A savepoint for each body copies every page that the body touches, and nearly all bodies are kept: so they
+// run without first. True if that was it; false if one left something behind that only a savepoint can take
+// back.
+bool commit_in_the_open(Connection& connection, std::vector<Job*> const& jobs) noexcept {
+    for (Job* const job : jobs) {
+        if (run_in_the_open(connection, *job) == After::goes_on)
+            continue;
+        roll_back(connection);
+        return jobs.size() == 1;
+    }
+    commit(connection, jobs);
+    return true;
+}
+
 }  // namespace
 
 bool Writer::inside_body() noexcept { return running_body; }
 
 void commit_group(Connection& connection, std::vector<Job*> jobs) noexcept {
+    if (!begin(connection, jobs) || commit_in_the_open(connection, jobs))
+        return;
     while (!jobs.empty()) {
         if (!begin(connection, jobs))
             return;
-        auto const lost =
-            std::ranges::find_if(jobs, [&](Job* job) { return !run_in_savepoint(connection, *job); });
+        auto const lost = std::ranges::find_if(
+            jobs, [&](Job* job) { return run_in_savepoint(connection, *job) == After::is_gone; });
         if (lost == jobs.end())
             return commit(connection, jobs);
         // The work of those before it is gone too; they run again, without the one that broke the

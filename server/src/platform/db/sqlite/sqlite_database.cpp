@@ -21,7 +21,7 @@ thread_local std::vector<ThreadReader> thread_readers;
 std::atomic<std::uint64_t> next_serial = 1;
 
 // SQLite would make it with the umask's rights; -wal and -shm take theirs from this file.
-std::string const& made(std::string const& path) {
+std::string made(std::string path) {
     int const file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (file < 0)
         throw Unavailable(fmt::format("can't open {}: {}", path, std::strerror(errno)));

@@ -125,6 +125,37 @@ TEST_F(SqliteTest, OneGroupCommitsTheGoodBodiesAndOnlyThem) {
     EXPECT_EQ(count(), 2);
 }
 
+TEST_F(SqliteTest, WhoDeclinesWithoutHavingWrittenCostsTheOthersNothing) {
+    auto runs = std::make_shared<int>(0);
+    auto const counted = [this, runs](std::string text) {
+        return db_->write([runs, text = std::move(text)](Tx& tx) -> Task<std::int64_t> {
+            ++*runs;
+            return tx.exec(kAdd, text);
+        });
+    };
+    auto const declines = [this](bool after_writing) {
+        return db_->write([after_writing](Tx& tx) -> Task<Result<int>> {
+            if (after_writing)
+                co_await tx.exec(kAdd, "leftover");
+            co_return fail(Code::conflict, "test.declined");
+        });
+    };
+    for (bool const after_writing : {false, true}) {
+        *runs = 0;
+        auto held = hold_writer();
+        auto good = here_.start(counted(after_writing ? "a" : "b"));
+        auto declined = here_.start(declines(after_writing));
+        queued(declined);
+        go_on_.release();
+        EXPECT_TRUE(LoopThread::get(std::move(held)));
+        EXPECT_EQ(LoopThread::get(std::move(good)), 1);
+        EXPECT_EQ(LoopThread::get(std::move(declined)).error().reason, "test.declined");
+        EXPECT_EQ(*runs, after_writing ? 2 : 1);
+    }
+    EXPECT_EQ(here_.wait(db_->one(kHas, "leftover"))->get<int>(0), 0);
+    EXPECT_EQ(count(), 2);
+}
+
 TEST_F(SqliteTest, AnAnswerComesAfterTheCommitIsVisibleToOthers) {
     sqlite::Connection other((folder_.path / "test.db").string(), {.read_only = true});
     std::vector<std::future<bool>> all;

@@ -31,7 +31,9 @@ void resume(SharedJob handed) {
 Task<Rows> WriteTx::run(Query const& query, Params params) {
     refuse_after_violation(query.name());
     try {
-        co_return connection_.run(query, params);
+        auto rows = connection_.run(query, params);
+        wrote_ |= rows.changes() > 0;
+        co_return rows;
     } catch (ViolationError const&) {
         violated_ = true;
         throw;
@@ -40,12 +42,14 @@ Task<Rows> WriteTx::run(Query const& query, Params params) {
 
 Task<void> WriteTx::script(std::string_view sql) {
     refuse_after_violation("script");
+    wrote_ = true;
     connection_.script(std::string(sql).c_str());
     co_return;
 }
 
 void WriteTx::reset() {
     violated_ = false;
+    wrote_ = false;
     forget_hooks();
 }
 

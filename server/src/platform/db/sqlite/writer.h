@@ -19,6 +19,8 @@ public:
     Task<void> script(std::string_view sql) override;
 
     [[nodiscard]] bool violated() const noexcept { return violated_; }
+    /// Whether there is anything to take back.
+    [[nodiscard]] bool wrote() const noexcept { return wrote_; }
     /// Before the body runs (again).
     void reset();
 
@@ -27,11 +29,13 @@ private:
 
     Connection& connection_;
     bool violated_ = false;
+    bool wrote_ = false;
 };
 
-/// The only one who writes. Takes all bodies that wait, runs each in its own savepoint of one transaction,
-/// commits once and only then lets the callers go on: durable, at a tenth of the cost of a commit each. A
-/// body sees the work of the bodies before it; if that isn't kept after all, it runs again.
+/// The only one who writes. Takes all bodies that wait, runs them in one transaction, commits once and only
+/// then lets the callers go on: durable, at a tenth of the cost of a commit each. If a body is not kept after
+/// it wrote, all run again, each in a savepoint of its own. A body sees the work of the bodies before it; if
+/// that isn't kept after all, it runs again.
 ///
 /// With `threaded`, bodies run on the writer's thread and callers are resumed on their own loop (a caller
 /// without a loop is blocked); otherwise everything happens in the caller's thread.
