@@ -20,7 +20,7 @@ T needed(std::optional<T> read) {
 }
 
 // Ids come from the gateway and from browsers: nothing else may end up in a path.
-std::string const& checked(std::string id) {
+std::string checked(std::string id) {
     bool const good = !id.empty() && id.size() <= 100 && std::ranges::all_of(id, [](char c) {
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
                c == '-';
