@@ -1077,6 +1077,9 @@ export type Attendees = {
   /** In the order they came to the list */
   items: Attendee[];
   next: string | null;
+  /** Places of who is registered or has an offer */
+  taken: number;
+  waiting: number;
   /** Of all, not of the page */
   checked_in: number;
 };

@@ -55,7 +55,7 @@ std::vector<AccountId> accounts_of(std::vector<store::Registration> const& rows)
 }  // namespace
 
 Task<Result<Attendees>> Events::attendees(Caller const& who, AttendeeQuery query) {
-    AX_CHECK(co_await managed(p_.db, who, query.event));
+    AX_TRY(auto const event, co_await managed(p_.db, who, query.event));
     auto const limit = static_cast<std::size_t>(query.limit.value_or(kPageSize));
     auto rows = co_await store::living(p_.db, query.event, RegistrationId{query.cursor.value_or(0)},
                                        static_cast<int>(limit) + 1);
@@ -65,6 +65,8 @@ Task<Result<Attendees>> Events::attendees(Caller const& who, AttendeeQuery query
         answer.next = std::to_string(rows.back().id.value);
     }
     answer.items = named(rows, co_await p_.accounts.find_all(p_.db, accounts_of(rows)));
+    answer.taken = event.taken;
+    answer.waiting = event.waiting;
     answer.checked_in = co_await store::checked_in(p_.db, query.event);
     co_return answer;
 }

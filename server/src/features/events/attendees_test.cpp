@@ -70,6 +70,8 @@ TEST_P(AttendeesTest, TheHostSeesWhoComesAndNobodyElseDoes) {
     EXPECT_EQ(second->items[0].state, RegistrationState::waiting);
     EXPECT_FALSE(second->items[0].code);
     EXPECT_FALSE(second->next);
+    EXPECT_EQ(second->taken, 1);
+    EXPECT_EQ(second->waiting, 1);
     EXPECT_EQ(app->wait(events().attendees(asha.caller, query)).error().reason, "auth.not_allowed");
     EXPECT_EQ(app->wait(events().attendee_file(bela.caller, event.id)).error().reason, "auth.not_allowed");
 

@@ -286,10 +286,14 @@ struct Attendee {
 struct Attendees {
     std::vector<Attendee> items;
     std::optional<std::string> next;
+    int taken = 0;
+    int waiting = 0;
     int checked_in = 0;
     static constexpr auto wire() {
         return std::tuple{field("items", &Attendees::items, "In the order they came to the list"),
                           field("next", &Attendees::next),
+                          field("taken", &Attendees::taken, "Places of who is registered or has an offer"),
+                          field("waiting", &Attendees::waiting),
                           field("checked_in", &Attendees::checked_in, "Of all, not of the page")};
     }
 };

@@ -73,11 +73,11 @@ TEST_P(EditingTest, WhatCantBeIsSaidWithItsField) {
     EXPECT_EQ(failure(with([](auto& e) { e.online_url.reset(); })), "place:place_or_link");
     EXPECT_EQ(failure(with([](auto& e) { e.local_start = "2026-11-01T18:00"; })), "local_start:in_past");
     EXPECT_EQ(failure(with([](auto& e) { e.local_start = "2027-03-28T02:30"; })), "local_start:skipped");
-    auto const bad = app->post(
-        "/api/v1/events/",
-        R"({"title":"Come","description":"","online_url":"javascript:alert`1`","time_zone":"UTC",)"
-        R"("local_start":"2026-12-01T18:00","minutes":60,"tags":[],"client_key":"key-of-eight"})",
-        host.token);
+    auto const bad =
+        app->post("/api/v1/events/",
+                  R"({"title":"Come","description":"","online_url":"javascript:alert`1`","time_zone":"UTC",)"
+                  R"("local_start":"2026-12-01T18:00","minutes":60,"tags":[],"client_key":"key-of-eight"})",
+                  host.token);
     EXPECT_EQ(bad.status, 422) << bad.body;
 }
 
