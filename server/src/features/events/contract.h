@@ -119,7 +119,7 @@ struct CommunityEvent {
             field("tags", &E::tags),
             field("sequence", &E::sequence, "Rises with every edit"),
             field("cancel_note", &E::cancel_note),
-            field("open", &E::open, "Takes registrations or waiters now"),
+            field("open", &E::open, "The caller could register or wait now; a visitor after signing in"),
             field("can_manage", &E::can_manage, "The caller is the host, or of the staff"),
             field("mine", &E::mine, "The caller's registration"),
         };

@@ -134,7 +134,7 @@ Task<std::vector<CommunityEvent>> Events::shape(Caller const& who, std::vector<s
             .tags = mentors::Mentors::names_in(row.tags),
             .sequence = row.sequence,
             .cancel_note = unless_empty(row.cancel_note),
-            .open = row.state == EventState::published && row.starts_at > now,
+            .open = row.state == EventState::published && row.starts_at > now && row.host != who.account,
             .can_manage = manager,
             .mine = row.mine ? std::optional(my_registration(*row.mine)) : std::nullopt};
         if (whole && row.mine && row.mine->is(RegistrationState::waiting))
@@ -149,8 +149,8 @@ Task<Result<EventList>> Events::list(Caller const& who, EventQuery query) {
     bool const own = filter == EventFilter::mine || filter == EventFilter::hosting;
     if (own && !who.signed_in())
         co_return fail(Code::unauthenticated, "auth.sign_in_needed");
-    std::optional<store::Place> after;
-    if (query.cursor && !(after = store::parse_cursor(*query.cursor)))
+    auto const after = query.cursor ? store::parse_cursor(*query.cursor) : std::nullopt;
+    if (query.cursor && !after)
         co_return fail_field("cursor", "not_a_cursor");
     auto const limit = static_cast<std::size_t>(query.limit.value_or(kPageSize));
     auto rows = co_await store::list(p_.db, {.filter = filter,

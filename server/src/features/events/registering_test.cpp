@@ -16,7 +16,8 @@ TEST(OfferLife, IsHalfOfWhatIsLeftAndNoMoreThanHalfADay) {
 TEST_P(Registering, APlaceIsTakenOnceWithItsLinkAndCode) {
     auto const event = published();
     EXPECT_EQ(event.free, 1);
-    EXPECT_TRUE(event.open);
+    EXPECT_TRUE(seen(asha, event.id).open);
+    EXPECT_FALSE(event.open) << "not to its host";
     EXPECT_EQ(come(asha, event.id), "registered");
     EXPECT_EQ(come(asha, event.id), "registered") << "safe to repeat";
     auto const mine = seen(asha, event.id);

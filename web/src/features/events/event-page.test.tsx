@@ -96,6 +96,14 @@ it("offers the waitlist when all places are taken", async () => {
   expect(screen.getByText("Full, 2 wait")).toBeVisible();
 });
 
+it("does not invite the host to register", async () => {
+  session.start(signedIn("token", 900));
+  await open("/events/12", anEvent({ ...soon, open: false, can_manage: true }));
+  expect(await screen.findByText("You are the host.")).toBeVisible();
+  expect(screen.queryByRole("button", { name: "Register" })).toBeNull();
+  expect(screen.getByRole("button", { name: "Cancel event" })).toBeVisible();
+});
+
 it("searches by the server, and clears the search", async () => {
   const { router, server } = await open("/events", anEvent(soon));
   expect(await screen.findByRole("link", { name: "System design, drawn live" })).toBeVisible();

@@ -50,7 +50,7 @@ export function CheckInForm({ event, code }: { event: number; code: string }) {
             {...form.register("code")}
           />
         </Field>
-        <Button type="submit" busy={form.busy} className="mt-6.5 max-sm:mt-0 max-sm:w-full">
+        <Button type="submit" busy={form.busy} className="mt-7 max-sm:mt-0 max-sm:w-full">
           {t("attendees.checkIn")}
         </Button>
       </div>

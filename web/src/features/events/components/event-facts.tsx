@@ -70,7 +70,7 @@ export function EventFacts({ event }: { event: CommunityEvent }) {
 
 const Fact = ({ icon, children }: { icon: ReactNode; children: ReactNode }) => (
   <li className="flex items-start gap-3">
-    <span className="mt-0.5 text-ink-3">{icon}</span>
+    <span className="mt-0.75 text-ink-3">{icon}</span>
     <span className="min-w-0 [overflow-wrap:anywhere]">{children}</span>
   </li>
 );

@@ -67,12 +67,11 @@ function Standing({ event }: { event: CommunityEvent }) {
   if (event.state === "cancelled") return <p className="text-ink-2">{t("cancelledNote")}</p>;
   if (event.state === "draft") return <p className="text-ink-2">{t("draftNote")}</p>;
   if (mine?.state === "registered") return <Registered event={event} mine={mine} onLeave={leave} />;
-  if (!event.open)
-    return (
-      <p className="text-ink-2">
-        {t(Date.parse(event.ends_at) <= now.getTime() ? "place.over" : "place.started")}
-      </p>
-    );
+  if (!event.open) {
+    const begun = Date.parse(event.starts_at) <= now.getTime();
+    const over = Date.parse(event.ends_at) <= now.getTime();
+    return <p className="text-ink-2">{t(over ? "place.over" : begun ? "place.started" : "place.host")}</p>;
+  }
   if (!user)
     return (
       <Button asChild wide>
