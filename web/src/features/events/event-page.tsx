@@ -66,7 +66,7 @@ function Whole({ event }: { event: CommunityEvent }) {
           </span>
         }
       />
-      <div className="grid grid-cols-1 gap-8 lg:grid-cols-[minmax(0,1fr)_20rem]">
+      <div className="grid grid-cols-1 gap-8 lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[auto_1fr]">
         <div className="flex min-w-0 flex-col gap-8">
           {event.state === "cancelled" && (
             <Notice tone="warning">
@@ -77,6 +77,12 @@ function Whole({ event }: { event: CommunityEvent }) {
             </Notice>
           )}
           <EventFacts event={event} />
+        </div>
+        <aside className="flex flex-col gap-4 lg:col-start-2 lg:row-span-2 lg:row-start-1">
+          {event.can_manage && <HostActions event={event} />}
+          {(!event.can_manage || event.state === "published") && <MyPlace event={event} />}
+        </aside>
+        <div className="flex min-w-0 flex-col gap-8">
           <section aria-labelledby="about">
             <h2 id="about" className="mb-3 text-xl">
               {t("about")}
@@ -97,10 +103,6 @@ function Whole({ event }: { event: CommunityEvent }) {
             </ul>
           )}
         </div>
-        <aside className="flex flex-col gap-4 max-lg:row-start-1 max-lg:mb-2">
-          {event.can_manage && <HostActions event={event} />}
-          {(!event.can_manage || event.state === "published") && <MyPlace event={event} />}
-        </aside>
       </div>
     </>
   );

@@ -76,18 +76,20 @@ function Person({ event, attendee }: { event: number; attendee: Attendee }) {
             : t("attendees.since", { when: formatDateTime(attendee.since, zone, hours) })}
         </p>
       </div>
-      <Badge tone={tones[attendee.state]}>{t(`attendees.state.${attendee.state}`)}</Badge>
-      {code && !attendee.checked_in_at && (
-        <Button
-          size="sm"
-          variant="secondary"
-          aria-label={t("attendees.checkInOf", { name })}
-          busy={check.isPending}
-          onClick={() => check.mutate(code)}
-        >
-          {t("attendees.checkIn")}
-        </Button>
-      )}
+      <div className="flex items-center gap-3 max-sm:ml-12 max-sm:w-full">
+        <Badge tone={tones[attendee.state]}>{t(`attendees.state.${attendee.state}`)}</Badge>
+        {code && !attendee.checked_in_at && (
+          <Button
+            size="sm"
+            variant="secondary"
+            aria-label={t("attendees.checkInOf", { name })}
+            busy={check.isPending}
+            onClick={() => check.mutate(code)}
+          >
+            {t("attendees.checkIn")}
+          </Button>
+        )}
+      </div>
     </div>
   );
 }
