@@ -7,6 +7,8 @@ for (const path of [
   "/",
   "/mentors",
   "/mentors/M000001",
+  "/events",
+  "/events/1",
   "/sign-in",
   "/sign-up",
   "/forgot-password",

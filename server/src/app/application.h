@@ -25,6 +25,9 @@ class Chat;
 namespace ax::support {
 class Support;
 }
+namespace ax::events {
+class Events;
+}
 namespace ax::ledger {
 class Ledger;
 }
@@ -71,6 +74,7 @@ public:
     [[nodiscard]] availability::Availabilities& availability() noexcept;
     [[nodiscard]] booking::Service& bookings() noexcept;
     [[nodiscard]] payments::Payments& payments() noexcept;
+    [[nodiscard]] events::Events& events() noexcept;
     [[nodiscard]] ledger::Ledger& ledger() noexcept;
     [[nodiscard]] chat::Chat& chat() noexcept;
     [[nodiscard]] support::Support& support() noexcept;

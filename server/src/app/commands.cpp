@@ -136,7 +136,7 @@ int fill_demo(Flags const& flags, config::Values const& settings) {
         (void)co_await migrate_now(host.db());
         auto& app = host.app();
         auto const lines = co_await demo::load(
-            {host.db(), app.auth(), app.mentors(), app.availability(), host.hasher(), app.chat()}, size);
+            {host.db(), app.auth(), app.mentors(), app.availability(), host.hasher(), app.chat(), app.events()}, size);
         (void)co_await app.runner().run_due();
         for (auto const& line : lines) fmt::print("{}\n", line);
     };

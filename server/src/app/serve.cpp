@@ -136,7 +136,7 @@ Task<void> prepare(Host& host, config::Values const& settings, bool demo,
         co_return;
     auto& app = host.app();
     sign_ins = co_await demo::load(
-        {host.db(), app.auth(), app.mentors(), app.availability(), host.hasher(), app.chat()}, {});
+        {host.db(), app.auth(), app.mentors(), app.availability(), host.hasher(), app.chat(), app.events()}, {});
 }
 
 void greet(std::string const& url, bool test_mode, std::vector<std::string> const& sign_ins) {

@@ -136,6 +136,18 @@ protected:
             R"({{"subject":"Help","category":"other","text":"please","client_key":"ticket-{}-key"}})",
             ++fresh);
     }
+    // Published by the mentor, a place for everybody.
+    std::string fresh_event() {
+        auto const id = app.post("/api/v1/events/", event(), mentor.token).member("id");
+        app.post(fmt::format("/api/v1/events/{}/publish/", id), R"({"published":true})", mentor.token);
+        return id;
+    }
+    std::string event() {
+        return fmt::format(
+            R"({{"title":"Come","description":"","place":"Here","time_zone":"UTC","local_start":)"
+            R"("2026-12-20T18:00","minutes":60,"tags":[],"client_key":"event-{}-key"}})",
+            ++fresh);
+    }
     static std::string replaced(std::string path, std::string_view what, std::string const& with) {
         if (auto const at = path.find(what); at != std::string::npos)
             path.replace(at, what.size(), with);
@@ -234,6 +246,16 @@ std::string AuthorisationTest::body(std::string_view name, std::size_t caller) {
         return R"({"reason":"spam","note":""})";
     if (name == "support.create")
         return ticket();
+    if (name == "events.create" || name == "events.update")
+        return event();
+    if (name == "events.duplicate")
+        return fmt::format(R"({{"client_key":"copy-{}-key"}})", ++fresh);
+    if (name == "events.publish")
+        return R"({"published":true})";
+    if (name == "events.cancel")
+        return R"({"note":""})";
+    if (name == "events.checkIn")
+        return R"({"code":"NOBODY22"})";
     if (name == "support.setStatus")
         return R"({"status":"closed"})";
     if (name == "support.assign")
@@ -262,6 +284,8 @@ AuthorisationTest::Request AuthorisationTest::request(contract::EndpointInfo con
         path = replaced(path, "{report}", fresh_report());
     if (path.find("{ticket}") != std::string::npos)
         path = replaced(path, "{ticket}", fresh_ticket());
+    if (path.find("{event}") != std::string::npos)
+        path = replaced(path, "{event}", fresh_event());
     if (endpoint.name == "chat.search")
         path += "?q=hello";
     if (endpoint.name == "booking.freeTimes")

@@ -916,6 +916,191 @@ export type AssignTicket = {
   priority?: Priority;
 };
 
+export type EventFilter = "upcoming" | "past" | "mine" | "hosting";
+
+export type EventQuery = {
+  /** Default upcoming. mine: where the caller goes or waits; hosting: with drafts */
+  filter?: EventFilter;
+  /** Words in title, place, tags or description */
+  q?: string;
+  tag?: string;
+  cursor?: string;
+  /** Default 20 */
+  limit?: number;
+};
+
+export type EventState = "draft" | "published" | "cancelled";
+
+export type EventHost = {
+  name: string;
+  /** Of a mentor's page */
+  mentor_id: string | null;
+};
+
+export type RegistrationState = "registered" | "waiting" | "offered" | "cancelled" | "lapsed";
+
+export type MyRegistration = {
+  state: RegistrationState;
+  /** To show at the door, once registered */
+  code: string | null;
+  /** Until then the place is the caller's to take, and nobody else's */
+  offer_expires_at: string | null;
+  checked_in_at: string | null;
+  /** How many wait before the caller; not in lists */
+  ahead: number | null;
+};
+
+export type CommunityEvent = {
+  id: number;
+  state: EventState;
+  title: string;
+  /** The description's first line, shortened */
+  summary: string;
+  /** Plain text; not in lists */
+  description: string | null;
+  host: EventHost;
+  time_zone: string;
+  /** 2026-11-24T18:00 on the clocks of time_zone */
+  local_start: string;
+  minutes: number;
+  starts_at: string;
+  ends_at: string;
+  /** There is a link to join */
+  online: boolean;
+  /** Only for who is registered and who manages the event */
+  online_url: string | null;
+  place: string | null;
+  /** Absent: as many as come */
+  capacity: number | null;
+  /** Places of who is registered or has an offer */
+  taken: number;
+  /** Absent: no limit. Zero while others wait */
+  free: number | null;
+  waiting: number;
+  tags: string[];
+  /** Rises with every edit */
+  sequence: number;
+  cancel_note: string | null;
+  /** Takes registrations or waiters now */
+  open: boolean;
+  /** The caller is the host, or of the staff */
+  can_manage: boolean;
+  /** The caller's registration */
+  mine: MyRegistration | null;
+};
+
+export type EventList = {
+  /** upcoming: soonest first; otherwise latest first */
+  items: CommunityEvent[];
+  next: string | null;
+};
+
+export type EventTag = {
+  tag: string;
+  count: number;
+};
+
+export type EventTags = {
+  /** Of upcoming events, most used first */
+  items: EventTag[];
+};
+
+export type CreateEvent = {
+  title: string;
+  /** Plain text */
+  description: string;
+  online_url?: string;
+  place?: string;
+  time_zone: string;
+  /** 2026-11-24T18:00, of that zone */
+  local_start: string;
+  minutes: number;
+  /** Absent: as many as come */
+  capacity?: number;
+  tags: string[];
+  /** The same key is the same event */
+  client_key: string;
+};
+
+export type UpdateEvent = {
+  title: string;
+  /** Plain text */
+  description: string;
+  online_url?: string;
+  place?: string;
+  time_zone: string;
+  /** 2026-11-24T18:00, of that zone */
+  local_start: string;
+  minutes: number;
+  /** Absent: as many as come */
+  capacity?: number;
+  tags: string[];
+};
+
+export type DuplicateEvent = {
+  /** The same key is the same copy */
+  client_key: string;
+};
+
+export type PublishEvent = {
+  /** False: a draft again, while nobody is registered or waits */
+  published: boolean;
+};
+
+export type CancelEvent = {
+  /** Why, for those who were coming */
+  note: string;
+};
+
+export type RegisterForEvent = {
+  /** If there is no free place, join the waitlist */
+  wait?: boolean;
+};
+
+export type AttendeeQuery = {
+  cursor?: number;
+  /** Default 50 */
+  limit?: number;
+};
+
+export type Attendee = {
+  id: number;
+  name: string;
+  state: RegistrationState;
+  since: string;
+  /** Of who is registered */
+  code: string | null;
+  checked_in_at: string | null;
+};
+
+export type Attendees = {
+  /** In the order they came to the list */
+  items: Attendee[];
+  next: string | null;
+  /** Places of who is registered or has an offer */
+  taken: number;
+  waiting: number;
+  /** Of all, not of the page */
+  checked_in: number;
+};
+
+export type AttendeeFile = {
+  name: string;
+  /** RFC 4180 in UTF-8; no cell is a formula to a spreadsheet */
+  csv: string;
+};
+
+export type CheckIn = {
+  /** Case and spaces do not matter */
+  code: string;
+};
+
+export type CheckedIn = {
+  attendee: Attendee;
+  /** Was checked in before */
+  again: boolean;
+};
+
 export type CreateOrder = {
   /** A hold of the caller's; the price is the server's */
   booking_id: number;
@@ -1162,6 +1347,19 @@ export type Endpoints = {
   "support.setStatus": { params: { ticket: number; }; query: Empty; body: SetTicketStatus; response: SupportTicket };
   "support.queue": { params: Empty; query: QueueQuery; body: null; response: Tickets };
   "support.assign": { params: { ticket: number; }; query: Empty; body: AssignTicket; response: SupportTicket };
+  "events.list": { params: Empty; query: EventQuery; body: null; response: EventList };
+  "events.tags": { params: Empty; query: Empty; body: null; response: EventTags };
+  "events.get": { params: { event: number; }; query: Empty; body: null; response: CommunityEvent };
+  "events.create": { params: Empty; query: Empty; body: CreateEvent; response: CommunityEvent };
+  "events.update": { params: { event: number; }; query: Empty; body: UpdateEvent; response: CommunityEvent };
+  "events.duplicate": { params: { event: number; }; query: Empty; body: DuplicateEvent; response: CommunityEvent };
+  "events.publish": { params: { event: number; }; query: Empty; body: PublishEvent; response: CommunityEvent };
+  "events.cancel": { params: { event: number; }; query: Empty; body: CancelEvent; response: CommunityEvent };
+  "events.register": { params: { event: number; }; query: Empty; body: RegisterForEvent; response: CommunityEvent };
+  "events.unregister": { params: { event: number; }; query: Empty; body: null; response: CommunityEvent };
+  "events.attendees": { params: { event: number; }; query: AttendeeQuery; body: null; response: Attendees };
+  "events.attendeeFile": { params: { event: number; }; query: Empty; body: null; response: AttendeeFile };
+  "events.checkIn": { params: { event: number; }; query: Empty; body: CheckIn; response: CheckedIn };
   "payments.createOrder": { params: Empty; query: Empty; body: CreateOrder; response: PaymentOrder };
   "payments.verify": { params: Empty; query: Empty; body: VerifyPayment; response: PaymentStatus };
   "payments.status": { params: { booking: number; }; query: Empty; body: null; response: PaymentStatus };
@@ -1244,6 +1442,19 @@ export const endpoints = {
   "support.setStatus": { verb: "POST", path: "/support/tickets/{ticket}/status/" },
   "support.queue": { verb: "GET", path: "/support/queue/" },
   "support.assign": { verb: "POST", path: "/support/tickets/{ticket}/assign/" },
+  "events.list": { verb: "GET", path: "/events/" },
+  "events.tags": { verb: "GET", path: "/events/tags/" },
+  "events.get": { verb: "GET", path: "/events/{event}/" },
+  "events.create": { verb: "POST", path: "/events/" },
+  "events.update": { verb: "PATCH", path: "/events/{event}/" },
+  "events.duplicate": { verb: "POST", path: "/events/{event}/duplicate/" },
+  "events.publish": { verb: "POST", path: "/events/{event}/publish/" },
+  "events.cancel": { verb: "POST", path: "/events/{event}/cancel/" },
+  "events.register": { verb: "POST", path: "/events/{event}/registration/" },
+  "events.unregister": { verb: "DELETE", path: "/events/{event}/registration/" },
+  "events.attendees": { verb: "GET", path: "/events/{event}/attendees/" },
+  "events.attendeeFile": { verb: "GET", path: "/events/{event}/attendees/file/" },
+  "events.checkIn": { verb: "POST", path: "/events/{event}/check-in/" },
   "payments.createOrder": { verb: "POST", path: "/mentor/create-order/" },
   "payments.verify": { verb: "POST", path: "/mentor/verify-payment/" },
   "payments.status": { verb: "GET", path: "/bookings/{booking}/payment/" },
@@ -1465,6 +1676,46 @@ export const limits = {
   QueueQuery: {
     cursor: { min: 1, max: 60 },
     limit: { min: 1, max: 50 },
+  },
+  EventQuery: {
+    q: { min: 0, max: 100 },
+    tag: { min: 0, max: 40 },
+    cursor: { min: 1, max: 60 },
+    limit: { min: 1, max: 50 },
+  },
+  CreateEvent: {
+    title: { min: 3, max: 120 },
+    description: { min: 0, max: 5000 },
+    online_url: { min: 1, max: 500 },
+    place: { min: 1, max: 200 },
+    local_start: { min: 16, max: 16 },
+    minutes: { min: 5, max: 4320 },
+    capacity: { min: 1, max: 10000 },
+    tags: { min: 1, max: 40, items: 5 },
+    client_key: { min: 8, max: 64 },
+  },
+  UpdateEvent: {
+    title: { min: 3, max: 120 },
+    description: { min: 0, max: 5000 },
+    online_url: { min: 1, max: 500 },
+    place: { min: 1, max: 200 },
+    local_start: { min: 16, max: 16 },
+    minutes: { min: 5, max: 4320 },
+    capacity: { min: 1, max: 10000 },
+    tags: { min: 1, max: 40, items: 5 },
+  },
+  DuplicateEvent: {
+    client_key: { min: 8, max: 64 },
+  },
+  CancelEvent: {
+    note: { min: 0, max: 500 },
+  },
+  AttendeeQuery: {
+    cursor: { min: 1, max: 9007199254740991 },
+    limit: { min: 1, max: 100 },
+  },
+  CheckIn: {
+    code: { min: 1, max: 40 },
   },
   VerifyPayment: {
     razorpay_order_id: { min: 1, max: 100 },

@@ -5,6 +5,7 @@ import type availability from "@/features/availability/en.json";
 import type booking from "@/features/booking/en.json";
 import type chat from "@/features/chat/en.json";
 import type dashboard from "@/features/dashboard/en.json";
+import type events from "@/features/events/en.json";
 import type home from "@/features/home/en.json";
 import type mentors from "@/features/mentors/en.json";
 import type notifications from "@/features/notifications/en.json";
@@ -35,6 +36,7 @@ declare module "i18next" {
       booking: typeof booking;
       chat: typeof chat;
       dashboard: typeof dashboard;
+      events: typeof events;
       notifications: typeof notifications;
       payments: typeof payments;
       services: typeof services;

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import {
   CalendarCheck,
   CalendarClock,
+  CalendarDays,
   House,
   LifeBuoy,
   type LucideIcon,
@@ -22,6 +23,7 @@ export type NavEntry = {
     | "findMentors"
     | "sessions"
     | "chat"
+    | "events"
     | "services"
     | "availability"
     | "profile"
@@ -39,12 +41,14 @@ const entries: Record<Role, NavEntry[]> = {
     { to: "/mentors", text: "findMentors", short: "mentors", icon: Search, phone: true },
     { to: "/sessions", text: "sessions", icon: CalendarCheck, phone: true },
     { to: "/chat", text: "chat", icon: MessageCircle, phone: true },
+    { to: "/events", text: "events", icon: CalendarDays },
     { to: "/profile", text: "profile", icon: UserRound, phone: true },
   ],
   mentor: [
     { to: "/mentor", text: "dashboard", icon: House, phone: true },
     { to: "/sessions", text: "sessions", icon: CalendarCheck, phone: true },
     { to: "/chat", text: "chat", icon: MessageCircle, phone: true },
+    { to: "/events", text: "events", icon: CalendarDays },
     { to: "/mentor/services", text: "services", icon: Package },
     { to: "/mentor/availability", text: "availability", icon: CalendarClock, phone: true },
     { to: "/mentor/profile", text: "profile", icon: UserRound, phone: true },
@@ -53,6 +57,7 @@ const entries: Record<Role, NavEntry[]> = {
     { to: "/staff/mentors", text: "newMentors", icon: UserCheck, phone: true },
     { to: "/staff/support", text: "support", icon: LifeBuoy, phone: true },
     { to: "/mentors", text: "findMentors", icon: Search, phone: true },
+    { to: "/events", text: "events", icon: CalendarDays, phone: true },
   ],
 };
 

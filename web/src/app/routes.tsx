@@ -10,13 +10,15 @@ import { Root } from "./root";
  * PublicLayout (top bar, footer), AdaptiveLayout (portal when signed in, else public), guards inside.
  */
 const publicPages: RouteObject[] = [
-  { index: true, lazy: page(["home", "mentors"], () => import("./pages/home")) },
+  { index: true, lazy: page(["home", "mentors", "events"], () => import("./pages/home")) },
   { path: "status", lazy: page(["site"], () => import("@/features/site/status-page")) },
   { path: "terms", lazy: page(["site"], () => import("@/features/site/terms-page")) },
 ];
 
 const openPages: RouteObject[] = [
   { path: "mentors", lazy: page(["mentors"], () => import("@/features/mentors/search-page")) },
+  { path: "events", lazy: page(["events"], () => import("@/features/events/events-page")) },
+  { path: "events/:event", lazy: page(["events"], () => import("@/features/events/event-page")) },
   { path: "mentors/:mentor", lazy: page(["mentors", "booking"], () => import("./pages/mentor")) },
 ];
 
@@ -27,6 +29,12 @@ const signedInPages: RouteObject[] = [
   {
     path: "notifications",
     lazy: page(["notifications"], () => import("@/features/notifications/notifications-page")),
+  },
+  { path: "events/new", lazy: page(["events"], () => import("@/features/events/edit-page")) },
+  { path: "events/:event/edit", lazy: page(["events"], () => import("@/features/events/edit-page")) },
+  {
+    path: "events/:event/attendees",
+    lazy: page(["events"], () => import("@/features/events/attendees-page")),
   },
   { path: "support", lazy: page(["support"], () => import("@/features/support/support-page")) },
   { path: "support/:ticket", lazy: page(["support"], () => import("@/features/support/ticket-page")) },

@@ -28,6 +28,9 @@ void Feature::listen(jobs::Listeners& listeners) {
         "notifications.tell", [this](booking::BookingCancelled const& event, jobs::JobInfo const&) {
             return booking_cancelled(event);
         });
+    listeners.on<events::Told>("notifications.tell", [this](events::Told const& event, jobs::JobInfo const&) {
+        return event_told(event);
+    });
     listeners.on<mentors::MentorApproved>("notifications.tell",
                                           [this](mentors::MentorApproved const& event, jobs::JobInfo const&) {
                                               return mentor_approved(event);
@@ -36,6 +39,17 @@ void Feature::listen(jobs::Listeners& listeners) {
                                           [this](mentors::MentorRejected const& event, jobs::JobInfo const&) {
                                               return mentor_rejected(event);
                                           });
+}
+
+Task<void> Feature::event_told(events::Told const& event) {
+    Message const message{.to = event.to,
+                          .cause = event.cause,
+                          .kind = event.kind,
+                          .title = event.title,
+                          .body = event.body,
+                          .link = event.link,
+                          .button = event.button};
+    co_await tell(message);
 }
 
 Task<void> Feature::tell(Message const& message) {

@@ -2,6 +2,7 @@
 
 #include "features/auth/auth.h"
 #include "features/booking/booking.h"
+#include "features/events/events.h"
 #include "features/mentors/mentors.h"
 #include "features/notifications/contract.h"
 #include "features/realtime/realtime.h"
@@ -49,6 +50,7 @@ private:
     Task<void> tell(Message const& message);
     Task<void> booking_confirmed(booking::BookingConfirmed const& event);
     Task<void> booking_cancelled(booking::BookingCancelled const& event);
+    Task<void> event_told(events::Told const& event);
     Task<void> mentor_approved(mentors::MentorApproved const& event);
     Task<void> mentor_rejected(mentors::MentorRejected const& event);
 

@@ -17,10 +17,12 @@ export type HomeSlots = {
   popular: ReactNode;
   /** Six real mentors. */
   mentors: ReactNode;
+  /** The next real events, with their heading; nothing if there are none. */
+  events: ReactNode;
 };
 
 /** What other features show here is passed in by the app: features do not know each other. */
-export function Home({ soon, popular, mentors }: HomeSlots) {
+export function Home({ soon, popular, mentors, events }: HomeSlots) {
   const { t } = useTranslation("home");
   useTitle(t("tab"));
   const user = useUser();
@@ -42,6 +44,7 @@ export function Home({ soon, popular, mentors }: HomeSlots) {
           {mentors}
         </section>
         <HowItWorks />
+        {events}
         <Questions />
         {!user?.mentor_id && (
           <section

@@ -1,0 +1,213 @@
+#include "features/events/endpoints.h"
+#include "features/events/events.h"
+#include "features/events/ical.h"
+#include "platform/http/problem.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/format.h>
+
+namespace ax::events {
+namespace {
+
+constexpr int kPageSize = 20;
+constexpr std::size_t kSummaryBytes = 240;
+constexpr std::string_view kCalendars = "/api/v1/event-calendar/";
+
+Error not_found() { return {Code::not_found, "events.not_found"}; }
+
+// The first paragraph, cut between characters.
+std::string summary_of(std::string_view description) {
+    auto text = description.substr(0, description.find('\n'));
+    if (text.size() <= kSummaryBytes)
+        return std::string(text);
+    auto cut = kSummaryBytes;
+    while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80U) --cut;
+    return std::string(text.substr(0, cut)) + "…";
+}
+
+std::optional<std::string> unless_empty(std::string text) {
+    return text.empty() ? std::nullopt : std::optional(std::move(text));
+}
+
+std::string_view domain_of(std::string_view url) {
+    if (auto const at = url.find("://"); at != std::string_view::npos)
+        url.remove_prefix(at + 3);
+    return url.substr(0, url.find_first_of(":/"));
+}
+
+// A place is free to a newcomer only if nobody waits for it, except so close to the start that nobody is
+// asked.
+std::optional<int> free_places(store::Row const& row, Instant now) {
+    if (!row.capacity)
+        return std::nullopt;
+    bool const queued = row.waiting > 0 && offer_life(now, row.starts_at);
+    return queued ? 0 : std::max(0, *row.capacity - row.taken);
+}
+
+MyRegistration my_registration(store::Mine const& mine) {
+    bool const registered = mine.is(RegistrationState::registered);
+    return {.state = mine.state,
+            .code = registered ? std::optional(mine.code) : std::nullopt,
+            .offer_expires_at = mine.is(RegistrationState::offered) ? mine.offer_expires_at : std::nullopt,
+            .checked_in_at = mine.checked_in_at,
+            .ahead = {}};
+}
+
+}  // namespace
+
+void Events::bind(api::Router& router) {
+    router.bind(kList, [this](Caller const& who, EventQuery query) { return list(who, std::move(query)); });
+    router.bind(kTags, [this](Caller const&, contract::Empty) { return tags(); });
+    router.bind(kGet, [this](Caller const& who, EventRef ref) { return get(who, ref.event); });
+    router.bind(kCreate,
+                [this](Caller const& who, CreateEvent wish) { return create(who, std::move(wish)); });
+    router.bind(kUpdate,
+                [this](Caller const& who, UpdateEvent wish) { return update(who, std::move(wish)); });
+    router.bind(kDuplicate,
+                [this](Caller const& who, DuplicateEvent wish) { return duplicate(who, std::move(wish)); });
+    router.bind(kPublish, [this](Caller const& who, PublishEvent wish) { return publish(who, wish); });
+    router.bind(kCancel,
+                [this](Caller const& who, CancelEvent wish) { return cancel(who, std::move(wish)); });
+    router.bind(kRegister,
+                [this](Caller const& who, RegisterForEvent wish) { return register_for(who, wish); });
+    router.bind(kUnregister, [this](Caller const& who, EventRef ref) { return unregister(who, ref.event); });
+    router.bind(kAttendees, [this](Caller const& who, AttendeeQuery query) { return attendees(who, query); });
+    router.bind(kAttendeeFile,
+                [this](Caller const& who, EventRef ref) { return attendee_file(who, ref.event); });
+    router.bind(kCheckIn, [this](Caller const& who, CheckIn wish) { return check_in(who, std::move(wish)); });
+    router.raw({.verb = contract::Verb::get,
+                .path = "/api/v1/event-calendar/*",
+                .name = "events.calendar",
+                .summary = "A published event as an iCalendar file: /event-calendar/12.ics",
+                .limit = {.requests = 60}},
+               [this](api::Call& call) { return ical(call); });
+}
+
+Task<Result<store::Row>> Events::visible(db::Executor& db, Caller const& who, EventId id) const {
+    auto row = co_await store::find(db, id, who.account);
+    if (!row || (row->state == EventState::draft && !manages(who, *row)))
+        co_return std::unexpected(not_found());
+    co_return std::move(*row);
+}
+
+Task<Result<store::Row>> Events::managed(db::Executor& db, Caller const& who, EventId id) const {
+    AX_TRY(auto row, co_await visible(db, who, id));
+    if (!manages(who, row))
+        co_return fail(Code::forbidden, "auth.not_allowed");
+    co_return std::move(row);
+}
+
+Task<std::vector<CommunityEvent>> Events::shape(Caller const& who, std::vector<store::Row> rows,
+                                                bool whole) const {
+    std::vector<AccountId> hosts;
+    for (auto const& row : rows) hosts.push_back(row.host);
+    auto const known = co_await p_.accounts.find_all(p_.db, hosts);
+    auto const now = p_.clock.now();
+    std::vector<CommunityEvent> out;
+    for (auto& row : rows) {
+        auto const host = std::ranges::lower_bound(known, row.host, {}, &auth::Account::id);
+        bool const there = host != known.end() && host->id == row.host;
+        bool const manager = manages(who, row);
+        bool const registered = row.mine && row.mine->is(RegistrationState::registered);
+        CommunityEvent event{
+            .id = row.id,
+            .state = row.state,
+            .title = row.title,
+            .summary = summary_of(row.description),
+            .description = whole ? std::optional(row.description) : std::nullopt,
+            .host = {.name = there ? host->name : std::string{},
+                     .mentor_id = there ? host->mentor : std::nullopt},
+            .time_zone = row.time_zone,
+            .local_start = row.local_start,
+            .minutes = row.minutes,
+            .starts_at = row.starts_at,
+            .ends_at = row.ends_at,
+            .online = !row.online_url.empty(),
+            .online_url = manager || registered ? unless_empty(row.online_url) : std::nullopt,
+            .place = unless_empty(row.place),
+            .capacity = row.capacity,
+            .taken = row.taken,
+            .free = free_places(row, now),
+            .waiting = row.waiting,
+            .tags = mentors::Mentors::names_in(row.tags),
+            .sequence = row.sequence,
+            .cancel_note = unless_empty(row.cancel_note),
+            .open = row.state == EventState::published && row.starts_at > now && row.host != who.account,
+            .can_manage = manager,
+            .mine = row.mine ? std::optional(my_registration(*row.mine)) : std::nullopt};
+        if (whole && row.mine && row.mine->is(RegistrationState::waiting))
+            event.mine->ahead = co_await store::ahead(p_.db, row.id, *row.mine);
+        out.push_back(std::move(event));
+    }
+    co_return out;
+}
+
+Task<Result<EventList>> Events::list(Caller const& who, EventQuery query) {
+    auto const filter = query.filter.value_or(EventFilter::upcoming);
+    bool const own = filter == EventFilter::mine || filter == EventFilter::hosting;
+    if (own && !who.signed_in())
+        co_return fail(Code::unauthenticated, "auth.sign_in_needed");
+    auto const after = query.cursor ? store::parse_cursor(*query.cursor) : std::nullopt;
+    if (query.cursor && !after)
+        co_return fail_field("cursor", "not_a_cursor");
+    auto const limit = static_cast<std::size_t>(query.limit.value_or(kPageSize));
+    auto rows = co_await store::list(p_.db, {.filter = filter,
+                                             .viewer = who.account,
+                                             .words = query.q.value_or(""),
+                                             .tag = query.tag.value_or(""),
+                                             .after = after,
+                                             .limit = static_cast<int>(limit) + 1,
+                                             .now = p_.clock.now()});
+    EventList answer;
+    if (rows.size() > limit) {
+        rows.pop_back();
+        answer.next = store::to_cursor({.starts_at = rows.back().starts_at, .id = rows.back().id});
+    }
+    answer.items = co_await shape(who, std::move(rows), false);
+    co_return answer;
+}
+
+Task<Result<EventTags>> Events::tags() {
+    co_return EventTags{.items = co_await store::tags(p_.db, p_.clock.now())};
+}
+
+Task<Result<CommunityEvent>> Events::get(Caller const& who, EventId id) {
+    AX_TRY(auto row, co_await visible(p_.db, who, id));
+    std::vector<store::Row> rows;
+    rows.push_back(std::move(row));
+    auto events = co_await shape(who, std::move(rows), true);
+    co_return std::move(events.front());
+}
+
+// Open to everybody, as the event is, so without the link to join: that is behind the address in it.
+Task<http::Response> Events::ical(api::Call& call) const {
+    auto text = call.request.path.substr(kCalendars.size());
+    if (text.ends_with('/'))
+        text.remove_suffix(1);
+    EventId id;
+    auto const [end, failed] = std::from_chars(text.data(), text.data() + text.size(), id.value);
+    bool const named = failed == std::errc{} && std::string_view(end, text.data() + text.size()) == ".ics";
+    auto const row = named ? co_await visible(p_.db, {}, id) : std::unexpected(not_found());
+    if (!row)
+        co_return http::problem(row.error(), call.request.request_id);
+    auto const location = !row->place.empty() ? row->place : std::string("Online");
+    http::Response response{
+        .body = to_ical({.uid = fmt::format("event-{}@{}", id.value, domain_of(options_.base_url)),
+                         .sequence = row->sequence,
+                         .cancelled = row->state == EventState::cancelled,
+                         .stamp = row->updated_at,
+                         .start = row->starts_at,
+                         .end = row->ends_at,
+                         .summary = row->title,
+                         .description = row->description,
+                         .location = location,
+                         .url = fmt::format("{}/events/{}", options_.base_url, id.value)},
+                        options_.site_name),
+        .content_type = "text/calendar; charset=utf-8"};
+    response.add("Content-Disposition", fmt::format("attachment; filename=\"event-{}.ics\"", id.value));
+    co_return response;
+}
+
+}  // namespace ax::events

@@ -1,0 +1,71 @@
+import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
+import { Download } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { useParams, useSearchParams } from "react-router";
+import { call } from "@/api/call";
+import { errorText } from "@/lib/error-text";
+import { Button } from "@/ui/button";
+import { Page, PageHeader } from "@/ui/page";
+import { toast } from "@/ui/toast";
+import { attendeesQuery, eventQuery } from "./api/queries";
+import { AttendeeList } from "./components/attendee-list";
+import { CheckInForm } from "./components/check-in";
+import { BackLink } from "./event-page";
+
+function download(name: string, text: string) {
+  const url = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+/** /events/12/attendees?code=…: who comes, for who manages the event; and the door. */
+export default function AttendeesPage() {
+  const { t } = useTranslation("events");
+  const id = Number(useParams().event);
+  const [address] = useSearchParams();
+  const event = useQuery(eventQuery(id)).data;
+  const list = useInfiniteQuery(attendeesQuery(id));
+  const file = useMutation({
+    mutationFn: () => call("events.attendeeFile", { params: { event: id } }),
+    // The mark tells spreadsheets that it is UTF-8.
+    onSuccess: ({ name, csv }) => download(name, `\uFEFF${csv}`),
+    onError: (error) => toast.error(errorText(error)),
+  });
+  const first = list.data?.pages[0];
+  const some = first !== undefined && first.items.length > 0;
+  return (
+    <Page width="form">
+      <BackLink to={`/events/${id}`}>{t("toEvent")}</BackLink>
+      <PageHeader
+        title={t("attendees.title")}
+        lead={
+          event && first ? (
+            <>
+              <span className="block font-medium text-ink">{event.title}</span>
+              <span className="tabular">
+                {t("attendees.counts", {
+                  taken: first.taken,
+                  waiting: first.waiting,
+                  in: first.checked_in,
+                })}
+              </span>
+            </>
+          ) : undefined
+        }
+        action={
+          some ? (
+            <Button variant="secondary" busy={file.isPending} onClick={() => file.mutate()}>
+              <Download size={18} strokeWidth={1.75} aria-hidden />
+              {t("attendees.export")}
+            </Button>
+          ) : undefined
+        }
+      />
+      {some && event?.state === "published" && <CheckInForm event={id} code={address.get("code") ?? ""} />}
+      <AttendeeList event={id} list={list} label={t("attendees.title")} />
+    </Page>
+  );
+}

@@ -1,0 +1,30 @@
+import type { CommunityEvent } from "@/api/contract.gen";
+
+/** An event for tests. */
+export const anEvent = (change: Partial<CommunityEvent> = {}): CommunityEvent => ({
+  id: 12,
+  state: "published",
+  title: "System design, drawn live",
+  summary: "One question, one whiteboard.",
+  description: "One question, one whiteboard.",
+  host: { name: "Asha Rao", mentor_id: "M000001" },
+  time_zone: "Europe/Berlin",
+  local_start: "2026-12-01T18:00",
+  minutes: 90,
+  starts_at: "2026-12-01T17:00:00Z",
+  ends_at: "2026-12-01T18:30:00Z",
+  online: true,
+  online_url: null,
+  place: null,
+  capacity: 10,
+  taken: 7,
+  free: 3,
+  waiting: 0,
+  tags: ["Interviews"],
+  sequence: 1,
+  cancel_note: null,
+  open: true,
+  can_manage: false,
+  mine: null,
+  ...change,
+});
