@@ -22,6 +22,12 @@
 namespace ax::chat {
 class Chat;
 }
+namespace ax::attendance {
+class Service;
+}
+namespace ax::feedback {
+class Service;
+}
 namespace ax::support {
 class Support;
 }
@@ -72,6 +78,8 @@ public:
     [[nodiscard]] booking::Service& bookings() noexcept;
     [[nodiscard]] payments::Payments& payments() noexcept;
     [[nodiscard]] ledger::Ledger& ledger() noexcept;
+    [[nodiscard]] attendance::Service& attendance() noexcept;
+    [[nodiscard]] feedback::Service& feedback() noexcept;
     [[nodiscard]] chat::Chat& chat() noexcept;
     [[nodiscard]] support::Support& support() noexcept;
     [[nodiscard]] mail::CaptureMailer& captured_mails() noexcept;

@@ -17,7 +17,10 @@ const publicPages: RouteObject[] = [
 
 const openPages: RouteObject[] = [
   { path: "mentors", lazy: page(["mentors"], () => import("@/features/mentors/search-page")) },
-  { path: "mentors/:mentor", lazy: page(["mentors", "booking"], () => import("./pages/mentor")) },
+  {
+    path: "mentors/:mentor",
+    lazy: page(["mentors", "booking", "feedback"], () => import("./pages/mentor")),
+  },
 ];
 
 const signedInPages: RouteObject[] = [
@@ -31,7 +34,10 @@ const signedInPages: RouteObject[] = [
   { path: "support", lazy: page(["support"], () => import("@/features/support/support-page")) },
   { path: "support/:ticket", lazy: page(["support"], () => import("@/features/support/ticket-page")) },
   { path: "sessions", lazy: page(["booking"], () => import("@/features/booking/sessions-page")) },
-  { path: "sessions/:session", lazy: page(["booking"], () => import("./pages/session")) },
+  {
+    path: "sessions/:session",
+    lazy: page(["booking", "attendance", "feedback"], () => import("./pages/session")),
+  },
 ];
 
 const studentPages: RouteObject[] = [
