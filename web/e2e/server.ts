@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { test as base, expect, type Page } from "@playwright/test";
 import seriousFaults from "./axe";
 
@@ -66,6 +67,13 @@ export class Server {
     await new Promise((done) => setTimeout(done, pause));
     this.process = this.launch();
     await this.ready();
+  }
+
+  /** Statements on the database behind the server's back: for what only time would bring about. */
+  script(sql: string) {
+    const db = new DatabaseSync(join(this.folder, "aspirex.db"));
+    db.exec(`PRAGMA busy_timeout = 10000; ${sql}`);
+    db.close();
   }
 
   async stop() {

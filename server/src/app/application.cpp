@@ -1,10 +1,12 @@
 #include "app/application.h"
 
+#include "features/attendance/attendance.h"
 #include "features/booking/routes.h"
 #include "features/chat/chat.h"
 #include "features/conformance/conformance.h"
 #include "features/conformance/sockets.h"
 #include "features/events/events.h"
+#include "features/feedback/feedback.h"
 #include "features/ledger/ledger.h"
 #include "features/notifications/live_news.h"
 #include "features/notifications/notifications.h"
@@ -127,6 +129,8 @@ struct Application::Features {
     support::Support support;
     events::Events events;
     ledger::Ledger ledger;
+    attendance::Service attendance;
+    feedback::Service feedback;
     payments::Payments payments;
     notifications::Feature notifications;
     site::Site site;
@@ -162,6 +166,10 @@ struct Application::Features {
           support({p.db, p.clock, realtime, chat, accounts, mails}, {.base_url = mail.base_url}),
           events({p.db, p.clock, outbox, accounts, mentors}, {.base_url = mail.base_url}),
           ledger({p.db, p.clock}),
+          attendance(
+              {p.db, p.clock, outbox, bookings, ledger},
+              {.secret = p.settings.text("AX_SECRET"), .meeting_url = p.settings.text("AX_MEETING_URL")}),
+          feedback({p.db, p.clock, outbox, bookings, mentors}),
           payments({p.db, p.clock, outbox, p.client, bookings, ledger, accounts, &live_news},
                    payment_options(p.settings, p.self_url)),
           notifications({p.db, p.clock, mails, accounts, bookings, realtime.stream()},
@@ -218,6 +226,7 @@ struct Application::Features {
         booking::listen(listeners, bookings);
         chat.listen(listeners);
         events.listen(listeners);
+        attendance.listen(listeners);
         payments.listen(listeners);
         notifications.listen(listeners);
         mail::Queue::subscribe(listeners, mailer);
@@ -239,6 +248,8 @@ struct Application::Features {
         events.bind(router);
         payments.bind(router);
         ledger.bind(router);
+        attendance.bind(router);
+        feedback.bind(router);
         notifications.bind(router);
         if (sandbox)
             sandbox->bind(router);
@@ -273,6 +284,8 @@ mentors::Mentors& Application::mentors() noexcept { return features_->mentors; }
 availability::Availabilities& Application::availability() noexcept { return features_->availability; }
 booking::Service& Application::bookings() noexcept { return features_->bookings; }
 payments::Payments& Application::payments() noexcept { return features_->payments; }
+attendance::Service& Application::attendance() noexcept { return features_->attendance; }
+feedback::Service& Application::feedback() noexcept { return features_->feedback; }
 support::Support& Application::support() noexcept { return features_->support; }
 chat::Chat& Application::chat() noexcept { return features_->chat; }
 events::Events& Application::events() noexcept { return features_->events; }

@@ -22,6 +22,12 @@
 namespace ax::chat {
 class Chat;
 }
+namespace ax::attendance {
+class Service;
+}
+namespace ax::feedback {
+class Service;
+}
 namespace ax::support {
 class Support;
 }
@@ -76,6 +82,8 @@ public:
     [[nodiscard]] payments::Payments& payments() noexcept;
     [[nodiscard]] events::Events& events() noexcept;
     [[nodiscard]] ledger::Ledger& ledger() noexcept;
+    [[nodiscard]] attendance::Service& attendance() noexcept;
+    [[nodiscard]] feedback::Service& feedback() noexcept;
     [[nodiscard]] chat::Chat& chat() noexcept;
     [[nodiscard]] support::Support& support() noexcept;
     [[nodiscard]] mail::CaptureMailer& captured_mails() noexcept;

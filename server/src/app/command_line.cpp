@@ -26,6 +26,9 @@ Usage: aspirex COMMAND [options]
   chat reports [close ID]                            messages that people reported
   support list [--status S] | show ID                tickets of those who asked the staff
   support reply|close ID --email STAFF               answer one (the text from standard input), or close it
+  session disputes                                   objections to how sessions were settled
+  session resolve ID --outcome completed|missed|refunded [--note TEXT]
+                                                     decide: release the earning, leave it, or send the money back
   contract [--out DIR]                               write openapi.json, events.json, contract.gen.ts and env.example
   version
 
@@ -76,10 +79,10 @@ int run(std::vector<std::string> arguments) {
         return arguments.empty() ? 2 : 0;
     }
     try {
-        auto const flags =
-            parse_flags({arguments.begin() + 1, arguments.end()},
-                        {"listen", "data", "email", "name", "out", "mentors", "students", "status"},
-                        {"demo", "check", "conformance"});
+        auto const flags = parse_flags(
+            {arguments.begin() + 1, arguments.end()},
+            {"listen", "data", "email", "name", "out", "mentors", "students", "status", "outcome", "note"},
+            {"demo", "check", "conformance"});
         std::map<std::string, std::string> overrides;
         if (flags.has("listen"))
             overrides["AX_LISTEN"] = flags.value("listen");

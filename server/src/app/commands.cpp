@@ -207,6 +207,8 @@ int dispatch(std::string const& command, Flags const& flags, config::Values cons
         return chat_command(flags, settings);
     if (command == "support")
         return support_command(flags, settings);
+    if (command == "session")
+        return session_command(flags, settings);
     if (command == "contract")
         return write_contract(flags, settings);
     if (command == "version" || command == "--version") {

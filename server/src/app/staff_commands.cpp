@@ -1,9 +1,11 @@
 #include "app/staff_commands.h"
 
 #include "app/host.h"
+#include "features/attendance/attendance.h"
 #include "features/chat/chat.h"
 #include "features/support/support.h"
 
+#include <algorithm>
 #include <charconv>
 #include <functional>
 #include <iostream>
@@ -19,6 +21,9 @@ constexpr std::string_view kChatUsage = "usage: aspirex chat reports [close ID]"
 constexpr std::string_view kSupportUsage =
     "usage: aspirex support list [--status S] | show ID | reply ID --email STAFF (text from standard input) | "
     "close ID --email STAFF";
+
+constexpr std::string_view kSessionUsage =
+    "usage: aspirex session disputes | resolve ID --outcome completed|missed|refunded [--note TEXT]";
 
 [[noreturn]] void misused(std::string_view usage) { throw std::invalid_argument(std::string(usage)); }
 
@@ -109,6 +114,42 @@ Task<void> reply(Host& host, contract::Caller const& who, support::TicketId id, 
 }
 
 }  // namespace
+
+int session_command(Flags const& flags, config::Values const& settings) {
+    auto const& words = flags.rest;
+    if (words.size() == 1 && words[0] == "disputes") {
+        run(settings, [](Host& host) -> Task<void> {
+            Instant after{};
+            BookingId after_id{};
+            for (;;) {
+                auto const page = co_await host.app().attendance().open_disputes(after, after_id);
+                if (page.empty())
+                    co_return;
+                for (auto const& row : page)
+                    fmt::print(
+                        "{:>6}  {}  {}: {}\n", row.booking.value, to_iso(row.opened_at),
+                        row.side ? wire_names(booking::Side{})[static_cast<std::size_t>(*row.side)] : "staff",
+                        plain(row.words));
+                after = page.back().opened_at;
+                after_id = page.back().booking;
+            }
+        });
+        return 0;
+    }
+    auto const names = wire_names(attendance::Outcome{});
+    auto const* const name = std::ranges::find(names, flags.value("outcome"));
+    if (words.size() != 2 || words[0] != "resolve" || name == names.end())
+        misused(kSessionUsage);
+    BookingId const id{id_of(words[1], kSessionUsage)};
+    run(settings, [&](Host& host) -> Task<void> {
+        auto const done = co_await host.app().attendance().resolve(
+            id, static_cast<attendance::Outcome>(name - names.begin()), flags.value("note"));
+        if (!done)
+            throw std::runtime_error(done.error().reason);
+        fmt::print("{}: {}\n", id.value, *name);
+    });
+    return 0;
+}
 
 int chat_command(Flags const& flags, config::Values const& settings) {
     auto const& words = flags.rest;

@@ -9,4 +9,7 @@ int chat_command(Flags const& flags, config::Values const& settings);
 /// `aspirex support …`: tickets without a browser.
 int support_command(Flags const& flags, config::Values const& settings);
 
+/// `aspirex session …`: objections to how sessions were settled.
+int session_command(Flags const& flags, config::Values const& settings);
+
 }  // namespace ax::app

@@ -214,6 +214,14 @@ std::string AuthorisationTest::body(std::string_view name, std::size_t caller) {
     }
     if (name == "booking.describe")
         return R"({"topic":"Threads"})";
+    if (name == "attendance.enter")
+        return R"({"key":"AAAAAA"})";
+    if (name == "attendance.dispute")
+        return R"({"text":"It went otherwise"})";
+    if (name == "feedback.write")
+        return R"({"stars":5,"text":"Good"})";
+    if (name == "feedback.reply")
+        return R"({"text":"Thank you"})";
     if (name == "payments.createOrder")
         return fmt::format(R"({{"booking_id":{}}})", fresh_hold().value);
     if (name == "payments.verify") {

@@ -549,12 +549,12 @@ export type Booking = {
   can_pay: boolean;
 };
 
-export type When = "upcoming" | "past";
+export type When = "upcoming" | "past" | "ongoing" | "completed" | "missed" | "cancelled";
 
 export type BookingListQuery = {
   /** Needed by people who are both */
   as?: Side;
-  /** upcoming (default): next first; past: latest first */
+  /** upcoming (default): next first; all others: latest first */
   when?: When;
   cursor?: string;
   limit?: number;
@@ -1167,6 +1167,100 @@ export type Balance = {
   total: Money;
 };
 
+export type Presence = "pending" | "present" | "absent";
+
+export type Outcome = "completed" | "missed" | "refunded";
+
+export type Dispute = {
+  /** Null: the staff decided by themselves */
+  by: Side | null;
+  text: string;
+  opened_at: string;
+  /** Null while it is open */
+  outcome: Outcome | null;
+  /** The staff's words */
+  note: string;
+};
+
+export type Attendance = {
+  booking: number;
+  /** The room, to be opened from join_from until join_until */
+  join_url: string | null;
+  join_from: string;
+  join_until: string;
+  /** Keys are shown and taken from then */
+  opens_at: string;
+  /** until then */
+  closes_at: string;
+  /** Keys are taken now */
+  open: boolean;
+  /** The caller's own, to be told to the other side; while open */
+  key: string | null;
+  /** present: has entered the other's key */
+  me: Presence;
+  other: Presence;
+  tries_left: number;
+  /** The caller may object until then */
+  dispute_until: string | null;
+  dispute: Dispute | null;
+};
+
+export type EnterKey = {
+  /** The other's; case, blanks and hyphens don't matter */
+  key: string;
+};
+
+export type OpenDispute = {
+  text: string;
+};
+
+export type ReviewsQuery = {
+  cursor?: string;
+  /** Default 10 */
+  limit?: number;
+};
+
+export type Review = {
+  /** The session's */
+  id: number;
+  author: string;
+  stars: number;
+  text: string;
+  created_at: string;
+  edited: boolean;
+  /** The mentor's; empty: none */
+  reply: string;
+  replied_at: string | null;
+};
+
+export type Reviews = {
+  items: Review[];
+  next: string | null;
+  /** Bayesian mean; null before the first review */
+  rating: number | null;
+  count: number;
+  /** Reviews with one, two … five stars */
+  distribution: number[];
+};
+
+export type Feedback = {
+  review: Review | null;
+  /** The caller may write or change it now */
+  can_write: boolean;
+  can_reply: boolean;
+  /** Once written */
+  editable_until: string | null;
+};
+
+export type WriteReview = {
+  stars: number;
+  text: string;
+};
+
+export type ReplyToReview = {
+  text: string;
+};
+
 export type NotificationQuery = {
   cursor?: number;
   limit?: number;
@@ -1364,6 +1458,13 @@ export type Endpoints = {
   "payments.verify": { params: Empty; query: Empty; body: VerifyPayment; response: PaymentStatus };
   "payments.status": { params: { booking: number; }; query: Empty; body: null; response: PaymentStatus };
   "ledger.balance": { params: Empty; query: Empty; body: null; response: Balance };
+  "attendance.get": { params: { booking: number; }; query: Empty; body: null; response: Attendance };
+  "attendance.enter": { params: { booking: number; }; query: Empty; body: EnterKey; response: Attendance };
+  "attendance.dispute": { params: { booking: number; }; query: Empty; body: OpenDispute; response: Attendance };
+  "feedback.ofMentor": { params: { mentor: string; }; query: ReviewsQuery; body: null; response: Reviews };
+  "feedback.get": { params: { booking: number; }; query: Empty; body: null; response: Feedback };
+  "feedback.write": { params: { booking: number; }; query: Empty; body: WriteReview; response: Feedback };
+  "feedback.reply": { params: { booking: number; }; query: Empty; body: ReplyToReview; response: Feedback };
   "notifications.list": { params: Empty; query: NotificationQuery; body: null; response: Notifications };
   "notifications.unread": { params: Empty; query: Empty; body: null; response: UnreadCount };
   "notifications.markRead": { params: Empty; query: Empty; body: NotificationsMarkRead; response: UnreadCount };
@@ -1459,6 +1560,13 @@ export const endpoints = {
   "payments.verify": { verb: "POST", path: "/mentor/verify-payment/" },
   "payments.status": { verb: "GET", path: "/bookings/{booking}/payment/" },
   "ledger.balance": { verb: "GET", path: "/mentors/me/balance/" },
+  "attendance.get": { verb: "GET", path: "/bookings/{booking}/attendance/" },
+  "attendance.enter": { verb: "POST", path: "/bookings/{booking}/attendance/" },
+  "attendance.dispute": { verb: "POST", path: "/bookings/{booking}/dispute/" },
+  "feedback.ofMentor": { verb: "GET", path: "/mentors/{mentor}/reviews/" },
+  "feedback.get": { verb: "GET", path: "/bookings/{booking}/review/" },
+  "feedback.write": { verb: "PUT", path: "/bookings/{booking}/review/" },
+  "feedback.reply": { verb: "PUT", path: "/bookings/{booking}/review/reply/" },
   "notifications.list": { verb: "GET", path: "/notifications/" },
   "notifications.unread": { verb: "GET", path: "/notifications/unread-count/" },
   "notifications.markRead": { verb: "POST", path: "/notifications/read/" },
@@ -1721,6 +1829,23 @@ export const limits = {
     razorpay_order_id: { min: 1, max: 100 },
     razorpay_payment_id: { min: 1, max: 100 },
     razorpay_signature: { min: 1, max: 200 },
+  },
+  EnterKey: {
+    key: { min: 1, max: 20 },
+  },
+  OpenDispute: {
+    text: { min: 10, max: 1000 },
+  },
+  ReviewsQuery: {
+    cursor: { min: 1, max: 60 },
+    limit: { min: 1, max: 50 },
+  },
+  WriteReview: {
+    stars: { min: 1, max: 5 },
+    text: { min: 0, max: 2000 },
+  },
+  ReplyToReview: {
+    text: { min: 1, max: 2000 },
   },
   NotificationQuery: {
     cursor: { min: 1, max: 9007199254740991 },

@@ -1,11 +1,13 @@
 // One line per namespace: this is what makes `t("…")` know its keys. The namespace is the feature's folder name.
 import type account from "@/features/account/en.json";
+import type attendance from "@/features/attendance/en.json";
 import type auth from "@/features/auth/en.json";
 import type availability from "@/features/availability/en.json";
 import type booking from "@/features/booking/en.json";
 import type chat from "@/features/chat/en.json";
 import type dashboard from "@/features/dashboard/en.json";
 import type events from "@/features/events/en.json";
+import type feedback from "@/features/feedback/en.json";
 import type home from "@/features/home/en.json";
 import type mentors from "@/features/mentors/en.json";
 import type notifications from "@/features/notifications/en.json";
@@ -29,7 +31,9 @@ declare module "i18next" {
       format: typeof format;
       errors: typeof errors;
       account: typeof account;
+      attendance: typeof attendance;
       auth: typeof auth;
+      feedback: typeof feedback;
       home: typeof home;
       mentors: typeof mentors;
       availability: typeof availability;

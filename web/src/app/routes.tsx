@@ -19,7 +19,10 @@ const openPages: RouteObject[] = [
   { path: "mentors", lazy: page(["mentors"], () => import("@/features/mentors/search-page")) },
   { path: "events", lazy: page(["events"], () => import("@/features/events/events-page")) },
   { path: "events/:event", lazy: page(["events"], () => import("@/features/events/event-page")) },
-  { path: "mentors/:mentor", lazy: page(["mentors", "booking"], () => import("./pages/mentor")) },
+  {
+    path: "mentors/:mentor",
+    lazy: page(["mentors", "booking", "feedback"], () => import("./pages/mentor")),
+  },
 ];
 
 const signedInPages: RouteObject[] = [
@@ -39,7 +42,10 @@ const signedInPages: RouteObject[] = [
   { path: "support", lazy: page(["support"], () => import("@/features/support/support-page")) },
   { path: "support/:ticket", lazy: page(["support"], () => import("@/features/support/ticket-page")) },
   { path: "sessions", lazy: page(["booking"], () => import("@/features/booking/sessions-page")) },
-  { path: "sessions/:session", lazy: page(["booking"], () => import("./pages/session")) },
+  {
+    path: "sessions/:session",
+    lazy: page(["booking", "attendance", "feedback"], () => import("./pages/session")),
+  },
 ];
 
 const studentPages: RouteObject[] = [

@@ -10,6 +10,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 /// What other features may know of and do to bookings.
 namespace ax::booking {
@@ -35,6 +36,45 @@ struct BookingCancelled {
     static constexpr auto wire() {
         return std::tuple{field("booking", &BookingCancelled::booking),
                           field("refund", &BookingCancelled::refund)};
+    }
+};
+
+/// A session was settled. `state` is completed or missed.
+struct SessionClosed {
+    static constexpr std::string_view kName = "booking.session_closed";
+    BookingId booking;
+    BookingState state{};
+    static constexpr auto wire() {
+        return std::tuple{field("booking", &SessionClosed::booking), field("state", &SessionClosed::state)};
+    }
+};
+
+/// The staff decided that the money of a settled session goes back; the booking is `refunding` from the same
+/// transaction on.
+struct SessionRefunded {
+    static constexpr std::string_view kName = "booking.session_refunded";
+    BookingId booking;
+    static constexpr auto wire() { return std::tuple{field("booking", &SessionRefunded::booking)}; }
+};
+
+/// One side objects to how a session was settled.
+struct SessionDisputed {
+    static constexpr std::string_view kName = "booking.session_disputed";
+    BookingId booking;
+    Side by{};
+    static constexpr auto wire() {
+        return std::tuple{field("booking", &SessionDisputed::booking), field("by", &SessionDisputed::by)};
+    }
+};
+
+/// The student reviewed a session with so many stars, or (0) its mentor replied to the review.
+struct SessionReviewed {
+    static constexpr std::string_view kName = "booking.session_reviewed";
+    BookingId booking;
+    int stars = 0;
+    static constexpr auto wire() {
+        return std::tuple{field("booking", &SessionReviewed::booking),
+                          field("stars", &SessionReviewed::stars)};
     }
 };
 
@@ -105,6 +145,15 @@ public:
     /// still free and to come. Sets money to paid (confirmed, kept). Emits BookingConfirmed once.
     virtual Task<Seat> seat_paid(db::Tx& tx, BookingId id) = 0;
     virtual Task<void> set_money(db::Tx& tx, BookingId id, MoneyState money) = 0;
+    /// Settles a session as completed or missed; a missed one may still become completed. False, and nothing
+    /// done, if that is not its way. Emits SessionClosed and tells both members.
+    virtual Task<bool> close(db::Tx& tx, BookingId id, BookingState state) = 0;
+    /// Sends the money of a settled session back.
+    virtual Task<void> refund(db::Tx& tx, BookingId id) = 0;
+    /// Tells both members what the booking is now.
+    virtual Task<void> tell(db::Tx& tx, BookingId id) = 0;
+    /// Confirmed sessions whose end lies at `at` or before; longest over first.
+    virtual Task<std::vector<BookingId>> confirmed_that_ended(db::Executor& db, Instant at, int limit) = 0;
     /// Sessions that were paid for and not cancelled.
     virtual Task<std::int64_t> sessions_count(db::Executor& db) = 0;
     /// Whether these two have a session that was ever confirmed, also if it was cancelled later.

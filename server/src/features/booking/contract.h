@@ -34,8 +34,11 @@ constexpr auto wire_names(MoneyState) {
 enum class Side : unsigned char { student, mentor };
 constexpr auto wire_names(Side) { return std::array<std::string_view, 2>{"student", "mentor"}; }
 
-enum class When : unsigned char { upcoming, past };
-constexpr auto wire_names(When) { return std::array<std::string_view, 2>{"upcoming", "past"}; }
+/// ongoing: begun and not settled yet. The last three are the states of these names.
+enum class When : unsigned char { upcoming, past, ongoing, completed, missed, cancelled };
+constexpr auto wire_names(When) {
+    return std::array<std::string_view, 6>{"upcoming", "past", "ongoing", "completed", "missed", "cancelled"};
+}
 
 struct Party {
     std::string id;
@@ -191,7 +194,8 @@ struct BookingListQuery {
     static constexpr auto wire() {
         return std::tuple{
             field("as", &BookingListQuery::as, "Needed by people who are both"),
-            field("when", &BookingListQuery::when, "upcoming (default): next first; past: latest first"),
+            field("when", &BookingListQuery::when,
+                  "upcoming (default): next first; all others: latest first"),
             field("cursor", &BookingListQuery::cursor, Length{1, 60}),
             field("limit", &BookingListQuery::limit, Range{1, 50}),
         };

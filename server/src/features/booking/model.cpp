@@ -10,6 +10,7 @@ bool may_become(BookingState from, BookingState to) noexcept {
         case confirmed:
             return from == held || from == expired;
         case completed:
+            return from == confirmed || from == missed;
         case missed:
             return from == confirmed;
         case cancelled:

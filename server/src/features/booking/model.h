@@ -12,7 +12,8 @@ struct Policy {
     int most_holds = 3;                      // live, per student
 };
 
-/// The state machine. Forward only, but for a hold that ran out and whose late payment seats it again.
+/// The state machine. Forward only, but for a hold that ran out and whose late payment seats it again, and
+/// for a missed session of which the staff find that it took place.
 [[nodiscard]] bool may_become(BookingState from, BookingState to) noexcept;
 
 [[nodiscard]] bool is_live(BookingState state) noexcept;

@@ -29,7 +29,7 @@ Record booking(BookingState state, MoneyState money, Duration until_start, Durat
 TEST(BookingModel, TheMachineHasTheseArrowsAndNoOthers) {
     std::set<std::pair<BookingState, BookingState>> const arrows{
         {held, confirmed},   {held, cancelled},      {held, expired},      {confirmed, completed},
-        {confirmed, missed}, {confirmed, cancelled}, {expired, confirmed},
+        {confirmed, missed}, {confirmed, cancelled}, {expired, confirmed}, {missed, completed},
     };
     for (auto const from : kStates)
         for (auto const to : kStates)

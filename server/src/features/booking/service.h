@@ -44,6 +44,10 @@ public:
     Task<std::optional<Record>> find(db::Executor& db, BookingId id) override;
     Task<Seat> seat_paid(db::Tx& tx, BookingId id) override;
     Task<void> set_money(db::Tx& tx, BookingId id, MoneyState money) override;
+    Task<bool> close(db::Tx& tx, BookingId id, BookingState state) override;
+    Task<void> refund(db::Tx& tx, BookingId id) override;
+    Task<void> tell(db::Tx& tx, BookingId id) override;
+    Task<std::vector<BookingId>> confirmed_that_ended(db::Executor& db, Instant at, int limit) override;
     Task<std::int64_t> sessions_count(db::Executor& db) override;
     Task<bool> have_booked(db::Executor& db, StudentId student, MentorId mentor) override;
     [[nodiscard]] Booking shape(Record const& record, AccountId viewer) const override;
@@ -59,8 +63,6 @@ private:
     /// Every rule that can be checked before the database has the last word.
     Task<Result<Offer>> check(db::Executor& db, Caller const& who, Hold const& wish);
     Task<Result<Record>> place_hold(db::Tx& tx, Caller const& who, Hold const& wish, bool keyed);
-    /// Tells both members what the booking is now.
-    Task<void> tell(db::Tx& tx, BookingId id);
     Task<Result<Record>> of_member(db::Executor& db, AccountId viewer, BookingId id);
 
     Ports p_;

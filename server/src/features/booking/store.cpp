@@ -1,3 +1,4 @@
+// Size: one query per list and state, side by side.
 #include "features/booking/store.h"
 
 namespace ax::booking::store {
@@ -70,6 +71,15 @@ db::Query const kCancel{"booking.cancel", R"sql(
     WHERE id = $1 AND state IN (0, 1)
 )sql"};
 
+db::Query const kClose{"booking.close", "UPDATE booking SET state = $2 WHERE id = $1 AND state IN (1, 3)"};
+
+db::Query const kCompletedOf{"booking.completed_of",
+                             "SELECT count(*) FROM booking WHERE mentor_id = $1 AND state = 2"};
+
+db::Query const kConfirmedThatEnded{"booking.confirmed_that_ended", R"sql(
+    SELECT id FROM booking WHERE state = 1 AND ends_at <= $1 ORDER BY ends_at LIMIT $2
+)sql"};
+
 db::Query const kSetMoney{"booking.set_money", "UPDATE booking SET money = $2 WHERE id = $1"};
 
 db::Query const kDescribe{"booking.describe", "UPDATE booking SET topic = $2, note = $3 WHERE id = $1"};
@@ -103,6 +113,27 @@ db::Query const kPastOfMentor{"booking.past_of_mentor", AX_BOOKING_COLUMNS R"sql
     ORDER BY starts_at DESC, id DESC LIMIT $5
 )sql"};
 
+db::Query const kOngoingOfStudent{"booking.ongoing_of_student", AX_BOOKING_COLUMNS R"sql(
+    WHERE student_id = $1 AND state = 1 AND starts_at <= $2 AND (starts_at < $3 OR (starts_at = $3 AND id < $4))
+    ORDER BY starts_at DESC, id DESC LIMIT $5
+)sql"};
+
+db::Query const kOngoingOfMentor{"booking.ongoing_of_mentor", AX_BOOKING_COLUMNS R"sql(
+    WHERE mentor_id = $1 AND state = 1 AND starts_at <= $2 AND (starts_at < $3 OR (starts_at = $3 AND id < $4))
+    ORDER BY starts_at DESC, id DESC LIMIT $5
+)sql"};
+
+db::Query const kInStateOfStudent{"booking.in_state_of_student", AX_BOOKING_COLUMNS R"sql(
+    WHERE student_id = $1 AND state = $2 AND (starts_at < $3 OR (starts_at = $3 AND id < $4))
+    ORDER BY starts_at DESC, id DESC LIMIT $5
+)sql"};
+
+db::Query const kInStateOfMentor{"booking.in_state_of_mentor", AX_BOOKING_COLUMNS R"sql(
+    WHERE mentor_id = $1 AND confirmed_at IS NOT NULL AND state = $2
+      AND (starts_at < $3 OR (starts_at = $3 AND id < $4))
+    ORDER BY starts_at DESC, id DESC LIMIT $5
+)sql"};
+
 #undef AX_BOOKING_COLUMNS
 
 Record read(db::Row const& row) {
@@ -132,6 +163,19 @@ Record read(db::Row const& row) {
     if (auto const by = row.get<std::optional<int>>(21))
         r.cancelled_by = static_cast<Side>(*by);
     return r;
+}
+
+std::optional<BookingState> state_of(When when) {
+    switch (when) {
+        case When::completed:
+            return BookingState::completed;
+        case When::missed:
+            return BookingState::missed;
+        case When::cancelled:
+            return BookingState::cancelled;
+        default:
+            return std::nullopt;
+    }
 }
 
 }  // namespace
@@ -205,6 +249,22 @@ Task<void> cancel(db::Tx& tx, BookingId id, Side by, std::string const& note, Mo
     co_await tx.exec(kCancel, id, static_cast<int>(by), note, static_cast<int>(money), now);
 }
 
+Task<void> close(db::Tx& tx, BookingId id, BookingState state) {
+    co_await tx.exec(kClose, id, static_cast<int>(state));
+}
+
+Task<int> completed_of(db::Executor& db, MentorId mentor) {
+    auto const row = co_await db.one(kCompletedOf, mentor);
+    co_return row->get<int>(0);
+}
+
+Task<std::vector<BookingId>> confirmed_that_ended(db::Executor& db, Instant at, int limit) {
+    std::vector<BookingId> out;
+    auto const rows = co_await db.rows(kConfirmedThatEnded, at, limit);
+    for (auto const row : rows) out.push_back(row.get<BookingId>(0));
+    co_return out;
+}
+
 Task<void> set_money(db::Tx& tx, BookingId id, MoneyState money) {
     co_await tx.exec(kSetMoney, id, static_cast<int>(money));
 }
@@ -215,11 +275,19 @@ Task<void> describe(db::Tx& tx, BookingId id, std::string const& topic, std::str
 
 Task<std::vector<Record>> list(db::Executor& db, Page const& page) {
     bool const student = page.as == Side::student;
-    db::Query const& query = page.when == When::upcoming ? (student ? kUpcomingOfStudent : kUpcomingOfMentor)
-                                                         : (student ? kPastOfStudent : kPastOfMentor);
+    std::vector<Record> out;
+    if (auto const state = state_of(page.when)) {
+        auto const in_state =
+            co_await db.rows(student ? kInStateOfStudent : kInStateOfMentor, page.profile,
+                             static_cast<int>(*state), page.after_start, page.after_id, page.limit);
+        for (auto const row : in_state) out.push_back(read(row));
+        co_return out;
+    }
+    db::Query const& query = page.when == When::upcoming  ? (student ? kUpcomingOfStudent : kUpcomingOfMentor)
+                             : page.when == When::ongoing ? (student ? kOngoingOfStudent : kOngoingOfMentor)
+                                                          : (student ? kPastOfStudent : kPastOfMentor);
     auto const rows =
         co_await db.rows(query, page.profile, page.now, page.after_start, page.after_id, page.limit);
-    std::vector<Record> out;
     for (auto const row : rows) out.push_back(read(row));
     co_return out;
 }

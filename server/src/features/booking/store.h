@@ -40,6 +40,9 @@ namespace ax::booking::store {
 [[nodiscard]] Task<void> confirm(db::Tx& tx, BookingId id, Instant now);
 [[nodiscard]] Task<void> cancel(db::Tx& tx, BookingId id, Side by, std::string const& note, MoneyState money,
                                 Instant now);
+[[nodiscard]] Task<void> close(db::Tx& tx, BookingId id, BookingState state);
+[[nodiscard]] Task<int> completed_of(db::Executor& db, MentorId mentor);
+[[nodiscard]] Task<std::vector<BookingId>> confirmed_that_ended(db::Executor& db, Instant at, int limit);
 [[nodiscard]] Task<void> set_money(db::Tx& tx, BookingId id, MoneyState money);
 [[nodiscard]] Task<void> describe(db::Tx& tx, BookingId id, std::string const& topic,
                                   std::string const& note);

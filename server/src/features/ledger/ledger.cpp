@@ -42,6 +42,12 @@ db::Query const kHeldFor{"ledger.held_for", R"sql(
     WHERE t.cause IN ($1, $2) AND e.account = 'gateway'
 )sql"};
 
+db::Query const kOwedFor{"ledger.owed_for", R"sql(
+    SELECT e.mentor_id, CAST(sum(e.amount) AS BIGINT), max(e.currency)
+    FROM ledger_transfer t JOIN ledger_entry e ON e.transfer_id = t.id
+    WHERE t.booking_id = $1 AND e.account = $2 GROUP BY e.mentor_id
+)sql"};
+
 std::string capture_cause(std::string const& payment) { return fmt::format("capture:{}", payment); }
 std::string refund_cause(std::string const& payment) { return fmt::format("refund:{}", payment); }
 
@@ -92,6 +98,27 @@ Task<bool> Ledger::record_refund(db::Tx& tx, std::string const& payment, std::st
             {row.get<std::string_view>(0), row.get<std::optional<MentorId>>(1), -row.get<std::int64_t>(2)});
     co_return co_await transfer(tx, fmt::format("refund {}", refund), refund_cause(payment),
                                 rows[0].get<BookingId>(4), rows[0].get<std::string>(3), std::move(lines));
+}
+
+Task<bool> Ledger::move(db::Tx& tx, std::string_view kind, BookingId booking, std::string_view from,
+                        std::string_view to) const {
+    auto const owed = co_await tx.one(kOwedFor, booking, from);
+    if (!owed || owed->get<std::int64_t>(1) >= 0)  // what is owed is negative
+        co_return false;
+    auto const mentor = owed->get<MentorId>(0);
+    auto const amount = -owed->get<std::int64_t>(1);
+    auto const currency = owed->get<std::string>(2);
+    std::vector<Line> lines{{from, mentor, amount}, {to, mentor, -amount}};
+    co_return co_await transfer(tx, kind, fmt::format("{}:booking:{}", kind, booking.value), booking,
+                                currency, std::move(lines));
+}
+
+Task<bool> Ledger::release(db::Tx& tx, BookingId booking) const {
+    return move(tx, "release", booking, "mentor_pending", "mentor_released");
+}
+
+Task<bool> Ledger::hold_back(db::Tx& tx, BookingId booking) const {
+    return move(tx, "hold_back", booking, "mentor_released", "mentor_pending");
 }
 
 Task<Balance> Ledger::balance(db::Executor& db, MentorId mentor) const {

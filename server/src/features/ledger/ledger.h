@@ -47,6 +47,12 @@ public:
     [[nodiscard]] Task<bool> record_refund(db::Tx& tx, std::string const& payment,
                                            std::string const& refund) const;
 
+    /// The session took place: what is pending of this booking is the mentor's. False if there is nothing, or
+    /// that was done already.
+    [[nodiscard]] Task<bool> release(db::Tx& tx, BookingId booking) const;
+    /// Takes a release back, so that a refund finds the money where its capture left it. False as above.
+    [[nodiscard]] Task<bool> hold_back(db::Tx& tx, BookingId booking) const;
+
     [[nodiscard]] Task<Balance> balance(db::Executor& db, MentorId mentor) const;
     [[nodiscard]] Task<Totals> totals(db::Executor& db) const;
     /// What the books say about one payment: captured less refunded.
@@ -60,6 +66,9 @@ private:
     };
     Task<bool> transfer(db::Tx& tx, std::string_view kind, std::string const& cause, BookingId booking,
                         std::string const& currency, std::vector<Line> lines) const;
+
+    Task<bool> move(db::Tx& tx, std::string_view kind, BookingId booking, std::string_view from,
+                    std::string_view to) const;
 
     Ports p_;
 };

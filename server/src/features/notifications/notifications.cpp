@@ -31,6 +31,21 @@ void Feature::listen(jobs::Listeners& listeners) {
     listeners.on<events::Told>("notifications.tell", [this](events::Told const& event, jobs::JobInfo const&) {
         return event_told(event);
     });
+    listeners.on<booking::SessionClosed>(
+        "notifications.tell",
+        [this](booking::SessionClosed const& event, jobs::JobInfo const&) { return session_closed(event); });
+    listeners.on<booking::SessionDisputed>(
+        "notifications.tell", [this](booking::SessionDisputed const& event, jobs::JobInfo const&) {
+            return session_disputed(event);
+        });
+    listeners.on<booking::SessionReviewed>(
+        "notifications.tell", [this](booking::SessionReviewed const& event, jobs::JobInfo const&) {
+            return session_reviewed(event);
+        });
+    listeners.on<booking::SessionRefunded>(
+        "notifications.tell", [this](booking::SessionRefunded const& event, jobs::JobInfo const&) {
+            return session_refunded(event);
+        });
     listeners.on<mentors::MentorApproved>("notifications.tell",
                                           [this](mentors::MentorApproved const& event, jobs::JobInfo const&) {
                                               return mentor_approved(event);

@@ -51,6 +51,10 @@ private:
     Task<void> booking_confirmed(booking::BookingConfirmed const& event);
     Task<void> booking_cancelled(booking::BookingCancelled const& event);
     Task<void> event_told(events::Told const& event);
+    Task<void> session_closed(booking::SessionClosed const& event);
+    Task<void> session_disputed(booking::SessionDisputed const& event);
+    Task<void> session_refunded(booking::SessionRefunded const& event);
+    Task<void> session_reviewed(booking::SessionReviewed const& event);
     Task<void> mentor_approved(mentors::MentorApproved const& event);
     Task<void> mentor_rejected(mentors::MentorRejected const& event);
 

@@ -46,6 +46,11 @@ void Payments::listen(jobs::Listeners& listeners) {
     listeners.on<booking::BookingCancelled>(
         "payments.refund",
         [this](booking::BookingCancelled const& event, jobs::JobInfo const&) { return cancelled(event); });
+    listeners.on<booking::SessionRefunded>(
+        "payments.refund", [this](booking::SessionRefunded const& event, jobs::JobInfo const&) -> Task<void> {
+            booking::BookingCancelled const as_cancelled{.booking = event.booking, .refund = true};
+            co_await cancelled(as_cancelled);
+        });
     listeners.every("payments.reconcile", std::min<Duration>(options_.reconcile_after, seconds{30}),
                     [this] { return reconcile(); });
 }

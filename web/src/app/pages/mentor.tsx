@@ -1,11 +1,13 @@
 import { BookingCard } from "@/features/booking/booking-card";
 import { MessageButton } from "@/features/chat/components/message-button";
+import { MentorReviews } from "@/features/feedback/mentor-reviews";
 import { MentorPage } from "@/features/mentors/mentor-page";
 
 export default function Mentor() {
   return (
     <MentorPage
       booking={(mentor) => <BookingCard mentor={mentor} />}
+      reviews={(mentor) => <MentorReviews mentor={mentor.mentor_id} name={mentor.name} />}
       contact={(mentor, label) => <MessageButton to={mentor.mentor_id} label={label} />}
     />
   );

@@ -1,6 +1,14 @@
+import { SessionRoom } from "@/features/attendance/session-room";
 import { SessionPage } from "@/features/booking/session-page";
 import { MessageButton } from "@/features/chat/components/message-button";
+import { SessionFeedback } from "@/features/feedback/session-feedback";
 
 export default function Session() {
-  return <SessionPage contact={(id, label) => <MessageButton to={id} label={label} />} />;
+  return (
+    <SessionPage
+      contact={(id, label) => <MessageButton to={id} label={label} />}
+      room={(booking, name) => <SessionRoom booking={booking} name={name} />}
+      feedback={(booking, side) => <SessionFeedback booking={booking} side={side} />}
+    />
+  );
 }

@@ -26,8 +26,17 @@ import { Description } from "./components/description";
 import { StateBadge } from "./components/state-badge";
 import { otherIn, sideIn } from "./model/side";
 
+type Slots = {
+  /** How to write to the other side, by public id. */
+  contact: (id: string, label: string) => ReactNode;
+  /** The way in and who was there; the name is the other's. */
+  room: (booking: Booking, name: string) => ReactNode;
+  /** Of a session that took place. */
+  feedback: (booking: Booking, side: Side) => ReactNode;
+};
+
 /** One session, for both of its people. */
-export function SessionPage({ contact }: { contact: (id: string, label: string) => ReactNode }) {
+export function SessionPage(slots: Slots) {
   const { t } = useTranslation("booking");
   const { session = "" } = useParams();
   const user = useUser();
@@ -48,7 +57,7 @@ export function SessionPage({ contact }: { contact: (id: string, label: string) 
           <Skeleton className="h-48" />
         </div>
       ) : booking.data ? (
-        <Session booking={booking.data} side={sideIn(booking.data, user)} contact={contact} />
+        <Session booking={booking.data} side={sideIn(booking.data, user)} {...slots} />
       ) : (
         <ErrorState error={booking.error} onRetry={() => booking.refetch()} busy={booking.isFetching} />
       )}
@@ -56,14 +65,7 @@ export function SessionPage({ contact }: { contact: (id: string, label: string) 
   );
 }
 
-type SessionProps = {
-  booking: Booking;
-  side: Side;
-  /** How to write to the other side, by public id. */
-  contact: (id: string, label: string) => ReactNode;
-};
-
-function Session({ booking, side, contact }: SessionProps) {
+function Session({ booking, side, contact, room, feedback }: Slots & { booking: Booking; side: Side }) {
   const { t } = useTranslation("booking");
   const [zone] = useViewerZone();
   const [hours] = usePreference("hours");
@@ -75,7 +77,7 @@ function Session({ booking, side, contact }: SessionProps) {
     <>
       <PageHeader
         title={t("list.with", { title: booking.service_title, name: other.name })}
-        lead={<StateBadge state={booking.state} />}
+        lead={<StateBadge state={booking.state} running={!ahead} />}
       />
       {booking.can_pay && (
         <div className="mb-6 flex flex-wrap items-center justify-between gap-3 rounded-lg border border-line bg-surface p-4">
@@ -87,6 +89,10 @@ function Session({ booking, side, contact }: SessionProps) {
             <Link to={`/bookings/${booking.id}/payment`}>{t("session.pay")}</Link>
           </Button>
         </div>
+      )}
+      {booking.state === "completed" && <div className="mb-6">{feedback(booking, side)}</div>}
+      {(booking.state === "confirmed" || booking.state === "completed" || booking.state === "missed") && (
+        <div className="mb-6">{room(booking, other.name)}</div>
       )}
       <dl className="divide-y divide-line border-y border-line">
         <Row label={t("session.when")}>

@@ -11,20 +11,23 @@ import { bookingsQuery, type Side } from "./api/queries";
 import { BookingRow } from "./components/booking-row";
 import { useSide } from "./model/side";
 
+const whens = ["upcoming", "ongoing", "completed", "missed", "cancelled"] as const;
+type Listed = (typeof whens)[number];
+
 /** All sessions of one side; which tab is open stands in the address. */
 export default function SessionsPage() {
   const { t } = useTranslation("booking");
   const [address, setAddress] = useSearchParams();
   const side = useSide();
-  const when = address.get("when") === "past" ? "past" : "upcoming";
+  const when = whens.find((one) => one === address.get("when")) ?? "upcoming";
   return (
     <Page>
       <PageHeader title={t("list.title")} />
       <Tabs
         label={t("list.tabs")}
         value={when}
-        onChange={(next) => setAddress(next === "past" ? { when: "past" } : {}, { replace: true })}
-        tabs={(["upcoming", "past"] as const).map((value) => ({
+        onChange={(next) => setAddress(next === "upcoming" ? {} : { when: next }, { replace: true })}
+        tabs={whens.map((value) => ({
           value,
           label: t(`list.${value}`),
           content: <List key={side} side={side} when={value} />,
@@ -34,7 +37,7 @@ export default function SessionsPage() {
   );
 }
 
-function List({ side, when }: { side: Side; when: "upcoming" | "past" }) {
+function List({ side, when }: { side: Side; when: Listed }) {
   const list = useInfiniteQuery(bookingsQuery(side, when));
   if (list.isPending) {
     return (
@@ -63,13 +66,13 @@ function List({ side, when }: { side: Side; when: "upcoming" | "past" }) {
   );
 }
 
-function Nothing({ side, when }: { side: Side; when: "upcoming" | "past" }) {
+function Nothing({ side, when }: { side: Side; when: Listed }) {
   const { t } = useTranslation("booking");
   const icon = <CalendarCheck strokeWidth={1.75} />;
-  if (when === "past") {
+  if (when !== "upcoming") {
     return (
-      <EmptyState icon={icon} title={t("list.emptyPast")}>
-        {t("list.emptyPastBody")}
+      <EmptyState icon={icon} title={t(`list.empty.${when}`)}>
+        {t(`list.emptyBody.${when}`)}
       </EmptyState>
     );
   }

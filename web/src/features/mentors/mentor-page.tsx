@@ -16,10 +16,12 @@ type Slots = {
   booking: (mentor: PublicMentor) => ReactNode;
   /** How to write to them. */
   contact: (mentor: PublicMentor, label: string) => ReactNode;
+  /** What students say. */
+  reviews: (mentor: PublicMentor) => ReactNode;
 };
 
 /** The page of one mentor. The app passes in what belongs to other features. */
-export function MentorPage({ booking, contact }: Slots) {
+export function MentorPage({ booking, contact, reviews }: Slots) {
   const { t } = useTranslation("mentors");
   const { mentor: id = "" } = useParams();
   const user = useUser();
@@ -42,6 +44,7 @@ export function MentorPage({ booking, contact }: Slots) {
         <MentorView
           mentor={mentor.data}
           booking={booking(mentor.data)}
+          reviews={reviews(mentor.data)}
           contact={user?.mentor_id === mentor.data.mentor_id ? null : contact(mentor.data, t("page.message"))}
         />
       )}

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { call } from "@/api/call";
-import type { FreeTimesQuery } from "@/api/contract.gen";
+import type { FreeTimesQuery, When } from "@/api/contract.gen";
 
 export type Side = "student" | "mentor";
 
@@ -13,7 +13,7 @@ export const freeTimesQuery = (mentor: string, query: FreeTimesQuery) =>
     refetchInterval: 60_000,
   });
 
-export const bookingsQuery = (as: Side, when: "upcoming" | "past") =>
+export const bookingsQuery = (as: Side, when: When) =>
   infiniteQueryOptions({
     queryKey: ["booking", "list", as, when],
     queryFn: ({ pageParam, signal }) =>

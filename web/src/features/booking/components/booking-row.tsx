@@ -38,7 +38,7 @@ export function BookingRow({ booking, side }: { booking: Booking; side: Side }) 
         </p>
       </div>
       <div className="relative flex items-center gap-3">
-        <StateBadge state={booking.state} />
+        <StateBadge state={booking.state} running={Date.parse(booking.start) <= Date.now()} />
         {booking.can_pay && (
           <Button asChild size="sm">
             <Link to={`/bookings/${booking.id}/payment`}>{t("list.pay")}</Link>

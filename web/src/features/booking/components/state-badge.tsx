@@ -11,7 +11,9 @@ const tones: Record<BookingState, Tone> = {
   expired: "neutral",
 };
 
-export function StateBadge({ state }: { state: BookingState }) {
+/** `running`: its start has come. */
+export function StateBadge({ state, running }: { state: BookingState; running?: boolean }) {
   const { t } = useTranslation("booking");
+  if (running && state === "confirmed") return <Badge tone="primary">{t("state.ongoing")}</Badge>;
   return <Badge tone={tones[state]}>{t(`state.${state}`)}</Badge>;
 }

@@ -17,10 +17,12 @@ export function MentorView({
   mentor,
   booking,
   contact,
+  reviews,
 }: {
   mentor: PublicMentor;
   booking: ReactNode;
   contact: ReactNode;
+  reviews: ReactNode;
 }) {
   const { t } = useTranslation("mentors");
   const services = mentor.services.filter((service) => service.active);
@@ -53,6 +55,7 @@ export function MentorView({
       </aside>
       <div className="flex flex-col gap-10">
         <About mentor={mentor} />
+        {reviews}
       </div>
     </div>
   );

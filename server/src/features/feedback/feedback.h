@@ -1,0 +1,37 @@
+#pragma once
+
+#include "features/booking/booking.h"
+#include "features/feedback/contract.h"
+#include "features/mentors/mentors.h"
+#include "platform/api/router.h"
+#include "platform/jobs/jobs.h"
+
+namespace ax::feedback {
+
+/// Reviews of sessions that took place. A write sets the mentor's rating in its own transaction. Made once;
+/// thread-safe after bind().
+class Service {
+public:
+    struct Ports {
+        db::Database& db;
+        Clock const& clock;
+        jobs::Outbox const& outbox;
+        booking::Facade& bookings;
+        mentors::Mentors const& mentors;
+    };
+    explicit Service(Ports ports) : p_(ports) {}
+
+    void bind(api::Router& router);
+
+    Task<Result<Reviews>> of_mentor(ReviewsQuery query);
+    Task<Result<Feedback>> get(contract::Caller const& who, BookingId id);
+    Task<Result<Feedback>> write(contract::Caller const& who, WriteReview wish);
+    Task<Result<Feedback>> reply(contract::Caller const& who, ReplyToReview wish);
+
+private:
+    Task<Result<booking::Record>> of_member(db::Executor& db, contract::Caller const& who, BookingId id);
+
+    Ports p_;
+};
+
+}  // namespace ax::feedback

@@ -1,0 +1,119 @@
+#include "features/feedback/feedback.h"
+
+#include "support/test_app.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+
+namespace ax::feedback {
+namespace {
+
+using ax::testing::TestApp;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class FeedbackTest : public ax::testing::AppTest {
+protected:
+    void SetUp() override {
+        AppTest::SetUp();
+        if (IsSkipped())
+            return;
+        student_ = app->a_student("Asha Menon");
+        rival_ = app->a_student("Bela");
+        mentor_ = app->a_mentor("Chetan");
+    }
+    Service& feedback() { return app->app().feedback(); }
+    BookingId confirmed(int hour) {
+        auto const id = app->hold(student_, mentor_, TestApp::at(1, hour));
+        app->order(id);
+        EXPECT_TRUE(app->pay(id, fmt::format("pay_{}", hour)));
+        return id;
+    }
+    BookingId attended(int hour) {
+        auto const id = confirmed(hour);
+        EXPECT_TRUE(app->write([&](db::Tx& tx) -> Task<bool> {
+            co_return co_await app->app().bookings().close(tx, id, booking::BookingState::completed);
+        }));
+        return id;
+    }
+    std::string write(ax::testing::Person const& who, BookingId id, int stars, std::string text) {
+        auto const done = app->wait(feedback().write(who.caller, {id, stars, std::move(text)}));
+        return done ? "ok" : done.error().reason;
+    }
+    std::string reply(ax::testing::Person const& who, BookingId id, std::string text) {
+        auto const done = app->wait(feedback().reply(who.caller, {id, std::move(text)}));
+        return done ? "ok" : done.error().reason;
+    }
+    Feedback get(ax::testing::Person const& who, BookingId id) {
+        return app->wait(feedback().get(who.caller, id)).value();
+    }
+
+    ax::testing::Person student_, rival_;
+    ax::testing::BookableMentor mentor_;
+};
+INSTANTIATE_TEST_SUITE_P(Engines, FeedbackTest, ::testing::Values(db::Engine::sqlite, db::Engine::postgres),
+                         db::testing::engine_name);
+
+TEST_P(FeedbackTest, OnlyWhoAttendedReviewsOnceAndForSevenDays) {
+    auto const planned = confirmed(8);
+    EXPECT_EQ(write(student_, planned, 5, "Great"), "feedback.not_attended");
+    EXPECT_FALSE(get(student_, planned).can_write);
+    auto const id = attended(10);
+    EXPECT_TRUE(get(student_, id).can_write);
+    EXPECT_EQ(write(rival_, id, 5, "Great"), "booking.not_found");
+    EXPECT_EQ(write(student_, id, 5, "Great"), "ok");
+    EXPECT_EQ(write(student_, id, 5, "Great"), "ok") << "a repeat";
+    app->clock.advance(days{6});
+    EXPECT_EQ(write(student_, id, 3, "On second thoughts"), "ok");
+    EXPECT_TRUE(get(student_, id).review->edited);
+    EXPECT_EQ(app->number("SELECT count(*) FROM review"), 1);
+    app->clock.advance(days{1});
+    EXPECT_EQ(write(student_, id, 1, "Third thoughts"), "feedback.closed");
+    EXPECT_FALSE(get(student_, id).can_write);
+    app->run_jobs();
+    EXPECT_EQ(app->number(fmt::format(
+                  "SELECT count(*) FROM notification WHERE account_id = {} AND kind = 'booking.reviewed'",
+                  mentor_.account.value)),
+              1);
+}
+
+TEST_P(FeedbackTest, TheMentorRepliesOnce) {
+    auto const id = attended(10);
+    EXPECT_EQ(reply(mentor_, id, "Thank you"), "feedback.no_review");
+    EXPECT_EQ(write(student_, id, 4, "Good"), "ok");
+    EXPECT_TRUE(get(mentor_, id).can_reply);
+    EXPECT_EQ(reply(mentor_, id, "Thank you"), "ok");
+    EXPECT_EQ(reply(mentor_, id, "Thank you"), "ok") << "a repeat";
+    EXPECT_EQ(reply(mentor_, id, "And more"), "feedback.replied");
+    EXPECT_EQ(get(student_, id).review->reply, "Thank you");
+}
+
+TEST_P(FeedbackTest, TheMentorsRatingFollowsAndTheListIsPaged) {
+    for (int i = 0; i < 5; ++i) {
+        EXPECT_EQ(write(student_, attended(2 * i), i + 1, fmt::format("Words {}", i)), "ok");
+        app->clock.advance(minutes{1});
+    }
+    std::vector<int> seen;
+    ReviewsQuery query{.mentor = *mentor_.mentor, .cursor = {}, .limit = 2};
+    for (int round = 0; round < 4; ++round) {
+        auto const page = app->wait(feedback().of_mentor(query)).value();
+        EXPECT_THAT(page.distribution, ElementsAre(1, 1, 1, 1, 1));
+        EXPECT_EQ(page.count, 5);
+        for (auto const& review : page.items) seen.push_back(review.stars);
+        if (!page.next)
+            break;
+        query.cursor = page.next;
+    }
+    EXPECT_THAT(seen, ElementsAre(5, 4, 3, 2, 1)) << "newest first, each once";
+    query.cursor = "x";
+    EXPECT_FALSE(app->wait(feedback().of_mentor(query)));
+    auto const mentor = app->get("/api/v1/mentors/" + public_id(*mentor_.mentor) + "/").body;
+    EXPECT_THAT(mentor, HasSubstr(R"("rating":3.5,"rating_count":5)")) << "(20 + 15) / 10";
+    auto const list = app->get("/api/v1/mentors/" + public_id(*mentor_.mentor) + "/reviews/").body;
+    EXPECT_THAT(list, HasSubstr("Asha M."));
+    EXPECT_THAT(list, Not(HasSubstr("Menon"))) << "strangers don't see whole names";
+}
+
+}  // namespace
+}  // namespace ax::feedback
