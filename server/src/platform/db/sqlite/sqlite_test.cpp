@@ -1,3 +1,5 @@
+// Size: one writer, one set of fixtures: what a group keeps, loses and repeats is read best side by side.
+
 #include "platform/db/sqlite/connection.h"
 #include "platform/db/testing.h"
 
