@@ -981,7 +981,7 @@ export type CommunityEvent = {
   /** Rises with every edit */
   sequence: number;
   cancel_note: string | null;
-  /** Takes registrations or waiters now */
+  /** The caller could register or wait now; a visitor after signing in */
   open: boolean;
   /** The caller is the host, or of the staff */
   can_manage: boolean;

@@ -100,17 +100,20 @@ Task<Result<CheckedIn>> Events::check_in(Caller const& who, CheckIn wish) {
         co_return fail(Code::conflict, "events.not_published");
     auto const code = plain_code(wish.code);
     bool again = false;
-    AX_TRY(auto const row, co_await p_.db.write([&](db::Tx& tx) -> Task<Result<store::Registration>> {
-        auto found = co_await store::by_code(tx, wish.event, code);
-        if (!found || found->state != RegistrationState::registered)
-            co_return fail(Code::not_found, "events.code_unknown");
-        again = found->checked_in_at.has_value();
-        if (!again) {
-            found->checked_in_at = p_.clock.now();
-            co_await store::check_in(tx, found->id, p_.clock.now());
-        }
-        co_return std::move(*found);
-    }));
+    AX_TRY(auto const row, co_await p_.db.write(
+                               [&](db::Tx& tx) -> Task<Result<store::Registration>> {
+                                   co_await store::lock(tx, wish.event);
+                                   auto found = co_await store::by_code(tx, wish.event, code);
+                                   if (!found || found->state != RegistrationState::registered)
+                                       co_return fail(Code::not_found, "events.code_unknown");
+                                   again = found->checked_in_at.has_value();
+                                   if (!again) {
+                                       found->checked_in_at = p_.clock.now();
+                                       co_await store::check_in(tx, found->id, p_.clock.now());
+                                   }
+                                   co_return std::move(*found);
+                               },
+                               db::Isolation::row_lock));
     std::vector<store::Registration> const rows{row};
     auto attendees = named(rows, co_await p_.accounts.find_all(p_.db, accounts_of(rows)));
     co_return CheckedIn{.attendee = std::move(attendees.front()), .again = again};
