@@ -25,6 +25,12 @@ class Chat;
 namespace ax::support {
 class Support;
 }
+namespace ax::site {
+class Site;
+}
+namespace ax::newsletter {
+class Newsletter;
+}
 namespace ax::ledger {
 class Ledger;
 }
@@ -74,6 +80,8 @@ public:
     [[nodiscard]] ledger::Ledger& ledger() noexcept;
     [[nodiscard]] chat::Chat& chat() noexcept;
     [[nodiscard]] support::Support& support() noexcept;
+    [[nodiscard]] site::Site& site() noexcept;
+    [[nodiscard]] newsletter::Newsletter& newsletter() noexcept;
     [[nodiscard]] mail::CaptureMailer& captured_mails() noexcept;
 
 private:

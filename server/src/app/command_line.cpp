@@ -26,6 +26,8 @@ Usage: aspirex COMMAND [options]
   chat reports [close ID]                            messages that people reported
   support list [--status S] | show ID                tickets of those who asked the staff
   support reply|close ID --email STAFF               answer one (the text from standard input), or close it
+  site maintenance on|off [--message M]              close the site for work on it, or open it again
+  newsletter send --subject S                        an issue to all subscribers, the text from standard input
   contract [--out DIR]                               write openapi.json, events.json, contract.gen.ts and env.example
   version
 
@@ -76,10 +78,10 @@ int run(std::vector<std::string> arguments) {
         return arguments.empty() ? 2 : 0;
     }
     try {
-        auto const flags =
-            parse_flags({arguments.begin() + 1, arguments.end()},
-                        {"listen", "data", "email", "name", "out", "mentors", "students", "status"},
-                        {"demo", "check", "conformance"});
+        auto const flags = parse_flags(
+            {arguments.begin() + 1, arguments.end()},
+            {"listen", "data", "email", "name", "out", "mentors", "students", "status", "message", "subject"},
+            {"demo", "check", "conformance"});
         std::map<std::string, std::string> overrides;
         if (flags.has("listen"))
             overrides["AX_LISTEN"] = flags.value("listen");

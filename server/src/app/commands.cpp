@@ -1,6 +1,7 @@
 #include "app/commands.h"
 
 #include "app/host.h"
+#include "app/site_commands.h"
 #include "app/staff_commands.h"
 #include "contract/document.h"
 #include "features/demo/demo.h"
@@ -207,6 +208,10 @@ int dispatch(std::string const& command, Flags const& flags, config::Values cons
         return chat_command(flags, settings);
     if (command == "support")
         return support_command(flags, settings);
+    if (command == "site")
+        return site_command(flags, settings);
+    if (command == "newsletter")
+        return newsletter_command(flags, settings);
     if (command == "contract")
         return write_contract(flags, settings);
     if (command == "version" || command == "--version") {
