@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -79,6 +79,12 @@ export class Server {
   async stop() {
     await this.end("SIGTERM");
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** A command of the operator on the same data, as `aspirex site maintenance on`. */
+  run(command: string[], input = "") {
+    const env = { ...process.env, AX_BASE_URL: this.url };
+    execFileSync(process.env.AX_BINARY ?? "", [...command, "--data", this.folder], { env, input });
   }
 
   /** The first link in the newest mail to this address. */

@@ -5,9 +5,11 @@
 #include "features/chat/chat.h"
 #include "features/conformance/conformance.h"
 #include "features/conformance/sockets.h"
+#include "features/contact/contact.h"
 #include "features/events/events.h"
 #include "features/feedback/feedback.h"
 #include "features/ledger/ledger.h"
+#include "features/newsletter/newsletter.h"
 #include "features/notifications/live_news.h"
 #include "features/notifications/notifications.h"
 #include "features/payments/payments.h"
@@ -134,6 +136,8 @@ struct Application::Features {
     payments::Payments payments;
     notifications::Feature notifications;
     site::Site site;
+    newsletter::Newsletter newsletter;
+    contact::Contact contact;
     std::unique_ptr<sandbox::Sandbox> sandbox;
     std::unique_ptr<conformance::Sockets> conformance_sockets;
 
@@ -174,12 +178,16 @@ struct Application::Features {
                    payment_options(p.settings, p.self_url)),
           notifications({p.db, p.clock, mails, accounts, bookings, realtime.stream()},
                         {.base_url = mail.base_url}),
-          site({p.db, p.clock, mentors, students, bookings},
+          site({p.db, p.clock, mentors, students, bookings, realtime},
                {.version = kVersion,
                 .test_mode = is_test_mode(p.settings),
                 .hold_seconds = p.settings.integer("AX_HOLD_SECONDS"),
                 .free_cancellation_hours = p.settings.integer("AX_FREE_CANCELLATION_HOURS"),
-                .metrics_token = p.settings.text("AX_METRICS_TOKEN")}),
+                .metrics_token = p.settings.text("AX_METRICS_TOKEN"),
+                .base_url = mail.base_url}),
+          newsletter({p.db, p.clock, outbox, mailer},
+                     {.secret = p.settings.text("AX_SECRET"), .base_url = mail.base_url}),
+          contact({p.db, p.clock, accounts, outbox, mails}, {.base_url = mail.base_url}),
           idempotency(p.db, p.clock),
           router({realtime.noting_authenticator(), idempotency, limiter}),
           runner(p.db, p.clock, listeners) {
@@ -229,6 +237,8 @@ struct Application::Features {
         attendance.listen(listeners);
         payments.listen(listeners);
         notifications.listen(listeners);
+        newsletter.listen(listeners);
+        contact.listen(listeners);
         mail::Queue::subscribe(listeners, mailer);
         if (sandbox)
             sandbox->listen(listeners);
@@ -251,6 +261,8 @@ struct Application::Features {
         attendance.bind(router);
         feedback.bind(router);
         notifications.bind(router);
+        newsletter.bind(router);
+        contact.bind(router);
         if (sandbox)
             sandbox->bind(router);
         if (parts.settings.boolean("AX_CONFORMANCE")) {
@@ -269,6 +281,7 @@ Application::~Application() = default;
 api::Router& Application::router() noexcept { return features_->router; }
 jobs::Runner& Application::runner() noexcept { return features_->runner; }
 void Application::drain() {
+    features_->site.maintenance().stop();
     features_->realtime.drain();
     if (features_->conformance_sockets)
         features_->conformance_sockets->drain();
@@ -286,6 +299,8 @@ booking::Service& Application::bookings() noexcept { return features_->bookings;
 payments::Payments& Application::payments() noexcept { return features_->payments; }
 attendance::Service& Application::attendance() noexcept { return features_->attendance; }
 feedback::Service& Application::feedback() noexcept { return features_->feedback; }
+site::Site& Application::site() noexcept { return features_->site; }
+newsletter::Newsletter& Application::newsletter() noexcept { return features_->newsletter; }
 support::Support& Application::support() noexcept { return features_->support; }
 chat::Chat& Application::chat() noexcept { return features_->chat; }
 events::Events& Application::events() noexcept { return features_->events; }

@@ -34,6 +34,12 @@ class Support;
 namespace ax::events {
 class Events;
 }
+namespace ax::site {
+class Site;
+}
+namespace ax::newsletter {
+class Newsletter;
+}
 namespace ax::ledger {
 class Ledger;
 }
@@ -86,6 +92,8 @@ public:
     [[nodiscard]] feedback::Service& feedback() noexcept;
     [[nodiscard]] chat::Chat& chat() noexcept;
     [[nodiscard]] support::Support& support() noexcept;
+    [[nodiscard]] site::Site& site() noexcept;
+    [[nodiscard]] newsletter::Newsletter& newsletter() noexcept;
     [[nodiscard]] mail::CaptureMailer& captured_mails() noexcept;
 
 private:

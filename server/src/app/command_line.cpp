@@ -29,6 +29,8 @@ Usage: aspirex COMMAND [options]
   session disputes                                   objections to how sessions were settled
   session resolve ID --outcome completed|missed|refunded [--note TEXT]
                                                      decide: release the earning, leave it, or send the money back
+  site maintenance on|off [--message M]              close the site for work on it, or open it again
+  newsletter send --subject S                        an issue to all subscribers, the text from standard input
   contract [--out DIR]                               write openapi.json, events.json, contract.gen.ts and env.example
   version
 
@@ -79,10 +81,10 @@ int run(std::vector<std::string> arguments) {
         return arguments.empty() ? 2 : 0;
     }
     try {
-        auto const flags = parse_flags(
-            {arguments.begin() + 1, arguments.end()},
-            {"listen", "data", "email", "name", "out", "mentors", "students", "status", "outcome", "note"},
-            {"demo", "check", "conformance"});
+        auto const flags = parse_flags({arguments.begin() + 1, arguments.end()},
+                                       {"listen", "data", "email", "name", "out", "mentors", "students",
+                                        "status", "outcome", "note", "message", "subject"},
+                                       {"demo", "check", "conformance"});
         std::map<std::string, std::string> overrides;
         if (flags.has("listen"))
             overrides["AX_LISTEN"] = flags.value("listen");

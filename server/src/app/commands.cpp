@@ -1,6 +1,7 @@
 #include "app/commands.h"
 
 #include "app/host.h"
+#include "app/site_commands.h"
 #include "app/staff_commands.h"
 #include "contract/document.h"
 #include "features/demo/demo.h"
@@ -135,8 +136,9 @@ int fill_demo(Flags const& flags, config::Values const& settings) {
     auto const work = [&]() -> Task<void> {
         (void)co_await migrate_now(host.db());
         auto& app = host.app();
-        auto const lines = co_await demo::load(
-            {host.db(), app.auth(), app.mentors(), app.availability(), host.hasher(), app.chat(), app.events()}, size);
+        auto const lines = co_await demo::load({host.db(), app.auth(), app.mentors(), app.availability(),
+                                                host.hasher(), app.chat(), app.events()},
+                                               size);
         (void)co_await app.runner().run_due();
         for (auto const& line : lines) fmt::print("{}\n", line);
     };
@@ -209,6 +211,10 @@ int dispatch(std::string const& command, Flags const& flags, config::Values cons
         return support_command(flags, settings);
     if (command == "session")
         return session_command(flags, settings);
+    if (command == "site")
+        return site_command(flags, settings);
+    if (command == "newsletter")
+        return newsletter_command(flags, settings);
     if (command == "contract")
         return write_contract(flags, settings);
     if (command == "version" || command == "--version") {

@@ -1,5 +1,6 @@
 #include "app/host.h"
 #include "features/demo/demo.h"
+#include "features/site/site.h"
 #include "platform/api/boundary.h"
 #include "platform/http/server.h"
 #include "platform/http/static_files.h"
@@ -118,11 +119,18 @@ private:
 /// The web client, for every path that is not the API's.
 class ClientFiles final : public http::Handler {
 public:
-    explicit ClientFiles(std::string const& folder) : files_(folder) {}
-    Task<http::Response> handle(http::Request const& request) override { co_return files_.respond(request); }
+    ClientFiles(std::string const& folder, site::Pages const& pages) : files_(folder), pages_(pages) {}
+    Task<http::Response> handle(http::Request const& request) override {
+        auto const index = files_.index();
+        if (index != nullptr)
+            if (auto page = co_await pages_.render(request, *index))
+                co_return std::move(*page);
+        co_return files_.respond(request);
+    }
 
 private:
     http::StaticFiles files_;
+    site::Pages const& pages_;
 };
 
 Task<void> prepare(Host& host, config::Values const& settings, bool demo,
@@ -132,11 +140,13 @@ Task<void> prepare(Host& host, config::Values const& settings, bool demo,
         telemetry::log(telemetry::Level::info, "db.migrated");
     if (host.db().engine() == db::Engine::sqlite)
         co_await host.app().end_claims_of_the_dead();
+    co_await host.app().site().maintenance().refresh();
     if (!demo || settings.production())
         co_return;
     auto& app = host.app();
     sign_ins = co_await demo::load(
-        {host.db(), app.auth(), app.mentors(), app.availability(), host.hasher(), app.chat(), app.events()}, {});
+        {host.db(), app.auth(), app.mentors(), app.availability(), host.hasher(), app.chat(), app.events()},
+        {});
 }
 
 void greet(std::string const& url, bool test_mode, std::vector<std::string> const& sign_ins) {
@@ -173,7 +183,7 @@ int serve(config::Values const& settings, bool demo) {
     // Migrations and demo data, before anybody is served.
     run_on_loop(*raw_loops.front(), prepare(host, settings, demo, sign_ins));
 
-    ClientFiles files(settings.text("AX_WEB_DIR"));
+    ClientFiles files(settings.text("AX_WEB_DIR"), host.app().site().pages());
     host.app().router().set_fallback(files);
     http::Server server(raw_loops, host.app().router(), server_options(settings, address));
     if (auto const started = server.start(); !started) {
@@ -184,6 +194,7 @@ int serve(config::Values const& settings, bool demo) {
     raw_loops.front()->post([&] {
         host.app().runner().start(*raw_loops.front());
         host.app().realtime().start(*raw_loops.front());
+        host.app().site().maintenance().start(*raw_loops.front());
     });
     runtime::give_back_memory();
     std::vector<std::jthread> threads;

@@ -148,6 +148,12 @@ protected:
             R"("2026-12-20T18:00","minutes":60,"tags":[],"client_key":"event-{}-key"}})",
             ++fresh);
     }
+    std::string contact() {
+        ++fresh;
+        return fmt::format(
+            R"({{"name":"N","email":"n{0}@example.com","topic":"other","text":"hi","client_key":"contact-{0}-key"}})",
+            fresh);
+    }
     static std::string replaced(std::string path, std::string_view what, std::string const& with) {
         if (auto const at = path.find(what); at != std::string::npos)
             path.replace(at, what.size(), with);
@@ -252,6 +258,14 @@ std::string AuthorisationTest::body(std::string_view name, std::size_t caller) {
         return R"({"on":false})";
     if (name == "chat.report")
         return R"({"reason":"spam","note":""})";
+    if (name == "newsletter.subscribe")
+        return R"({"email":"nobody@example.com"})";
+    if (name == "newsletter.confirm" || name == "newsletter.unsubscribe")
+        return R"({"token":"nothing"})";
+    if (name == "contact.send")
+        return contact();
+    if (name == "contact.markHandled")
+        return R"({"handled":true})";
     if (name == "support.create")
         return ticket();
     if (name == "events.create" || name == "events.update")
@@ -286,6 +300,10 @@ AuthorisationTest::Request AuthorisationTest::request(contract::EndpointInfo con
         path = replaced(path, "{device}",
                         app.get("/api/v1/auth/devices/", app.sign_in(student.email)).member("id"));
     path = replaced(path, "{conversation}", talk);
+    if (endpoint.name == "contact.markHandled") {
+        EXPECT_EQ(app.post("/api/v1/contact/", contact()).status, 204);
+        path = replaced(path, "{message}", std::to_string(app.number("SELECT max(id) FROM contact_message")));
+    }
     if (path.find("{message}") != std::string::npos)
         path = replaced(path, "{message}", fresh_message());
     if (path.find("{report}") != std::string::npos)

@@ -3,6 +3,7 @@ import { newKey } from "@/lib/new-key";
 import { ApiError } from "./api-error";
 import { type Endpoints, endpoints, type SignedIn } from "./contract.gen";
 import { type Session, session } from "./session";
+import { makeSignal } from "./signal";
 
 /**
  * The only way to the server, and the only file that knows the HTTP library.
@@ -153,8 +154,12 @@ function fill(path: string, params: Record<string, string | number> = {}) {
   return path.replace(/\{(\w+)\}/g, (_, part: string) => encodeURIComponent(String(params[part])));
 }
 
+/** The server refused a call because the site is closed for work on it. */
+export const closedForWork = makeSignal();
+
 function problemOf(response: AxiosResponse) {
   const problem = typeof response.data === "object" && response.data !== null ? response.data : {};
+  if (problem.reason === "site.maintenance") closedForWork.tell();
   return new ApiError(response.status, problem, {
     requestId: header(response, "x-request-id"),
     retryAfter: header(response, "retry-after"),

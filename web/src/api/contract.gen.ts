@@ -12,6 +12,8 @@ export type Problem = {
   retry_after?: number;
 };
 
+export type ContactMessage = { id: number; name: string; email: string; topic: "question"|"mentoring"|"press"|"problem"|"other"; text: string; account: number|null; created_at: string; handled: boolean; handled_at: string|null; handled_by: string|null };
+export type OfferedLength = { minutes: number; services: number; mentors: number; price_from: Money; price_to: Money };
 export type Alive = {
   name: string;
   version: string;
@@ -1371,6 +1373,13 @@ export type TicketRef = {
 export type Endpoints = {
   "site.alive": { params: Empty; query: Empty; body: null; response: Alive };
   "site.status": { params: Empty; query: Empty; body: null; response: SiteStatus };
+  "site.offer": { params: Empty; query: Empty; body: null; response: { lengths: OfferedLength[] } };
+  "newsletter.subscribe": { params: Empty; query: Empty; body: { email: string; website?: string }; response: { email: string } };
+  "newsletter.confirm": { params: Empty; query: Empty; body: { token: string }; response: { email: string } };
+  "newsletter.unsubscribe": { params: Empty; query: Empty; body: { token: string }; response: { email: string } };
+  "contact.send": { params: Empty; query: Empty; body: { name: string; email: string; topic: ContactMessage["topic"]; text: string; client_key: string; website?: string }; response: null };
+  "contact.messages": { params: Empty; query: { handled?: boolean; cursor?: number; limit?: number }; body: null; response: { items: ContactMessage[]; next: number | null } };
+  "contact.markHandled": { params: { message: number }; query: Empty; body: { handled: boolean }; response: ContactMessage };
   "site.stats": { params: Empty; query: Empty; body: null; response: PlatformStats };
   "auth.register": { params: Empty; query: Empty; body: Register; response: MailSent };
   "auth.verifyEmail": { params: Empty; query: Empty; body: VerifyEmail; response: SignedIn };
@@ -1473,6 +1482,13 @@ export type Endpoints = {
 export const endpoints = {
   "site.alive": { verb: "GET", path: "/" },
   "site.status": { verb: "GET", path: "/site-status/" },
+  "site.offer": { verb: "GET", path: "/platform-services/" },
+  "newsletter.subscribe": { verb: "POST", path: "/newsletter/" },
+  "newsletter.confirm": { verb: "POST", path: "/newsletter/confirm/" },
+  "newsletter.unsubscribe": { verb: "POST", path: "/newsletter/unsubscribe/" },
+  "contact.send": { verb: "POST", path: "/contact/" },
+  "contact.messages": { verb: "GET", path: "/contact/messages/" },
+  "contact.markHandled": { verb: "POST", path: "/contact/messages/{message}/handled/" },
   "site.stats": { verb: "GET", path: "/platform-stats/" },
   "auth.register": { verb: "POST", path: "/auth/register/" },
   "auth.verifyEmail": { verb: "POST", path: "/auth/verify-email/" },
@@ -1577,6 +1593,7 @@ export type EventsToClient = {
   "ready": Ready;
   "closing": Closing;
   "event": LiveEvent;
+  "site.maintenance": { maintenance_mode: boolean; message: string };
   "presence": PresenceOf;
   "notification.new": NotificationNew;
   "notification.read": NotificationRead;
@@ -1604,6 +1621,7 @@ export const events = {
   "ready": { direction: "to_client", delivery: "passing" },
   "closing": { direction: "to_client", delivery: "passing" },
   "event": { direction: "to_client", delivery: "passing" },
+  "site.maintenance": { direction: "to_client", delivery: "passing" },
   "presence": { direction: "to_client", delivery: "passing" },
   "notification.new": { direction: "to_client", delivery: "lasting" },
   "notification.read": { direction: "to_client", delivery: "lasting" },

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, NavLink, Outlet } from "react-router";
+import i18n from "@/lib/i18n";
 import { useViewerZone } from "@/lib/preferences";
 import { useUser } from "@/lib/use-session";
 import { zoneCity, zoneOffset } from "@/lib/zones";
@@ -10,6 +11,13 @@ import { loadPortal } from "./load-portal";
 
 // Visitors do not pay for the portal and its menus; for those signed in main.tsx fetches it first thing.
 const Portal = lazy(loadPortal);
+const NewsletterForm = lazy(async () => {
+  const [module] = await Promise.all([
+    import("@/features/newsletter/components/newsletter-form"),
+    i18n.loadNamespaces(["newsletter"]),
+  ]);
+  return { default: module.NewsletterForm };
+});
 const UserMenu = lazy(() => loadPortal().then((portal) => ({ default: portal.UserMenu })));
 
 /** Top bar and footer: what everybody may see. */
@@ -103,7 +111,12 @@ function Footer() {
   const link = "inline-flex min-h-8 items-center text-ink-2 hover:text-ink hover:underline";
   return (
     <footer className="mt-16 border-t border-line">
-      <div className="mx-auto grid max-w-[1168px] grid-cols-2 gap-8 px-4 py-10 text-sm sm:grid-cols-[1fr_auto_auto] sm:gap-16 sm:px-6">
+      <div className="mx-auto min-h-36 max-w-[1168px] border-b border-line px-4 py-8 sm:min-h-0 sm:px-6">
+        <Suspense fallback={<div className="h-19" />}>
+          <NewsletterForm />
+        </Suspense>
+      </div>
+      <div className="mx-auto grid max-w-[1168px] grid-cols-2 gap-8 px-4 py-10 text-sm sm:grid-cols-[1fr_auto_auto_auto] sm:gap-16 sm:px-6">
         <div className="max-sm:col-span-2">
           <p className="font-display text-lg font-semibold">AspireX</p>
           <p className="mt-1 max-w-xs text-ink-2">{t("footer.tag")}</p>
@@ -127,12 +140,26 @@ function Footer() {
             {t("nav.how")}
           </Link>
         </nav>
+        <nav aria-label={t("footer.company")} className="flex flex-col">
+          <Link className={link} to="/about">
+            {t("nav.about")}
+          </Link>
+          <Link className={link} to="/services">
+            {t("nav.offer")}
+          </Link>
+          <Link className={link} to="/contact">
+            {t("nav.contact")}
+          </Link>
+        </nav>
         <nav aria-label={t("footer.help")} className="flex flex-col">
           <Link className={link} to="/#questions">
             {t("nav.questions")}
           </Link>
           <Link className={link} to="/terms">
             {t("nav.terms")}
+          </Link>
+          <Link className={link} to="/privacy">
+            {t("nav.privacy")}
           </Link>
           <Link className={link} to="/status">
             {t("nav.status")}

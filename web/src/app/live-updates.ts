@@ -2,6 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { call } from "@/api/call";
 import { live } from "@/api/live";
 import { session } from "@/api/session";
+import { siteStatusQuery } from "@/lib/site-status";
 
 /** What the live connection means for pages: whatever somebody looks at is asked for again when it changed. */
 function listen(cache: QueryClient) {
@@ -17,6 +18,9 @@ function listen(cache: QueryClient) {
       stale("mentors");
       call("auth.me").then(session.setUser, () => {}); // the next sign-in brings it as well
     }),
+    live.on("site.maintenance", (news) =>
+      cache.setQueryData(siteStatusQuery.queryKey, (known) => known && { ...known, ...news }),
+    ),
     live.onReload(() => stale("notifications", "booking", "payments", "ledger")),
   ];
 }

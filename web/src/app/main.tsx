@@ -3,9 +3,10 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { RouterProvider } from "react-router/dom";
-import { keepFresh } from "@/api/call";
+import { closedForWork, keepFresh } from "@/api/call";
 import { session } from "@/api/session";
 import { createQueryClient } from "@/lib/query-client";
+import { siteStatusQuery } from "@/lib/site-status";
 import { Toasts } from "@/ui/toast";
 import { forgetOnSignOut } from "./forget-on-sign-out";
 import { loadPortal } from "./load-portal";
@@ -19,6 +20,7 @@ const queries = createQueryClient();
 const router = createRouter();
 keepFresh();
 forgetOnSignOut(queries);
+closedForWork.add(() => void queries.invalidateQueries({ queryKey: siteStatusQuery.queryKey }));
 whenSignedIn(() =>
   import("./live-updates").then(({ startLive }) => startLive(queries, (path) => void router.navigate(path))),
 );

@@ -6,6 +6,7 @@ import {
   House,
   LifeBuoy,
   type LucideIcon,
+  Mail,
   MessageCircle,
   Package,
   Search,
@@ -28,7 +29,8 @@ export type NavEntry = {
     | "availability"
     | "profile"
     | "newMentors"
-    | "support";
+    | "support"
+    | "contactMessages";
   /** For the bar at the bottom, where five have to stand side by side. */
   short?: "mentors";
   icon: LucideIcon;
@@ -56,6 +58,7 @@ const entries: Record<Role, NavEntry[]> = {
   staff: [
     { to: "/staff/mentors", text: "newMentors", icon: UserCheck, phone: true },
     { to: "/staff/support", text: "support", icon: LifeBuoy, phone: true },
+    { to: "/staff/contact", text: "contactMessages", icon: Mail, phone: true },
     { to: "/mentors", text: "findMentors", icon: Search, phone: true },
     { to: "/events", text: "events", icon: CalendarDays, phone: true },
   ],
@@ -78,6 +81,6 @@ export function navigationFor(user: User, role: Role): NavEntry[] {
   const own = entries[role];
   // Staff work sits below the rest for those who are a student or a mentor as well.
   return role !== "staff" && user.roles.includes("staff")
-    ? [...own, ...entries.staff.slice(0, 2).map((entry) => ({ ...entry, phone: false }))]
+    ? [...own, ...entries.staff.slice(0, 3).map((entry) => ({ ...entry, phone: false }))]
     : own;
 }

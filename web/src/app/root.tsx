@@ -1,11 +1,13 @@
-import { useEffect, useRef } from "react";
+import { Activity, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Outlet, ScrollRestoration, useLocation, useNavigation } from "react-router";
+import { MaintenancePage, useClosed } from "./maintenance";
 import { TestModeStrip } from "./test-mode-strip";
 
 /** Around every page: skip link, progress line, scroll and focus on a change of page. */
 export function Root() {
   const { t } = useTranslation("app");
+  const closed = useClosed();
   return (
     // A page that fills the window (chat) scrolls inside; what a phone's keyboard leaves counts as the window.
     <div className="flex min-h-dvh flex-col has-[[data-tall]]:h-[var(--keyboard-room,100dvh)] has-[[data-tall]]:min-h-0">
@@ -17,7 +19,11 @@ export function Root() {
       </a>
       <Progress />
       <TestModeStrip />
-      <Outlet />
+      {closed && <MaintenancePage />}
+      {/* Hidden, not gone: what somebody typed is there again when the site opens. */}
+      <Activity mode={closed ? "hidden" : "visible"}>
+        <Outlet />
+      </Activity>
       <FocusOnChange />
       <ScrollRestoration />
     </div>

@@ -13,6 +13,18 @@ const publicPages: RouteObject[] = [
   { index: true, lazy: page(["home", "mentors", "events"], () => import("./pages/home")) },
   { path: "status", lazy: page(["site"], () => import("@/features/site/status-page")) },
   { path: "terms", lazy: page(["site"], () => import("@/features/site/terms-page")) },
+  { path: "privacy", lazy: page(["site"], () => import("@/features/site/privacy-page")) },
+  { path: "about", lazy: page(["site"], () => import("@/features/site/about-page")) },
+  { path: "services", lazy: page(["site"], () => import("@/features/site/offer-page")) },
+  { path: "contact", lazy: page(["contact"], () => import("@/features/contact/contact-page")) },
+  {
+    path: "newsletter/confirm",
+    lazy: page(["newsletter"], () => import("@/features/newsletter/confirm-page")),
+  },
+  {
+    path: "newsletter/unsubscribe",
+    lazy: page(["newsletter"], () => import("@/features/newsletter/unsubscribe-page")),
+  },
 ];
 
 const openPages: RouteObject[] = [
@@ -73,6 +85,7 @@ const mentorPages: RouteObject[] = [
 const staffPages: RouteObject[] = [
   { path: "staff/mentors", lazy: page(["mentors"], () => import("@/features/mentors/pending-page")) },
   { path: "staff/support", lazy: page(["support"], () => import("@/features/support/queue-page")) },
+  { path: "staff/contact", lazy: page(["contact"], () => import("@/features/contact/messages-page")) },
 ];
 
 const barePages: RouteObject[] = [

@@ -3,6 +3,7 @@ import { FlaskConical, Wrench } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { siteStatusQuery } from "@/lib/site-status";
+import { useClosed } from "./maintenance";
 
 const TestModeDialog = lazy(() => import("./test-mode-dialog"));
 
@@ -11,10 +12,11 @@ export function TestModeStrip() {
   const { t } = useTranslation("app");
   const { data: status } = useQuery(siteStatusQuery);
   const [open, setOpen] = useState(false);
+  const closed = useClosed();
   if (!status) return null;
   return (
     <>
-      {status.maintenance_mode && (
+      {status.maintenance_mode && !closed && (
         <p
           role="status"
           className="flex items-center justify-center gap-2 bg-primary-soft px-4 py-1.5 text-sm text-primary-ink"

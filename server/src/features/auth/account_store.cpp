@@ -34,6 +34,11 @@ db::Query const kFindAll{"auth.account_find_all",
     ORDER BY id
 )sql"};
 
+db::Query const kStaff{"auth.account_staff", R"sql(
+    SELECT id, email, name, time_zone, student_id, mentor_id, is_staff, '' FROM account
+    WHERE is_staff = 1 ORDER BY id LIMIT $1
+)sql"};
+
 AccountRow read(db::Row const& row) {
     return {.id = row.get<AccountId>(0),
             .email = row.get<std::string>(1),
@@ -94,6 +99,13 @@ Task<std::vector<AccountRow>> AccountStore::find_all(db::Executor& on, std::span
         "[{}]", fmt::join(ids | std::views::transform([](AccountId id) { return id.value; }), ","));
     auto const rows = co_await on.rows(kFindAll, list);
     std::vector<AccountRow> out;
+    for (auto const row : rows) out.push_back(read(row));
+    co_return out;
+}
+
+Task<std::vector<AccountRow>> AccountStore::staff(db::Executor& on, int limit) const {
+    std::vector<AccountRow> out;
+    auto const rows = co_await on.rows(kStaff, limit);
     for (auto const row : rows) out.push_back(read(row));
     co_return out;
 }

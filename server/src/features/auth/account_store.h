@@ -50,6 +50,7 @@ public:
                                                                 std::string_view email) const;
     [[nodiscard]] Task<std::vector<AccountRow>> find_all(db::Executor& on,
                                                          std::span<AccountId const> ids) const;
+    [[nodiscard]] Task<std::vector<AccountRow>> staff(db::Executor& on, int limit) const;
 
     /// `row.id` is ignored; the address must be free.
     Task<AccountId> insert(db::Tx& tx, AccountRow const& row, std::optional<Instant> terms_accepted_at,

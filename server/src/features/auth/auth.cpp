@@ -58,6 +58,12 @@ Task<std::vector<Account>> Accounts::find_all(db::Executor& on, std::span<Accoun
     co_return out;
 }
 
+Task<std::vector<Account>> Accounts::staff(db::Executor& on, int limit) const {
+    std::vector<Account> out;
+    for (auto& row : co_await AccountStore{}.staff(on, limit)) out.push_back(public_part(std::move(row)));
+    co_return out;
+}
+
 Task<std::vector<DeviceId>> Accounts::living_devices(db::Executor& on, std::span<DeviceId const> ids,
                                                      Instant now) const {
     co_return co_await SessionStore{}.living(on, ids, now);

@@ -39,6 +39,8 @@ public:
     [[nodiscard]] Task<std::optional<Account>> find_by_email(db::Executor& on, std::string_view email) const;
     /// Those of `ids` that there are, by id, each once: one query for a page of people.
     [[nodiscard]] Task<std::vector<Account>> find_all(db::Executor& on, std::span<AccountId const> ids) const;
+    /// The first `limit` of the staff, by id.
+    [[nodiscard]] Task<std::vector<Account>> staff(db::Executor& on, int limit) const;
     /// Those of `ids` that are signed in, by id, each once.
     [[nodiscard]] Task<std::vector<DeviceId>> living_devices(db::Executor& on, std::span<DeviceId const> ids,
                                                              Instant now) const;

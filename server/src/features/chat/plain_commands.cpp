@@ -98,6 +98,8 @@ Result<void> PlainSocket::allowed(std::string_view what, int per_minute) {
 // One allowance with the endpoint of the same name, whichever way is taken.
 Task<Result<void>> PlainSocket::act(PlainFrame& frame) {
     auto const caller = admission_.caller();  // a copy: the socket may close while it is dealt with
+    if (auto shut = p_.realtime.commands().closed(caller))
+        co_return std::unexpected(std::move(*shut));
     auto const type = frame.type.value_or("message");
     if (type == "message")
         co_return co_await say(caller, frame);

@@ -19,6 +19,20 @@ db::Query const kStale{"mentors.stale_next_free", R"sql(
     ORDER BY free_key, mentor_id LIMIT $4
 )sql"};
 
+db::Query const kServiceKinds{"mentors.service_kinds", R"sql(
+    SELECT s.minutes, s.currency, COUNT(*), COUNT(DISTINCT s.mentor_id), MIN(s.price), MAX(s.price)
+    FROM service s JOIN mentor_listing l ON l.mentor_id = s.mentor_id
+    WHERE s.active = 1 AND s.archived_at IS NULL
+    GROUP BY s.minutes, s.currency ORDER BY s.minutes, s.currency LIMIT 50
+)sql"};
+
+db::Query const kListed{"mentors.listed", R"sql(
+    SELECT l.mentor_id, m.updated_at FROM mentor_listing l JOIN mentor m ON m.id = l.mentor_id
+    WHERE l.mentor_id >= $1 AND l.mentor_id < $2 ORDER BY l.mentor_id
+)sql"};
+
+db::Query const kLastListed{"mentors.last_listed", "SELECT COALESCE(MAX(mentor_id), 0) FROM mentor_listing"};
+
 }  // namespace
 
 struct Mentors::State {
@@ -74,6 +88,33 @@ Task<std::vector<BookableService>> Mentors::services(db::Executor& on, MentorId 
 Task<Stats> Mentors::stats(db::Executor& on) const {
     auto const zones = co_await on.one(kZones);
     co_return Stats{co_await profile_store::count_approved(on), zones->get<std::int64_t>(0)};
+}
+
+Task<std::vector<ServiceKind>> Mentors::service_kinds(db::Executor& on) const {
+    std::vector<ServiceKind> kinds;
+    auto const rows = co_await on.rows(kServiceKinds);
+    for (auto const row : rows) {
+        auto const currency = row.get<std::string>(1);
+        kinds.push_back({.minutes = row.get<int>(0),
+                         .services = row.get<std::int64_t>(2),
+                         .mentors = row.get<std::int64_t>(3),
+                         .price_from = {row.get<std::int64_t>(4), currency},
+                         .price_to = {row.get<std::int64_t>(5), currency}});
+    }
+    co_return kinds;
+}
+
+Task<Result<PublicMentor>> Mentors::page(MentorId id) const { return state_->profiles.page(id); }
+
+Task<std::vector<Listed>> Mentors::listed(db::Executor& on, MentorId from, MentorId to) const {
+    std::vector<Listed> found;
+    auto const rows = co_await on.rows(kListed, from, to);
+    for (auto const row : rows) found.push_back({row.get<MentorId>(0), row.get<Instant>(1)});
+    co_return found;
+}
+
+Task<std::int64_t> Mentors::last_listed(db::Executor& on) const {
+    co_return (co_await on.one(kLastListed))->get<std::int64_t>(0);
 }
 
 Task<std::vector<MentorId>> Mentors::with_next_free_before(db::Executor& on, Instant at, int limit) const {

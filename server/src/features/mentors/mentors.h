@@ -50,6 +50,20 @@ struct Stats {
     std::int64_t zones = 0;    // different time zones among those who are listed
 };
 
+/// What can be booked of listed mentors, by length and currency.
+struct ServiceKind {
+    int minutes = 0;
+    std::int64_t services = 0;
+    std::int64_t mentors = 0;
+    Money price_from;
+    Money price_to;
+};
+
+struct Listed {
+    MentorId id;
+    Instant updated_at;  // of the profile
+};
+
 // Events of the outbox. `account` is the mentor's.
 struct MentorSubmitted {
     static constexpr std::string_view kName = "mentors.submitted";
@@ -117,6 +131,14 @@ public:
     /// The mentor's active services.
     [[nodiscard]] Task<std::vector<BookableService>> services(db::Executor& on, MentorId id) const;
     [[nodiscard]] Task<Stats> stats(db::Executor& on) const;
+    /// The shortest first; at most 50.
+    [[nodiscard]] Task<std::vector<ServiceKind>> service_kinds(db::Executor& on) const;
+    /// A mentor's page, as GET /mentors/{mentor}/. Fails with mentors.not_found.
+    [[nodiscard]] Task<Result<PublicMentor>> page(MentorId id) const;
+    /// The listed mentors of [from, to), by id.
+    [[nodiscard]] Task<std::vector<Listed>> listed(db::Executor& on, MentorId from, MentorId to) const;
+    /// The highest id in the list; 0 if it is empty.
+    [[nodiscard]] Task<std::int64_t> last_listed(db::Executor& on) const;
     /// Listed mentors whose next free time lies before `at`, or who had none an hour earlier: their horizon
     /// moves on.
     [[nodiscard]] Task<std::vector<MentorId>> with_next_free_before(db::Executor& on, Instant at,

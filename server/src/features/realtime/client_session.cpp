@@ -100,6 +100,8 @@ Task<Result<void>> ClientSession::run(Commands::Command const& command, std::str
     if (!admission_)
         co_return fail(Code::unauthenticated, "auth.sign_in_needed");
     auto const& caller = admission_->caller();
+    if (auto shut = p_.commands.closed(caller))
+        co_return std::unexpected(std::move(*shut));
     // The same bucket as the endpoint of that name: there is one allowance, whatever the way.
     auto const who = fmt::format("a{}", caller.account.value);
     if (auto const wait = p_.limiter.wait_for(command.info.name, who, command.info.limit.requests))

@@ -26,12 +26,14 @@ void Feed::start(std::optional<std::int64_t> seen) {
     // The feed owns the subscription, so a receiver that is called has a feed.
     subscription_ =
         p_.bus.subscribe(user_topic(account_), [this](bus::Payload const& frame) { hear(*frame); });
+    everybody_ = p_.bus.subscribe(kEverybody, [this](bus::Payload const& frame) { hear(*frame); });
     run_soon(seen, true);
 }
 
 void Feed::stop() {
     receiver_ = nullptr;
     subscription_.reset();
+    everybody_.reset();
 }
 
 void Feed::run_soon(std::optional<std::int64_t> seen, bool first) {

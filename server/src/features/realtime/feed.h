@@ -60,6 +60,7 @@ private:
     AccountId account_;
     Receiver* receiver_;  // until stop()
     bus::Subscription subscription_;
+    bus::Subscription everybody_;
     std::int64_t sent_ = 0;
     std::int64_t heard_ = 0;  // the newest number there is, as far as we know
     bool ready_ = false;

@@ -15,6 +15,9 @@
 ///     passing  {"name":"presence","data":{…}}
 namespace ax::realtime {
 
+/// What everybody hears: passing frames.
+inline constexpr std::string_view kEverybody = "all";
+
 [[nodiscard]] std::string user_topic(AccountId account);
 [[nodiscard]] std::string presence_topic(AccountId account);
 [[nodiscard]] std::string device_topic(DeviceId device);

@@ -48,6 +48,14 @@ public:
         tell_json(to, event.name, json);
     }
 
+    /// A passing event, for everybody who is connected to this process. Any thread.
+    template <class T>
+    void tell_all(contract::Event<T> const& event, T const& payload) const {
+        std::string json;
+        contract::encode(payload, json);
+        tell_all_json(event.name, json);
+    }
+
     struct Rest {
         std::vector<LiveEvent> events;  // oldest first
         std::int64_t last = 0;          // newest number of the stream
@@ -61,6 +69,7 @@ private:
     Task<void> append_json(db::Tx& tx, std::span<AccountId const> to, std::string_view name,
                            std::string const& json) const;
     void tell_json(AccountId to, std::string_view name, std::string const& json) const;
+    void tell_all_json(std::string_view name, std::string const& json) const;
 
     Clock const& clock_;
     bus::Bus& bus_;
@@ -102,9 +111,17 @@ public:
     [[nodiscard]] Command const* find(std::string_view name) const noexcept;
     [[nodiscard]] std::vector<contract::EventInfo> all() const;
 
+    /// As api::Router's gate, for what is asked over live connections.
+    using Gate = std::function<std::optional<Error>(contract::Caller const&)>;
+    void set_gate(Gate gate) { gate_ = std::move(gate); }
+    [[nodiscard]] std::optional<Error> closed(contract::Caller const& caller) const {
+        return gate_ ? gate_(caller) : std::nullopt;
+    }
+
 private:
     void add(contract::EventInfo info, Run run);
     std::vector<Command> commands_;
+    Gate gate_;
 };
 
 /// Who is there: a live socket, or activity within five minutes; nobody who chose to be shown as offline.

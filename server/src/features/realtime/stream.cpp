@@ -37,6 +37,11 @@ void Stream::tell_json(AccountId to, std::string_view name, std::string const& j
         bus_.publish(topic, std::make_shared<std::string const>(passing_frame(name, json)));
 }
 
+void Stream::tell_all_json(std::string_view name, std::string const& json) const {
+    if (bus_.wanted(kEverybody))
+        bus_.publish(kEverybody, std::make_shared<std::string const>(passing_frame(name, json)));
+}
+
 Task<Stream::Rest> Stream::since(db::Executor& db, AccountId account, std::int64_t seen, int limit) const {
     Rest rest;
     rest.events = co_await event_store::after(db, account, seen, limit);

@@ -1,9 +1,11 @@
 #pragma once
 
 #include "contract/endpoint.h"
+#include "contract/event.h"
 
 #include <string>
 #include <tuple>
+#include <vector>
 
 namespace ax::site {
 
@@ -53,6 +55,44 @@ struct PlatformStats {
     }
 };
 
+/// Sessions of one length, of all mentors who can be found.
+struct OfferedLength {
+    int minutes = 0;
+    std::int64_t services = 0;
+    std::int64_t mentors = 0;
+    Money price_from;
+    Money price_to;
+    static constexpr auto wire() {
+        return std::tuple{
+            field("minutes", &OfferedLength::minutes),   field("services", &OfferedLength::services),
+            field("mentors", &OfferedLength::mentors),   field("price_from", &OfferedLength::price_from),
+            field("price_to", &OfferedLength::price_to),
+        };
+    }
+};
+
+struct PlatformOffer {
+    std::vector<OfferedLength> lengths;
+    static constexpr auto wire() {
+        return std::tuple{field("lengths", &PlatformOffer::lengths, "The shortest first; one per currency")};
+    }
+};
+
+struct SiteNews {
+    bool maintenance_mode = false;
+    std::string message;
+    static constexpr auto wire() {
+        return std::tuple{field("maintenance_mode", &SiteNews::maintenance_mode),
+                          field("message", &SiteNews::message)};
+    }
+};
+
+inline constexpr contract::Event<SiteNews> kMaintenance{
+    .name = "site.maintenance",
+    .direction = contract::Direction::to_client,
+    .summary = "The site closes for work on it, or opens again; as GET /site-status/ says from now on",
+    .delivery = contract::Delivery::passing};
+
 inline constexpr Endpoint<contract::Empty, Alive> kAlive{.verb = Verb::get,
                                                          .path = "/",
                                                          .name = "site.alive",
@@ -74,6 +114,15 @@ inline constexpr Endpoint<contract::Empty, PlatformStats> kStats{
     .name = "site.stats",
     .access = Access::anyone,
     .summary = "Counters of the home page, at most a minute old",
+    .etag = true,
+    .cache_control = "public, max-age=60"};
+
+inline constexpr Endpoint<contract::Empty, PlatformOffer> kOffer{
+    .verb = Verb::get,
+    .path = "/platform-services/",
+    .name = "site.offer",
+    .access = Access::anyone,
+    .summary = "What can be booked of listed mentors, by length; at most a minute old",
     .etag = true,
     .cache_control = "public, max-age=60"};
 

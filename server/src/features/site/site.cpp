@@ -2,6 +2,7 @@
 
 #include "contract/document.h"
 #include "features/site/api_page.h"
+#include "features/site/mentor_pages.h"
 #include "platform/crypto/hash.h"
 #include "platform/http/problem.h"
 #include "platform/telemetry/metrics.h"
@@ -45,14 +46,27 @@ Task<http::Response> text(std::string_view body, std::string_view type) {
 
 }  // namespace
 
+Site::Site(Ports ports, Options options)
+    : p_(ports),
+      options_(std::move(options)),
+      maintenance_(p_.db, p_.clock, p_.realtime),
+      pages_(options_.base_url, options_.site_name, maintenance_) {
+    add_fixed_pages(pages_);
+    add_mentor_pages(pages_, p_.db, p_.mentors, options_.base_url);
+}
+
 void Site::bind(api::Router& router) {
+    router.set_gate(
+        [this](std::string_view endpoint, Caller const& who) { return maintenance_.closed(endpoint, who); });
+    pages_.bind(router);
+    router.bind(kOffer, [this](Caller const&, Empty) { return offer(); });
     router.bind(kAlive, [this](Caller const&, Empty) -> Task<Result<Alive>> {
         co_return Alive{"AspireX", options_.version};
     });
     router.bind(kStatus, [this](Caller const&, Empty) -> Task<Result<SiteStatus>> {
-        co_return SiteStatus{.maintenance_mode = false,
+        co_return SiteStatus{.maintenance_mode = maintenance_.on(),
                              .test_mode = options_.test_mode,
-                             .message = "",
+                             .message = maintenance_.message(),
                              .hold_seconds = options_.hold_seconds,
                              .free_cancellation_hours = options_.free_cancellation_hours};
     });
@@ -94,6 +108,26 @@ Task<Result<PlatformStats>> Site::stats() {
     std::lock_guard const lock(mutex_);
     counted_ = fresh;
     counted_at_ = now;
+    co_return fresh;
+}
+
+Task<Result<PlatformOffer>> Site::offer() {
+    auto const now = p_.clock.now();
+    {
+        std::lock_guard const lock(mutex_);
+        if (offered_ && now - offered_at_ < kCountersKept)
+            co_return *offered_;
+    }
+    PlatformOffer fresh;
+    for (auto& kind : co_await p_.mentors.service_kinds(p_.db))
+        fresh.lengths.push_back({.minutes = kind.minutes,
+                                 .services = kind.services,
+                                 .mentors = kind.mentors,
+                                 .price_from = std::move(kind.price_from),
+                                 .price_to = std::move(kind.price_to)});
+    std::lock_guard const lock(mutex_);
+    offered_ = fresh;
+    offered_at_ = now;
     co_return fresh;
 }
 

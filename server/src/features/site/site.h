@@ -2,7 +2,10 @@
 
 #include "features/booking/booking.h"
 #include "features/mentors/mentors.h"
+#include "features/realtime/realtime.h"
 #include "features/site/contract.h"
+#include "features/site/maintenance.h"
+#include "features/site/pages.h"
 #include "features/students/students.h"
 #include "platform/api/router.h"
 #include "platform/db/database.h"
@@ -19,6 +22,8 @@ struct Options {
     std::int64_t hold_seconds = 0;
     std::int64_t free_cancellation_hours = 0;
     std::string metrics_token;  // empty: /metrics answers everybody
+    std::string base_url;       // of the web client
+    std::string site_name = "AspireX";
 };
 
 /// What is about the site itself: status, counters, health, metrics, the API's document and a page to browse
@@ -31,25 +36,35 @@ public:
         mentors::Mentors const& mentors;
         students::Students const& students;
         booking::Facade& bookings;
+        realtime::Realtime& realtime;
     };
-    Site(Ports ports, Options options) : p_(ports), options_(std::move(options)) {}
+    Site(Ports ports, Options options);
 
     /// Binds everything but openapi.json, which documents what has been bound before: call bind_documents()
     /// last.
     void bind(api::Router& router);
     void bind_documents(api::Router& router);
 
+    [[nodiscard]] Maintenance& maintenance() noexcept { return maintenance_; }
+    /// Features add what is to be said of their pages; before serving.
+    [[nodiscard]] Pages& pages() noexcept { return pages_; }
+
 private:
     Task<Result<PlatformStats>> stats();
+    Task<Result<PlatformOffer>> offer();
     Task<http::Response> ready(http::Request const& request);
     Task<http::Response> metrics(http::Request const& request) const;
 
     Ports p_;
     Options options_;
+    Maintenance maintenance_;
+    Pages pages_;
     std::string openapi_;
-    std::mutex mutex_;  // of the counters' copy; held for a few instructions
+    std::mutex mutex_;  // of the copies of counters and offer; held for a few instructions
     std::optional<PlatformStats> counted_;
     Instant counted_at_;
+    std::optional<PlatformOffer> offered_;
+    Instant offered_at_;
 };
 
 }  // namespace ax::site

@@ -87,6 +87,9 @@ Task<http::Response> Router::serve(Route const& route, TextFields fields, http::
         if (auto const caller = co_await ports_.authenticator.authenticate(token))
             call.caller = *caller;
     response.account = call.caller.account.value;
+    if (gate_)
+        if (auto const closed = gate_(route.info.name, call.caller))
+            co_return failed(*closed, request, route.info.name);
 
     auto const who =
         call.caller.signed_in() ? fmt::format("a{}", call.caller.account.value) : std::string(request.remote);

@@ -123,6 +123,10 @@ public:
             });
     }
     void raw(RawRoute declared, std::function<Task<http::Response>(Call&)> handler);
+    /// Asked for every request that has found its route and its caller: an error is the answer. Costs every
+    /// request, so it must not wait; any loop. Set before serving.
+    using Gate = std::function<std::optional<Error>(std::string_view endpoint, Caller const&)>;
+    void set_gate(Gate gate) { gate_ = std::move(gate); }
     /// Takes what no route knows and is not below /api: the web client's files.
     void set_fallback(http::Handler& fallback);
 
@@ -151,6 +155,7 @@ private:
 
     Ports ports_;
     http::Handler* fallback_ = nullptr;
+    Gate gate_;
     std::unique_ptr<Node> root_;
     std::vector<std::unique_ptr<Route>> routes_;
 };

@@ -157,6 +157,11 @@ StaticFiles::File const* StaticFiles::find(Request const& request) const {
     return index != files_.end() ? index->second.get() : nullptr;
 }
 
+std::shared_ptr<std::string const> StaticFiles::index() const {
+    auto const found = files_.find("/index.html");
+    return found == files_.end() ? nullptr : found->second->variants.front()->load().bytes;
+}
+
 Response StaticFiles::respond(Request const& request) const {
     File const* const file = find(request);
     if (file == nullptr)

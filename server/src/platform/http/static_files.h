@@ -39,6 +39,8 @@ public:
     /// The file, 304, `index.html` for the client's own routes (a GET that takes text/html, outside /api,
     /// /sandbox, /metrics, /ws, /socket.io and /assets), 405 for other verbs, or a 404 problem.
     [[nodiscard]] Response respond(Request const& request) const;
+    /// The client's `/index.html` as it is, for who fills it; null if there is none.
+    [[nodiscard]] std::shared_ptr<std::string const> index() const;
 
 private:
     struct Variant;

@@ -1,6 +1,6 @@
 import { Compass } from "lucide-react";
-import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
+import { Trans, useTranslation } from "react-i18next";
+import { Link, useLocation } from "react-router";
 import { useTitle } from "@/lib/use-title";
 import { Button } from "@/ui/button";
 import { Page } from "@/ui/page";
@@ -8,6 +8,7 @@ import { EmptyState } from "@/ui/states";
 
 export default function NotFound() {
   const { t } = useTranslation("app");
+  const { pathname } = useLocation();
   useTitle(t("notFound.title"));
   return (
     <Page>
@@ -16,16 +17,27 @@ export default function NotFound() {
         title={<h1>{t("notFound.title")}</h1>}
         action={
           <div className="flex flex-wrap justify-center gap-2">
+            <Button asChild>
+              <Link to="/mentors">{t("notFound.mentors")}</Link>
+            </Button>
             <Button asChild variant="secondary">
               <Link to="/">{t("notFound.home")}</Link>
             </Button>
-            <Button asChild>
-              <Link to="/mentors">{t("notFound.mentors")}</Link>
+            <Button asChild variant="ghost">
+              <Link to="/contact">{t("notFound.contact")}</Link>
             </Button>
           </div>
         }
       >
-        {t("notFound.body")}
+        <p>
+          <Trans
+            t={t}
+            i18nKey="notFound.address"
+            values={{ path: pathname }}
+            components={{ 1: <code className="font-mono text-sm break-all" /> }}
+          />{" "}
+          {t("notFound.body")}
+        </p>
       </EmptyState>
     </Page>
   );

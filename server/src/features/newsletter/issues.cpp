@@ -1,0 +1,117 @@
+#include "base/text.h"
+#include "contract/formats.h"
+#include "features/newsletter/newsletter.h"
+#include "platform/crypto/token.h"
+
+#include <fmt/format.h>
+
+/// What the newsletter sends: the link that confirms an address, and issues.
+namespace ax::newsletter {
+namespace {
+
+constexpr int kAtOnce = 200;
+constexpr std::size_t kSubjectLength = 150;
+constexpr std::size_t kTextLength = 20'000;
+
+std::string_view host_of(std::string_view url) {
+    if (auto const scheme = url.find("://"); scheme != std::string_view::npos)
+        url.remove_prefix(scheme + 3);
+    return url.substr(0, url.find_first_of(":/"));
+}
+
+std::vector<std::string> paragraphs_of(std::string_view text) {
+    std::vector<std::string> out;
+    while (!text.empty()) {
+        auto const end = text.find("\n\n");
+        if (auto paragraph = trimmed(text.substr(0, end)); !paragraph.empty())
+            out.push_back(std::move(paragraph));
+        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 2);
+    }
+    return out;
+}
+
+}  // namespace
+
+Task<void> Newsletter::send_link(ConfirmWanted const& wanted, jobs::JobInfo const& info) const {
+    auto const token = confirm_token(wanted.seed);
+    auto const who = co_await store::by_confirm(p_.db, crypto::token_hash(token), p_.clock.now());
+    if (!who || who->id != wanted.subscriber || who->state != State::waiting)
+        co_return;  // asked again, opened, or too late: a dead link helps nobody
+    auto const& site = options_.site_name;
+    mail::Letter const letter{
+        .title = fmt::format("Confirm that you want news from {}", site),
+        .paragraphs = {fmt::format("Somebody, probably you, asked for the {} newsletter at this address. "
+                                   "Confirm it, and it comes. The link works for two days.",
+                                   site),
+                       "If it was not you, do nothing: without the link no further mail is sent."},
+        .button = mail::Letter::Button{"Yes, send me news", fmt::format("{}/newsletter/confirm?token={}",
+                                                                        options_.base_url, token)},
+        .footer = {}};
+    co_await send(mail::to_mail(letter, site, who->email, {}),
+                  fmt::format("newsletter-link-{}-{}", info.id.value, to_micros(info.recorded_at)));
+}
+
+Task<Result<std::int64_t>> Newsletter::send_issue(store::Issue issue) {
+    issue.subject = trimmed(issue.subject);
+    issue.text = trimmed(issue.text);
+    if (issue.subject.empty() || !contract::is_clean_text(issue.subject, false))
+        co_return fail_field("subject", "blank");
+    if (contract::code_points(issue.subject) > kSubjectLength)
+        co_return fail_field("subject", "too_long", kSubjectLength);
+    if (issue.text.empty() || !contract::is_clean_text(issue.text, true))
+        co_return fail_field("text", "blank");
+    if (contract::code_points(issue.text) > kTextLength)
+        co_return fail_field("text", "too_long", kTextLength);
+    co_return co_await p_.db.write([&](db::Tx& tx) -> Task<Result<std::int64_t>> {
+        IssueDue const due{co_await store::insert_issue(tx, issue, p_.clock.now()), SubscriberId{}};
+        co_await p_.outbox.add(tx, due);
+        co_return co_await store::count(tx);
+    });
+}
+
+Task<void> Newsletter::spread(IssueDue const& due) const {
+    co_await p_.db.write([&](db::Tx& tx) -> Task<bool> {
+        auto const page = co_await store::after(tx, due.after, kAtOnce);
+        for (auto const subscriber : page) {
+            IssueMail const mail{due.issue, subscriber};
+            co_await p_.outbox.add(tx, mail,
+                                   {.dedupe_key = fmt::format("{}-{}", due.issue.value, subscriber.value)});
+        }
+        if (page.size() == static_cast<std::size_t>(kAtOnce)) {
+            IssueDue const rest{due.issue, page.back()};
+            co_await p_.outbox.add(tx, rest,
+                                   {.dedupe_key = fmt::format("{}-{}", due.issue.value, page.back().value)});
+        }
+        co_return true;
+    });
+}
+
+Task<void> Newsletter::send_issue_to(IssueMail const& due) const {
+    auto const who = co_await store::find(p_.db, due.subscriber);
+    auto const issue = co_await store::issue(p_.db, due.issue);
+    if (!who || !issue || who->state != State::subscribed)
+        co_return;
+    auto const token = leave_token(who->leave_seed);
+    mail::Letter const letter{
+        .title = issue->subject,
+        .paragraphs = paragraphs_of(issue->text),
+        .button = {},
+        .footer = fmt::format("You get this mail because you subscribed to it. To end that, open "
+                              "{}/newsletter/unsubscribe?token={}",
+                              options_.base_url, token)};
+    auto mail = mail::to_mail(letter, options_.site_name, who->email, {});
+    mail.unsubscribe_url = fmt::format("{}/api/v1/newsletter/one-click/?token={}", options_.base_url, token);
+    co_await send(std::move(mail), fmt::format("newsletter-{}-{}", due.issue.value, due.subscriber.value));
+}
+
+// `id` is the same for every try.
+Task<void> Newsletter::send(mail::Mail mail, std::string const& id) const {
+    mail.message_id = fmt::format("{}@{}", id, host_of(options_.base_url));
+    auto const result = co_await p_.mailer.send(mail);
+    if (result.kind == mail::SendResult::Kind::later)
+        throw jobs::Failed(result.reason);
+    if (result.kind == mail::SendResult::Kind::refused)
+        throw jobs::Permanent(result.reason);
+}
+
+}  // namespace ax::newsletter

@@ -1,0 +1,146 @@
+#include "features/site/pages.h"
+
+#include "platform/http/content_type.h"
+#include "platform/telemetry/log.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace ax::site {
+namespace {
+
+constexpr std::size_t kDescriptionLength = 160;
+
+/// One line of at most so many letters, cut between words.
+std::string line_of(std::string_view text, std::size_t most) {
+    std::string line;
+    std::size_t letters = 0;
+    std::size_t last_blank = 0;
+    for (char const c : text) {
+        bool const blank = static_cast<unsigned char>(c) <= ' ';
+        if (blank && (line.empty() || line.back() == ' '))
+            continue;
+        if ((static_cast<unsigned char>(c) & 0xC0U) != 0x80U && ++letters > most) {
+            if (!blank)
+                line.resize(last_blank > 0 ? last_blank : line.size());
+            return line + "…";
+        }
+        if (blank)
+            last_blank = line.size();
+        line += blank ? ' ' : c;
+    }
+    while (line.ends_with(' ')) line.pop_back();
+    return line;
+}
+
+/// JSON inside <script>: nothing in it may look like markup.
+std::string json_in_markup(std::string_view json) {
+    std::string out;
+    for (char const c : json) {
+        if (c == '<' || c == '>' || c == '&')
+            out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+        else
+            out += c;
+    }
+    return out;
+}
+
+void replace_between(std::string& page, std::string_view from, std::string_view to, std::string_view with) {
+    auto const begin = page.find(from);
+    auto const end = begin == std::string::npos ? begin : page.find(to, begin + from.size());
+    if (end != std::string::npos)
+        page.replace(begin + from.size(), end - begin - from.size(), with);
+}
+
+}  // namespace
+
+std::string escape_markup(std::string_view text) {
+    std::string out;
+    for (char const c : text) {
+        if (c == '&')
+            out += "&amp;";
+        else if (c == '<')
+            out += "&lt;";
+        else if (c == '>')
+            out += "&gt;";
+        else if (c == '"')
+            out += "&quot;";
+        else if (c == '\'')
+            out += "&#39;";
+        else if (static_cast<unsigned char>(c) >= ' ')
+            out += c;
+    }
+    return out;
+}
+
+void Pages::add(std::string route, Meta meta) {
+    auto const colon = route.find(':');
+    routes_.push_back({route.substr(0, colon), colon != std::string::npos, std::move(meta)});
+}
+
+void Pages::add(PageMeta fixed) {
+    fixed_.push_back(fixed.path);
+    auto path = fixed.path;
+    add(std::move(path),
+        [fixed = std::move(fixed)](std::string) -> Task<std::optional<PageMeta>> { co_return fixed; });
+}
+
+Task<std::optional<http::Response>> Pages::render(http::Request const& request,
+                                                  std::string_view index) const {
+    if (request.verb != http::Verb::get || index.empty() || maintenance_.on() ||
+        !http::accepts_exactly(request.header("accept"), "text/html"))
+        co_return std::nullopt;
+    std::string path;
+    if (!http::percent_decode(request.path, false, path))
+        co_return std::nullopt;
+    if (path.size() > 1 && path.ends_with('/'))
+        path.pop_back();
+    auto const route = std::ranges::find_if(routes_, [&](Route const& one) {
+        return one.open ? path.starts_with(one.start) && path.size() > one.start.size() &&
+                              path.find('/', one.start.size()) == std::string::npos
+                        : path == one.start;
+    });
+    if (route == routes_.end())
+        co_return std::nullopt;
+    std::optional<PageMeta> meta;
+    try {
+        meta = co_await route->meta(route->open ? path.substr(route->start.size()) : std::string{});
+    } catch (db::Unavailable const&) {
+        co_return std::nullopt;  // the client says what is wrong, and asks again
+    }
+    http::Response page{.content_type = "text/html; charset=utf-8", .endpoint = "page"};
+    page.status = meta ? 200 : 404;
+    page.body = meta ? fill(index, *meta) : std::string(index);
+    page.etag = true;
+    page.add("Cache-Control", "no-cache");
+    co_return page;
+}
+
+std::string Pages::fill(std::string_view index, PageMeta const& meta) const {
+    std::string page(index);
+    auto const title =
+        escape_markup(fmt::format("{} · {}", line_of(meta.title, kDescriptionLength), site_name_));
+    auto const description = escape_markup(line_of(meta.description, kDescriptionLength));
+    auto const url = escape_markup(base_url_ + meta.path);
+    replace_between(page, "<title>", "</title>", title);
+    replace_between(page, "<meta name=\"description\" content=\"", "\"", description);
+    auto head = fmt::format(
+        "<link rel=\"canonical\" href=\"{0}\" />\n"
+        "<meta property=\"og:type\" content=\"{1}\" />\n"
+        "<meta property=\"og:site_name\" content=\"{2}\" />\n"
+        "<meta property=\"og:title\" content=\"{3}\" />\n"
+        "<meta property=\"og:description\" content=\"{4}\" />\n"
+        "<meta property=\"og:url\" content=\"{0}\" />\n"
+        "<meta name=\"twitter:card\" content=\"summary\" />\n",
+        url, meta.type, escape_markup(site_name_), title, description);
+    // A block of data: the browser does not run it, so the page's policy has nothing to allow.
+    if (!meta.json_ld.empty())
+        head +=
+            fmt::format("<script type=\"application/ld+json\">{}</script>\n", json_in_markup(meta.json_ld));
+    if (auto const end = page.find("</head>"); end != std::string::npos)
+        page.insert(end, head);
+    return page;
+}
+
+}  // namespace ax::site

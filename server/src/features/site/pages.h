@@ -1,0 +1,87 @@
+#pragma once
+
+#include "base/task.h"
+#include "base/time.h"
+#include "features/site/maintenance.h"
+#include "platform/api/router.h"
+#include "platform/http/message.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ax::site {
+
+/// What search engines and link previews read of a page, in the served index.html. Plain text throughout;
+/// `json_ld` is JSON. Everything is escaped when it is written.
+struct PageMeta {
+    std::string title;        // without the site's name
+    std::string description;  // any length and lines: shortened to one
+    std::string path;         // the page's one true address, below the site's
+    std::string_view type = "website";
+    std::string json_ld = {};  // empty: none
+};
+
+struct SitemapEntry {
+    std::string path;
+    std::optional<Instant> changed_at = {};
+};
+
+/// The web client's index.html with what belongs to the page asked for, `/sitemap.xml` and `/robots.txt`.
+///
+///     pages.add("/mentors/:id", [&](std::string id) -> Task<std::optional<PageMeta>> { … });
+///     pages.add_to_sitemap({"mentors", last, entries});
+///
+/// Filled before serving, then read-only and thread-safe.
+class Pages {
+public:
+    /// Nothing: there is no such page, which is told with 404 and the client's own page for that.
+    using Meta = std::function<Task<std::optional<PageMeta>>(std::string id)>;
+    /// Pages by number: `entries` gives those of [from, to), a span of kPerFile.
+    struct Source {
+        std::string name;
+        std::function<Task<std::int64_t>()> last;  // the highest number
+        std::function<Task<std::vector<SitemapEntry>>(std::int64_t from, std::int64_t to)> entries;
+    };
+    static constexpr std::int64_t kPerFile = 5000;
+
+    Pages(std::string base_url, std::string site_name, Maintenance const& maintenance)
+        : base_url_(std::move(base_url)), site_name_(std::move(site_name)), maintenance_(maintenance) {}
+
+    /// `route`: `/about`, or with one part left open at its end, `/mentors/:id`.
+    void add(std::string route, Meta meta);
+    /// A page that is always the same; it stands in the sitemap, too.
+    void add(PageMeta fixed);
+    void add_to_sitemap(Source source) { sources_.push_back(std::move(source)); }
+    void bind(api::Router& router);
+
+    /// `index` filled for this request; nothing where it is not a page of the list: serve files as they are.
+    [[nodiscard]] Task<std::optional<http::Response>> render(http::Request const& request,
+                                                             std::string_view index) const;
+    /// `index` with this title, description, Open Graph and JSON-LD.
+    [[nodiscard]] std::string fill(std::string_view index, PageMeta const& meta) const;
+
+private:
+    struct Route {
+        std::string start;  // up to the open part
+        bool open = false;
+        Meta meta;
+    };
+    Task<http::Response> sitemap_index() const;
+    Task<http::Response> sitemap_file(http::Request const& request) const;
+    [[nodiscard]] http::Response robots() const;
+
+    std::string base_url_;
+    std::string site_name_;
+    Maintenance const& maintenance_;
+    std::vector<Route> routes_;
+    std::vector<std::string> fixed_;  // paths
+    std::vector<Source> sources_;
+};
+
+/// `<`, `>`, `&` and quotes as entities.
+[[nodiscard]] std::string escape_markup(std::string_view text);
+
+}  // namespace ax::site

@@ -1,0 +1,117 @@
+#include "features/site/site.h"
+#include "support/test_app.h"
+
+#include <array>
+
+#include <gmock/gmock.h>
+
+namespace ax::site {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr std::string_view kIndex =
+    "<html><head><meta name=\"description\" content=\"Old\" /><title>AspireX</title></head><body></body></html>";
+
+class PagesTest : public ax::testing::AppTest {
+protected:
+    http::Response page(std::string_view path, std::string_view accept = "text/html,*/*;q=0.8") {
+        http::Request request;
+        request.path = path;
+        request.headers.push_back({"accept", accept});
+        auto made = app->wait(app->app().site().pages().render(request, kIndex));
+        return made ? *std::move(made) : http::Response{.status = 0};
+    }
+};
+INSTANTIATE_TEST_SUITE_P(Engines, PagesTest, ::testing::Values(db::Engine::sqlite, db::Engine::postgres),
+                         db::testing::engine_name);
+
+TEST_P(PagesTest, AMentorsPageSaysWhoItIsAbout) {
+    auto const mentor = app->a_mentor("Meera Iyer", 123'45);
+    auto const path = "/mentors/" + public_id(*mentor.mentor);
+    auto const answer = page(path);
+    EXPECT_EQ(answer.status, 200);
+    auto const& html = answer.body;
+    EXPECT_THAT(html, HasSubstr("<title>Meera Iyer · AspireX</title>"));
+    EXPECT_THAT(html, HasSubstr("content=\"Backend engineer. Ten years of servers."));
+    EXPECT_THAT(html, Not(HasSubstr("Old")));
+    EXPECT_THAT(html, HasSubstr("<meta property=\"og:type\" content=\"profile\" />"));
+    EXPECT_THAT(html, HasSubstr("<link rel=\"canonical\" href=\"http://127.0.0.1:9" + path + "\" />"));
+    EXPECT_THAT(html, HasSubstr(R"("@type":"Person","name":"Meera Iyer")"));
+    EXPECT_THAT(html, HasSubstr(R"("price":"123.45","priceCurrency":"INR")"));
+    EXPECT_EQ(page(path + "/").status, 200);
+    EXPECT_EQ(page(path, "application/json").status, 0) << "only for who wants a page";
+}
+
+TEST_P(PagesTest, HostileNamesStayText) {
+    constexpr std::array<std::string_view, 5> kNames{
+        "</title><script>alert(1)</script>", "</script><img src=x onerror=alert(1)>",
+        "\"><svg onload=alert(1)>", "' onmouseover='alert(1)", "<!-- <script> &lt;b&gt;"};
+    for (auto const name : kNames) {
+        auto const mentor = app->a_mentor(std::string(name));
+        auto const html = page("/mentors/" + public_id(*mentor.mentor)).body;
+        EXPECT_THAT(html, Not(HasSubstr("<script>"))) << name;
+        EXPECT_THAT(html, Not(HasSubstr("<img"))) << name;
+        EXPECT_THAT(html, Not(HasSubstr("<svg"))) << name;
+        EXPECT_THAT(html, Not(HasSubstr("<!--"))) << name;
+        // The one script is data, and ends where we end it.
+        auto const begin = html.find("<script type=\"application/ld+json\">");
+        ASSERT_NE(begin, std::string::npos);
+        EXPECT_THAT(html.substr(0, begin), Not(HasSubstr("' onmouseover"))) << name;
+        EXPECT_THAT(html.substr(html.find("</script>", begin)), ::testing::StartsWith("</script>\n</head>"))
+            << name;
+    }
+}
+
+TEST_P(PagesTest, WhatIsNotThereIs404AndOtherPathsAreLeftAlone) {
+    app->a_mentor("Meera");
+    for (auto const* const path : {"/mentors/M000999", "/mentors/nobody"}) {
+        auto const answer = page(path);
+        EXPECT_EQ(answer.status, 404) << path;
+        EXPECT_EQ(answer.body, kIndex);
+    }
+    EXPECT_EQ(page("/mentors/M000001/more").status, 0);
+    EXPECT_EQ(page("/elsewhere").status, 0);
+    EXPECT_THAT(page("/privacy").body, HasSubstr("<title>Privacy · AspireX</title>"));
+    EXPECT_THAT(page("/").body, HasSubstr("href=\"http://127.0.0.1:9/\""));
+}
+
+TEST_P(PagesTest, ALongTextIsCutBetweenWords) {
+    std::string about;
+    for (int i = 0; i < 60; ++i) about += "wörd\n";
+    auto const html = app->app().site().pages().fill(kIndex, {"T", about, "/x"});
+    EXPECT_THAT(html, HasSubstr("wörd wörd…\""));
+}
+
+TEST_P(PagesTest, TheSitemapListsEveryMentorWhoCanBeFound) {
+    auto const mentor = app->a_mentor("Meera");
+    auto const index = app->get("/sitemap.xml");
+    EXPECT_THAT(index.body, HasSubstr("<loc>http://127.0.0.1:9/sitemaps/pages.xml</loc>"));
+    EXPECT_THAT(index.body, HasSubstr("/sitemaps/mentors-0.xml</loc>"));
+    EXPECT_THAT(index.body, Not(HasSubstr("mentors-1")));
+    auto const listed = app->get("/sitemaps/mentors-0.xml");
+    EXPECT_THAT(listed.body,
+                HasSubstr("/mentors/" + public_id(*mentor.mentor) + "</loc><lastmod>2026-11-22<"));
+    EXPECT_THAT(app->get("/sitemaps/pages.xml").body, HasSubstr("9/about</loc></url>"));
+    EXPECT_EQ(app->get("/sitemaps/mentors-7.xml").status, 200);
+    for (auto const* const path : {"/sitemaps/mentors-x.xml", "/sitemaps/mentors--1.xml", "/sitemaps/x-0.xml",
+                                   "/sitemaps/mentors-99999.xml", "/sitemaps/", "/sitemaps/mentors"})
+        EXPECT_EQ(app->get(path).status, 404) << path;
+    EXPECT_THAT(app->get("/robots.txt").body, HasSubstr("Sitemap: http://127.0.0.1:9/sitemap.xml"));
+}
+
+TEST_P(PagesTest, TheOfferIsCountedFromRealServices) {
+    EXPECT_EQ(app->get("/api/v1/platform-services/").body, R"({"lengths":[]})");
+    app->clock.advance(minutes{2});
+    app->a_mentor("Meera", 40'000);
+    app->a_mentor("Chetan", 90'000);
+    auto const offer = app->get("/api/v1/platform-services/");
+    EXPECT_EQ(offer.member("minutes"), "60");
+    EXPECT_EQ(offer.member("mentors"), "2");
+    EXPECT_THAT(offer.body, HasSubstr(R"("price_from":{"amount":40000)"));
+    EXPECT_THAT(offer.body, HasSubstr(R"("price_to":{"amount":90000)"));
+}
+
+}  // namespace
+}  // namespace ax::site

@@ -1,0 +1,1 @@
+export const topics = ["question", "mentoring", "press", "problem", "other"] as const;
