@@ -1,3 +1,5 @@
+// Size: the one place where every feature is made, connected and bound; a list that is read from top to bottom.
+
 #include "app/application.h"
 
 #include "features/attendance/attendance.h"
