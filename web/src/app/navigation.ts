@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import {
   CalendarCheck,
   CalendarClock,
+  Heart,
   House,
   LifeBuoy,
   type LucideIcon,
@@ -21,6 +22,7 @@ export type NavEntry = {
     | "dashboard"
     | "findMentors"
     | "sessions"
+    | "favourites"
     | "chat"
     | "services"
     | "availability"
@@ -39,6 +41,7 @@ const entries: Record<Role, NavEntry[]> = {
     { to: "/mentors", text: "findMentors", short: "mentors", icon: Search, phone: true },
     { to: "/sessions", text: "sessions", icon: CalendarCheck, phone: true },
     { to: "/chat", text: "chat", icon: MessageCircle, phone: true },
+    { to: "/favourites", text: "favourites", icon: Heart },
     { to: "/profile", text: "profile", icon: UserRound, phone: true },
   ],
   mentor: [

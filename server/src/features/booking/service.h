@@ -46,6 +46,8 @@ public:
     Task<void> set_money(db::Tx& tx, BookingId id, MoneyState money) override;
     Task<std::int64_t> sessions_count(db::Executor& db) override;
     Task<bool> have_booked(db::Executor& db, StudentId student, MentorId mentor) override;
+    Task<std::vector<Record>> starting(db::Executor& db, Instant after, BookingId after_id, Instant until,
+                                       int limit) override;
     [[nodiscard]] Booking shape(Record const& record, AccountId viewer) const override;
 
 private:
