@@ -134,7 +134,7 @@ TEST_P(PreferencesTest, AMailThatWaitedIsNotSentForWhatIsOver) {
     ASSERT_EQ(set("quiet", R"({"quiet":{"from_minute":480,"to_minute":720}})"), 200);
     auto const id = confirm(TestApp::at(3, 10));
     turn_to(TestApp::at(2, 10, 1));
-    app->post(fmt::format("/api/v1/bookings/{}/cancel/", id.value), "{}", student_.token);
+    app->post(fmt::format("/api/v1/bookings/{}/cancel/", id.value), "{}", app->sign_in(student_.email));
     turn_to(TestApp::at(2, 12));
     EXPECT_EQ(mails(student_, "%coming up"), 0);
     EXPECT_EQ(mails(student_, "You cancelled%"), 1) << "within 24 hours of the start: at once";
