@@ -242,6 +242,12 @@ std::string AuthorisationTest::body(std::string_view name, std::size_t caller) {
         return R"({"show_online":true,"read_receipts":true})";
     if (name == "notifications.markRead")
         return R"({"up_to":1})";
+    if (name == "notifications.setChannels")
+        return R"({"category":"reminders","in_app":true,"mail":true})";
+    if (name == "notifications.setQuietHours")
+        return R"({"quiet":{"from_minute":1320,"to_minute":420}})";
+    if (name == "notifications.unsubscribe")
+        return R"({"token":"nobodys"})";
     if (name == "chat.open")
         return fmt::format(R"({{"with":"{}"}})", public_id(*mentor.mentor));
     if (name == "chat.send" || name == "support.reply")
@@ -312,6 +318,12 @@ AuthorisationTest::Request AuthorisationTest::request(contract::EndpointInfo con
         path = replaced(path, "{ticket}", fresh_ticket());
     if (path.find("{event}") != std::string::npos)
         path = replaced(path, "{event}", fresh_event());
+    if (path.find("{id}") != std::string::npos)
+        path = replaced(path, "{id}",
+                        std::to_string(app.number(fmt::format(
+                            "SELECT min(id) FROM notification WHERE account_id = {}", student.account.value))));
+    if (endpoint.name == "notifications.subscription")
+        path += "?token=nobodys";
     if (endpoint.name == "chat.search")
         path += "?q=hello";
     if (endpoint.name == "booking.freeTimes")

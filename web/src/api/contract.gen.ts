@@ -410,6 +410,22 @@ export type Rejection = {
   note: string;
 };
 
+export type FavouriteQuery = {
+  cursor?: string;
+  limit?: number;
+};
+
+export type FavouritePage = {
+  /** Added last first; those who are listed */
+  items: MentorCard[];
+  next: string | null;
+};
+
+export type FavouriteIds = {
+  /** All of them, at most 500 */
+  mentors: string[];
+};
+
 export type WeeklyRule = {
   /** 1 is Monday, 7 is Sunday */
   weekday: number;
@@ -1292,6 +1308,53 @@ export type UnreadCount = {
   unread: number;
 };
 
+export type NoticeCategory = "sessions" | "reminders" | "profile" | "security";
+
+export type NoticeChannels = {
+  category: NoticeCategory;
+  in_app: boolean;
+  mail: boolean;
+  /** Can't be changed */
+  fixed: boolean;
+};
+
+export type QuietHours = {
+  /** Minute of the person's own day */
+  from_minute: number;
+  /** Not included; over midnight if earlier than the first */
+  to_minute: number;
+};
+
+export type NotificationSettings = {
+  categories: NoticeChannels[];
+  /** Mails that can wait are sent at the end of this time */
+  quiet: QuietHours | null;
+  /** Of the account */
+  time_zone: string;
+};
+
+export type SetChannels = {
+  category: NoticeCategory;
+  in_app: boolean;
+  mail: boolean;
+};
+
+export type SetQuietHours = {
+  /** Absent: no quiet time */
+  quiet?: QuietHours;
+};
+
+export type UnsubscribeToken = {
+  /** From the mail */
+  token: string;
+};
+
+export type MailSubscription = {
+  category: NoticeCategory;
+  /** Whether mails of this category are sent */
+  mail: boolean;
+};
+
 export type NotificationsMarkRead = {
   /** This one and all older ones; never goes back */
   up_to: number;
@@ -1335,6 +1398,11 @@ export type NotificationNew = {
 export type NotificationRead = {
   /** This one and all older ones */
   up_to: number;
+  unread: number;
+};
+
+export type NotificationOneRead = {
+  id: number;
   unread: number;
 };
 
@@ -1415,6 +1483,10 @@ export type Endpoints = {
   "mentors.pending": { params: Empty; query: PendingQuery; body: null; response: PendingMentors };
   "mentors.approve": { params: { mentor: string; }; query: Empty; body: null; response: null };
   "mentors.reject": { params: { mentor: string; }; query: Empty; body: Rejection; response: null };
+  "mentors.favourites": { params: Empty; query: FavouriteQuery; body: null; response: FavouritePage };
+  "mentors.favouriteIds": { params: Empty; query: Empty; body: null; response: FavouriteIds };
+  "mentors.addFavourite": { params: { mentor: string; }; query: Empty; body: null; response: FavouriteIds };
+  "mentors.removeFavourite": { params: { mentor: string; }; query: Empty; body: null; response: FavouriteIds };
   "availability.get": { params: Empty; query: Empty; body: null; response: Availability };
   "availability.set": { params: Empty; query: Empty; body: SetAvailability; response: Availability };
   "booking.freeTimes": { params: { mentor: string; }; query: FreeTimesQuery; body: null; response: FreeTimes };
@@ -1476,6 +1548,12 @@ export type Endpoints = {
   "feedback.reply": { params: { booking: number; }; query: Empty; body: ReplyToReview; response: Feedback };
   "notifications.list": { params: Empty; query: NotificationQuery; body: null; response: Notifications };
   "notifications.unread": { params: Empty; query: Empty; body: null; response: UnreadCount };
+  "notifications.settings": { params: Empty; query: Empty; body: null; response: NotificationSettings };
+  "notifications.setChannels": { params: Empty; query: Empty; body: SetChannels; response: NotificationSettings };
+  "notifications.setQuietHours": { params: Empty; query: Empty; body: SetQuietHours; response: NotificationSettings };
+  "notifications.subscription": { params: Empty; query: UnsubscribeToken; body: null; response: MailSubscription };
+  "notifications.unsubscribe": { params: Empty; query: Empty; body: UnsubscribeToken; response: MailSubscription };
+  "notifications.readOne": { params: { id: number; }; query: Empty; body: null; response: UnreadCount };
   "notifications.markRead": { params: Empty; query: Empty; body: NotificationsMarkRead; response: UnreadCount };
 };
 
@@ -1524,6 +1602,10 @@ export const endpoints = {
   "mentors.pending": { verb: "GET", path: "/mentors/pending/" },
   "mentors.approve": { verb: "POST", path: "/mentors/{mentor}/approve/" },
   "mentors.reject": { verb: "POST", path: "/mentors/{mentor}/reject/" },
+  "mentors.favourites": { verb: "GET", path: "/favourites/" },
+  "mentors.favouriteIds": { verb: "GET", path: "/favourite-ids/" },
+  "mentors.addFavourite": { verb: "PUT", path: "/favourites/{mentor}/" },
+  "mentors.removeFavourite": { verb: "DELETE", path: "/favourites/{mentor}/" },
   "availability.get": { verb: "GET", path: "/mentors/me/availability/" },
   "availability.set": { verb: "PUT", path: "/mentors/me/availability/" },
   "booking.freeTimes": { verb: "GET", path: "/mentors/{mentor}/free-times/" },
@@ -1585,6 +1667,12 @@ export const endpoints = {
   "feedback.reply": { verb: "PUT", path: "/bookings/{booking}/review/reply/" },
   "notifications.list": { verb: "GET", path: "/notifications/" },
   "notifications.unread": { verb: "GET", path: "/notifications/unread-count/" },
+  "notifications.settings": { verb: "GET", path: "/notifications/settings/" },
+  "notifications.setChannels": { verb: "PUT", path: "/notifications/settings/channels/" },
+  "notifications.setQuietHours": { verb: "PUT", path: "/notifications/settings/quiet/" },
+  "notifications.subscription": { verb: "GET", path: "/notifications/unsubscribe/" },
+  "notifications.unsubscribe": { verb: "POST", path: "/notifications/unsubscribe/" },
+  "notifications.readOne": { verb: "POST", path: "/notifications/{id}/read/" },
   "notifications.markRead": { verb: "POST", path: "/notifications/read/" },
 } as const;
 
@@ -1597,6 +1685,7 @@ export type EventsToClient = {
   "presence": PresenceOf;
   "notification.new": NotificationNew;
   "notification.read": NotificationRead;
+  "notification.one_read": NotificationOneRead;
   "booking.changed": BookingChanged;
   "payment.changed": PaymentChanged;
   "mentor.approval_changed": ApprovalChanged;
@@ -1625,6 +1714,7 @@ export const events = {
   "presence": { direction: "to_client", delivery: "passing" },
   "notification.new": { direction: "to_client", delivery: "lasting" },
   "notification.read": { direction: "to_client", delivery: "lasting" },
+  "notification.one_read": { direction: "to_client", delivery: "lasting" },
   "booking.changed": { direction: "to_client", delivery: "lasting" },
   "payment.changed": { direction: "to_client", delivery: "lasting" },
   "mentor.approval_changed": { direction: "to_client", delivery: "lasting" },
@@ -1722,6 +1812,10 @@ export const limits = {
   },
   Rejection: {
     note: { min: 1, max: 1000 },
+  },
+  FavouriteQuery: {
+    cursor: { min: 1, max: 100 },
+    limit: { min: 1, max: 50 },
   },
   SetAvailability: {
     time_zone: { min: 1, max: 64 },
@@ -1868,6 +1962,9 @@ export const limits = {
   NotificationQuery: {
     cursor: { min: 1, max: 9007199254740991 },
     limit: { min: 1, max: 50 },
+  },
+  UnsubscribeToken: {
+    token: { min: 1, max: 200 },
   },
   NotificationsMarkRead: {
     up_to: { min: 0, max: 9007199254740991 },

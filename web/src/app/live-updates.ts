@@ -12,6 +12,7 @@ function listen(cache: QueryClient) {
   return [
     live.on("notification.new", () => stale("notifications")),
     live.on("notification.read", () => stale("notifications")),
+    live.on("notification.one_read", () => stale("notifications")),
     live.on("booking.changed", () => stale("booking", "payments")),
     live.on("payment.changed", () => stale("payments", "booking", "ledger")),
     live.on("mentor.approval_changed", () => {

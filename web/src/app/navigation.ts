@@ -3,6 +3,7 @@ import {
   CalendarCheck,
   CalendarClock,
   CalendarDays,
+  Heart,
   House,
   LifeBuoy,
   type LucideIcon,
@@ -23,6 +24,7 @@ export type NavEntry = {
     | "dashboard"
     | "findMentors"
     | "sessions"
+    | "favourites"
     | "chat"
     | "events"
     | "services"
@@ -44,6 +46,7 @@ const entries: Record<Role, NavEntry[]> = {
     { to: "/sessions", text: "sessions", icon: CalendarCheck, phone: true },
     { to: "/chat", text: "chat", icon: MessageCircle, phone: true },
     { to: "/events", text: "events", icon: CalendarDays },
+    { to: "/favourites", text: "favourites", icon: Heart },
     { to: "/profile", text: "profile", icon: UserRound, phone: true },
   ],
   mentor: [

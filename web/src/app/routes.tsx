@@ -38,7 +38,7 @@ const openPages: RouteObject[] = [
 ];
 
 const signedInPages: RouteObject[] = [
-  { path: "account", lazy: page(["account", "chat"], () => import("./pages/account")) },
+  { path: "account", lazy: page(["account", "chat", "notifications"], () => import("./pages/account")) },
   { path: "chat", lazy: page(["chat", "booking", "mentors"], () => import("./pages/chat")) },
   { path: "chat/:conversation", lazy: page(["chat", "booking", "mentors"], () => import("./pages/chat")) },
   {
@@ -62,6 +62,7 @@ const signedInPages: RouteObject[] = [
 
 const studentPages: RouteObject[] = [
   { path: "student", lazy: page(["dashboard", "mentors"], () => import("./pages/student")) },
+  { path: "favourites", lazy: page(["mentors"], () => import("@/features/mentors/favourites-page")) },
   { path: "profile", lazy: page(["students"], () => import("@/features/students/profile-page")) },
   {
     path: "bookings/:booking/payment",
@@ -94,6 +95,10 @@ const barePages: RouteObject[] = [
   { path: "check-mail", lazy: page(["auth"], () => import("@/features/auth/check-mail-page")) },
   { path: "verify-email", lazy: page(["auth"], () => import("@/features/auth/verify-email-page")) },
   { path: "forgot-password", lazy: page(["auth"], () => import("@/features/auth/forgot-password-page")) },
+  {
+    path: "unsubscribe",
+    lazy: page(["notifications"], () => import("@/features/notifications/unsubscribe-page")),
+  },
   { path: "reset-password", lazy: page(["auth"], () => import("@/features/auth/reset-password-page")) },
 ];
 

@@ -1,4 +1,5 @@
 #include "features/booking/service.h"
+#include "features/booking/store.h"
 
 namespace ax::booking {
 namespace {
@@ -11,6 +12,11 @@ db::Query const kHaveBooked{"booking.have_booked", R"sql(
 
 Task<bool> Service::have_booked(db::Executor& db, StudentId student, MentorId mentor) {
     co_return (co_await db.one(kHaveBooked, student, mentor)).has_value();
+}
+
+Task<std::vector<Record>> Service::starting(db::Executor& db, Instant after, BookingId after_id,
+                                            Instant until, int limit) {
+    co_return co_await store::starting(db, after, after_id, until, limit);
 }
 
 }  // namespace ax::booking

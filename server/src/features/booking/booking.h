@@ -158,6 +158,9 @@ public:
     virtual Task<std::int64_t> sessions_count(db::Executor& db) = 0;
     /// Whether these two have a session that was ever confirmed, also if it was cancelled later.
     virtual Task<bool> have_booked(db::Executor& db, StudentId student, MentorId mentor) = 0;
+    /// Confirmed sessions that start after (`after`, `after_id`) and not later than `until`, in that order.
+    virtual Task<std::vector<Record>> starting(db::Executor& db, Instant after, BookingId after_id,
+                                               Instant until, int limit) = 0;
     /// The shape for a member of the booking.
     [[nodiscard]] virtual Booking shape(Record const& record, AccountId viewer) const = 0;
 };

@@ -50,6 +50,8 @@ public:
     Task<std::vector<BookingId>> confirmed_that_ended(db::Executor& db, Instant at, int limit) override;
     Task<std::int64_t> sessions_count(db::Executor& db) override;
     Task<bool> have_booked(db::Executor& db, StudentId student, MentorId mentor) override;
+    Task<std::vector<Record>> starting(db::Executor& db, Instant after, BookingId after_id, Instant until,
+                                       int limit) override;
     [[nodiscard]] Booking shape(Record const& record, AccountId viewer) const override;
 
 private:

@@ -134,6 +134,11 @@ db::Query const kInStateOfMentor{"booking.in_state_of_mentor", AX_BOOKING_COLUMN
     ORDER BY starts_at DESC, id DESC LIMIT $5
 )sql"};
 
+db::Query const kStarting{"booking.starting", AX_BOOKING_COLUMNS R"sql(
+    WHERE state = 1 AND (starts_at > $1 OR (starts_at = $1 AND id > $2)) AND starts_at >= $1 AND starts_at <= $3
+    ORDER BY starts_at, id LIMIT $4
+)sql"};
+
 #undef AX_BOOKING_COLUMNS
 
 Record read(db::Row const& row) {
@@ -288,6 +293,14 @@ Task<std::vector<Record>> list(db::Executor& db, Page const& page) {
                                                           : (student ? kPastOfStudent : kPastOfMentor);
     auto const rows =
         co_await db.rows(query, page.profile, page.now, page.after_start, page.after_id, page.limit);
+    for (auto const row : rows) out.push_back(read(row));
+    co_return out;
+}
+
+Task<std::vector<Record>> starting(db::Executor& db, Instant after, BookingId after_id, Instant until,
+                                   int limit) {
+    auto const rows = co_await db.rows(kStarting, after, after_id, until, limit);
+    std::vector<Record> out;
     for (auto const row : rows) out.push_back(read(row));
     co_return out;
 }

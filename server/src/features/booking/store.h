@@ -60,4 +60,8 @@ struct Page {
 };
 [[nodiscard]] Task<std::vector<Record>> list(db::Executor& db, Page const& page);
 
+/// As Facade::starting.
+[[nodiscard]] Task<std::vector<Record>> starting(db::Executor& db, Instant after, BookingId after_id,
+                                                 Instant until, int limit);
+
 }  // namespace ax::booking::store

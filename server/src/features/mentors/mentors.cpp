@@ -1,6 +1,7 @@
 #include "features/mentors/mentors.h"
 
 #include "base/fold.h"
+#include "features/mentors/favourites.h"
 #include "features/mentors/model.h"
 #include "features/mentors/profile_store.h"
 #include "features/mentors/profiles.h"
@@ -40,18 +41,23 @@ struct Mentors::State {
         : ports(with),
           listing(with.accounts, with.clock),
           profiles(with, listing),
-          search(with.db, with.clock, listing) {}
+          search(with.db, with.clock, listing),
+          favourites(with.db, with.clock) {}
 
     Ports ports;
     Listing listing;
     Profiles profiles;
     Search search;
+    Favourites favourites;
 };
 
 Mentors::Mentors(Ports ports) : state_(std::make_unique<State>(ports)) {}
 Mentors::~Mentors() = default;
 
-void Mentors::bind(api::Router& router) { bind_routes(router, state_->search, state_->profiles); }
+void Mentors::bind(api::Router& router) {
+    bind_routes(router, state_->search, state_->profiles);
+    state_->favourites.bind(router);
+}
 
 Task<MentorId> Mentors::create(db::Tx& tx, AccountId account) const {
     return profile_store::insert(tx, account, state_->ports.clock.now());

@@ -70,6 +70,13 @@ struct MarkRead {
     }
 };
 
+struct ReadOne {
+    std::int64_t id = 0;
+    static constexpr auto wire() {
+        return std::tuple{field("id", &ReadOne::id, Range{1, (std::int64_t{1} << 53) - 1})};
+    }
+};
+
 inline constexpr Endpoint<NotificationQuery, Notifications> kList{.verb = Verb::get,
                                                                   .path = "/notifications/",
                                                                   .name = "notifications.list",
@@ -88,5 +95,12 @@ inline constexpr Endpoint<MarkRead, UnreadCount> kMarkRead{.verb = Verb::post,
                                                            .name = "notifications.markRead",
                                                            .access = Access::signed_in,
                                                            .summary = "Mark as read"};
+
+inline constexpr Endpoint<ReadOne, UnreadCount> kReadOne{.verb = Verb::post,
+                                                         .path = "/notifications/{id}/read/",
+                                                         .name = "notifications.readOne",
+                                                         .access = Access::signed_in,
+                                                         .summary = "Mark one as read",
+                                                         .failures = {"notifications.not_found"}};
 
 }  // namespace ax::notifications

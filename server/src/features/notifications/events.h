@@ -31,6 +31,15 @@ struct NotificationRead {
     }
 };
 
+struct NotificationOneRead {
+    std::int64_t id = 0;
+    int unread = 0;
+    static constexpr auto wire() {
+        return std::tuple{field("id", &NotificationOneRead::id),
+                          field("unread", &NotificationOneRead::unread)};
+    }
+};
+
 struct BookingChanged {
     booking::Booking booking;
     static constexpr auto wire() {
@@ -57,6 +66,10 @@ inline constexpr Event<NotificationNew> kNew{.name = "notification.new",
 inline constexpr Event<NotificationRead> kRead{.name = "notification.read",
                                                .direction = Direction::to_client,
                                                .summary = "Read at one of the caller's devices"};
+inline constexpr Event<NotificationOneRead> kOneRead{
+    .name = "notification.one_read",
+    .direction = Direction::to_client,
+    .summary = "One was read at one of the caller's devices"};
 inline constexpr Event<BookingChanged> kBookingChanged{
     .name = "booking.changed",
     .direction = Direction::to_client,

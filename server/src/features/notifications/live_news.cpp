@@ -10,6 +10,7 @@ LiveNews::LiveNews(realtime::Realtime& realtime) : stream_(realtime.stream()) {
     auto& commands = realtime.commands();
     commands.declare(kNew);
     commands.declare(kRead);
+    commands.declare(kOneRead);
     commands.declare(kBookingChanged);
     commands.declare(kPaymentChanged);
     commands.declare(kApprovalChanged);

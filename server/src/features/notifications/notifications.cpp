@@ -2,8 +2,8 @@
 
 #include "base/local_time.h"
 #include "features/notifications/events.h"
+#include "features/notifications/preference_store.h"
 #include "features/notifications/store.h"
-#include "platform/mail/letter.h"
 
 #include <array>
 
@@ -16,6 +16,8 @@ using contract::Caller;
 void Feature::bind(api::Router& router) {
     router.bind(kList, [this](Caller const& who, NotificationQuery query) { return list(who, query); });
     router.bind(kUnread, [this](Caller const& who, contract::Empty) { return unread(who); });
+    preferences_.bind(router);
+    router.bind(kReadOne, [this](Caller const& who, ReadOne one) { return read_one(who, one); });
     router.bind(kMarkRead, [this](Caller const& who, MarkRead mark) { return mark_read(who, mark); });
 }
 
@@ -54,6 +56,12 @@ void Feature::listen(jobs::Listeners& listeners) {
                                           [this](mentors::MentorRejected const& event, jobs::JobInfo const&) {
                                               return mentor_rejected(event);
                                           });
+    listeners.on<ReminderDue>("notifications.remind", [this](ReminderDue const& due, jobs::JobInfo const&) {
+        return reminder_due(due);
+    });
+    listeners.on<MailDue>("notifications.mail",
+                          [this](MailDue const& due, jobs::JobInfo const&) { return mail_due(due); });
+    listeners.every("notifications.look_for_reminders", seconds{30}, [this] { return look_for_reminders(); });
 }
 
 Task<void> Feature::event_told(events::Told const& event) {
@@ -77,25 +85,22 @@ Task<void> Feature::tell(Message const& message) {
                           .body = message.body,
                           .link = message.link,
                           .created_at = p_.clock.now()};
-        auto const id = co_await store::insert(tx, message.to, message.cause, line);
+        auto const wish = co_await preference_store::wish(tx, message.to, message.category);
+        auto const id = co_await store::insert(tx, message.to, message.cause, line, wish.in_app);
         if (!id)
             co_return Result<void>{};
         line.id = *id;
         std::array const reader{message.to};
-        NotificationNew const news{line, co_await store::unread(tx, message.to)};
-        co_await p_.stream.append(tx, reader, kNew, news);
+        if (wish.in_app) {
+            NotificationNew const news{line, co_await store::unread(tx, message.to)};
+            co_await p_.stream.append(tx, reader, kNew, news);
+        }
         if (message.approval) {
             ApprovalChanged const change{*message.approval};
             co_await p_.stream.append(tx, reader, kApprovalChanged, change);
         }
-        mail::Letter const letter{
-            .title = message.title,
-            .paragraphs = {message.body},
-            .button = mail::Letter::Button{message.button, options_.base_url + message.link},
-            .footer =
-                fmt::format("You get this mail because it is about your {} account.", options_.site_name)};
-        co_await p_.mails.add(tx, mail::to_mail(letter, options_.site_name, account->email, account->name),
-                              fmt::format("{}-{}", message.cause, message.to.value));
+        if (wish.mail)
+            co_await mail_now_or_later(tx, message, *id, *account, wish.quiet);
         co_return Result<void>{};
     });
 }
@@ -110,22 +115,26 @@ Task<void> Feature::booking_confirmed(booking::BookingConfirmed const& event) {
     Message const to_student{
         .to = b->student_account,
         .cause = cause,
+        .category = NoticeCategory::sessions,
         .kind = "booking.confirmed",
         .title = fmt::format("Your session with {} is confirmed", b->mentor_name),
         .body = fmt::format("{}, {} minutes, {}. That is {} for {}. Paid: {}.", b->service_title, length,
                             local_text(b->start, b->student_zone), local_text(b->start, b->mentor_zone),
                             b->mentor_name, money_text(b->price.amount, b->price.currency)),
         .link = link,
-        .button = "See the session"};
+        .button = "See the session",
+        .urgent = true};
     Message const to_mentor{.to = b->mentor_account,
                             .cause = cause,
+                            .category = NoticeCategory::sessions,
                             .kind = "booking.confirmed",
                             .title = fmt::format("{} booked a session with you", b->student_name),
                             .body = fmt::format("{}, {} minutes, {}.{}", b->service_title, length,
                                                 local_text(b->start, b->mentor_zone),
                                                 b->topic.empty() ? "" : fmt::format(" Topic: {}", b->topic)),
                             .link = link,
-                            .button = "See the session"};
+                            .button = "See the session",
+                            .urgent = true};
     co_await tell(to_student);
     co_await tell(to_mentor);
 }
@@ -136,6 +145,7 @@ Task<void> Feature::booking_cancelled(booking::BookingCancelled const& event) {
     if (!b || b->money == booking::MoneyState::unpaid || b->money == booking::MoneyState::pending)
         co_return;
     bool const by_student = b->cancelled_by == booking::Side::student;
+    bool const urgent = b->start - p_.clock.now() <= hours{24};
     auto const cause = fmt::format("booking-cancelled-{}", b->id.value);
     auto const link = fmt::format("/sessions/{}", b->id.value);
     auto const money =
@@ -145,14 +155,17 @@ Task<void> Feature::booking_cancelled(booking::BookingCancelled const& event) {
     Message const to_student{
         .to = b->student_account,
         .cause = cause,
+        .category = NoticeCategory::sessions,
         .kind = "booking.cancelled",
         .title = by_student ? fmt::format("You cancelled your session with {}", b->mentor_name)
                             : fmt::format("{} cancelled your session", b->mentor_name),
         .body = fmt::format("{}, {}.{}", b->service_title, local_text(b->start, b->student_zone), money),
         .link = link,
-        .button = "See the session"};
+        .button = "See the session",
+        .urgent = urgent};
     Message const to_mentor{.to = b->mentor_account,
                             .cause = cause,
+                            .category = NoticeCategory::sessions,
                             .kind = "booking.cancelled",
                             .title = by_student
                                          ? fmt::format("{} cancelled a session", b->student_name)
@@ -160,7 +173,8 @@ Task<void> Feature::booking_cancelled(booking::BookingCancelled const& event) {
                             .body = fmt::format("{}, {}. The time is free again.", b->service_title,
                                                 local_text(b->start, b->mentor_zone)),
                             .link = link,
-                            .button = "See the session"};
+                            .button = "See the session",
+                            .urgent = urgent};
     co_await tell(to_student);
     co_await tell(to_mentor);
 }
@@ -168,6 +182,7 @@ Task<void> Feature::booking_cancelled(booking::BookingCancelled const& event) {
 Task<void> Feature::mentor_approved(mentors::MentorApproved const& event) {
     Message const message{.to = event.account,
                           .cause = fmt::format("mentor-approved-{}", event.mentor.value),
+                          .category = NoticeCategory::profile,
                           .kind = "mentors.approved",
                           .title = "Your mentor profile is live",
                           .body = "Students can find you and book your free times now.",
@@ -182,6 +197,7 @@ Task<void> Feature::mentor_rejected(mentors::MentorRejected const& event) {
     Message const message{.to = event.account,
                           .cause = fmt::format("mentor-rejected-{}-{}", event.mentor.value,
                                                std::hash<std::string>{}(event.note)),
+                          .category = NoticeCategory::profile,
                           .kind = "mentors.rejected",
                           .title = "Your mentor profile needs a change",
                           .body = event.note,
@@ -215,6 +231,21 @@ Task<Result<UnreadCount>> Feature::mark_read(Caller who, MarkRead mark) {
             std::array const reader{who.account};
             NotificationRead const news{mark.up_to, count.unread};
             co_await p_.stream.append(tx, reader, kRead, news);
+        }
+        co_return count;
+    });
+}
+
+Task<Result<UnreadCount>> Feature::read_one(Caller who, ReadOne one) {
+    co_return co_await p_.db.write([&](db::Tx& tx) -> Task<Result<UnreadCount>> {
+        if (!co_await store::find(tx, who.account, one.id))
+            co_return fail(Code::not_found, "notifications.not_found");
+        bool const fresh = co_await store::read_one(tx, who.account, one.id);
+        UnreadCount const count{co_await store::unread(tx, who.account)};
+        if (fresh) {
+            std::array const reader{who.account};
+            NotificationOneRead const news{one.id, count.unread};
+            co_await p_.stream.append(tx, reader, kOneRead, news);
         }
         co_return count;
     });

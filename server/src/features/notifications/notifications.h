@@ -5,6 +5,8 @@
 #include "features/events/events.h"
 #include "features/mentors/mentors.h"
 #include "features/notifications/contract.h"
+#include "features/notifications/jobs.h"
+#include "features/notifications/preferences.h"
 #include "features/realtime/realtime.h"
 #include "platform/api/router.h"
 #include "platform/mail/mail.h"
@@ -14,6 +16,7 @@ namespace ax::notifications {
 struct Options {
     std::string base_url;  // of the web client, for links in mails
     std::string site_name = "AspireX";
+    std::string secret = {};  // signs the links that end a category of mails
 };
 
 /// Tells people what happened: a line in the product and a mail, made from the events of other features after
@@ -29,8 +32,12 @@ public:
         auth::Accounts const& accounts;
         booking::Facade& bookings;
         realtime::Stream const& stream;
+        jobs::Outbox const& outbox;
     };
-    Feature(Ports ports, Options options) : p_(ports), options_(std::move(options)) {}
+    Feature(Ports ports, Options options)
+        : p_(ports),
+          options_(std::move(options)),
+          preferences_({p_.db, p_.accounts}, options_.secret, options_.base_url) {}
 
     void bind(api::Router& router);
     void listen(jobs::Listeners& listeners);
@@ -40,14 +47,27 @@ private:
     struct Message {
         AccountId to;
         std::string cause;
+        NoticeCategory category{};
         std::string kind;
         std::string title;
         std::string body;
         std::string link;
         std::string button;
         std::optional<auth::Approval> approval = {};  // of a mentor, which this is about
+        bool urgent = false;                          // its mail does not wait for the end of the quiet time
+        std::optional<booking::Record> about =
+            {};  // a session: its mail is of no use once that began or moved
     };
     Task<void> tell(Message const& message);
+    Task<void> mail_now_or_later(db::Tx& tx, Message const& message, std::int64_t notification,
+                                 auth::Account const& to, std::optional<QuietHours> const& quiet);
+    Task<void> send_mail(db::Tx& tx, auth::Account const& to, NoticeCategory category,
+                         Notification const& what, std::string const& cause, std::string const& button);
+    Task<void> mail_due(MailDue const& due);
+    /// Records a reminder for every session whose time to be reminded of has come since the last look.
+    Task<void> look_for_reminders();
+    Task<void> look_for_reminders(int lead_minutes);
+    Task<void> reminder_due(ReminderDue const& due);
     Task<void> booking_confirmed(booking::BookingConfirmed const& event);
     Task<void> booking_cancelled(booking::BookingCancelled const& event);
     Task<void> event_told(events::Told const& event);
@@ -61,9 +81,11 @@ private:
     Task<Result<Notifications>> list(contract::Caller who, NotificationQuery query);
     Task<Result<UnreadCount>> unread(contract::Caller who);
     Task<Result<UnreadCount>> mark_read(contract::Caller who, MarkRead mark);
+    Task<Result<UnreadCount>> read_one(contract::Caller who, ReadOne one);
 
     Ports p_;
     Options options_;
+    Preferences preferences_;
 };
 
 }  // namespace ax::notifications

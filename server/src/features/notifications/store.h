@@ -12,11 +12,19 @@ namespace ax::notifications::store {
 
 /// Its id; nothing if this account was told of this cause before.
 [[nodiscard]] Task<std::optional<std::int64_t>> insert(db::Tx& tx, AccountId to, std::string const& cause,
-                                                       Notification const& what);
+                                                       Notification const& what, bool shown);
+struct Told {
+    Notification what;
+    std::string cause;
+};
+[[nodiscard]] Task<std::optional<Told>> find(db::Executor& db, AccountId account, std::int64_t id);
 [[nodiscard]] Task<std::vector<Notification>> list(db::Executor& db, AccountId account,
                                                    std::optional<std::int64_t> before, int limit);
 [[nodiscard]] Task<int> unread(db::Executor& db, AccountId account);
 /// False if everything up to there was read before.
 [[nodiscard]] Task<bool> mark_read(db::Tx& tx, AccountId account, std::int64_t up_to);
+
+/// False if it was read before.
+[[nodiscard]] Task<bool> read_one(db::Tx& tx, AccountId account, std::int64_t id);
 
 }  // namespace ax::notifications::store

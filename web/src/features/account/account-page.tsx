@@ -7,8 +7,8 @@ import { LookAndTime } from "./components/look-and-time";
 import { PasswordForm } from "./components/password-form";
 import { Sides } from "./components/sides";
 
-/** `chat`: what belongs to chat, passed in by the app. */
-export function AccountPage({ chat }: { chat: ReactNode }) {
+/** `chat`, `notifications`: what belongs to those features, passed in by the app. */
+export function AccountPage({ chat, notifications }: { chat: ReactNode; notifications: ReactNode }) {
   const { t } = useTranslation("account");
   const user = useUser();
   return (
@@ -23,6 +23,9 @@ export function AccountPage({ chat }: { chat: ReactNode }) {
         </Section>
         <Section title={t("password.title")} lead={t("password.lead")}>
           <PasswordForm />
+        </Section>
+        <Section id="notifications" title={t("notifications.title")} lead={t("notifications.lead")}>
+          {notifications}
         </Section>
         <Section id="chat" title={t("chat.title")} lead={t("chat.lead")}>
           {chat}

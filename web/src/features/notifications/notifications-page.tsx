@@ -1,53 +1,50 @@
-import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
-import { Bell } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { Bell, Check } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { call } from "@/api/call";
-import type { Notification } from "@/api/contract.gen";
-import { formatRelative } from "@/lib/format";
+import type { Notification, UnreadCount } from "@/api/contract.gen";
+import { errorText } from "@/lib/error-text";
+import { dateKey, daysAway, formatLongDay, formatRelative } from "@/lib/format";
 import { safeNext } from "@/lib/home-of";
+import { useViewerZone } from "@/lib/preferences";
 import { useNow } from "@/lib/use-now";
 import { Skeleton } from "@/ui/bits";
+import { Button, IconButton } from "@/ui/button";
 import { cn } from "@/ui/cn";
 import { Page, PageHeader } from "@/ui/page";
 import { EmptyState, ErrorState, LoadMore } from "@/ui/states";
+import { toast } from "@/ui/toast";
+import { byDay } from "./model";
+import { listQuery } from "./queries";
 
-/** What happened, newest first. Opening the page reads all up to the newest shown; what was new stays marked. */
+/** What happened, newest first, by day. Following a line reads it; the rest is read one by one or all together. */
 export default function NotificationsPage() {
   const { t } = useTranslation("notifications");
-  const cache = useQueryClient();
-  const list = useInfiniteQuery({
-    queryKey: ["notifications", "list"],
-    queryFn: ({ pageParam, signal }) =>
-      call("notifications.list", { query: { cursor: pageParam, limit: 20 } }, signal),
-    initialPageParam: undefined as number | undefined,
-    getNextPageParam: (page) => (page.next === null ? undefined : Number(page.next)),
-    staleTime: 0,
-  });
+  const [zone] = useViewerZone();
+  const list = useInfiniteQuery(listQuery);
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   const newest = items[0]?.id ?? 0;
-  const hasNew = items.some((item) => !item.read);
-
-  // What was unread when the page was opened stays marked until it is left, though the server knows by now.
-  const [fresh, setFresh] = useState<ReadonlySet<number>>(new Set());
-  const marked = useRef(0);
-  useEffect(() => {
-    if (!hasNew || newest <= marked.current) return;
-    marked.current = newest;
-    const unread = items.filter((item) => !item.read).map((item) => item.id);
-    setFresh((before) => new Set([...before, ...unread]));
-    call("notifications.markRead", { body: { up_to: newest } }).then(
-      (count) => cache.setQueryData(["notifications", "unread"], count),
-      () => {
-        marked.current = 0; // they stay unread; the next visit tries again
-      },
-    );
-  }, [hasNew, newest, items, cache]);
+  const unread = list.data?.pages[0]?.unread ?? 0;
+  const readAll = useRead(() => call("notifications.markRead", { body: { up_to: newest } }));
 
   return (
     <Page width="form">
-      <PageHeader title={t("title")} />
+      <PageHeader
+        title={t("title")}
+        lead={
+          <Link to="/account#notifications" className="text-primary-ink underline">
+            {t("settingsLink")}
+          </Link>
+        }
+        action={
+          unread > 0 && (
+            <Button variant="secondary" size="sm" busy={readAll.isPending} onClick={() => readAll.mutate()}>
+              {t("readAll")}
+            </Button>
+          )
+        }
+      />
       {list.isPending ? (
         <div className="flex flex-col gap-3">
           <Skeleton className="h-16" />
@@ -61,23 +58,49 @@ export default function NotificationsPage() {
           {t("emptyBody")}
         </EmptyState>
       ) : (
-        <ul className="divide-y divide-line border-y border-line">
-          {items.map((item) => (
-            <li key={item.id}>
-              <Row item={item} fresh={!item.read || fresh.has(item.id)} />
-            </li>
-          ))}
-        </ul>
+        byDay(items, zone).map((day) => (
+          <section key={day.key} aria-labelledby={`day-${day.key}`} className="mb-6">
+            <h2 id={`day-${day.key}`} className="mb-1 text-sm font-medium text-ink-2">
+              <DayName at={day.items[0]?.created_at ?? ""} zone={zone} />
+            </h2>
+            <ul className="divide-y divide-line border-y border-line">
+              {day.items.map((item) => (
+                <li key={item.id}>
+                  <Row item={item} />
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))
       )}
       <LoadMore more={list.hasNextPage} busy={list.isFetchingNextPage} onMore={() => list.fetchNextPage()} />
     </Page>
   );
 }
 
-function Row({ item, fresh }: { item: Notification; fresh: boolean }) {
+/** Marks on the server, then everything that shows it is asked for again. */
+function useRead(read: () => Promise<UnreadCount>) {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: read,
+    onSuccess: () => void cache.invalidateQueries({ queryKey: ["notifications"] }),
+    onError: (error) => toast.error(errorText(error)),
+  });
+}
+
+function DayName({ at, zone }: { at: string; zone: string }) {
+  const { t } = useTranslation("notifications");
+  const now = useNow(60_000);
+  if (dateKey(at, zone) === dateKey(now, zone)) return t("today");
+  return daysAway(at, zone, now) === -1 ? t("yesterday") : formatLongDay(at, zone);
+}
+
+function Row({ item }: { item: Notification }) {
   const { t } = useTranslation("notifications");
   const now = useNow(60_000);
   const target = safeNext(item.link);
+  const read = useRead(() => call("notifications.readOne", { params: { id: item.id } }));
+  const fresh = !item.read;
   return (
     <div className="relative flex gap-3 py-4 hover:bg-hover sm:px-3">
       <span
@@ -88,7 +111,13 @@ function Row({ item, fresh }: { item: Notification; fresh: boolean }) {
         <p className={fresh ? "font-semibold" : "font-medium"}>
           {fresh && <span className="sr-only">{t("new")} </span>}
           {target ? (
-            <Link to={target} className="after:absolute after:inset-0">
+            <Link
+              to={target}
+              className="after:absolute after:inset-0"
+              onClick={() => {
+                if (fresh) read.mutate();
+              }}
+            >
               {item.title}
             </Link>
           ) : (
@@ -100,6 +129,16 @@ function Row({ item, fresh }: { item: Notification; fresh: boolean }) {
           {formatRelative(item.created_at, now)}
         </time>
       </div>
+      {fresh && (
+        <IconButton
+          label={t("readOne", { title: item.title })}
+          disabled={read.isPending}
+          onClick={() => read.mutate()}
+          className="z-10"
+        >
+          <Check size={18} strokeWidth={1.75} aria-hidden />
+        </IconButton>
+      )}
     </div>
   );
 }

@@ -5,6 +5,7 @@ import type { MentorCard as Mentor } from "@/api/contract.gen";
 import { formatDateTime, formatMoney } from "@/lib/format";
 import { usePreference, useViewerZone } from "@/lib/preferences";
 import { Avatar, Skeleton, Stars } from "@/ui/bits";
+import { Heart } from "./heart";
 
 /**
  * As many skills as fit on the card's one line, judged by their length: a chip cut off in the middle says nothing.
@@ -28,7 +29,7 @@ export function MentorCard({ mentor, level = 2 }: { mentor: Mentor; level?: 2 | 
       <div className="flex grow flex-col gap-4 p-5">
         <div className="flex items-start gap-3.5">
           <Avatar id={mentor.mentor_id} name={mentor.name} size="lg" />
-          <div className="min-w-0">
+          <div className="min-w-0 grow">
             <Heading className="truncate text-lg leading-6">
               <Link
                 to={`/mentors/${mentor.mentor_id}`}
@@ -41,6 +42,7 @@ export function MentorCard({ mentor, level = 2 }: { mentor: Mentor; level?: 2 | 
               <Stars rating={mentor.rating} count={mentor.rating_count} />
             </div>
           </div>
+          <Heart mentor={mentor.mentor_id} name={mentor.name} className="z-10 -mt-2 -mr-2.5" />
         </div>
         <p className="line-clamp-2 min-h-11 text-sm text-ink-2">{mentor.headline}</p>
         <div className="mt-auto flex flex-col gap-2.5">

@@ -8,6 +8,7 @@ import { usePreference } from "@/lib/preferences";
 import { useNow } from "@/lib/use-now";
 import { zoneCity } from "@/lib/zones";
 import { Avatar, Chip, Stars } from "@/ui/bits";
+import { Heart } from "./heart";
 
 /**
  * The page of one mentor: who they are on the left, `booking` sticky on the right.
@@ -106,7 +107,10 @@ function Who({ mentor, contact }: { mentor: PublicMentor; contact: ReactNode }) 
             })}
           </li>
         </ul>
-        {contact && <div className="mt-5">{contact}</div>}
+        <div className="mt-5 flex items-center gap-2 empty:hidden">
+          {contact}
+          <Heart mentor={mentor.mentor_id} name={mentor.name} />
+        </div>
       </div>
     </header>
   );

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "base/ids.h"
+#include "contract/describe.h"
+#include "features/notifications/contract_settings.h"
+
+/// The work that notifications leaves for later. Handlers look again at what may have changed since.
+namespace ax::notifications {
+
+/// A session begins in `lead_minutes`, if it still is at `start`.
+struct ReminderDue {
+    static constexpr std::string_view kName = "notifications.reminder_due";
+    BookingId booking;
+    Instant start;
+    int lead_minutes = 0;
+    static constexpr auto wire() {
+        using contract::field;
+        return std::tuple{field("booking", &ReminderDue::booking), field("start", &ReminderDue::start),
+                          field("lead_minutes", &ReminderDue::lead_minutes)};
+    }
+};
+
+/// A mail that waited for the end of the quiet time.
+struct MailDue {
+    static constexpr std::string_view kName = "notifications.mail_due";
+    AccountId account;
+    std::int64_t notification = 0;
+    NoticeCategory category{};
+    std::string button;
+    std::optional<BookingId> booking;  // of no use unless this is still confirmed, at `start`
+    std::optional<Instant> start;
+    static constexpr auto wire() {
+        using contract::field;
+        return std::tuple{
+            field("account", &MailDue::account),   field("notification", &MailDue::notification),
+            field("category", &MailDue::category), field("button", &MailDue::button),
+            field("booking", &MailDue::booking),   field("start", &MailDue::start)};
+    }
+};
+
+}  // namespace ax::notifications

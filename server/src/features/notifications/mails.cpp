@@ -1,0 +1,69 @@
+#include "features/notifications/notifications.h"
+#include "features/notifications/preference_store.h"
+#include "features/notifications/quiet.h"
+#include "features/notifications/store.h"
+#include "platform/mail/letter.h"
+
+#include <fmt/format.h>
+
+/// The mail half of telling: at once, or at the end of the person's quiet time.
+namespace ax::notifications {
+
+Task<void> Feature::mail_now_or_later(db::Tx& tx, Message const& message, std::int64_t notification,
+                                      auth::Account const& to, std::optional<QuietHours> const& quiet) {
+    auto const now = p_.clock.now();
+    auto at = quiet && !message.urgent ? after_quiet(*quiet, to.time_zone, now) : now;
+    // Whoever has a session in their quiet time wants to be woken for it.
+    if (message.about && at >= message.about->start)
+        at = now;
+    if (at <= now) {
+        Notification const what{.id = notification,
+                                .kind = message.kind,
+                                .title = message.title,
+                                .body = message.body,
+                                .link = message.link,
+                                .created_at = now};
+        co_await send_mail(tx, to, message.category, what, message.cause, message.button);
+        co_return;
+    }
+    MailDue const due{.account = message.to,
+                      .notification = notification,
+                      .category = message.category,
+                      .button = message.button,
+                      .booking = message.about ? std::optional(message.about->id) : std::nullopt,
+                      .start = message.about ? std::optional(message.about->start) : std::nullopt};
+    co_await p_.outbox.add(tx, due, {.run_at = at, .dedupe_key = fmt::to_string(notification)});
+}
+
+Task<void> Feature::send_mail(db::Tx& tx, auth::Account const& to, NoticeCategory category,
+                              Notification const& what, std::string const& cause, std::string const& button) {
+    mail::Letter const letter{
+        .title = what.title,
+        .paragraphs = {what.body},
+        .button = mail::Letter::Button{button, options_.base_url + what.link},
+        .footer =
+            fmt::format("You get this mail because it is about your {} account. No more mails like this: {}",
+                        options_.site_name, preferences_.page_url(to.id, category))};
+    auto ready = mail::to_mail(letter, options_.site_name, to.email, to.name);
+    ready.unsubscribe_url = preferences_.one_click_url(to.id, category);
+    co_await p_.mails.add(tx, std::move(ready), fmt::format("{}-{}", cause, to.id.value));
+}
+
+Task<void> Feature::mail_due(MailDue const& due) {
+    co_await p_.db.write([&](db::Tx& tx) -> Task<Result<void>> {
+        auto const account = co_await p_.accounts.find(tx, due.account);
+        auto const told = co_await store::find(tx, due.account, due.notification);
+        if (!account || !told || !(co_await preference_store::wish(tx, due.account, due.category)).mail)
+            co_return Result<void>{};
+        if (due.booking) {
+            auto const b = co_await p_.bookings.find(tx, *due.booking);
+            if (!b || b->state != booking::BookingState::confirmed || b->start != due.start ||
+                b->start <= p_.clock.now())
+                co_return Result<void>{};
+        }
+        co_await send_mail(tx, *account, due.category, told->what, told->cause, due.button);
+        co_return Result<void>{};
+    });
+}
+
+}  // namespace ax::notifications
