@@ -2,6 +2,7 @@
 
 #include "features/booking/routes.h"
 #include "features/chat/chat.h"
+#include "features/community/community.h"
 #include "features/conformance/conformance.h"
 #include "features/conformance/sockets.h"
 #include "features/ledger/ledger.h"
@@ -124,6 +125,7 @@ struct Application::Features {
     booking::Service bookings;
     chat::Chat chat;
     support::Support support;
+    community::Community community;
     ledger::Ledger ledger;
     payments::Payments payments;
     notifications::Feature notifications;
@@ -158,6 +160,7 @@ struct Application::Features {
                 bookings, files},
                {.folder = std::filesystem::path(p.settings.text("AX_DATA")) / "attachments"}),
           support({p.db, p.clock, realtime, chat, accounts, mails}, {.base_url = mail.base_url}),
+          community({p.db, p.clock, outbox, accounts}),
           ledger({p.db, p.clock}),
           payments({p.db, p.clock, outbox, p.client, bookings, ledger, accounts, &live_news},
                    payment_options(p.settings, p.self_url)),
@@ -214,6 +217,7 @@ struct Application::Features {
         realtime.listen(listeners);
         booking::listen(listeners, bookings);
         chat.listen(listeners);
+        community.listen(listeners);
         payments.listen(listeners);
         notifications.listen(listeners);
         mail::Queue::subscribe(listeners, mailer);
@@ -232,6 +236,7 @@ struct Application::Features {
         booking::bind(router, bookings);
         chat.bind(router);
         support.bind(router);
+        community.bind(router);
         payments.bind(router);
         ledger.bind(router);
         notifications.bind(router);
@@ -269,6 +274,7 @@ availability::Availabilities& Application::availability() noexcept { return feat
 booking::Service& Application::bookings() noexcept { return features_->bookings; }
 payments::Payments& Application::payments() noexcept { return features_->payments; }
 support::Support& Application::support() noexcept { return features_->support; }
+community::Community& Application::community() noexcept { return features_->community; }
 chat::Chat& Application::chat() noexcept { return features_->chat; }
 ledger::Ledger& Application::ledger() noexcept { return features_->ledger; }
 mail::CaptureMailer& Application::captured_mails() noexcept { return features_->captured; }

@@ -22,6 +22,9 @@
 namespace ax::chat {
 class Chat;
 }
+namespace ax::community {
+class Community;
+}
 namespace ax::support {
 class Support;
 }
@@ -73,6 +76,7 @@ public:
     [[nodiscard]] payments::Payments& payments() noexcept;
     [[nodiscard]] ledger::Ledger& ledger() noexcept;
     [[nodiscard]] chat::Chat& chat() noexcept;
+    [[nodiscard]] community::Community& community() noexcept;
     [[nodiscard]] support::Support& support() noexcept;
     [[nodiscard]] mail::CaptureMailer& captured_mails() noexcept;
 

@@ -3,6 +3,7 @@
 #include "app/host.h"
 #include "app/staff_commands.h"
 #include "contract/document.h"
+#include "features/community/community.h"
 #include "features/demo/demo.h"
 #include "features/ledger/ledger.h"
 #include "features/payments/payments.h"
@@ -135,8 +136,9 @@ int fill_demo(Flags const& flags, config::Values const& settings) {
     auto const work = [&]() -> Task<void> {
         (void)co_await migrate_now(host.db());
         auto& app = host.app();
-        auto const lines = co_await demo::load(
-            {host.db(), app.auth(), app.mentors(), app.availability(), host.hasher(), app.chat()}, size);
+        auto const lines = co_await demo::load({host.db(), app.auth(), app.mentors(), app.availability(),
+                                                host.hasher(), app.chat(), app.community()},
+                                               size);
         (void)co_await app.runner().run_due();
         for (auto const& line : lines) fmt::print("{}\n", line);
     };

@@ -852,6 +852,128 @@ export type CreateTicket = {
   client_key: string;
 };
 
+export type Author = {
+  account: number;
+  name: string;
+  mention: string | null;
+  mentor: boolean;
+  staff: boolean;
+};
+export type Feed = "latest" | "top" | "mine";
+export type Post = {
+  id: number;
+  author: Author;
+  title: string;
+  html: string;
+  cut: boolean;
+  text: string | null;
+  tags: string[];
+  draft: boolean;
+  official: boolean;
+  pinned: boolean;
+  created_at: string;
+  published_at: string | null;
+  edited_at: string | null;
+  likes: number;
+  comments: number;
+  views: number;
+  liked: boolean;
+  mine: boolean;
+};
+export type PostQuery = {
+  feed?: Feed;
+  tag?: string;
+  q?: string;
+  cursor?: string;
+  limit?: number;
+};
+export type Posts = {
+  pinned: Post[];
+  items: Post[];
+  next: string | null;
+};
+export type CreatePost = {
+  title: string;
+  text: string;
+  tags: string[];
+  draft: boolean;
+  client_key: string;
+};
+export type EditPost = {
+  title: string;
+  text: string;
+  tags: string[];
+  draft: boolean;
+};
+export type MarkPost = {
+  official?: boolean;
+  pinned?: boolean;
+};
+export type PostEdit = {
+  title: string;
+  html: string;
+  edited_at: string;
+};
+export type PostEdits = {
+  items: PostEdit[];
+};
+export type PreviewText = {
+  text: string;
+};
+export type Preview = {
+  html: string;
+};
+export type PostComment = {
+  id: number;
+  reply_to: number | null;
+  author: Author;
+  html: string;
+  deleted: boolean;
+  mine: boolean;
+  created_at: string;
+};
+export type CommentQuery = {
+  cursor?: string;
+  limit?: number;
+};
+export type PostComments = {
+  items: PostComment[];
+  next: string | null;
+};
+export type AddComment = {
+  text: string;
+  reply_to?: number;
+  client_key: string;
+};
+export type PostReportReason = "spam" | "abuse" | "wrong" | "other";
+export type ReportPost = {
+  comment?: number;
+  reason: PostReportReason;
+  note: string;
+};
+export type PostReport = {
+  id: number;
+  post: number;
+  comment: number | null;
+  title: string;
+  html: string;
+  author: Author;
+  reporter: Author;
+  reason: PostReportReason;
+  note: string;
+  deleted: boolean;
+  created_at: string;
+};
+export type PostReportQuery = {
+  cursor?: number;
+};
+export type PostReports = {
+  items: PostReport[];
+  next: number | null;
+};
+export type DecideReport = {
+  remove: boolean;
+};
 export type Priority = "low" | "normal" | "high";
 
 export type Status = "open" | "waiting" | "resolved" | "closed";
@@ -1162,6 +1284,25 @@ export type Endpoints = {
   "support.setStatus": { params: { ticket: number; }; query: Empty; body: SetTicketStatus; response: SupportTicket };
   "support.queue": { params: Empty; query: QueueQuery; body: null; response: Tickets };
   "support.assign": { params: { ticket: number; }; query: Empty; body: AssignTicket; response: SupportTicket };
+  "community.posts": { params: Empty; query: PostQuery; body: null; response: Posts };
+  "community.post": { params: { post: number; }; query: Empty; body: null; response: Post };
+  "community.create": { params: Empty; query: Empty; body: CreatePost; response: Post };
+  "community.edit": { params: { post: number; }; query: Empty; body: EditPost; response: Post };
+  "community.delete": { params: { post: number; }; query: Empty; body: Empty; response: Empty };
+  "community.restore": { params: { post: number; }; query: Empty; body: Empty; response: Post };
+  "community.edits": { params: { post: number; }; query: Empty; body: null; response: PostEdits };
+  "community.like": { params: { post: number; }; query: Empty; body: Empty; response: Post };
+  "community.unlike": { params: { post: number; }; query: Empty; body: Empty; response: Post };
+  "community.view": { params: { post: number; }; query: Empty; body: Empty; response: Empty };
+  "community.mark": { params: { post: number; }; query: Empty; body: MarkPost; response: Post };
+  "community.preview": { params: Empty; query: Empty; body: PreviewText; response: Preview };
+  "community.comments": { params: { post: number; }; query: CommentQuery; body: null; response: PostComments };
+  "community.comment": { params: { post: number; }; query: Empty; body: AddComment; response: PostComment };
+  "community.deleteComment": { params: { comment: number; }; query: Empty; body: Empty; response: Empty };
+  "community.restoreComment": { params: { comment: number; }; query: Empty; body: Empty; response: Empty };
+  "community.report": { params: { post: number; }; query: Empty; body: ReportPost; response: Empty };
+  "community.reports": { params: Empty; query: PostReportQuery; body: null; response: PostReports };
+  "community.decide": { params: { report: number; }; query: Empty; body: DecideReport; response: Empty };
   "payments.createOrder": { params: Empty; query: Empty; body: CreateOrder; response: PaymentOrder };
   "payments.verify": { params: Empty; query: Empty; body: VerifyPayment; response: PaymentStatus };
   "payments.status": { params: { booking: number; }; query: Empty; body: null; response: PaymentStatus };
@@ -1244,6 +1385,25 @@ export const endpoints = {
   "support.setStatus": { verb: "POST", path: "/support/tickets/{ticket}/status/" },
   "support.queue": { verb: "GET", path: "/support/queue/" },
   "support.assign": { verb: "POST", path: "/support/tickets/{ticket}/assign/" },
+  "community.posts": { verb: "GET", path: "/community/posts/" },
+  "community.post": { verb: "GET", path: "/community/posts/{post}/" },
+  "community.create": { verb: "POST", path: "/community/posts/" },
+  "community.edit": { verb: "PUT", path: "/community/posts/{post}/" },
+  "community.delete": { verb: "DELETE", path: "/community/posts/{post}/" },
+  "community.restore": { verb: "POST", path: "/community/posts/{post}/restore/" },
+  "community.edits": { verb: "GET", path: "/community/posts/{post}/edits/" },
+  "community.like": { verb: "PUT", path: "/community/posts/{post}/like/" },
+  "community.unlike": { verb: "DELETE", path: "/community/posts/{post}/like/" },
+  "community.view": { verb: "PUT", path: "/community/posts/{post}/view/" },
+  "community.mark": { verb: "POST", path: "/community/posts/{post}/mark/" },
+  "community.preview": { verb: "POST", path: "/community/preview/" },
+  "community.comments": { verb: "GET", path: "/community/posts/{post}/comments/" },
+  "community.comment": { verb: "POST", path: "/community/posts/{post}/comments/" },
+  "community.deleteComment": { verb: "DELETE", path: "/community/comments/{comment}/" },
+  "community.restoreComment": { verb: "POST", path: "/community/comments/{comment}/restore/" },
+  "community.report": { verb: "POST", path: "/community/posts/{post}/report/" },
+  "community.reports": { verb: "GET", path: "/community/reports/" },
+  "community.decide": { verb: "POST", path: "/community/reports/{report}/decide/" },
   "payments.createOrder": { verb: "POST", path: "/mentor/create-order/" },
   "payments.verify": { verb: "POST", path: "/mentor/verify-payment/" },
   "payments.status": { verb: "GET", path: "/bookings/{booking}/payment/" },

@@ -4,6 +4,7 @@ import type auth from "@/features/auth/en.json";
 import type availability from "@/features/availability/en.json";
 import type booking from "@/features/booking/en.json";
 import type chat from "@/features/chat/en.json";
+import type community from "@/features/community/en.json";
 import type dashboard from "@/features/dashboard/en.json";
 import type home from "@/features/home/en.json";
 import type mentors from "@/features/mentors/en.json";
@@ -34,6 +35,7 @@ declare module "i18next" {
       availability: typeof availability;
       booking: typeof booking;
       chat: typeof chat;
+      community: typeof community;
       dashboard: typeof dashboard;
       notifications: typeof notifications;
       payments: typeof payments;

@@ -67,6 +67,9 @@ function TopBar() {
           <NavLink to="/mentors" className={link}>
             {t("nav.mentors")}
           </NavLink>
+          <NavLink to="/community" className={link}>
+            {t("nav.community")}
+          </NavLink>
           <Link className={link} to="/#how">
             {t("nav.how")}
           </Link>
@@ -111,6 +114,9 @@ function Footer() {
         <nav aria-label={t("footer.product")} className="flex flex-col">
           <Link className={link} to="/mentors">
             {t("nav.findMentors")}
+          </Link>
+          <Link className={link} to="/community">
+            {t("nav.community")}
           </Link>
           {!user?.mentor_id && (
             <Link className={link} to={user ? "/account#sides" : "/sign-up?role=mentor"}>

@@ -2,10 +2,12 @@ import { useQuery } from "@tanstack/react-query";
 import {
   CalendarCheck,
   CalendarClock,
+  Flag,
   House,
   LifeBuoy,
   type LucideIcon,
   MessageCircle,
+  MessagesSquare,
   Package,
   Search,
   UserCheck,
@@ -26,6 +28,8 @@ export type NavEntry = {
     | "availability"
     | "profile"
     | "newMentors"
+    | "community"
+    | "reports"
     | "support";
   /** For the bar at the bottom, where five have to stand side by side. */
   short?: "mentors";
@@ -39,12 +43,14 @@ const entries: Record<Role, NavEntry[]> = {
     { to: "/mentors", text: "findMentors", short: "mentors", icon: Search, phone: true },
     { to: "/sessions", text: "sessions", icon: CalendarCheck, phone: true },
     { to: "/chat", text: "chat", icon: MessageCircle, phone: true },
+    { to: "/community", text: "community", icon: MessagesSquare },
     { to: "/profile", text: "profile", icon: UserRound, phone: true },
   ],
   mentor: [
     { to: "/mentor", text: "dashboard", icon: House, phone: true },
     { to: "/sessions", text: "sessions", icon: CalendarCheck, phone: true },
     { to: "/chat", text: "chat", icon: MessageCircle, phone: true },
+    { to: "/community", text: "community", icon: MessagesSquare },
     { to: "/mentor/services", text: "services", icon: Package },
     { to: "/mentor/availability", text: "availability", icon: CalendarClock, phone: true },
     { to: "/mentor/profile", text: "profile", icon: UserRound, phone: true },
@@ -52,7 +58,9 @@ const entries: Record<Role, NavEntry[]> = {
   staff: [
     { to: "/staff/mentors", text: "newMentors", icon: UserCheck, phone: true },
     { to: "/staff/support", text: "support", icon: LifeBuoy, phone: true },
+    { to: "/staff/reports", text: "reports", icon: Flag, phone: true },
     { to: "/mentors", text: "findMentors", icon: Search, phone: true },
+    { to: "/community", text: "community", icon: MessagesSquare, phone: true },
   ],
 };
 
@@ -73,6 +81,6 @@ export function navigationFor(user: User, role: Role): NavEntry[] {
   const own = entries[role];
   // Staff work sits below the rest for those who are a student or a mentor as well.
   return role !== "staff" && user.roles.includes("staff")
-    ? [...own, ...entries.staff.slice(0, 2).map((entry) => ({ ...entry, phone: false }))]
+    ? [...own, ...entries.staff.slice(0, 3).map((entry) => ({ ...entry, phone: false }))]
     : own;
 }

@@ -17,6 +17,8 @@ const publicPages: RouteObject[] = [
 
 const openPages: RouteObject[] = [
   { path: "mentors", lazy: page(["mentors"], () => import("@/features/mentors/search-page")) },
+  { path: "community", lazy: page(["community"], () => import("@/features/community/community-page")) },
+  { path: "community/:post", lazy: page(["community"], () => import("@/features/community/post-page")) },
   { path: "mentors/:mentor", lazy: page(["mentors", "booking"], () => import("./pages/mentor")) },
 ];
 
@@ -27,6 +29,11 @@ const signedInPages: RouteObject[] = [
   {
     path: "notifications",
     lazy: page(["notifications"], () => import("@/features/notifications/notifications-page")),
+  },
+  { path: "community/new", lazy: page(["community"], () => import("@/features/community/compose-page")) },
+  {
+    path: "community/:post/edit",
+    lazy: page(["community"], () => import("@/features/community/compose-page")),
   },
   { path: "support", lazy: page(["support"], () => import("@/features/support/support-page")) },
   { path: "support/:ticket", lazy: page(["support"], () => import("@/features/support/ticket-page")) },
@@ -58,6 +65,7 @@ const mentorPages: RouteObject[] = [
 
 const staffPages: RouteObject[] = [
   { path: "staff/mentors", lazy: page(["mentors"], () => import("@/features/mentors/pending-page")) },
+  { path: "staff/reports", lazy: page(["community"], () => import("@/features/community/reports-page")) },
   { path: "staff/support", lazy: page(["support"], () => import("@/features/support/queue-page")) },
 ];
 

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Bell, LifeBuoy, LogOut, Monitor, Moon, Settings, Sun } from "lucide-react";
+import { Bell, LifeBuoy, LogOut, MessagesSquare, Monitor, Moon, Settings, Sun } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 import { call } from "@/api/call";
@@ -58,6 +58,12 @@ export function UserMenu({ user, dashboard }: { user: User; dashboard?: boolean 
         <Link to="/account">
           <Settings {...icon} />
           {t("nav.account")}
+        </Link>
+      </MenuLink>
+      <MenuLink>
+        <Link to="/community">
+          <MessagesSquare {...icon} />
+          {t("nav.community")}
         </Link>
       </MenuLink>
       <MenuLink>

@@ -39,6 +39,9 @@ public:
     [[nodiscard]] Task<std::optional<Account>> find_by_email(db::Executor& on, std::string_view email) const;
     /// Those of `ids` that there are, by id, each once: one query for a page of people.
     [[nodiscard]] Task<std::vector<Account>> find_all(db::Executor& on, std::span<AccountId const> ids) const;
+    /// By `S000001` or `M000001`.
+    [[nodiscard]] Task<std::optional<Account>> find_by_public_id(db::Executor& on, std::string_view id) const;
+    [[nodiscard]] Task<std::optional<Instant>> created_at(db::Executor& on, AccountId id) const;
     /// Those of `ids` that are signed in, by id, each once.
     [[nodiscard]] Task<std::vector<DeviceId>> living_devices(db::Executor& on, std::span<DeviceId const> ids,
                                                              Instant now) const;

@@ -1,6 +1,7 @@
 #include "features/demo/demo.h"
 
 #include "features/demo/people.h"
+#include "features/demo/posts.h"
 #include "features/demo/talks.h"
 
 #include <stdexcept>
@@ -126,6 +127,7 @@ Task<std::vector<std::string>> load(Ports ports, Size size) {
         co_return Result<void>{};
     });
     co_await add_talks(ports);
+    co_await add_posts(ports);
     co_await add_crowd(ports, size, hash);
     co_return sign_ins;
 }

@@ -3,6 +3,7 @@
 #include "features/auth/auth.h"
 #include "features/availability/availability.h"
 #include "features/chat/chat.h"
+#include "features/community/community.h"
 #include "features/mentors/mentors.h"
 #include "platform/crypto/password_hasher.h"
 #include "platform/db/database.h"
@@ -21,6 +22,7 @@ struct Ports {
     availability::Availabilities& availability;
     crypto::PasswordHasher& hasher;
     chat::Chat& chat;
+    community::Community& community;
 };
 
 struct Size {

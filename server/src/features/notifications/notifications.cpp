@@ -36,6 +36,9 @@ void Feature::listen(jobs::Listeners& listeners) {
                                           [this](mentors::MentorRejected const& event, jobs::JobInfo const&) {
                                               return mentor_rejected(event);
                                           });
+    listeners.on<community::Mentioned>(
+        "notifications.tell",
+        [this](community::Mentioned const& event, jobs::JobInfo const&) { return mentioned(event); });
 }
 
 Task<void> Feature::tell(Message const& message) {
@@ -159,6 +162,19 @@ Task<void> Feature::mentor_rejected(mentors::MentorRejected const& event) {
                           .link = "/mentor/profile",
                           .button = "Edit the profile",
                           .approval = auth::Approval::rejected};
+    co_await tell(message);
+}
+
+Task<void> Feature::mentioned(community::Mentioned const& event) {
+    Message const message{.to = event.to,
+                          .cause = fmt::format("community-mentioned-{}-{}", event.post.value,
+                                               event.comment ? event.comment->value : 0),
+                          .kind = "community.mentioned",
+                          .title = fmt::format("{} mentioned you", event.by),
+                          .body = event.comment ? fmt::format("In a comment on \"{}\".", event.title)
+                                                : fmt::format("In the post \"{}\".", event.title),
+                          .link = fmt::format("/community/{}", event.post.value),
+                          .button = "See what was said"};
     co_await tell(message);
 }
 
