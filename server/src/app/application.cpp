@@ -1,10 +1,12 @@
-// Size: the one place where every feature is made, connected and bound; a list that is read from top to bottom.
+// Size: the one place where every feature is made, connected and bound; a list that is read from top to
+// bottom.
 
 #include "app/application.h"
 
 #include "features/attendance/attendance.h"
 #include "features/booking/routes.h"
 #include "features/chat/chat.h"
+#include "features/community/community.h"
 #include "features/conformance/conformance.h"
 #include "features/conformance/sockets.h"
 #include "features/contact/contact.h"
@@ -132,6 +134,7 @@ struct Application::Features {
     chat::Chat chat;
     support::Support support;
     events::Events events;
+    community::Community community;
     ledger::Ledger ledger;
     attendance::Service attendance;
     feedback::Service feedback;
@@ -171,6 +174,7 @@ struct Application::Features {
                {.folder = std::filesystem::path(p.settings.text("AX_DATA")) / "attachments"}),
           support({p.db, p.clock, realtime, chat, accounts, mails}, {.base_url = mail.base_url}),
           events({p.db, p.clock, outbox, accounts, mentors}, {.base_url = mail.base_url}),
+          community({p.db, p.clock, outbox, accounts}),
           ledger({p.db, p.clock}),
           attendance(
               {p.db, p.clock, outbox, bookings, ledger},
@@ -237,6 +241,7 @@ struct Application::Features {
         chat.listen(listeners);
         events.listen(listeners);
         attendance.listen(listeners);
+        community.listen(listeners);
         payments.listen(listeners);
         notifications.listen(listeners);
         newsletter.listen(listeners);
@@ -258,6 +263,7 @@ struct Application::Features {
         chat.bind(router);
         support.bind(router);
         events.bind(router);
+        community.bind(router);
         payments.bind(router);
         ledger.bind(router);
         attendance.bind(router);
@@ -304,6 +310,7 @@ feedback::Service& Application::feedback() noexcept { return features_->feedback
 site::Site& Application::site() noexcept { return features_->site; }
 newsletter::Newsletter& Application::newsletter() noexcept { return features_->newsletter; }
 support::Support& Application::support() noexcept { return features_->support; }
+community::Community& Application::community() noexcept { return features_->community; }
 chat::Chat& Application::chat() noexcept { return features_->chat; }
 events::Events& Application::events() noexcept { return features_->events; }
 ledger::Ledger& Application::ledger() noexcept { return features_->ledger; }

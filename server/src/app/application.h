@@ -28,6 +28,9 @@ class Service;
 namespace ax::feedback {
 class Service;
 }
+namespace ax::community {
+class Community;
+}
 namespace ax::support {
 class Support;
 }
@@ -91,6 +94,7 @@ public:
     [[nodiscard]] attendance::Service& attendance() noexcept;
     [[nodiscard]] feedback::Service& feedback() noexcept;
     [[nodiscard]] chat::Chat& chat() noexcept;
+    [[nodiscard]] community::Community& community() noexcept;
     [[nodiscard]] support::Support& support() noexcept;
     [[nodiscard]] site::Site& site() noexcept;
     [[nodiscard]] newsletter::Newsletter& newsletter() noexcept;

@@ -4,6 +4,7 @@
 #include "app/site_commands.h"
 #include "app/staff_commands.h"
 #include "contract/document.h"
+#include "features/community/community.h"
 #include "features/demo/demo.h"
 #include "features/ledger/ledger.h"
 #include "features/payments/payments.h"
@@ -137,7 +138,7 @@ int fill_demo(Flags const& flags, config::Values const& settings) {
         (void)co_await migrate_now(host.db());
         auto& app = host.app();
         auto const lines = co_await demo::load({host.db(), app.auth(), app.mentors(), app.availability(),
-                                                host.hasher(), app.chat(), app.events()},
+                                                host.hasher(), app.chat(), app.events(), app.community()},
                                                size);
         (void)co_await app.runner().run_due();
         for (auto const& line : lines) fmt::print("{}\n", line);

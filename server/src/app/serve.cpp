@@ -1,4 +1,5 @@
 #include "app/host.h"
+#include "features/community/community.h"
 #include "features/demo/demo.h"
 #include "features/site/site.h"
 #include "platform/api/boundary.h"
@@ -144,9 +145,9 @@ Task<void> prepare(Host& host, config::Values const& settings, bool demo,
     if (!demo || settings.production())
         co_return;
     auto& app = host.app();
-    sign_ins = co_await demo::load(
-        {host.db(), app.auth(), app.mentors(), app.availability(), host.hasher(), app.chat(), app.events()},
-        {});
+    sign_ins = co_await demo::load({host.db(), app.auth(), app.mentors(), app.availability(), host.hasher(),
+                                    app.chat(), app.events(), app.community()},
+                                   {});
 }
 
 void greet(std::string const& url, bool test_mode, std::vector<std::string> const& sign_ins) {

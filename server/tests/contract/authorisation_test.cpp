@@ -131,6 +131,28 @@ protected:
     std::string fresh_ticket() {
         return app.post("/api/v1/support/tickets/", ticket(), student.token).member("id");
     }
+    // The student's, as old as a member who may post as much as they like.
+    std::string fresh_post() {
+        app.script("UPDATE account SET created_at = 0");
+        return app
+            .post("/api/v1/community/posts/",
+                  fmt::format(
+                      R"({{"title":"Post","text":"hi","tags":[],"draft":false,"client_key":"post-{}-key"}})",
+                      ++fresh),
+                  student.token)
+            .member("id");
+    }
+    std::string fresh_comment() {
+        return app
+            .post(fmt::format("/api/v1/community/posts/{}/comments/", fresh_post()),
+                  fmt::format(R"({{"text":"hi","client_key":"comment-{}-key"}})", ++fresh), student.token)
+            .member("id");
+    }
+    std::string fresh_post_report() {
+        auto const path = fmt::format("/api/v1/community/posts/{}/report/", fresh_post());
+        EXPECT_LT(app.post(path, R"({"reason":"spam","note":""})", mentor.token).status, 300);
+        return std::to_string(app.number("SELECT max(id) FROM post_report"));
+    }
     std::string ticket() {
         return fmt::format(
             R"({{"subject":"Help","category":"other","text":"please","client_key":"ticket-{}-key"}})",
@@ -272,6 +294,17 @@ std::string AuthorisationTest::body(std::string_view name, std::size_t caller) {
         return contact();
     if (name == "contact.markHandled")
         return R"({"handled":true})";
+    if (name == "community.create" || name == "community.edit")
+        return fmt::format(
+            R"({{"title":"Post","text":"hi","tags":[],"draft":false,"client_key":"post-{}-key"}})", ++fresh);
+    if (name == "community.preview")
+        return R"({"text":"hi"})";
+    if (name == "community.comment")
+        return fmt::format(R"({{"text":"hi","client_key":"comment-{}-key"}})", ++fresh);
+    if (name == "community.report")
+        return R"({"reason":"spam","note":""})";
+    if (name == "community.decide")
+        return R"({"remove":true})";
     if (name == "support.create")
         return ticket();
     if (name == "events.create" || name == "events.update")
@@ -312,6 +345,12 @@ AuthorisationTest::Request AuthorisationTest::request(contract::EndpointInfo con
     }
     if (path.find("{message}") != std::string::npos)
         path = replaced(path, "{message}", fresh_message());
+    if (path.find("{post}") != std::string::npos)
+        path = replaced(path, "{post}", fresh_post());
+    if (path.find("{comment}") != std::string::npos)
+        path = replaced(path, "{comment}", fresh_comment());
+    if (endpoint.name == "community.decide")
+        path = replaced(path, "{report}", fresh_post_report());
     if (path.find("{report}") != std::string::npos)
         path = replaced(path, "{report}", fresh_report());
     if (path.find("{ticket}") != std::string::npos)

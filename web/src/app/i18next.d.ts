@@ -6,6 +6,7 @@ import type availability from "@/features/availability/en.json";
 import type booking from "@/features/booking/en.json";
 import type chat from "@/features/chat/en.json";
 import type contact from "@/features/contact/en.json";
+import type community from "@/features/community/en.json";
 import type dashboard from "@/features/dashboard/en.json";
 import type events from "@/features/events/en.json";
 import type feedback from "@/features/feedback/en.json";
@@ -42,6 +43,7 @@ declare module "i18next" {
       booking: typeof booking;
       chat: typeof chat;
       contact: typeof contact;
+      community: typeof community;
       dashboard: typeof dashboard;
       events: typeof events;
       newsletter: typeof newsletter;

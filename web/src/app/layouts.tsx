@@ -77,6 +77,9 @@ function TopBar() {
           </NavLink>
           <NavLink to="/events" className={link}>
             {t("nav.events")}
+            </NavLink>
+          <NavLink to="/community" className={link}>
+            {t("nav.community")}
           </NavLink>
           <Link className={link} to="/#how">
             {t("nav.how")}
@@ -130,6 +133,9 @@ function Footer() {
           </Link>
           <Link className={link} to="/events">
             {t("nav.events")}
+            </Link>
+          <Link className={link} to="/community">
+            {t("nav.community")}
           </Link>
           {!user?.mentor_id && (
             <Link className={link} to={user ? "/account#sides" : "/sign-up?role=mentor"}>

@@ -3,12 +3,14 @@ import {
   CalendarCheck,
   CalendarClock,
   CalendarDays,
+  Flag,
   Heart,
   House,
   LifeBuoy,
   type LucideIcon,
   Mail,
   MessageCircle,
+  MessagesSquare,
   Package,
   Search,
   UserCheck,
@@ -31,6 +33,8 @@ export type NavEntry = {
     | "availability"
     | "profile"
     | "newMentors"
+    | "community"
+    | "reports"
     | "support"
     | "contactMessages";
   /** For the bar at the bottom, where five have to stand side by side. */
@@ -47,6 +51,7 @@ const entries: Record<Role, NavEntry[]> = {
     { to: "/chat", text: "chat", icon: MessageCircle, phone: true },
     { to: "/events", text: "events", icon: CalendarDays },
     { to: "/favourites", text: "favourites", icon: Heart },
+    { to: "/community", text: "community", icon: MessagesSquare },
     { to: "/profile", text: "profile", icon: UserRound, phone: true },
   ],
   mentor: [
@@ -54,6 +59,7 @@ const entries: Record<Role, NavEntry[]> = {
     { to: "/sessions", text: "sessions", icon: CalendarCheck, phone: true },
     { to: "/chat", text: "chat", icon: MessageCircle, phone: true },
     { to: "/events", text: "events", icon: CalendarDays },
+    { to: "/community", text: "community", icon: MessagesSquare },
     { to: "/mentor/services", text: "services", icon: Package },
     { to: "/mentor/availability", text: "availability", icon: CalendarClock, phone: true },
     { to: "/mentor/profile", text: "profile", icon: UserRound, phone: true },
@@ -62,8 +68,10 @@ const entries: Record<Role, NavEntry[]> = {
     { to: "/staff/mentors", text: "newMentors", icon: UserCheck, phone: true },
     { to: "/staff/support", text: "support", icon: LifeBuoy, phone: true },
     { to: "/staff/contact", text: "contactMessages", icon: Mail, phone: true },
+    { to: "/staff/reports", text: "reports", icon: Flag, phone: true },
     { to: "/mentors", text: "findMentors", icon: Search, phone: true },
-    { to: "/events", text: "events", icon: CalendarDays, phone: true },
+    { to: "/events", text: "events", icon: CalendarDays },
+    { to: "/community", text: "community", icon: MessagesSquare },
   ],
 };
 

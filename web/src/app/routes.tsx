@@ -35,6 +35,8 @@ const openPages: RouteObject[] = [
     path: "mentors/:mentor",
     lazy: page(["mentors", "booking", "feedback"], () => import("./pages/mentor")),
   },
+  { path: "community", lazy: page(["community"], () => import("@/features/community/community-page")) },
+  { path: "community/:post", lazy: page(["community"], () => import("@/features/community/post-page")) },
 ];
 
 const signedInPages: RouteObject[] = [
@@ -50,6 +52,11 @@ const signedInPages: RouteObject[] = [
   {
     path: "events/:event/attendees",
     lazy: page(["events"], () => import("@/features/events/attendees-page")),
+  },
+  { path: "community/new", lazy: page(["community"], () => import("@/features/community/compose-page")) },
+  {
+    path: "community/:post/edit",
+    lazy: page(["community"], () => import("@/features/community/compose-page")),
   },
   { path: "support", lazy: page(["support"], () => import("@/features/support/support-page")) },
   { path: "support/:ticket", lazy: page(["support"], () => import("@/features/support/ticket-page")) },
@@ -85,6 +92,7 @@ const mentorPages: RouteObject[] = [
 
 const staffPages: RouteObject[] = [
   { path: "staff/mentors", lazy: page(["mentors"], () => import("@/features/mentors/pending-page")) },
+  { path: "staff/reports", lazy: page(["community"], () => import("@/features/community/reports-page")) },
   { path: "staff/support", lazy: page(["support"], () => import("@/features/support/queue-page")) },
   { path: "staff/contact", lazy: page(["contact"], () => import("@/features/contact/messages-page")) },
 ];

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Bell, CalendarDays, LifeBuoy, LogOut, Monitor, Moon, Settings, Sun } from "lucide-react";
+import { Bell, CalendarDays, LifeBuoy, LogOut, MessagesSquare, Monitor, Moon, Settings, Sun } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 import { call } from "@/api/call";
@@ -64,6 +64,12 @@ export function UserMenu({ user, dashboard }: { user: User; dashboard?: boolean 
         <Link to="/events">
           <CalendarDays {...icon} />
           {t("nav.events")}
+        </Link>
+      </MenuLink>
+      <MenuLink>
+        <Link to="/community">
+          <MessagesSquare {...icon} />
+          {t("nav.community")}
         </Link>
       </MenuLink>
       <MenuLink>

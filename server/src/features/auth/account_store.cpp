@@ -22,6 +22,8 @@ db::Query const kFindByMentor{"auth.account_find_by_mentor", R"sql(
     WHERE mentor_id = $1
 )sql"};
 
+db::Query const kCreatedAt{"auth.account_created_at", "SELECT created_at FROM account WHERE id = $1"};
+
 // Both engines take a JSON list.
 db::Query const kFindAll{"auth.account_find_all",
                          R"sql(
@@ -92,6 +94,11 @@ db::Query const kAudit{"auth.audit", R"sql(
 
 Task<std::optional<AccountRow>> AccountStore::find(db::Executor& on, AccountId id) const {
     co_return read(co_await on.one(kFind, id));
+}
+
+Task<std::optional<Instant>> AccountStore::created_at(db::Executor& on, AccountId id) const {
+    auto const row = co_await on.one(kCreatedAt, id);
+    co_return row ? std::optional(row->get<Instant>(0)) : std::nullopt;
 }
 
 Task<std::vector<AccountRow>> AccountStore::find_all(db::Executor& on, std::span<AccountId const> ids) const {

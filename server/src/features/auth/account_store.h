@@ -46,6 +46,7 @@ class AccountStore {
 public:
     [[nodiscard]] Task<std::optional<AccountRow>> find(db::Executor& on, AccountId id) const;
     [[nodiscard]] Task<std::optional<AccountRow>> find(db::Executor& on, Identifier const& identifier) const;
+    [[nodiscard]] Task<std::optional<Instant>> created_at(db::Executor& on, AccountId id) const;
     [[nodiscard]] Task<std::optional<AccountRow>> find_by_email(db::Executor& on,
                                                                 std::string_view email) const;
     [[nodiscard]] Task<std::vector<AccountRow>> find_all(db::Executor& on,

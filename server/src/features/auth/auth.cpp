@@ -64,6 +64,20 @@ Task<std::vector<Account>> Accounts::staff(db::Executor& on, int limit) const {
     co_return out;
 }
 
+Task<std::optional<Account>> Accounts::find_by_public_id(db::Executor& on, std::string_view id) const {
+    auto const student = parse_student_id(id);
+    auto const mentor = parse_mentor_id(id);
+    if (!student && !mentor)
+        co_return std::nullopt;
+    auto row =
+        co_await AccountStore{}.find(on, Identifier{.email = {}, .student = student, .mentor = mentor});
+    co_return row ? std::optional(public_part(std::move(*row))) : std::nullopt;
+}
+
+Task<std::optional<Instant>> Accounts::created_at(db::Executor& on, AccountId id) const {
+    return AccountStore{}.created_at(on, id);
+}
+
 Task<std::vector<DeviceId>> Accounts::living_devices(db::Executor& on, std::span<DeviceId const> ids,
                                                      Instant now) const {
     co_return co_await SessionStore{}.living(on, ids, now);

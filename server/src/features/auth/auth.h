@@ -41,6 +41,9 @@ public:
     [[nodiscard]] Task<std::vector<Account>> find_all(db::Executor& on, std::span<AccountId const> ids) const;
     /// The first `limit` of the staff, by id.
     [[nodiscard]] Task<std::vector<Account>> staff(db::Executor& on, int limit) const;
+    /// By `S000001` or `M000001`.
+    [[nodiscard]] Task<std::optional<Account>> find_by_public_id(db::Executor& on, std::string_view id) const;
+    [[nodiscard]] Task<std::optional<Instant>> created_at(db::Executor& on, AccountId id) const;
     /// Those of `ids` that are signed in, by id, each once.
     [[nodiscard]] Task<std::vector<DeviceId>> living_devices(db::Executor& on, std::span<DeviceId const> ids,
                                                              Instant now) const;

@@ -2,6 +2,7 @@
 
 #include "features/demo/community_events.h"
 #include "features/demo/people.h"
+#include "features/demo/posts.h"
 #include "features/demo/talks.h"
 
 #include <stdexcept>
@@ -128,6 +129,7 @@ Task<std::vector<std::string>> load(Ports ports, Size size) {
     });
     co_await add_talks(ports);
     co_await add_community_events(ports);
+    co_await add_posts(ports);
     co_await add_crowd(ports, size, hash);
     co_return sign_ins;
 }

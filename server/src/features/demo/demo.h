@@ -3,6 +3,7 @@
 #include "features/auth/auth.h"
 #include "features/availability/availability.h"
 #include "features/chat/chat.h"
+#include "features/community/community.h"
 #include "features/events/events.h"
 #include "features/mentors/mentors.h"
 #include "platform/crypto/password_hasher.h"
@@ -23,6 +24,7 @@ struct Ports {
     crypto::PasswordHasher& hasher;
     chat::Chat& chat;
     events::Events& events;
+    community::Community& community;
 };
 
 struct Size {

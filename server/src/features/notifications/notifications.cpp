@@ -56,6 +56,9 @@ void Feature::listen(jobs::Listeners& listeners) {
                                           [this](mentors::MentorRejected const& event, jobs::JobInfo const&) {
                                               return mentor_rejected(event);
                                           });
+    listeners.on<community::Mentioned>(
+        "notifications.tell",
+        [this](community::Mentioned const& event, jobs::JobInfo const&) { return mentioned(event); });
     listeners.on<ReminderDue>("notifications.remind", [this](ReminderDue const& due, jobs::JobInfo const&) {
         return reminder_due(due);
     });
@@ -204,6 +207,19 @@ Task<void> Feature::mentor_rejected(mentors::MentorRejected const& event) {
                           .link = "/mentor/profile",
                           .button = "Edit the profile",
                           .approval = auth::Approval::rejected};
+    co_await tell(message);
+}
+
+Task<void> Feature::mentioned(community::Mentioned const& event) {
+    Message const message{.to = event.to,
+                          .cause = fmt::format("community-mentioned-{}-{}", event.post.value,
+                                               event.comment ? event.comment->value : 0),
+                          .kind = "community.mentioned",
+                          .title = fmt::format("{} mentioned you", event.by),
+                          .body = event.comment ? fmt::format("In a comment on \"{}\".", event.title)
+                                                : fmt::format("In the post \"{}\".", event.title),
+                          .link = fmt::format("/community/{}", event.post.value),
+                          .button = "See what was said"};
     co_await tell(message);
 }
 

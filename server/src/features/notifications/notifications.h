@@ -3,6 +3,7 @@
 #include "features/auth/auth.h"
 #include "features/booking/booking.h"
 #include "features/events/events.h"
+#include "features/community/community.h"
 #include "features/mentors/mentors.h"
 #include "features/notifications/contract.h"
 #include "features/notifications/jobs.h"
@@ -77,6 +78,7 @@ private:
     Task<void> session_reviewed(booking::SessionReviewed const& event);
     Task<void> mentor_approved(mentors::MentorApproved const& event);
     Task<void> mentor_rejected(mentors::MentorRejected const& event);
+    Task<void> mentioned(community::Mentioned const& event);
 
     Task<Result<Notifications>> list(contract::Caller who, NotificationQuery query);
     Task<Result<UnreadCount>> unread(contract::Caller who);
