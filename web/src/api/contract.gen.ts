@@ -12,8 +12,22 @@ export type Problem = {
   retry_after?: number;
 };
 
-export type ContactMessage = { id: number; name: string; email: string; topic: "question"|"mentoring"|"press"|"problem"|"other"; text: string; account: number|null; created_at: string; handled: boolean; handled_at: string|null; handled_by: string|null };
-export type OfferedLength = { minutes: number; services: number; mentors: number; price_from: Money; price_to: Money };
+/** Minor units (paise, cents) of an ISO 4217 currency. */
+export type Money = { amount: number; currency: string };
+
+export type OfferedLength = {
+  minutes: number;
+  services: number;
+  mentors: number;
+  price_from: Money;
+  price_to: Money;
+};
+
+export type PlatformOffer = {
+  /** The shortest first; one per currency */
+  lengths: OfferedLength[];
+};
+
 export type Alive = {
   name: string;
   version: string;
@@ -243,9 +257,6 @@ export type MentorSearch = {
   /** Default 20 */
   limit?: number;
 };
-
-/** Minor units (paise, cents) of an ISO 4217 currency. */
-export type Money = { amount: number; currency: string };
 
 export type MentorCard = {
   mentor_id: string;
@@ -1119,6 +1130,180 @@ export type CheckedIn = {
   again: boolean;
 };
 
+export type Feed = "latest" | "top" | "mine";
+
+export type PostQuery = {
+  /** Default latest; mine has the drafts too */
+  feed?: Feed;
+  /** Of the latest */
+  tag?: string;
+  /** Words to find; newest first */
+  q?: string;
+  cursor?: string;
+  /** Default 20 */
+  limit?: number;
+};
+
+export type Author = {
+  account: number;
+  name: string;
+  /** What stands behind an @: M000001 or S000001 */
+  mention: string | null;
+  mentor: boolean;
+  staff: boolean;
+};
+
+export type Post = {
+  id: number;
+  author: Author;
+  title: string;
+  /** Made from the Markdown by the server; safe to show as it is */
+  html: string;
+  /** html is the beginning: the post alone has all of it */
+  cut: boolean;
+  /** The Markdown, of the caller's own post alone */
+  text: string | null;
+  tags: string[];
+  draft: boolean;
+  /** The team speaks */
+  official: boolean;
+  pinned: boolean;
+  created_at: string;
+  published_at: string | null;
+  edited_at: string | null;
+  likes: number;
+  comments: number;
+  /** One per person and day */
+  views: number;
+  /** By the caller */
+  liked: boolean;
+  mine: boolean;
+};
+
+export type Posts = {
+  /** On the first page of the latest */
+  pinned: Post[];
+  items: Post[];
+  next: string | null;
+};
+
+export type CreatePost = {
+  title: string;
+  /** Markdown */
+  text: string;
+  tags: string[];
+  draft: boolean;
+  /** The same key is the same post */
+  client_key: string;
+};
+
+export type EditPost = {
+  title: string;
+  /** Markdown */
+  text: string;
+  tags: string[];
+  /** What is published stays published */
+  draft: boolean;
+};
+
+export type PostEdit = {
+  title: string;
+  html: string;
+  /** When it stopped saying this */
+  edited_at: string;
+};
+
+export type PostEdits = {
+  /** Newest first; at most 50 */
+  items: PostEdit[];
+};
+
+export type MarkPost = {
+  official?: boolean;
+  pinned?: boolean;
+};
+
+export type PreviewText = {
+  text: string;
+};
+
+export type Preview = {
+  html: string;
+};
+
+export type CommentQuery = {
+  cursor?: string;
+  /** Default 50 */
+  limit?: number;
+};
+
+export type PostComment = {
+  id: number;
+  /** The comment above that it answers */
+  reply_to: number | null;
+  author: Author;
+  /** Made by the server; empty if deleted */
+  html: string;
+  deleted: boolean;
+  mine: boolean;
+  created_at: string;
+};
+
+export type PostComments = {
+  /** Oldest first, answers below what they answer */
+  items: PostComment[];
+  next: string | null;
+};
+
+export type AddComment = {
+  /** Markdown */
+  text: string;
+  /** An answer to an answer stands beside it */
+  reply_to?: number;
+  /** The same key is the same comment */
+  client_key: string;
+};
+
+export type PostReportReason = "spam" | "abuse" | "wrong" | "other";
+
+export type ReportPost = {
+  /** Below this post; left out: the post itself */
+  comment?: number;
+  reason: PostReportReason;
+  note: string;
+};
+
+export type PostReportQuery = {
+  cursor?: number;
+};
+
+export type PostReport = {
+  id: number;
+  post: number;
+  comment: number | null;
+  /** Of the post */
+  title: string;
+  /** What was reported; of a long post the beginning */
+  html: string;
+  author: Author;
+  reporter: Author;
+  reason: PostReportReason;
+  note: string;
+  /** By its author, meanwhile */
+  deleted: boolean;
+  created_at: string;
+};
+
+export type PostReports = {
+  items: PostReport[];
+  next: number | null;
+};
+
+export type DecideReport = {
+  /** Take down what was reported, or leave it */
+  remove: boolean;
+};
+
 export type CreateOrder = {
   /** A hold of the caller's; the price is the server's */
   booking_id: number;
@@ -1360,6 +1545,69 @@ export type NotificationsMarkRead = {
   up_to: number;
 };
 
+export type Subscribe = {
+  email: string;
+  /** Not shown to people: whoever fills it is a robot and is ignored */
+  website?: string;
+};
+
+export type Asked = {
+  email: string;
+};
+
+export type LinkToken = {
+  /** From the link in the mail */
+  token: string;
+};
+
+export type ContactTopic = "question" | "mentoring" | "press" | "problem" | "other";
+
+export type SendContact = {
+  name: string;
+  email: string;
+  topic: ContactTopic;
+  text: string;
+  /** The same key is the same message */
+  client_key: string;
+  /** Not shown to people: whoever fills it is a robot and is ignored */
+  website?: string;
+};
+
+export type ContactQuery = {
+  /** Default false */
+  handled?: boolean;
+  /** `next` of the page before */
+  cursor?: number;
+  /** Default 20 */
+  limit?: number;
+};
+
+export type ContactMessage = {
+  id: number;
+  /** As typed; nobody has checked it */
+  name: string;
+  /** As typed; nobody has checked it */
+  email: string;
+  topic: ContactTopic;
+  text: string;
+  /** Who was signed in */
+  account: number | null;
+  created_at: string;
+  handled: boolean;
+  handled_at: string | null;
+  /** Name of the member of the staff */
+  handled_by: string | null;
+};
+
+export type ContactMessages = {
+  items: ContactMessage[];
+  next: number | null;
+};
+
+export type MarkHandled = {
+  handled: boolean;
+};
+
 export type Ready = {
   account: number;
   /** The newest number; what came after the client's `seen` follows at once */
@@ -1420,6 +1668,11 @@ export type ApprovalChanged = {
   approval: Approval;
 };
 
+export type SiteNews = {
+  maintenance_mode: boolean;
+  message: string;
+};
+
 export type Typing = {
   conversation: number;
 };
@@ -1439,15 +1692,9 @@ export type TicketRef = {
 };
 
 export type Endpoints = {
+  "site.offer": { params: Empty; query: Empty; body: null; response: PlatformOffer };
   "site.alive": { params: Empty; query: Empty; body: null; response: Alive };
   "site.status": { params: Empty; query: Empty; body: null; response: SiteStatus };
-  "site.offer": { params: Empty; query: Empty; body: null; response: { lengths: OfferedLength[] } };
-  "newsletter.subscribe": { params: Empty; query: Empty; body: { email: string; website?: string }; response: { email: string } };
-  "newsletter.confirm": { params: Empty; query: Empty; body: { token: string }; response: { email: string } };
-  "newsletter.unsubscribe": { params: Empty; query: Empty; body: { token: string }; response: { email: string } };
-  "contact.send": { params: Empty; query: Empty; body: { name: string; email: string; topic: ContactMessage["topic"]; text: string; client_key: string; website?: string }; response: null };
-  "contact.messages": { params: Empty; query: { handled?: boolean; cursor?: number; limit?: number }; body: null; response: { items: ContactMessage[]; next: number | null } };
-  "contact.markHandled": { params: { message: number }; query: Empty; body: { handled: boolean }; response: ContactMessage };
   "site.stats": { params: Empty; query: Empty; body: null; response: PlatformStats };
   "auth.register": { params: Empty; query: Empty; body: Register; response: MailSent };
   "auth.verifyEmail": { params: Empty; query: Empty; body: VerifyEmail; response: SignedIn };
@@ -1535,6 +1782,25 @@ export type Endpoints = {
   "events.attendees": { params: { event: number; }; query: AttendeeQuery; body: null; response: Attendees };
   "events.attendeeFile": { params: { event: number; }; query: Empty; body: null; response: AttendeeFile };
   "events.checkIn": { params: { event: number; }; query: Empty; body: CheckIn; response: CheckedIn };
+  "community.posts": { params: Empty; query: PostQuery; body: null; response: Posts };
+  "community.post": { params: { post: number; }; query: Empty; body: null; response: Post };
+  "community.create": { params: Empty; query: Empty; body: CreatePost; response: Post };
+  "community.edit": { params: { post: number; }; query: Empty; body: EditPost; response: Post };
+  "community.delete": { params: { post: number; }; query: Empty; body: null; response: null };
+  "community.restore": { params: { post: number; }; query: Empty; body: null; response: Post };
+  "community.edits": { params: { post: number; }; query: Empty; body: null; response: PostEdits };
+  "community.like": { params: { post: number; }; query: Empty; body: null; response: Post };
+  "community.unlike": { params: { post: number; }; query: Empty; body: null; response: Post };
+  "community.view": { params: { post: number; }; query: Empty; body: null; response: null };
+  "community.mark": { params: { post: number; }; query: Empty; body: MarkPost; response: Post };
+  "community.preview": { params: Empty; query: Empty; body: PreviewText; response: Preview };
+  "community.comments": { params: { post: number; }; query: CommentQuery; body: null; response: PostComments };
+  "community.comment": { params: { post: number; }; query: Empty; body: AddComment; response: PostComment };
+  "community.deleteComment": { params: { comment: number; }; query: Empty; body: null; response: null };
+  "community.restoreComment": { params: { comment: number; }; query: Empty; body: null; response: null };
+  "community.report": { params: { post: number; }; query: Empty; body: ReportPost; response: null };
+  "community.reports": { params: Empty; query: PostReportQuery; body: null; response: PostReports };
+  "community.decide": { params: { report: number; }; query: Empty; body: DecideReport; response: null };
   "payments.createOrder": { params: Empty; query: Empty; body: CreateOrder; response: PaymentOrder };
   "payments.verify": { params: Empty; query: Empty; body: VerifyPayment; response: PaymentStatus };
   "payments.status": { params: { booking: number; }; query: Empty; body: null; response: PaymentStatus };
@@ -1555,18 +1821,18 @@ export type Endpoints = {
   "notifications.unsubscribe": { params: Empty; query: Empty; body: UnsubscribeToken; response: MailSubscription };
   "notifications.readOne": { params: { id: number; }; query: Empty; body: null; response: UnreadCount };
   "notifications.markRead": { params: Empty; query: Empty; body: NotificationsMarkRead; response: UnreadCount };
+  "newsletter.subscribe": { params: Empty; query: Empty; body: Subscribe; response: Asked };
+  "newsletter.confirm": { params: Empty; query: Empty; body: LinkToken; response: Asked };
+  "newsletter.unsubscribe": { params: Empty; query: Empty; body: LinkToken; response: Asked };
+  "contact.send": { params: Empty; query: Empty; body: SendContact; response: null };
+  "contact.messages": { params: Empty; query: ContactQuery; body: null; response: ContactMessages };
+  "contact.markHandled": { params: { message: number; }; query: Empty; body: MarkHandled; response: ContactMessage };
 };
 
 export const endpoints = {
+  "site.offer": { verb: "GET", path: "/platform-services/" },
   "site.alive": { verb: "GET", path: "/" },
   "site.status": { verb: "GET", path: "/site-status/" },
-  "site.offer": { verb: "GET", path: "/platform-services/" },
-  "newsletter.subscribe": { verb: "POST", path: "/newsletter/" },
-  "newsletter.confirm": { verb: "POST", path: "/newsletter/confirm/" },
-  "newsletter.unsubscribe": { verb: "POST", path: "/newsletter/unsubscribe/" },
-  "contact.send": { verb: "POST", path: "/contact/" },
-  "contact.messages": { verb: "GET", path: "/contact/messages/" },
-  "contact.markHandled": { verb: "POST", path: "/contact/messages/{message}/handled/" },
   "site.stats": { verb: "GET", path: "/platform-stats/" },
   "auth.register": { verb: "POST", path: "/auth/register/" },
   "auth.verifyEmail": { verb: "POST", path: "/auth/verify-email/" },
@@ -1654,6 +1920,25 @@ export const endpoints = {
   "events.attendees": { verb: "GET", path: "/events/{event}/attendees/" },
   "events.attendeeFile": { verb: "GET", path: "/events/{event}/attendees/file/" },
   "events.checkIn": { verb: "POST", path: "/events/{event}/check-in/" },
+  "community.posts": { verb: "GET", path: "/community/posts/" },
+  "community.post": { verb: "GET", path: "/community/posts/{post}/" },
+  "community.create": { verb: "POST", path: "/community/posts/" },
+  "community.edit": { verb: "PUT", path: "/community/posts/{post}/" },
+  "community.delete": { verb: "DELETE", path: "/community/posts/{post}/" },
+  "community.restore": { verb: "POST", path: "/community/posts/{post}/restore/" },
+  "community.edits": { verb: "GET", path: "/community/posts/{post}/edits/" },
+  "community.like": { verb: "PUT", path: "/community/posts/{post}/like/" },
+  "community.unlike": { verb: "DELETE", path: "/community/posts/{post}/like/" },
+  "community.view": { verb: "PUT", path: "/community/posts/{post}/view/" },
+  "community.mark": { verb: "POST", path: "/community/posts/{post}/mark/" },
+  "community.preview": { verb: "POST", path: "/community/preview/" },
+  "community.comments": { verb: "GET", path: "/community/posts/{post}/comments/" },
+  "community.comment": { verb: "POST", path: "/community/posts/{post}/comments/" },
+  "community.deleteComment": { verb: "DELETE", path: "/community/comments/{comment}/" },
+  "community.restoreComment": { verb: "POST", path: "/community/comments/{comment}/restore/" },
+  "community.report": { verb: "POST", path: "/community/posts/{post}/report/" },
+  "community.reports": { verb: "GET", path: "/community/reports/" },
+  "community.decide": { verb: "POST", path: "/community/reports/{report}/decide/" },
   "payments.createOrder": { verb: "POST", path: "/mentor/create-order/" },
   "payments.verify": { verb: "POST", path: "/mentor/verify-payment/" },
   "payments.status": { verb: "GET", path: "/bookings/{booking}/payment/" },
@@ -1674,6 +1959,12 @@ export const endpoints = {
   "notifications.unsubscribe": { verb: "POST", path: "/notifications/unsubscribe/" },
   "notifications.readOne": { verb: "POST", path: "/notifications/{id}/read/" },
   "notifications.markRead": { verb: "POST", path: "/notifications/read/" },
+  "newsletter.subscribe": { verb: "POST", path: "/newsletter/" },
+  "newsletter.confirm": { verb: "POST", path: "/newsletter/confirm/" },
+  "newsletter.unsubscribe": { verb: "POST", path: "/newsletter/unsubscribe/" },
+  "contact.send": { verb: "POST", path: "/contact/" },
+  "contact.messages": { verb: "GET", path: "/contact/messages/" },
+  "contact.markHandled": { verb: "POST", path: "/contact/messages/{message}/handled/" },
 } as const;
 
 /** What the server tells: `lasting` events inside of `event` frames, with a number; `passing` ones under their name. */
@@ -1681,7 +1972,6 @@ export type EventsToClient = {
   "ready": Ready;
   "closing": Closing;
   "event": LiveEvent;
-  "site.maintenance": { maintenance_mode: boolean; message: string };
   "presence": PresenceOf;
   "notification.new": NotificationNew;
   "notification.read": NotificationRead;
@@ -1689,6 +1979,7 @@ export type EventsToClient = {
   "booking.changed": BookingChanged;
   "payment.changed": PaymentChanged;
   "mentor.approval_changed": ApprovalChanged;
+  "site.maintenance": SiteNews;
   "chat.message": Message;
   "chat.message_changed": Message;
   "chat.read": ReadState;
@@ -1710,7 +2001,6 @@ export const events = {
   "ready": { direction: "to_client", delivery: "passing" },
   "closing": { direction: "to_client", delivery: "passing" },
   "event": { direction: "to_client", delivery: "passing" },
-  "site.maintenance": { direction: "to_client", delivery: "passing" },
   "presence": { direction: "to_client", delivery: "passing" },
   "notification.new": { direction: "to_client", delivery: "lasting" },
   "notification.read": { direction: "to_client", delivery: "lasting" },
@@ -1718,6 +2008,7 @@ export const events = {
   "booking.changed": { direction: "to_client", delivery: "lasting" },
   "payment.changed": { direction: "to_client", delivery: "lasting" },
   "mentor.approval_changed": { direction: "to_client", delivery: "lasting" },
+  "site.maintenance": { direction: "to_client", delivery: "passing" },
   "chat.message": { direction: "to_client", delivery: "lasting" },
   "chat.message_changed": { direction: "to_client", delivery: "lasting" },
   "chat.read": { direction: "to_client", delivery: "lasting" },
@@ -1937,6 +2228,37 @@ export const limits = {
   CheckIn: {
     code: { min: 1, max: 40 },
   },
+  PostQuery: {
+    tag: { min: 1, max: 30 },
+    q: { min: 1, max: 100 },
+    cursor: { min: 1, max: 60 },
+    limit: { min: 1, max: 50 },
+  },
+  CreatePost: {
+    title: { min: 3, max: 120 },
+    text: { min: 1, max: 10000 },
+    tags: { items: 5 },
+    client_key: { min: 8, max: 64 },
+  },
+  EditPost: {
+    title: { min: 3, max: 120 },
+    text: { min: 1, max: 10000 },
+    tags: { items: 5 },
+  },
+  PreviewText: {
+    text: { min: 0, max: 10000 },
+  },
+  CommentQuery: {
+    cursor: { min: 1, max: 60 },
+    limit: { min: 1, max: 100 },
+  },
+  AddComment: {
+    text: { min: 1, max: 2000 },
+    client_key: { min: 8, max: 64 },
+  },
+  ReportPost: {
+    note: { min: 0, max: 500 },
+  },
   VerifyPayment: {
     razorpay_order_id: { min: 1, max: 100 },
     razorpay_payment_id: { min: 1, max: 100 },
@@ -1968,5 +2290,22 @@ export const limits = {
   },
   NotificationsMarkRead: {
     up_to: { min: 0, max: 9007199254740991 },
+  },
+  Subscribe: {
+    email: { min: 3, max: 254 },
+    website: { min: 0, max: 200 },
+  },
+  LinkToken: {
+    token: { min: 1, max: 100 },
+  },
+  SendContact: {
+    name: { min: 1, max: 100 },
+    email: { min: 3, max: 254 },
+    text: { min: 1, max: 4000 },
+    client_key: { min: 8, max: 64 },
+    website: { min: 0, max: 200 },
+  },
+  ContactQuery: {
+    limit: { min: 1, max: 50 },
   },
 } as const;

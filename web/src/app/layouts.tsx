@@ -77,7 +77,7 @@ function TopBar() {
           </NavLink>
           <NavLink to="/events" className={link}>
             {t("nav.events")}
-            </NavLink>
+          </NavLink>
           <NavLink to="/community" className={link}>
             {t("nav.community")}
           </NavLink>
@@ -133,7 +133,7 @@ function Footer() {
           </Link>
           <Link className={link} to="/events">
             {t("nav.events")}
-            </Link>
+          </Link>
           <Link className={link} to="/community">
             {t("nav.community")}
           </Link>

@@ -1,5 +1,15 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Bell, CalendarDays, LifeBuoy, LogOut, MessagesSquare, Monitor, Moon, Settings, Sun } from "lucide-react";
+import {
+  Bell,
+  CalendarDays,
+  LifeBuoy,
+  LogOut,
+  MessagesSquare,
+  Monitor,
+  Moon,
+  Settings,
+  Sun,
+} from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 import { call } from "@/api/call";
