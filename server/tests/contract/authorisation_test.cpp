@@ -71,6 +71,7 @@ protected:
         confirmed = app.hold(student, mentor, TestApp::at(3, 10));
         app.order(confirmed);
         EXPECT_TRUE(app.pay(confirmed, "pay_1"));
+        app.run_jobs();  // both are told
         talk = app.post("/api/v1/chat/conversations/",
                         fmt::format(R"({{"with":"{}"}})", public_id(*mentor.mentor)), student.token)
                    .member("id");
