@@ -130,10 +130,11 @@ for (const bypassCSP of [false, true]) {
       await page.goto(`/community/${post}`);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       expect(await strangers(), `post ${post}`).toBe(0);
+      // The attribute as it is written: what no browser can parse leads nowhere, but has to begin like this as well.
       const links = await page
         .locator("main a[target=_blank]")
-        .evaluateAll((all) => all.map((link) => new URL((link as HTMLAnchorElement).href).protocol));
-      expect(links.every((protocol) => /^https?:$/.test(protocol))).toBe(true);
+        .evaluateAll((all) => all.map((link) => link.getAttribute("href") ?? ""));
+      for (const link of links) expect(link).toMatch(/^https?:\/\//);
     }
     expect(alerts).toEqual([]);
     await staff.end();

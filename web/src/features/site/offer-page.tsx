@@ -128,11 +128,13 @@ function Skills() {
           <li key={name}>
             <Link
               to={`/mentors?skill=${encodeURIComponent(name)}`}
-              aria-label={t("offer.skill", { name, count: mentors })}
               className="inline-flex h-9 items-center gap-2 rounded-full bg-sunken px-3.5 text-sm hover:bg-hover"
             >
-              {name}
-              <span className="tabular text-ink-2">{formatNumber(mentors)}</span>
+              <span aria-hidden className="contents">
+                {name}
+                <span className="tabular text-ink-2">{formatNumber(mentors)}</span>
+              </span>
+              <span className="sr-only">{t("offer.skill", { name, count: mentors })}</span>
             </Link>
           </li>
         ))}

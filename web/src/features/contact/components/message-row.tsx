@@ -36,7 +36,7 @@ export function MessageRow({ message }: { message: ContactMessage }) {
         <a
           className="link text-sm break-all"
           href={`mailto:${encodeURIComponent(message.email)}`}
-          aria-label={t("staff.answer", { name: message.name })}
+          title={t("staff.answer", { name: message.name })}
         >
           {message.email}
         </a>
