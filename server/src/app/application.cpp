@@ -3,6 +3,7 @@
 
 #include "app/application.h"
 
+#include "app/event_pages.h"
 #include "features/attendance/attendance.h"
 #include "features/booking/routes.h"
 #include "features/chat/chat.h"
@@ -200,6 +201,7 @@ struct Application::Features {
         if (is_test_mode(p.settings))
             sandbox = std::make_unique<sandbox::Sandbox>(
                 sandbox::Sandbox::Ports{p.db, p.clock, outbox, p.client, captured}, sandbox_options(p));
+        add_event_pages(site.pages(), events, base_url(p.settings));
         listen();
         bind();
     }

@@ -1493,7 +1493,7 @@ export type UnreadCount = {
   unread: number;
 };
 
-export type NoticeCategory = "sessions" | "reminders" | "profile" | "security";
+export type NoticeCategory = "sessions" | "reminders" | "events" | "community" | "profile" | "security";
 
 export type NoticeChannels = {
   category: NoticeCategory;

@@ -51,6 +51,11 @@ public:
     Task<Result<EventList>> list(Caller const& who, EventQuery query);
     Task<Result<EventTags>> tags();
     Task<Result<CommunityEvent>> get(Caller const& who, EventId id);
+    /// For sitemaps: the highest number of a published event (0: none), and those of [from, to) by number.
+    Task<std::int64_t> last_published() const { return store::last_published(p_.db); }
+    Task<std::vector<store::Published>> published(EventId from, EventId to) const {
+        return store::published(p_.db, from, to);
+    }
 
     // editing.cpp
     Task<Result<CommunityEvent>> create(Caller const& who, CreateEvent wish);

@@ -41,6 +41,11 @@ db::Query const kAddTag{"events.add_tag", R"sql(
 
 db::Query const kFind{"events.find", AX_EVENT "WHERE e.id = $2"};
 db::Query const kByKey{"events.by_key", AX_EVENT "WHERE e.host_id = $1 AND e.client_key = $2"};
+db::Query const kLastPublished{"events.last_published",
+                               "SELECT coalesce(max(id), 0) FROM event WHERE state = 1"};
+db::Query const kPublished{
+    "events.published",
+    "SELECT id, updated_at FROM event WHERE id >= $1 AND id < $2 AND state = 1 ORDER BY id"};
 db::Query const kUpcoming{"events.upcoming", AX_EVENT
                           "WHERE e.state = 1 AND e.ends_at > $7 AND e.starts_at >= $2 "
                           "AND (e.starts_at > $2 OR e.id > $3) " AX_FITS
@@ -216,6 +221,19 @@ Task<std::vector<EventTag>> tags(db::Executor& db, Instant now) {
     auto const rows = co_await db.rows(kTags, now - kLongest, now);
     std::vector<EventTag> out;
     for (auto const row : rows) out.push_back({.tag = row.get<std::string>(0), .count = row.get<int>(1)});
+    co_return out;
+}
+
+Task<std::int64_t> last_published(db::Executor& db) {
+    auto const row = co_await db.one(kLastPublished);
+    co_return row->get<std::int64_t>(0);
+}
+
+Task<std::vector<Published>> published(db::Executor& db, EventId from, EventId to) {
+    auto const rows = co_await db.rows(kPublished, from, to);
+    std::vector<Published> out;
+    out.reserve(rows.size());
+    for (auto const row : rows) out.push_back({.id = row.get<EventId>(0), .updated_at = row.get<Instant>(1)});
     co_return out;
 }
 

@@ -85,4 +85,13 @@ struct ListWish {
 [[nodiscard]] Task<std::vector<Row>> list(db::Executor& db, ListWish const& wish);
 [[nodiscard]] Task<std::vector<EventTag>> tags(db::Executor& db, Instant now);
 
+struct Published {
+    EventId id;
+    Instant updated_at;
+};
+/// The highest number of a published event; 0: there is none.
+[[nodiscard]] Task<std::int64_t> last_published(db::Executor& db);
+/// Those of [from, to), by number.
+[[nodiscard]] Task<std::vector<Published>> published(db::Executor& db, EventId from, EventId to);
+
 }  // namespace ax::events::store

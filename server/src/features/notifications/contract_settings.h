@@ -12,9 +12,10 @@
 namespace ax::notifications {
 
 /// security: mails about the account itself (password, devices); they are always sent.
-enum class NoticeCategory : unsigned char { sessions, reminders, profile, security };
+enum class NoticeCategory : unsigned char { sessions, reminders, events, community, profile, security };
 constexpr auto wire_names(NoticeCategory) {
-    return std::array<std::string_view, 4>{"sessions", "reminders", "profile", "security"};
+    return std::array<std::string_view, 6>{"sessions",  "reminders", "events",
+                                           "community", "profile",   "security"};
 }
 
 struct NoticeChannels {

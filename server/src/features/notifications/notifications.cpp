@@ -70,11 +70,13 @@ void Feature::listen(jobs::Listeners& listeners) {
 Task<void> Feature::event_told(events::Told const& event) {
     Message const message{.to = event.to,
                           .cause = event.cause,
+                          .category = NoticeCategory::events,
                           .kind = event.kind,
                           .title = event.title,
                           .body = event.body,
                           .link = event.link,
-                          .button = event.button};
+                          .button = event.button,
+                          .urgent = event.kind == "events.offered" || event.kind == "events.cancelled"};
     co_await tell(message);
 }
 
@@ -214,6 +216,7 @@ Task<void> Feature::mentioned(community::Mentioned const& event) {
     Message const message{.to = event.to,
                           .cause = fmt::format("community-mentioned-{}-{}", event.post.value,
                                                event.comment ? event.comment->value : 0),
+                          .category = NoticeCategory::community,
                           .kind = "community.mentioned",
                           .title = fmt::format("{} mentioned you", event.by),
                           .body = event.comment ? fmt::format("In a comment on \"{}\".", event.title)

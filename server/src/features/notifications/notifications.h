@@ -2,8 +2,8 @@
 
 #include "features/auth/auth.h"
 #include "features/booking/booking.h"
-#include "features/events/events.h"
 #include "features/community/community.h"
+#include "features/events/events.h"
 #include "features/mentors/mentors.h"
 #include "features/notifications/contract.h"
 #include "features/notifications/jobs.h"

@@ -44,6 +44,29 @@ TEST_P(PagesTest, AMentorsPageSaysWhoItIsAbout) {
     EXPECT_EQ(page(path, "application/json").status, 0) << "only for who wants a page";
 }
 
+TEST_P(PagesTest, AnEventSaysWhenAndWhereAndADraftIsNotThere) {
+    auto const host = app->a_mentor("Meera Iyer");
+    auto const id =
+        app->post("/api/v1/events/",
+                  R"({"title":"Tea & <talk>","description":"Come.","place":"Library","time_zone":)"
+                  R"("Asia/Kolkata","local_start":"2026-12-20T18:00","minutes":60,"tags":[],)"
+                  R"("client_key":"event-1-key"})",
+                  host.token)
+            .member("id");
+    EXPECT_EQ(page("/events/" + id).status, 404) << "a draft";
+    ASSERT_EQ(app->post("/api/v1/events/" + id + "/publish/", R"({"published":true})", host.token).status,
+              200);
+    auto const answer = page("/events/" + id);
+    EXPECT_EQ(answer.status, 200);
+    EXPECT_THAT(answer.body, HasSubstr("<title>Tea &amp; &lt;talk&gt; · AspireX</title>"));
+    EXPECT_THAT(answer.body, HasSubstr(R"("@type":"Event")"));
+    EXPECT_THAT(answer.body, HasSubstr(R"("startDate":"2026-12-20T12:30:00)"));
+    EXPECT_THAT(answer.body, HasSubstr(R"("name":"Library")"));
+    EXPECT_THAT(app->get("/sitemaps/events-0.xml").body, HasSubstr("/events/" + id + "<"));
+    for (auto const* const path : {"/events/0", "/events/x", "/events/99999999999999999999"})
+        EXPECT_EQ(page(path).status, 404) << path;
+}
+
 TEST_P(PagesTest, HostileNamesStayText) {
     constexpr std::array<std::string_view, 5> kNames{
         "</title><script>alert(1)</script>", "</script><img src=x onerror=alert(1)>",
