@@ -176,7 +176,7 @@ TEST_P(MeetingTest, MutedConversationsDontCount) {
     auto const id = talk();
     say(chetan, id, "hello");
     EXPECT_EQ(wait(chat().summary(asha.caller))->unread, 1);
-    wait(chat().set_preferences(
+    (void)wait(chat().set_preferences(
         asha.caller,
         {.conversation = id, .pinned = {}, .muted = true, .muted_until = app->clock.now() + hours{1}}));
     EXPECT_EQ(wait(chat().summary(asha.caller))->unread, 0);

@@ -46,7 +46,7 @@ public:
     /// `repeated` is set if the key was used before: nothing is told again.
     Task<Result<Message>> send(Caller const& who, SendMessage message, bool* repeated = nullptr);
     /// The transaction of send(); see Chat::say.
-    Task<Result<Message>> send_in(db::Tx& tx, Caller const& who, SendMessage const& message) const;
+    Task<Result<Message>> send_in(db::Tx& tx, Caller const& who, SendMessage const& wanted) const;
     Task<Result<contract::Empty>> typing(Caller const& who, Typing where);
 
     // changing.cpp

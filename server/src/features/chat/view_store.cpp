@@ -117,8 +117,11 @@ std::optional<Place> parse_cursor(std::string_view text) {
     char const* at = text.data();
     char const* const end = at + text.size();
     for (auto& part : parts) {
-        if (&part != &parts[0] && (at == end || *at++ != '.'))
-            return std::nullopt;
+        if (&part != &parts[0]) {
+            if (at == end || *at != '.')
+                return std::nullopt;
+            ++at;
+        }
         auto const [next, failed] = std::from_chars(at, end, part);
         if (failed != std::errc{} || part < 0 || part > kMaxNumber)
             return std::nullopt;

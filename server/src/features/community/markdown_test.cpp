@@ -53,6 +53,7 @@ TEST(Markdown, NoPayloadOfTheCorpusLeavesTheDialectWhereverItStands) {
     auto const payloads = corpus();
     ASSERT_EQ(payloads.size(), 200U);
     Names const names{{"M000001", "<img src=x onerror=alert(1)>"}, {"S000001", "\" onclick=\"x"}};
+    // NOLINTBEGIN(performance-inefficient-string-concatenation): clear beats fast here
     for (auto const& p : payloads) {
         for (auto const& text :
              {p, "**" + p + "**", "*" + p, "`" + p + "`", "[" + p + "](https://a.example)", "[x](" + p + ")",
@@ -64,6 +65,7 @@ TEST(Markdown, NoPayloadOfTheCorpusLeavesTheDialectWhereverItStands) {
         }
         EXPECT_THAT(stranger_in(to_html(opening_of(p + p + p, 20), names)), IsEmpty());
     }
+    // NOLINTEND(performance-inefficient-string-concatenation)
 }
 
 TEST(Markdown, WhatPeopleNeed) {

@@ -40,7 +40,7 @@ private:
         NoticeCategory category{};
     };
     [[nodiscard]] std::string token(AccountId account, NoticeCategory category) const;
-    [[nodiscard]] std::optional<Target> read(std::string_view token) const;
+    [[nodiscard]] std::optional<Target> read(std::string_view text) const;
     Task<http::Response> one_click(api::Call& call);
 
     Ports p_;

@@ -10,7 +10,6 @@ namespace {
 
 using ax::testing::TestApp;
 using ::testing::HasSubstr;
-using ::testing::Not;
 
 /// What people choose, and the reminders that obey it.
 class PreferencesTest : public ax::testing::AppTest {

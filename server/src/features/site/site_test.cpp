@@ -5,7 +5,6 @@
 namespace ax::site {
 namespace {
 
-using ax::testing::TestApp;
 using ::testing::HasSubstr;
 
 class SiteTest : public ax::testing::AppTest {};

@@ -131,8 +131,11 @@ Task<Result<Ticket>> Support::create(Caller const& who, CreateTicket wish) {
 
 Task<Result<Tickets>> Support::mine(Caller const& who, TicketQuery query) {
     std::optional<store::Place> after;
-    if (query.cursor && !(after = store::parse_cursor(*query.cursor)))
-        co_return fail_field("cursor", "not_a_cursor");
+    if (query.cursor) {
+        after = store::parse_cursor(*query.cursor);
+        if (!after)
+            co_return fail_field("cursor", "not_a_cursor");
+    }
     int const limit = query.limit.value_or(kPageSize);
     auto rows = co_await store::of_account(p_.db, who.account, after, limit + 1);
     co_return co_await page(who, std::move(rows), static_cast<std::size_t>(limit));
@@ -140,8 +143,11 @@ Task<Result<Tickets>> Support::mine(Caller const& who, TicketQuery query) {
 
 Task<Result<Tickets>> Support::queue(Caller const& who, QueueQuery query) {
     std::optional<store::Place> after;
-    if (query.cursor && !(after = store::parse_cursor(*query.cursor)))
-        co_return fail_field("cursor", "not_a_cursor");
+    if (query.cursor) {
+        after = store::parse_cursor(*query.cursor);
+        if (!after)
+            co_return fail_field("cursor", "not_a_cursor");
+    }
     int const limit = query.limit.value_or(kPageSize);
     auto const whose = query.mine.value_or(false) ? std::optional(who.account) : std::nullopt;
     auto rows = co_await store::queue(p_.db, query.status.value_or(Status::open), whose, after, limit + 1);

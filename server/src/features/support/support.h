@@ -40,7 +40,7 @@ public:
     Task<Result<Tickets>> mine(Caller const& who, TicketQuery query);
     Task<Result<Tickets>> queue(Caller const& who, QueueQuery query);
     Task<Result<Ticket>> get(Caller const& who, TicketId id);
-    Task<Result<chat::Message>> reply(Caller const& who, TicketReply reply);
+    Task<Result<chat::Message>> reply(Caller const& who, TicketReply words);
     Task<Result<Ticket>> set_status(Caller const& who, SetTicketStatus wish);
     Task<Result<Ticket>> assign(Caller const& who, AssignTicket wish);
 

@@ -33,7 +33,7 @@ export function What({ booking }: { booking: Booking }) {
           <dd>{formatMoney(booking.price)}</dd>
         </div>
         <div className="flex justify-between gap-4 text-base font-semibold">
-          <dt>{t("what.total")}</dt>
+          <dt>{t(booking.money === "unpaid" ? "what.total" : "what.price")}</dt>
           <dd>{formatMoney(booking.price)}</dd>
         </div>
       </dl>
