@@ -50,7 +50,7 @@ private:
 };
 
 mail::MailOptions mail_options(config::Values const& settings) {
-    auto const security = settings.text("AX_SMTP_SECURITY");
+    auto const& security = settings.text("AX_SMTP_SECURITY");
     auto const& from = settings.text("AX_MAIL_FROM");
     auto const angle = from.find('<');
     mail::MailOptions options{
