@@ -1,6 +1,8 @@
+#include "base/cursor.h"
 #include "base/ids.h"
 #include "base/local_time.h"
 #include "base/task.h"
+#include "base/text.h"
 #include "base/time.h"
 
 #include <gtest/gtest.h>
@@ -52,6 +54,32 @@ Task<int> twice(int a) { co_return co_await add(a, a); }
 Task<int> broken() {
     throw std::runtime_error("no");
     co_return 0;
+}
+
+TEST(Cursor, ComesBackAsItWentAndNothingElseIsTaken) {
+    EXPECT_EQ(cursor_of(std::array<std::int64_t, 3>{20'000, 5, 12}), "20000.5.12");
+    EXPECT_EQ(keys_in<3>("20000.5.12"), (std::array<std::int64_t, 3>{20'000, 5, 12}));
+    EXPECT_EQ(keys_in<2>(cursor_of(std::array{kLastKey, kLastKey})), (std::array{kLastKey, kLastKey}));
+    for (auto const* const bad : {"", ".", "1", "1.", ".1", "1.2.3", "1.-2", "-1.2", "1.2x", " 1.2", "1,2",
+                                  "1152921504606846977.1", "99999999999999999999.1"})
+        EXPECT_FALSE(keys_in<2>(bad)) << bad;
+}
+
+TEST(Text, IsCutBetweenCharacters) {
+    EXPECT_EQ(whole_characters("abc", 3), "abc");
+    EXPECT_EQ(whole_characters("abc", 2), "ab");
+    EXPECT_EQ(whole_characters("a\xc3\xa4\xf0\x9f\x98\x80", 6), "a\xc3\xa4");
+    EXPECT_EQ(whole_characters("\xf0\x9f\x98\x80", 3), "");
+}
+
+TEST(Text, IsNothingButTextInMarkup) {
+    EXPECT_EQ(to_markup("<a href=\"x\">&'</a>"), "&lt;a href=&quot;x&quot;&gt;&amp;&#39;&lt;/a&gt;");
+    EXPECT_EQ(to_markup(std::string("a\0b\x1b\tc\n\xc3\xa4", 9)), "ab\tc\n\xc3\xa4");
+}
+
+TEST(Text, TheHostOfAnAddress) {
+    for (auto const* const url : {"https://a.example/x", "https://a.example:8000", "a.example"})
+        EXPECT_EQ(host_of(url), "a.example") << url;
 }
 
 TEST(Task, RunsWhenAwaitedAndCarriesValuesAndExceptions) {

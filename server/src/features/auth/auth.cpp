@@ -7,6 +7,7 @@
 #include "features/auth/routes.h"
 #include "features/auth/sessions.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace ax::auth {
@@ -56,6 +57,11 @@ Task<std::vector<Account>> Accounts::find_all(db::Executor& on, std::span<Accoun
         co_return out;
     for (auto& row : co_await AccountStore{}.find_all(on, ids)) out.push_back(public_part(std::move(row)));
     co_return out;
+}
+
+Account const* find_in(std::span<Account const> known, AccountId id) {
+    auto const found = std::ranges::lower_bound(known, id, {}, &Account::id);
+    return found != known.end() && found->id == id ? &*found : nullptr;
 }
 
 Task<std::vector<Account>> Accounts::staff(db::Executor& on, int limit) const {

@@ -32,6 +32,9 @@ struct Account {
     bool staff = false;
 };
 
+/// The account among `known`, which is as Accounts::find_all() gives it; null if it isn't there.
+[[nodiscard]] Account const* find_in(std::span<Account const> known, AccountId id);
+
 /// Accounts by id. Stateless and thread-safe. Reads take the caller's transaction or the database.
 class Accounts {
 public:

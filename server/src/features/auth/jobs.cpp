@@ -1,5 +1,7 @@
 #include "features/auth/jobs.h"
 
+#include "base/text.h"
+
 #include <fmt/format.h>
 
 namespace ax::auth {

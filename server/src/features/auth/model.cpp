@@ -1,5 +1,7 @@
 #include "features/auth/model.h"
 
+#include "base/text.h"
+
 #include <arpa/inet.h>
 #include <array>
 #include <cstring>
@@ -85,25 +87,13 @@ std::string device_name(std::string_view given, std::string_view user_agent) {
             out += c;
     if (out.find_first_not_of(' ') == std::string::npos)
         out = describe_agent(user_agent);
-    if (out.size() > kLongestName) {
-        // Not in the middle of a character.
-        auto end = kLongestName;
-        while (end > 0 && (static_cast<unsigned char>(out[end]) & 0xC0) == 0x80) --end;
-        out.resize(end);
-    }
+    out.resize(whole_characters(out, kLongestName).size());
     return out.empty() ? "Unknown device" : out;
 }
 
 std::string_view origin_of(std::string_view url) {
     auto const host = url.find("://");
     return host == std::string_view::npos ? url : url.substr(0, url.find('/', host + 3));
-}
-
-std::string_view host_of(std::string_view url) {
-    auto host = origin_of(url);
-    if (auto const scheme = host.find("://"); scheme != std::string_view::npos)
-        host.remove_prefix(scheme + 3);
-    return host.substr(0, host.find_first_of(":["));
 }
 
 }  // namespace ax::auth

@@ -43,7 +43,5 @@ struct Identifier {
 
 /// `https://aspirex.example` of `https://aspirex.example/app/`.
 [[nodiscard]] std::string_view origin_of(std::string_view url);
-/// `aspirex.example` of `https://aspirex.example:8443/app/`.
-[[nodiscard]] std::string_view host_of(std::string_view url);
 
 }  // namespace ax::auth

@@ -1,5 +1,6 @@
 #include "features/auth/model.h"
 
+#include "base/text.h"
 #include "features/auth/keys.h"
 #include "features/auth/throttle.h"
 

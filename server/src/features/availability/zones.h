@@ -10,7 +10,7 @@
 #include <vector>
 
 namespace date {
-class time_zone;  // NOLINT(readability-identifier-naming): theirs
+class time_zone;
 }
 
 namespace ax::availability {

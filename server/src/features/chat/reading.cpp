@@ -24,9 +24,8 @@ Person staff() {
 }
 
 Person person(std::vector<auth::Account> const& known, AccountId account, PersonRole role) {
-    auto const found = std::ranges::lower_bound(known, account, {}, &auth::Account::id);
     Person out{.account = account, .id = {}, .name = {}, .role = role, .last_seen = {}};
-    if (found != known.end() && found->id == account) {
+    if (auto const* const found = auth::find_in(known, account)) {
         out.id = public_id_in(*found, role);
         out.name = found->name;
     }

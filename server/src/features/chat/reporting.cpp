@@ -35,8 +35,8 @@ Task<Result<Reports>> Service::reports(ReportQuery query) {
     for (auto const& row : answer.items) people.insert(people.end(), {row.sender, row.reporter});
     auto const known = co_await p_.accounts.find_all(p_.db, people);
     auto const name = [&](AccountId id) {
-        auto const found = std::ranges::lower_bound(known, id, {}, &auth::Account::id);
-        return found != known.end() && found->id == id ? found->name : std::string{};
+        auto const* const found = auth::find_in(known, id);
+        return found != nullptr ? found->name : std::string{};
     };
     for (auto& row : answer.items) {
         row.sender_name = name(row.sender);

@@ -1,6 +1,6 @@
 #include "features/chat/view_store.h"
 
-#include <charconv>
+#include "base/cursor.h"
 
 #include <fmt/format.h>
 
@@ -109,27 +109,14 @@ std::vector<View> read(db::Rows const& rows) {
 }  // namespace
 
 std::string to_cursor(Place const& place) {
-    return fmt::format("{}.{}.{}", place.day, to_micros(place.updated_at), place.id.value);
+    return cursor_of(std::array{place.day, to_micros(place.updated_at), place.id.value});
 }
 
 std::optional<Place> parse_cursor(std::string_view text) {
-    std::int64_t parts[3] = {};
-    char const* at = text.data();
-    char const* const end = at + text.size();
-    for (auto& part : parts) {
-        if (&part != &parts[0]) {
-            if (at == end || *at != '.')
-                return std::nullopt;
-            ++at;
-        }
-        auto const [next, failed] = std::from_chars(at, end, part);
-        if (failed != std::errc{} || part < 0 || part > kMaxNumber)
-            return std::nullopt;
-        at = next;
-    }
-    if (at != end)
+    auto const keys = keys_in<3>(text);
+    if (!keys)
         return std::nullopt;
-    return Place{.day = parts[0], .updated_at = from_micros(parts[1]), .id = ConversationId{parts[2]}};
+    return Place{.day = (*keys)[0], .updated_at = from_micros((*keys)[1]), .id = ConversationId{(*keys)[2]}};
 }
 
 Task<std::vector<View>> page(db::Executor& db, AccountId account, MemberBox box,

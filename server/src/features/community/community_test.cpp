@@ -140,6 +140,12 @@ TEST_P(CommunityTest, DeletingIsUndoneByWhoeverDidIt) {
     EXPECT_EQ(reason(app->wait(community().restore(asha_.caller, mine.id))), "community.not_found")
         << "what the staff took down, the staff put back";
     EXPECT_EQ(reason(app->wait(community().restore(staff_.caller, mine.id))), "ok");
+    EXPECT_EQ(
+        reason(app->wait(community().mark({.post = mine.id, .official = {}, .pinned = true}, staff_.caller))),
+        "ok");
+    EXPECT_EQ(reason(app->wait(community().restore(asha_.caller, mine.id))), "ok");
+    EXPECT_TRUE(app->wait(community().post(asha_.caller, mine.id))->pinned)
+        << "there was nothing to put back";
 }
 
 TEST_P(CommunityTest, PagesFollowEachOtherWithoutGapOrRepeat) {

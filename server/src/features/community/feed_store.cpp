@@ -1,10 +1,8 @@
 #include "features/community/feed_store.h"
 
+#include "base/cursor.h"
 #include "base/words.h"
 #include "features/community/post_store.h"
-
-#include <charconv>
-#include <memory>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -12,7 +10,6 @@
 namespace ax::community::feed {
 namespace {
 
-constexpr std::int64_t kEnd = std::int64_t{1} << 60;
 constexpr std::size_t kMostWords = 12;
 
 #define AX_POST(html, key, from)                                                                          \
@@ -88,25 +85,17 @@ Items read(db::Rows const& rows, AccountId viewer) {
 }
 
 Task<Items> paged(db::Executor& db, db::Query const& query, Page page) {
-    auto const place = page.after.value_or(Place{kEnd, kEnd});
+    auto const place = page.after.value_or(Place{kLastKey, kLastKey});
     co_return read(co_await db.rows(query, page.viewer, place.key, place.id, page.limit), page.viewer);
 }
 
 }  // namespace
 
-std::string to_cursor(Place place) { return fmt::format("{}.{}", place.key, place.id); }
+std::string to_cursor(Place place) { return cursor_of(std::array{place.key, place.id}); }
 
 std::optional<Place> parse_cursor(std::string_view text) {
-    Place place;
-    auto const* const begin = std::to_address(text.begin());
-    auto const* const end = begin + text.size();
-    auto const first = std::from_chars(begin, end, place.key);
-    if (first.ec != std::errc{} || first.ptr == end || *first.ptr != '.')
-        return std::nullopt;
-    auto const second = std::from_chars(first.ptr + 1, end, place.id);
-    if (second.ec != std::errc{} || second.ptr != end)
-        return std::nullopt;
-    return place;
+    auto const keys = keys_in<2>(text);
+    return keys ? std::optional(Place{.key = (*keys)[0], .id = (*keys)[1]}) : std::nullopt;
 }
 
 Task<Items> latest(db::Executor& db, Page page) { return paged(db, kLatest, page); }
@@ -118,12 +107,12 @@ Task<Items> pinned(db::Executor& db, AccountId viewer) {
 }
 
 Task<Items> tagged(db::Executor& db, Page page, std::string_view tag) {
-    auto const place = page.after.value_or(Place{kEnd, kEnd});
+    auto const place = page.after.value_or(Place{kLastKey, kLastKey});
     co_return read(co_await db.rows(kTagged, page.viewer, place.key, place.id, page.limit, tag), page.viewer);
 }
 
 Task<Items> found(db::Executor& db, Page page, std::string_view match) {
-    auto const before = page.after ? page.after->id : kEnd;
+    auto const before = page.after ? page.after->id : kLastKey;
     co_return read(co_await db.rows(kFound, page.viewer, before, page.limit, match), page.viewer);
 }
 

@@ -1,5 +1,6 @@
 #include "features/community/markdown.h"
 
+#include "base/text.h"
 #include "features/community/markdown_inline.h"
 
 #include <algorithm>
@@ -152,9 +153,7 @@ std::string_view opening_of(std::string_view markdown, std::size_t bytes) {
     if (auto const space = most.find_last_of(" \n"); space != std::string_view::npos && space > bytes / 2)
         return most.substr(0, space);
     // One endless word: not through the middle of a letter.
-    auto end = bytes;
-    while (end > 0 && (static_cast<unsigned char>(markdown[end]) & 0xC0U) == 0x80U) --end;
-    return markdown.substr(0, end);
+    return whole_characters(markdown, bytes);
 }
 
 }  // namespace ax::community

@@ -1,5 +1,7 @@
 #include "features/community/markdown_inline.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 
 namespace ax::community {
@@ -191,21 +193,10 @@ private:
 
 void append_escaped(std::string& out, std::string_view text) {
     for (std::size_t at = 0; at < text.size(); ++at) {
-        auto const c = text[at];
         if (turns_direction(text.substr(at)))
             at += 2;
-        else if (c == '&')
-            out += "&amp;";
-        else if (c == '<')
-            out += "&lt;";
-        else if (c == '>')
-            out += "&gt;";
-        else if (c == '"')
-            out += "&quot;";
-        else if (c == '\'')
-            out += "&#39;";
-        else if (static_cast<unsigned char>(c) >= 0x20 || c == '\t' || c == '\n')
-            out += c;
+        else
+            append_markup(out, text.substr(at, 1));
     }
 }
 

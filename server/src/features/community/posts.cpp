@@ -2,7 +2,6 @@
 #include "features/community/model.h"
 
 #include <algorithm>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -13,7 +12,6 @@ constexpr int kPageSize = 20;
 constexpr int kPostsADay = 5;
 constexpr days kNewFor{7};
 constexpr int kMostDrafts = 50;
-constexpr int kMostEdits = 50;
 constexpr std::size_t kOpening = 600;
 constexpr std::size_t kMostMentions = 10;
 
@@ -28,10 +26,10 @@ void render(store::Row& row, Names const& names) {
 }  // namespace
 
 Author author_of(std::vector<auth::Account> const& known, AccountId id) {
-    auto const found = std::ranges::lower_bound(known, id, {}, &auth::Account::id);
+    auto const* const found = auth::find_in(known, id);
     Author author;
     author.account = id;
-    if (found == known.end() || found->id != id)
+    if (found == nullptr)
         return author;
     author.name = found->name;
     author.mentor = found->mentor.has_value();
@@ -253,6 +251,8 @@ Task<Result<Post>> Community::restore(Caller const& who, PostId id) {
                                                  : row->author == who.account || who.staff);
         if (!may)
             co_return not_found();
+        if (!row->deleted_at)
+            co_return Result<void>{};
         row->deleted_at.reset();
         co_await store::set_deleted(tx, id, std::nullopt, std::nullopt);
         co_await store::index(tx, *row);

@@ -1,10 +1,10 @@
 #include "features/community/community.h"
+#include "features/community/model.h"
 
 namespace ax::community {
 namespace {
 
 constexpr int kMostPins = 3;
-constexpr int kMostEdits = 50;
 
 std::unexpected<Error> not_found() { return fail(Code::not_found, "community.not_found"); }
 

@@ -63,8 +63,7 @@ Task<std::vector<ContactMessage>> Contact::named(std::vector<store::Row> rows) c
     std::vector<ContactMessage> out;
     for (auto& row : rows) {
         if (row.handled_by)
-            if (auto const found = std::ranges::find(known, *row.handled_by, &auth::Account::id);
-                found != known.end())
+            if (auto const* const found = auth::find_in(known, *row.handled_by))
                 row.message.handled_by = found->name;
         out.push_back(std::move(row.message));
     }

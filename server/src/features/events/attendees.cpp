@@ -33,11 +33,10 @@ std::vector<Attendee> named(std::vector<store::Registration> const& rows,
                             std::vector<auth::Account> const& known) {
     std::vector<Attendee> out;
     for (auto const& row : rows) {
-        auto const account = std::ranges::lower_bound(known, row.account, {}, &auth::Account::id);
-        bool const there = account != known.end() && account->id == row.account;
+        auto const* const account = auth::find_in(known, row.account);
         bool const registered = row.state == RegistrationState::registered;
         out.push_back({.id = row.id,
-                       .name = there ? account->name : std::string{},
+                       .name = account != nullptr ? account->name : std::string{},
                        .state = row.state,
                        .since = row.queued_at,
                        .code = registered ? std::optional(row.code) : std::nullopt,

@@ -1,5 +1,7 @@
 #include "features/events/ical.h"
 
+#include "base/text.h"
+
 #include <fmt/format.h>
 
 namespace ax::events {
@@ -36,11 +38,10 @@ std::string escaped(std::string_view text) {
 void add_line(std::string& out, std::string_view line) {
     std::size_t room = kLineBytes;
     while (line.size() > room) {
-        auto cut = room;
-        while (cut > 0 && (static_cast<unsigned char>(line[cut]) & 0xC0U) == 0x80U) --cut;
-        out += line.substr(0, cut);
+        auto const part = whole_characters(line, room);
+        out += part;
         out += "\r\n ";
-        line.remove_prefix(cut);
+        line.remove_prefix(part.size());
         room = kLineBytes - 1;
     }
     out += line;

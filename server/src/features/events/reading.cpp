@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "features/events/endpoints.h"
 #include "features/events/events.h"
 #include "features/events/ical.h"
@@ -19,22 +20,13 @@ Error not_found() { return {Code::not_found, "events.not_found"}; }
 
 // The first paragraph, cut between characters.
 std::string summary_of(std::string_view description) {
-    auto text = description.substr(0, description.find('\n'));
-    if (text.size() <= kSummaryBytes)
-        return std::string(text);
-    auto cut = kSummaryBytes;
-    while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80U) --cut;
-    return std::string(text.substr(0, cut)) + "…";
+    auto const text = description.substr(0, description.find('\n'));
+    std::string summary(whole_characters(text, kSummaryBytes));
+    return summary.size() < text.size() ? summary + "…" : summary;
 }
 
 std::optional<std::string> unless_empty(std::string text) {
     return text.empty() ? std::nullopt : std::optional(std::move(text));
-}
-
-std::string_view domain_of(std::string_view url) {
-    if (auto const at = url.find("://"); at != std::string_view::npos)
-        url.remove_prefix(at + 3);
-    return url.substr(0, url.find_first_of(":/"));
 }
 
 // A place is free to a newcomer only if nobody waits for it, except so close to the start that nobody is
@@ -107,8 +99,7 @@ Task<std::vector<CommunityEvent>> Events::shape(Caller const& who, std::vector<s
     auto const now = p_.clock.now();
     std::vector<CommunityEvent> out;
     for (auto& row : rows) {
-        auto const host = std::ranges::lower_bound(known, row.host, {}, &auth::Account::id);
-        bool const there = host != known.end() && host->id == row.host;
+        auto const* const host = auth::find_in(known, row.host);
         bool const manager = manages(who, row);
         bool const registered = row.mine && row.mine->is(RegistrationState::registered);
         CommunityEvent event{
@@ -117,8 +108,8 @@ Task<std::vector<CommunityEvent>> Events::shape(Caller const& who, std::vector<s
             .title = row.title,
             .summary = summary_of(row.description),
             .description = whole ? std::optional(row.description) : std::nullopt,
-            .host = {.name = there ? host->name : std::string{},
-                     .mentor_id = there ? host->mentor : std::nullopt},
+            .host = {.name = host != nullptr ? host->name : std::string{},
+                     .mentor_id = host != nullptr ? host->mentor : std::nullopt},
             .time_zone = row.time_zone,
             .local_start = row.local_start,
             .minutes = row.minutes,
@@ -194,7 +185,7 @@ Task<http::Response> Events::ical(api::Call& call) const {
         co_return http::problem(row.error(), call.request.request_id);
     auto const location = !row->place.empty() ? row->place : std::string("Online");
     http::Response response{
-        .body = to_ical({.uid = fmt::format("event-{}@{}", id.value, domain_of(options_.base_url)),
+        .body = to_ical({.uid = fmt::format("event-{}@{}", id.value, host_of(options_.base_url)),
                          .sequence = row->sequence,
                          .cancelled = row->state == EventState::cancelled,
                          .stamp = row->updated_at,

@@ -1,16 +1,13 @@
 #include "features/events/store.h"
 
+#include "base/cursor.h"
 #include "base/fold.h"
 #include "features/mentors/mentors.h"
-
-#include <charconv>
 
 #include <fmt/format.h>
 
 namespace ax::events::store {
 namespace {
-
-constexpr std::int64_t kEnd = std::int64_t{1} << 62;
 
 db::Query const kInsert{"events.insert", R"sql(
     INSERT INTO event (host_id, state, title, description, online_url, place, time_zone, local_start, minutes,
@@ -139,20 +136,14 @@ std::string search_text(Row const& row, std::vector<std::string> const& tags) {
 }
 
 std::string to_cursor(Place const& place) {
-    return fmt::format("{}.{}", to_micros(place.starts_at), place.id.value);
+    return cursor_of(std::array{to_micros(place.starts_at), place.id.value});
 }
 
 std::optional<Place> parse_cursor(std::string_view text) {
-    std::int64_t at = 0;
-    std::int64_t id = 0;
-    auto const* const end = text.data() + text.size();
-    auto const first = std::from_chars(text.data(), end, at);
-    if (first.ec != std::errc{} || first.ptr == end || *first.ptr != '.')
+    auto const keys = keys_in<2>(text);
+    if (!keys)
         return std::nullopt;
-    auto const second = std::from_chars(first.ptr + 1, end, id);
-    if (second.ec != std::errc{} || second.ptr != end || at < 0 || id < 0 || at > kEnd || id > kEnd)
-        return std::nullopt;
-    return Place{.starts_at = from_micros(at), .id = EventId{id}};
+    return Place{.starts_at = from_micros((*keys)[0]), .id = EventId{(*keys)[1]}};
 }
 
 Task<std::optional<EventId>> insert(db::Tx& tx, Row const& row, std::vector<std::string> const& tags,
@@ -199,8 +190,9 @@ Task<int> open_count(db::Executor& db, AccountId host, Instant now) {
 
 Task<std::vector<Row>> list(db::Executor& db, ListWish const& wish) {
     bool const upcoming = wish.filter == EventFilter::upcoming;
-    auto const from = wish.after.value_or(upcoming ? Place{.starts_at = wish.now - kLongest, .id = {}}
-                                                   : Place{.starts_at = from_micros(kEnd), .id = {kEnd}});
+    auto const from =
+        wish.after.value_or(upcoming ? Place{.starts_at = wish.now - kLongest, .id = {}}
+                                     : Place{.starts_at = from_micros(kLastKey), .id = {kLastKey}});
     auto const words = like(wish.words);
     auto const tag = fold(wish.tag);
     bool const timed = upcoming || wish.filter == EventFilter::past;

@@ -135,8 +135,7 @@ Task<void> Events::tell_all(NewsForAll const& news) {
             for (auto const& one : people) {
                 if (reminder && one.state != RegistrationState::registered)
                     continue;
-                auto const reader = std::ranges::lower_bound(known, one.account, {}, &auth::Account::id);
-                if (reader != known.end() && reader->id == one.account)
+                if (auto const* const reader = auth::find_in(known, one.account))
                     co_await tell(tx, one.account, news_for(*row, news, *reader, one));
             }
             co_return Result<void>{};

@@ -34,4 +34,14 @@ std::optional<Cursor> parse_cursor(std::string_view text, char order) {
     return cursor;
 }
 
+std::string json_array_of(db::Rows const& rows, std::size_t shown) {
+    std::string out = "[";
+    for (std::size_t i = 0; i < shown; ++i) {
+        if (i > 0)
+            out += ',';
+        out += rows.get<std::string_view>(i, 0);
+    }
+    return out + ']';
+}
+
 }  // namespace ax::mentors

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "platform/db/rows.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -18,5 +20,8 @@ struct Cursor {
 [[nodiscard]] std::string to_text(Cursor const& cursor);
 /// Nothing unless it is what to_text made for this order.
 [[nodiscard]] std::optional<Cursor> parse_cursor(std::string_view text, char order);
+
+/// A page's items as one JSON array: the first `shown` rows, whose first column is an item's own JSON.
+[[nodiscard]] std::string json_array_of(db::Rows const& rows, std::size_t shown);
 
 }  // namespace ax::mentors

@@ -64,15 +64,8 @@ Task<Result<FavouritePage>> Favourites::list(StudentId student, FavouriteQuery q
     auto const limit = static_cast<std::size_t>(query.limit.value_or(20));
     auto const rows =
         co_await db_.rows(kPage, student, after->key, after->id, static_cast<std::int64_t>(limit) + 1);
-    FavouritePage page{.items = {"["}, .next = {}};
-    auto& items = page.items.json;
     auto const shown = std::min(rows.size(), limit);
-    for (std::size_t i = 0; i < shown; ++i) {
-        if (i > 0)
-            items += ',';
-        items += rows.get<std::string_view>(i, 0);
-    }
-    items += ']';
+    FavouritePage page{.items = {json_array_of(rows, shown)}, .next = {}};
     if (rows.size() > limit)
         page.next =
             to_text({kOrder, rows.get<std::int64_t>(shown - 1, 1), rows.get<std::int64_t>(shown - 1, 2)});

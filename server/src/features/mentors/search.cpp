@@ -79,15 +79,8 @@ Task<Result<MentorPage>> Search::search(MentorSearch asked) const {
     auto const& queries = filter.text.empty() ? kPages : kTextPages;
     auto const rows = co_await db_.run(queries[static_cast<std::size_t>(sort)], std::move(params));
 
-    auto& items = page.items.json;
-    items.assign(1, '[');
     auto const shown = std::min(rows.size(), limit);
-    for (std::size_t i = 0; i < shown; ++i) {
-        if (i > 0)
-            items += ',';
-        items += rows.get<std::string_view>(i, 0);
-    }
-    items += ']';
+    page.items.json = json_array_of(rows, shown);
     if (rows.size() > limit)
         page.next = to_text(
             {order_letter(sort), rows.get<std::int64_t>(shown - 1, 2), rows.get<std::int64_t>(shown - 1, 1)});

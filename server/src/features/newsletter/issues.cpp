@@ -13,12 +13,6 @@ constexpr int kAtOnce = 200;
 constexpr std::size_t kSubjectLength = 150;
 constexpr std::size_t kTextLength = 20'000;
 
-std::string_view host_of(std::string_view url) {
-    if (auto const scheme = url.find("://"); scheme != std::string_view::npos)
-        url.remove_prefix(scheme + 3);
-    return url.substr(0, url.find_first_of(":/"));
-}
-
 std::vector<std::string> paragraphs_of(std::string_view text) {
     std::vector<std::string> out;
     while (!text.empty()) {

@@ -48,7 +48,7 @@ private:
     struct Message {
         AccountId to;
         std::string cause;
-        NoticeCategory category{};
+        NoticeCategory category = NoticeCategory::sessions;
         std::string kind;
         std::string title;
         std::string body;

@@ -1,4 +1,5 @@
 #include "base/local_time.h"
+#include "base/text.h"
 #include "features/sandbox/page.h"
 #include "features/sandbox/sandbox.h"
 #include "features/sandbox/store.h"
@@ -58,7 +59,7 @@ Task<http::Response> Sandbox::checkout(api::Call& call) {
     auto const order = co_await store::order(p_.db, order_id(call.request));
     if (!order)
         co_return unknown();
-    auto const return_to = escape_html(local_path(form_value(call.request.query, "return_to")));
+    auto const return_to = to_markup(local_path(form_value(call.request.query, "return_to")));
     if (order->status == "paid")
         co_return page(
             "Already paid",
@@ -75,7 +76,7 @@ Task<http::Response> Sandbox::checkout(api::Call& call) {
             R"(<button name="choice" value="delay">Pay, captured later<span>Authorised now; the money arrives in a while, told by webhook only</span></button>)"
             R"(<button name="choice" value="silent">Pay, then close the window<span>The browser never reports back; webhook and reconciler must notice</span></button>)"
             R"(<button name="choice" value="abandon">Leave without paying</button></form>)",
-            money_text(order->amount, order->currency), escape_html(order->id), return_to));
+            money_text(order->amount, order->currency), to_markup(order->id), return_to));
 }
 
 Task<http::Response> Sandbox::decide(api::Call& call) {

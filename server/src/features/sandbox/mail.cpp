@@ -1,4 +1,5 @@
 #include "base/local_time.h"
+#include "base/text.h"
 #include "contract/json_writer.h"
 #include "features/sandbox/page.h"
 #include "features/sandbox/sandbox.h"
@@ -36,8 +37,7 @@ Task<http::Response> Sandbox::mail_list(api::Call& call) {
     for (auto const& kept : co_await p_.mails.list(to))
         rows += fmt::format(
             R"(<li><a href="/sandbox/mail/{}/">{}</a><br><span class="soft">to {} · {}</span></li>)", kept.id,
-            escape_html(kept.mail.subject), escape_html(kept.mail.to_address),
-            local_text(kept.sent_at, "UTC"));
+            to_markup(kept.mail.subject), to_markup(kept.mail.to_address), local_text(kept.sent_at, "UTC"));
     if (rows.empty())
         rows = "<li>No mail yet. Sign up or book a session, then reload.</li>";
     co_return page(
@@ -46,7 +46,7 @@ Task<http::Response> Sandbox::mail_list(api::Call& call) {
             R"(<h1>Mailbox</h1><p class="soft">What would have been sent, newest first.</p>)"
             R"(<form method="get"><label for="to">To address</label><input id="to" name="to" type="email" value="{}">)"
             R"(<button class="main">Filter</button></form><ul>{}</ul>)",
-            escape_html(to), rows));
+            to_markup(to), rows));
 }
 
 Task<http::Response> Sandbox::mail_json(api::Call& call) {
@@ -97,9 +97,8 @@ Task<http::Response> Sandbox::mail_page(api::Call& call) {
         fmt::format(
             R"(<p><a href="/sandbox/mail/">All mails</a></p><h1>{}</h1><p class="soft">to {} &lt;{}&gt; · {}</p>)"
             R"(<div class="card"><pre>{}</pre></div><p><a href="/sandbox/mail/{}/html">As HTML</a></p>)",
-            escape_html(kept->mail.subject), escape_html(kept->mail.to_name),
-            escape_html(kept->mail.to_address), local_text(kept->sent_at, "UTC"),
-            linked_html(kept->mail.text), id));
+            to_markup(kept->mail.subject), to_markup(kept->mail.to_name), to_markup(kept->mail.to_address),
+            local_text(kept->sent_at, "UTC"), linked_html(kept->mail.text), id));
 }
 
 }  // namespace ax::sandbox

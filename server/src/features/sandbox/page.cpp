@@ -1,46 +1,22 @@
 #include "features/sandbox/page.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 
 #include <fmt/format.h>
 
 namespace ax::sandbox {
 
-std::string escape_html(std::string_view text) {
-    std::string out;
-    for (char const c : text) {
-        switch (c) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            case '\'':
-                out += "&#39;";
-                break;
-            default:
-                out += c;
-        }
-    }
-    return out;
-}
-
 std::string linked_html(std::string_view text) {
     std::string out;
     while (!text.empty()) {
         auto const start = std::min(text.find("http://"), text.find("https://"));
-        out += escape_html(text.substr(0, start));
+        out += to_markup(text.substr(0, start));
         if (start == std::string_view::npos)
             break;
         text.remove_prefix(start);
-        auto const url = escape_html(text.substr(0, text.find_first_of(" \t\r\n<>\"")));
+        auto const url = to_markup(text.substr(0, text.find_first_of(" \t\r\n<>\"")));
         text.remove_prefix(std::min(text.size(), text.find_first_of(" \t\r\n<>\"")));
         out += fmt::format(R"(<a href="{0}">{0}</a>)", url);
     }
@@ -55,7 +31,7 @@ http::Response page(std::string_view title, std::string_view body, int status) {
             R"(<meta name="viewport" content="width=device-width, initial-scale=1"><title>{0}</title>)"
             R"(<link rel="stylesheet" href="/sandbox/style.css"></head><body>)"
             R"(<p class="strip">TEST MODE: no real money moves, no real mail leaves</p><main>{1}</main></body></html>)",
-            escape_html(title), body),
+            to_markup(title), body),
         .content_type = "text/html; charset=utf-8"};
 }
 

@@ -8,7 +8,6 @@
 /// The sandbox's own plain pages: no script, one style sheet.
 namespace ax::sandbox {
 
-[[nodiscard]] std::string escape_html(std::string_view text);
 /// Escaped, with http(s) addresses as links and line breaks kept.
 [[nodiscard]] std::string linked_html(std::string_view text);
 [[nodiscard]] http::Response page(std::string_view title, std::string_view body, int status = 200);

@@ -1,5 +1,6 @@
 #include "features/site/pages.h"
 
+#include "base/text.h"
 #include "platform/http/content_type.h"
 #include "platform/telemetry/log.h"
 
@@ -55,25 +56,6 @@ void replace_between(std::string& page, std::string_view from, std::string_view 
 
 }  // namespace
 
-std::string escape_markup(std::string_view text) {
-    std::string out;
-    for (char const c : text) {
-        if (c == '&')
-            out += "&amp;";
-        else if (c == '<')
-            out += "&lt;";
-        else if (c == '>')
-            out += "&gt;";
-        else if (c == '"')
-            out += "&quot;";
-        else if (c == '\'')
-            out += "&#39;";
-        else if (static_cast<unsigned char>(c) >= ' ')
-            out += c;
-    }
-    return out;
-}
-
 void Pages::add(std::string route, Meta meta) {
     auto const colon = route.find(':');
     routes_.push_back({route.substr(0, colon), colon != std::string::npos, std::move(meta)});
@@ -119,10 +101,9 @@ Task<std::optional<http::Response>> Pages::render(http::Request const& request,
 
 std::string Pages::fill(std::string_view index, PageMeta const& meta) const {
     std::string page(index);
-    auto const title =
-        escape_markup(fmt::format("{} · {}", line_of(meta.title, kDescriptionLength), site_name_));
-    auto const description = escape_markup(line_of(meta.description, kDescriptionLength));
-    auto const url = escape_markup(base_url_ + meta.path);
+    auto const title = to_markup(fmt::format("{} · {}", line_of(meta.title, kDescriptionLength), site_name_));
+    auto const description = to_markup(line_of(meta.description, kDescriptionLength));
+    auto const url = to_markup(base_url_ + meta.path);
     replace_between(page, "<title>", "</title>", title);
     replace_between(page, "<meta name=\"description\" content=\"", "\"", description);
     auto head = fmt::format(
@@ -133,7 +114,7 @@ std::string Pages::fill(std::string_view index, PageMeta const& meta) const {
         "<meta property=\"og:description\" content=\"{4}\" />\n"
         "<meta property=\"og:url\" content=\"{0}\" />\n"
         "<meta name=\"twitter:card\" content=\"summary\" />\n",
-        url, meta.type, escape_markup(site_name_), title, description);
+        url, meta.type, to_markup(site_name_), title, description);
     // A block of data: the browser does not run it, so the page's policy has nothing to allow.
     if (!meta.json_ld.empty())
         head +=

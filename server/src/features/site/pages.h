@@ -81,7 +81,4 @@ private:
     std::vector<Source> sources_;
 };
 
-/// `<`, `>`, `&` and quotes as entities.
-[[nodiscard]] std::string escape_markup(std::string_view text);
-
 }  // namespace ax::site

@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "features/site/pages.h"
 #include "platform/http/problem.h"
 
@@ -36,8 +37,8 @@ void Pages::bind(api::Router& router) {
 Task<http::Response> Pages::sitemap_index() const {
     std::string body = fmt::format("{}<sitemapindex {}>\n", kHead, kNamespace);
     auto const add_file = [&](std::string_view name) {
-        body += fmt::format("<sitemap><loc>{}{}{}.xml</loc></sitemap>\n", escape_markup(base_url_), kFolder,
-                            name);
+        body +=
+            fmt::format("<sitemap><loc>{}{}{}.xml</loc></sitemap>\n", to_markup(base_url_), kFolder, name);
     };
     add_file("pages");
     for (auto const& source : sources_) {
@@ -73,7 +74,7 @@ Task<http::Response> Pages::sitemap_file(http::Request const& request) const {
     }
     std::string body = fmt::format("{}<urlset {}>\n", kHead, kNamespace);
     for (auto const& entry : entries) {
-        body += fmt::format("<url><loc>{}</loc>", escape_markup(base_url_ + entry.path));
+        body += fmt::format("<url><loc>{}</loc>", to_markup(base_url_ + entry.path));
         if (entry.changed_at)
             body += fmt::format("<lastmod>{}</lastmod>", to_iso(*entry.changed_at).substr(0, 10));
         body += "</url>\n";

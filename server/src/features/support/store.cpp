@@ -1,6 +1,6 @@
 #include "features/support/store.h"
 
-#include <charconv>
+#include "base/cursor.h"
 
 #include <fmt/format.h>
 
@@ -45,8 +45,6 @@ db::Query const kEvent{"support.event", R"sql(
     INSERT INTO ticket_event (ticket_id, actor_id, status, assignee, priority, at) VALUES ($1, $2, $3, $4, $5, $6)
 )sql"};
 
-constexpr std::int64_t kEnd = chat::kMaxNumber;
-
 Row read(db::Row const& row) {
     return {.id = row.get<TicketId>(0),
             .conversation = row.get<chat::ConversationId>(1),
@@ -86,25 +84,19 @@ Task<std::optional<Row>> by_key(db::Executor& db, AccountId account, std::string
 }
 
 std::string to_cursor(Place const& place) {
-    return fmt::format("{}.{}", to_micros(place.updated_at), place.id.value);
+    return cursor_of(std::array{to_micros(place.updated_at), place.id.value});
 }
 
 std::optional<Place> parse_cursor(std::string_view text) {
-    std::int64_t at = 0;
-    std::int64_t id = 0;
-    auto const* const end = text.data() + text.size();
-    auto const first = std::from_chars(text.data(), end, at);
-    if (first.ec != std::errc{} || first.ptr == end || *first.ptr != '.')
+    auto const keys = keys_in<2>(text);
+    if (!keys)
         return std::nullopt;
-    auto const second = std::from_chars(first.ptr + 1, end, id);
-    if (second.ec != std::errc{} || second.ptr != end || at < 0 || id < 0 || at > kEnd)
-        return std::nullopt;
-    return Place{.updated_at = from_micros(at), .id = TicketId{id}};
+    return Place{.updated_at = from_micros((*keys)[0]), .id = TicketId{(*keys)[1]}};
 }
 
 Task<std::vector<Row>> of_account(db::Executor& db, AccountId account, std::optional<Place> after,
                                   int limit) {
-    auto const place = after.value_or(Place{.updated_at = from_micros(kEnd), .id = TicketId{kEnd}});
+    auto const place = after.value_or(Place{.updated_at = from_micros(kLastKey), .id = TicketId{kLastKey}});
     co_return read(co_await db.rows(kOfAccount, account, place.updated_at, place.id, limit));
 }
 

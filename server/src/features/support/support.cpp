@@ -16,9 +16,8 @@ Error not_found() { return {Code::not_found, "support.not_found"}; }
 std::optional<TicketPerson> person(std::vector<auth::Account> const& known, std::optional<AccountId> id) {
     if (!id)
         return std::nullopt;
-    auto const found = std::ranges::lower_bound(known, *id, {}, &auth::Account::id);
-    bool const there = found != known.end() && found->id == *id;
-    return TicketPerson{.account = *id, .name = there ? found->name : std::string{}};
+    auto const* const found = auth::find_in(known, *id);
+    return TicketPerson{.account = *id, .name = found != nullptr ? found->name : std::string{}};
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "platform/telemetry/log.h"
 
 #include <csignal>
+#include <ranges>
 #include <sys/socket.h>
 
 #include <boost/asio/io_context.hpp>
@@ -183,7 +184,7 @@ struct Server::State {
     }
 
     void serve() {
-        for (std::size_t i = 0; i < loops.size(); ++i) {  // NOLINT(modernize-loop-convert): three lists
+        for (auto const i : std::views::iota(std::size_t{0}, loops.size())) {
             loops[i]->post([listener = listeners[i], weak = std::weak_ptr(lanes[i]), loop = loops[i]] {
                 listener->accept();
                 loop->every_second([weak] {

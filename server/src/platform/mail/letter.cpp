@@ -1,5 +1,7 @@
 #include "platform/mail/letter.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -9,30 +11,12 @@ namespace {
 
 std::string escape(std::string_view text) {
     std::string out;
-    for (char const c : text) {
-        switch (c) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            case '\'':
-                out += "&#39;";
-                break;
-            case '\n':
-                out += "<br>";
-                break;
-            default:
-                if (static_cast<unsigned char>(c) >= 0x20 || c == '\t')
-                    out += c;
-        }
+    for (std::size_t at = 0; at <= text.size();) {
+        auto const end = std::min(text.find('\n', at), text.size());
+        append_markup(out, text.substr(at, end - at));
+        if (end < text.size())
+            out += "<br>";
+        at = end + 1;
     }
     return out;
 }

@@ -1,5 +1,6 @@
 #include "platform/runtime/memory.h"
 
+#include <bit>
 #include <cstdint>
 #include <cstdio>
 #include <fstream>
@@ -42,8 +43,7 @@ void give_back_memory() {
         // A page that was written (a debugger's breakpoint, a relocation) would come back without what was
         // written.
         if (line.find(" 0 kB") != std::string::npos)
-            // The address comes as text.  NOLINTNEXTLINE(performance-no-int-to-ptr)
-            madvise(reinterpret_cast<void*>(mapping.begin), mapping.end - mapping.begin, MADV_DONTNEED);
+            madvise(std::bit_cast<void*>(mapping.begin), mapping.end - mapping.begin, MADV_DONTNEED);
     }
 }
 

@@ -27,6 +27,14 @@ Query const kFillEndlessly{"sqlite_test.fill_endlessly",
                            "INSERT INTO note (text) WITH RECURSIVE n(i) AS "
                            "(SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT 'n' FROM n WHERE i < 0",
                            "SELECT 1"};
+// The change is made; then its answer overflows.
+Query const kAddUnanswered{"sqlite_test.add_unanswered",
+                           "INSERT INTO note (text) VALUES ($1); SELECT abs(-9223372036854775807 - 1)",
+                           "INSERT INTO note (text) VALUES ($1)"};
+Query const kAddAnswered{
+    "sqlite_test.add_answered",
+    "INSERT INTO note (text) VALUES ($1) ON CONFLICT DO NOTHING; SELECT last_insert_rowid()",
+    "INSERT INTO note (text) VALUES ($1) ON CONFLICT DO NOTHING RETURNING id"};
 Query const kSearch{"sqlite_test.search", "SELECT COUNT(*) FROM note_text WHERE note_text MATCH $1",
                     "SELECT $1"};
 
@@ -156,6 +164,29 @@ TEST_F(SqliteTest, WhoDeclinesWithoutHavingWrittenCostsTheOthersNothing) {
     }
     EXPECT_EQ(here_.wait(db_->one(kHas, "leftover"))->get<int>(0), 0);
     EXPECT_EQ(count(), 2);
+}
+
+TEST_F(SqliteTest, AChangeWhoseAnswerFailsIsTakenBackAndTheOthersStand) {
+    auto held = hold_writer();
+    auto good = here_.start(add("a"));
+    auto unanswered = here_.start(db_->write(
+        [](Tx& tx) -> Task<std::int64_t> { co_return (co_await tx.one(kAddUnanswered, "b"))->get<int>(0); }));
+    queued(unanswered);
+    go_on_.release();
+    EXPECT_TRUE(LoopThread::get(std::move(held)));
+    EXPECT_EQ(LoopThread::get(std::move(good)), 1);
+    EXPECT_ANY_THROW((void)LoopThread::get(std::move(unanswered)));
+    EXPECT_EQ(here_.wait(db_->one(kHas, "b"))->get<int>(0), 0);
+    EXPECT_EQ(count(), 1);
+}
+
+TEST_F(SqliteTest, AnAnswerIsGivenOnlyIfSomethingChanged) {
+    auto const answered = [this] {
+        return here_.wait(db_->write(
+            [](Tx& tx) -> Task<bool> { co_return (co_await tx.one(kAddAnswered, "a")).has_value(); }));
+    };
+    EXPECT_TRUE(answered());
+    EXPECT_FALSE(answered());
 }
 
 TEST_F(SqliteTest, AnAnswerComesAfterTheCommitIsVisibleToOthers) {

@@ -37,6 +37,9 @@ Task<Rows> WriteTx::run(Query const& query, Params params) {
     } catch (ViolationError const&) {
         violated_ = true;
         throw;
+    } catch (...) {
+        wrote_ = true;  // perhaps: the change may stand though its answer failed
+        throw;
     }
 }
 
