@@ -27,14 +27,12 @@ constexpr char const* kSettings = R"sql(
 )sql";
 // The writer has to trust the schema: a trigger that keeps an FTS5 table up to date counts as unsafe
 // otherwise. Its cache holds what a group of writes touches, which else is written twice; and pages that many
-// groups touch are carried over to the file once in 8000 of them, not at every few groups. Small pages, of a
-// new file only: what a group changes lies scattered over indexes, and a page is written whole.
+// groups touch are carried over to the file once in 32 MiB, not at every few groups.
 constexpr char const* kReaderSettings = R"sql(
     PRAGMA trusted_schema = OFF;
     PRAGMA cache_size = -512;
 )sql";
 constexpr char const* kWriterSettings = R"sql(
-    PRAGMA page_size = 1024;
     PRAGMA cache_size = -16384;
     PRAGMA journal_mode = WAL;
     PRAGMA wal_autocheckpoint = 8000;
