@@ -2,7 +2,8 @@ import { execFileSync } from "node:child_process";
 
 const password = "river-lantern-42"; // of everybody in the demo
 
-async function call(url, method, path, token, body) {
+/** One request to the API, which must succeed. */
+export async function call(url, method, path, token, body) {
   const answer = await fetch(`${url}/api/v1${path}`, {
     method,
     headers: { "content-type": "application/json", ...(token ? { authorization: `Token ${token}` } : {}) },
@@ -35,4 +36,12 @@ export async function chatPeople({ url }, pairs) {
     for (const { token } of [student, mentor]) people.push({ pair, conversation, token, path });
   }
   return people;
+}
+
+/** How many messages were sent in all conversations of `people`. */
+export async function lastNumbers({ url }, people) {
+  let sum = 0;
+  for (const { conversation, token } of people.filter((_, i) => i % 2 === 0))
+    sum += (await call(url, "GET", `/chat/conversations/${conversation}/`, token)).last_seq;
+  return sum;
 }

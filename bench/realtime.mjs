@@ -2,8 +2,8 @@
 // Every figure is CPU (user + system, all threads) or memory of the server's process; the load runs on the other core.
 // node realtime.mjs [WORD]: only the parts whose name has the word, printed but not written.
 import { cpus } from "node:os";
-import { residentMb } from "./measure.mjs";
-import { chatPeople } from "./realtime-people.mjs";
+import { cpuMicros, residentMb } from "./measure.mjs";
+import { call, chatPeople, lastNumbers } from "./realtime-people.mjs";
 import { drive, socketIoChat, socketIoIdle, socketIoRoom, wsChat, wsRoom } from "./realtime-plans.mjs";
 import { aspirex, postgres, reference } from "./realtime-servers.mjs";
 import { writeSection } from "./results.mjs";
@@ -89,10 +89,25 @@ async function stored(storeName, title, must, cluster) {
     await both(who, server, times(2 * pairs, (i) => chat(member(i))), "");
     await server.stop();
   }
-  const server = await aspirex({ pairs, env: cluster ? { AX_DATABASE_URL: cluster.database("chat") } : {} });
+  // Each on a fresh server: it indexes what was said half a minute ago, and that is the work of `indexing`.
+  for (const [name, chat] of [["plain", wsChat], ["socketio", socketIoChat]]) {
+    const server = await aspirex({ pairs, env: cluster ? { AX_DATABASE_URL: cluster.database(`chat_${name}`) } : {} });
+    const people = await chatPeople(server, pairs);
+    await both(`${ours}, ${name === "plain" ? "plain" : "Socket.IO"}`, server, people.map(chat), must);
+    await server.stop();
+  }
+}
+
+/** What it costs to index stored messages for search, which happens later and in batches. */
+async function indexing() {
+  const server = await aspirex({ pairs });
   const people = await chatPeople(server, pairs);
-  await both(`${ours}, plain`, server, people.map(wsChat), must);
-  await both(`${ours}, Socket.IO`, server, people.map(socketIoChat), must);
+  await measured(server, "busy", people.map(wsChat));
+  const before = cpuMicros([server.pid]);
+  await call(server.url, "GET", "/chat/search/?q=nothing", people[0].token);
+  const used = cpuMicros([server.pid]) - before;
+  const said = await lastNumbers(server, people);
+  record("delivery", ["indexing for search, later, each message", ours, micros(used / said), "", "", "", ""]);
   await server.stop();
 }
 
@@ -157,6 +172,7 @@ async function stalled() {
 const parts = {
   relay, connecting, memory, crowd, stalled,
   stored: () => stored("sqlite", "stored, SQLite FULL, 100 pairs", "35"),
+  indexing,
   postgres: storedInPostgres,
 };
 for (const [name, part] of Object.entries(parts)) {

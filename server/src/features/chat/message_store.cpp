@@ -9,8 +9,13 @@ namespace {
     "INSERT INTO message (conversation_id, seq, sender_id, client_key, text, sent_at, reply_to, " \
     "thread_id, attachment_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) "                      \
     "ON CONFLICT (conversation_id, sender_id, client_key) DO NOTHING"
+// On SQLite ids are in the order of the commits, so that new ones need no row to say that they are not
+// indexed.
 db::Query const kInsert{"chat.insert_message", AX_INSERT "; SELECT last_insert_rowid()",
-                        AX_INSERT " RETURNING id"};
+                        "WITH made AS (" AX_INSERT
+                        " RETURNING id), "
+                        "queued AS (INSERT INTO message_unindexed (message_id) SELECT id FROM made) "
+                        "SELECT id FROM made"};
 #undef AX_INSERT
 db::Query const kToIndex{"chat.to_index", R"sql(
     INSERT INTO message_unindexed (message_id) VALUES ($1) ON CONFLICT (message_id) DO NOTHING

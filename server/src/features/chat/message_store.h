@@ -17,9 +17,9 @@ struct NewMessage {
     std::optional<MessageId> thread;
     std::optional<AttachmentId> attachment;
 };
-/// Nothing if the sender used the key in this conversation before.
+/// Nothing if the sender used the key in this conversation before. Its words are queued for the index.
 [[nodiscard]] Task<std::optional<MessageId>> insert(db::Tx& tx, NewMessage const& message);
-/// Its words are not in the index yet, or not any more.
+/// Its words are not as the index has them.
 Task<void> to_index(db::Tx& tx, MessageId id);
 
 [[nodiscard]] Task<std::optional<Message>> by_client_key(db::Executor& db, ConversationId conversation,

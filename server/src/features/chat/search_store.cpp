@@ -13,13 +13,33 @@ namespace {
 constexpr std::size_t kMostWords = 12;
 constexpr std::size_t kShortestBeginning = 3;
 
-db::Query const kAnything{"chat.anything_to_index", "SELECT 1 FROM message_unindexed LIMIT 1"};
-db::Query const kQueue{"chat.index_queue", R"sql(
+db::Query const kAnything{"chat.anything_to_index",
+                          R"sql(
+    SELECT 1 WHERE EXISTS (SELECT 1 FROM message_unindexed)
+                OR EXISTS (SELECT 1 FROM message WHERE id > (SELECT up_to FROM message_indexed))
+)sql",
+                          "SELECT 1 FROM message_unindexed LIMIT 1"};
+db::Query const kQueue{"chat.index_queue",
+                       R"sql(
+    WITH w (message_id) AS (
+        SELECT * FROM (SELECT message_id FROM message_unindexed ORDER BY message_id LIMIT $1)
+        UNION
+        SELECT * FROM (SELECT id FROM message WHERE id > (SELECT up_to FROM message_indexed)
+                       ORDER BY id LIMIT $1))
     SELECT x.id, x.text, c.id, c.low_account, c.high_account
-    FROM message_unindexed w JOIN message x ON x.id = w.message_id JOIN conversation c ON c.id = x.conversation_id
+    FROM w JOIN message x ON x.id = w.message_id JOIN conversation c ON c.id = x.conversation_id
+    ORDER BY w.message_id LIMIT $1
+)sql",
+                       R"sql(
+    SELECT x.id, x.text, c.id, c.low_account, c.high_account
+    FROM message_unindexed w JOIN message x ON x.id = w.message_id
+    JOIN conversation c ON c.id = x.conversation_id
     ORDER BY w.message_id LIMIT $1
 )sql"};
 db::Query const kDequeue{"chat.index_dequeue", "DELETE FROM message_unindexed WHERE message_id <= $1"};
+// PostgreSQL queues each message and needs no mark.
+db::Query const kMark{"chat.index_mark", "UPDATE message_indexed SET up_to = $1 WHERE up_to < $1",
+                      "SELECT CAST($1 AS BIGINT)"};
 db::Query const kForget{"chat.index_forget", "DELETE FROM message_search WHERE rowid = $1"};
 db::Query const kIndex{"chat.index", "INSERT INTO message_search (rowid, tokens) VALUES ($1, $2)",
                        R"sql(
@@ -76,7 +96,9 @@ Task<int> index_some(db::Tx& tx, int limit) {
         if (auto const tokens = tokens_of(row); !tokens.empty())
             co_await tx.exec(kIndex, id, tokens);
     }
-    co_await tx.exec(kDequeue, queue[queue.size() - 1].get<MessageId>(0));
+    auto const last = queue[queue.size() - 1].get<MessageId>(0);
+    co_await tx.exec(kDequeue, last);
+    co_await tx.exec(kMark, last);
     co_return static_cast<int>(queue.size());
 }
 

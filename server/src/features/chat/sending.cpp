@@ -108,7 +108,6 @@ Task<Result<Message>> Service::send_in(db::Tx& tx, Caller const& who, SendMessag
     if (!id)
         co_return fail(Code::conflict, "chat.repeated");
     message.id = *id;
-    co_await message_store::to_index(tx, *id);
     if (wanted.attachment &&
         !co_await attachment_store::bind(tx, *wanted.attachment, message.conversation, *id))
         co_return fail(Code::not_found, "chat.attachment_not_found");

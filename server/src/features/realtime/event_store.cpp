@@ -20,6 +20,23 @@ db::Query const kAppend{"realtime.append",
     RETURNING seq
 )sql"};
 
+// Of two members at once: half the statements for a message.
+db::Query const kTakeTwo{"realtime.take_two",
+                         R"sql(
+    SELECT CAST($1 AS BIGINT), coalesce(max(seq), 0) + 1 FROM user_event WHERE account_id = $1
+    UNION ALL
+    SELECT CAST($2 AS BIGINT), coalesce(max(seq), 0) + 1 FROM user_event WHERE account_id = $2
+)sql",
+                         R"sql(
+    INSERT INTO user_stream (account_id, last) VALUES ($1, 1), ($2, 1)
+    ON CONFLICT (account_id) DO UPDATE SET last = user_stream.last + 1
+    RETURNING account_id, last
+)sql"};
+db::Query const kAppendTwo{"realtime.append_two", R"sql(
+    INSERT INTO user_event (account_id, seq, name, payload, at)
+    VALUES ($1, $2, $5, $6, $7), ($3, $4, $5, $6, $7)
+)sql"};
+
 db::Query const kAfter{"realtime.after", R"sql(
     SELECT seq, name, at, payload FROM user_event
     WHERE account_id = $1 AND seq > $2 ORDER BY seq LIMIT $3
@@ -46,10 +63,23 @@ db::Query const kPurge{"realtime.purge",
 
 }  // namespace
 
-Task<std::int64_t> append(db::Tx& tx, AccountId account, std::string_view name, std::string_view payload,
-                          Instant at) {
-    auto const row = co_await tx.one(kAppend, account, name, payload, at);
-    co_return row->get<std::int64_t>(0);
+Task<std::vector<Numbered>> append(db::Tx& tx, std::span<AccountId const> to, std::string_view name,
+                                   std::string_view payload, Instant at) {
+    std::vector<Numbered> out;
+    out.reserve(to.size());
+    for (; to.size() >= 2; to = to.subspan(2)) {
+        auto const taken = co_await tx.rows(kTakeTwo, to[0], to[1]);
+        for (auto const row : taken)
+            out.push_back({.account = row.get<AccountId>(0), .seq = row.get<std::int64_t>(1)});
+        auto const& first = out[out.size() - 2];
+        auto const& second = out.back();
+        co_await tx.exec(kAppendTwo, first.account, first.seq, second.account, second.seq, name, payload, at);
+    }
+    if (!to.empty()) {
+        auto const row = co_await tx.one(kAppend, to.front(), name, payload, at);
+        out.push_back({.account = to.front(), .seq = row->get<std::int64_t>(0)});
+    }
+    co_return out;
 }
 
 Task<std::vector<LiveEvent>> after(db::Executor& db, AccountId account, std::int64_t seen, int limit) {

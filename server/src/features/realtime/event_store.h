@@ -5,6 +5,7 @@
 #include "features/realtime/contract.h"
 #include "platform/db/database.h"
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,10 +13,15 @@
 /// The table of everybody's lasting events. Stateless; every call runs on the executor given.
 namespace ax::realtime::event_store {
 
-/// One statement; returns the number the event got. Writers to one account take turns: on PostgreSQL who
-/// comes second waits for the first one's commit and is then repeated by Database::write.
-[[nodiscard]] Task<std::int64_t> append(db::Tx& tx, AccountId account, std::string_view name,
-                                        std::string_view payload, Instant at);
+struct Numbered {
+    AccountId account;
+    std::int64_t seq = 0;
+};
+/// Returns the number that the event got with each of `to`, who are sorted and different. Writers to one
+/// account take turns: on PostgreSQL who comes second waits for the first one's commit and is then repeated
+/// by Database::write.
+[[nodiscard]] Task<std::vector<Numbered>> append(db::Tx& tx, std::span<AccountId const> to,
+                                                 std::string_view name, std::string_view payload, Instant at);
 /// Oldest first.
 [[nodiscard]] Task<std::vector<LiveEvent>> after(db::Executor& db, AccountId account, std::int64_t seen,
                                                  int limit);

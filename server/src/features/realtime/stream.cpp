@@ -18,10 +18,7 @@ Task<void> Stream::append_json(db::Tx& tx, std::span<AccountId const> to, std::s
     auto const repeated = std::ranges::unique(receivers);
     receivers.erase(repeated.begin(), repeated.end());
 
-    std::vector<std::pair<AccountId, std::int64_t>> numbers;
-    numbers.reserve(receivers.size());
-    for (auto const account : receivers)
-        numbers.emplace_back(account, co_await event_store::append(tx, account, name, json, at));
+    auto numbers = co_await event_store::append(tx, receivers, name, json, at);
     tx.on_commit([&bus = bus_, numbers = std::move(numbers), name = std::string(name), at, json] {
         for (auto const& [account, seq] : numbers) {
             auto const topic = user_topic(account);

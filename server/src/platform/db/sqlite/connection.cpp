@@ -3,6 +3,7 @@
 #include "platform/db/database.h"
 #include "platform/db/observe.h"
 #include "platform/db/sqlite/errors.h"
+#include "platform/db/sqlite/wal_writes.h"
 
 #include <algorithm>
 #include <charconv>
@@ -104,7 +105,9 @@ Connection::Connection(std::string const& path, Options options) : limit_(option
     int const mode = options.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
     sqlite3* raw = nullptr;
     configure_once();
-    int const code = sqlite3_open_v2(path.c_str(), &raw, mode | SQLITE_OPEN_NOMUTEX, nullptr);
+    bool const gathers = !options.read_only && options.durable;
+    int const code =
+        sqlite3_open_v2(path.c_str(), &raw, mode | SQLITE_OPEN_NOMUTEX, gathers ? gathering_vfs() : nullptr);
     db_.reset(raw);
     if (code != SQLITE_OK)
         throw Unavailable(fmt::format("can't open {}: {}", path, sqlite3_errstr(code)));
