@@ -40,6 +40,38 @@ struct Link {
     }
 };
 
+inline constexpr int kMostEducation = 8;
+
+struct Education {
+    std::string institution;
+    std::string degree;
+    std::string subject;
+    int from_year = 0;
+    std::optional<int> to_year = {};
+    static constexpr auto wire() {
+        constexpr Range kYears{1940, 2100};
+        return std::tuple{
+            field("institution", &Education::institution, Length{1, 120}),
+            field("degree", &Education::degree, Length{0, 80}),
+            field("subject", &Education::subject, Length{0, 120}),
+            field("from_year", &Education::from_year, kYears),
+            field("to_year", &Education::to_year, kYears, "Null: goes on"),
+        };
+    }
+};
+
+/// How much of a profile is there.
+struct Completion {
+    int percent = 0;
+    std::vector<std::string> missing;
+    static constexpr auto wire() {
+        return std::tuple{
+            field("percent", &Completion::percent, Range{0, 100}),
+            field("missing", &Completion::missing, "Names of fields, in the order of the form"),
+        };
+    }
+};
+
 /// One mentor in a list.
 struct MentorCard {
     MentorId mentor_id;
@@ -53,6 +85,7 @@ struct MentorCard {
     std::optional<Money> price_from;
     std::string time_zone;
     std::optional<Instant> next_free_at;
+    std::optional<std::string> photo = {};
 
     static constexpr auto wire() {
         return std::tuple{
@@ -67,6 +100,7 @@ struct MentorCard {
             field("price_from", &MentorCard::price_from, "Of the cheapest service"),
             field("time_zone", &MentorCard::time_zone),
             field("next_free_at", &MentorCard::next_free_at, "Null: no free time in sight"),
+            field("photo", &MentorCard::photo, "Null without one"),
         };
     }
 };
@@ -186,6 +220,8 @@ struct PublicMentor {
     int sessions_count = 0;
     std::optional<Instant> next_free_at;
     std::vector<Service> services;
+    std::vector<Education> education = {};
+    std::optional<std::string> photo = {};
 
     static constexpr auto wire() {
         return std::tuple{
@@ -203,6 +239,8 @@ struct PublicMentor {
             field("sessions_count", &PublicMentor::sessions_count),
             field("next_free_at", &PublicMentor::next_free_at),
             field("services", &PublicMentor::services, "Those that can be booked"),
+            field("education", &PublicMentor::education),
+            field("photo", &PublicMentor::photo, "Null without one"),
         };
     }
 };
