@@ -23,8 +23,8 @@ struct AccountRow {
     std::optional<StudentId> student;
     std::optional<MentorId> mentor;
     bool staff = false;
-    std::string photo;  // keys of features/files; empty: none
-    std::string cv;
+    std::string photo = {};  // keys of features/files; empty: none
+    std::string cv = {};
     std::string password_hash;
 };
 

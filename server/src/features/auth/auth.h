@@ -30,8 +30,8 @@ struct Account {
     std::optional<StudentId> student;
     std::optional<MentorId> mentor;
     bool staff = false;
-    std::string photo_key;  // of features/files; empty: none
-    std::string cv_key;
+    std::string photo_key = {};  // of features/files; empty: none
+    std::string cv_key = {};
     /// Where the photo is; nothing without one.
     [[nodiscard]] std::optional<std::string> photo() const;
 };

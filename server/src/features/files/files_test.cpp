@@ -64,6 +64,13 @@ TEST_P(FilesTest, APhotoIsShownWhereverItsOwnerIsAndTellsNoPlace) {
     EXPECT_THAT(app->get("/api/v1/auth/me/", chetan.token).body, shows);
     EXPECT_THAT(app->get("/api/v1/mentors/me/", chetan.token).body, shows);
 
+    auto const with = fmt::format(R"({{"with":"{}"}})", public_id(*chetan.mentor));
+    EXPECT_THAT(app->post("/api/v1/chat/conversations/", with, asha.token).body, shows);
+    app->script("UPDATE account SET created_at = 0");  // old enough to post
+    auto const post =
+        R"({"title":"Hello","text":"hi","tags":[],"draft":false,"client_key":"photo-post-key"})";
+    EXPECT_THAT(app->post("/api/v1/community/posts/", post, chetan.token).body, shows);
+
     EXPECT_EQ(app->call(http::Verb::del, "/api/v1/account/photo/", {}, chetan.token).status, 204);
     EXPECT_THAT(app->get("/api/v1/mentors/").body, Not(shows));
     EXPECT_EQ(app->get(url).status, 200) << "until the collector comes";
