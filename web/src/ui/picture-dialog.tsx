@@ -36,7 +36,8 @@ export function PictureDialog({ file, title, to, ratio, width, round, onDone, on
   const { t } = useTranslation("ui", { keyPrefix: "picture" });
   const [picture, setPicture] = useState<ImageBitmap | null>(null);
   const [crop, setCrop] = useState<Crop>({ zoom: 1, x: 0, y: 0 });
-  const [problem, setProblem] = useState<string | null>(null);
+  const [unusable, setUnusable] = useState<"tooLarge" | "unreadable" | null>(null);
+  const [refused, setRefused] = useState<string | null>(null);
   const [part, setPart] = useState<number | null>(null);
   const sending = useRef<AbortController | null>(null);
 
@@ -44,7 +45,7 @@ export function PictureDialog({ file, title, to, ratio, width, round, onDone, on
     let here = true;
     let read: ImageBitmap | null = null;
     if (file.size > mostPictureBytes) {
-      setProblem(t("tooLarge"));
+      setUnusable("tooLarge");
       return;
     }
     readPicture(file)
@@ -54,19 +55,19 @@ export function PictureDialog({ file, title, to, ratio, width, round, onDone, on
         setPicture(bitmap);
         setCrop(startCrop(bitmap));
       })
-      .catch(() => here && setProblem(t("unreadable")));
+      .catch(() => here && setUnusable("unreadable"));
     return () => {
       here = false;
       sending.current?.abort();
       read?.close();
     };
-  }, [file, t]);
+  }, [file]);
 
   const send = async () => {
     if (!picture) return;
     const stop = new AbortController();
     sending.current = stop;
-    setProblem(null);
+    setRefused(null);
     setPart(0);
     try {
       const blob = await encodePart(picture, crop, width, ratio);
@@ -79,12 +80,13 @@ export function PictureDialog({ file, title, to, ratio, width, round, onDone, on
       });
       onDone(done);
     } catch (error) {
-      if (!stop.signal.aborted) setProblem(errorText(error));
+      if (!stop.signal.aborted) setRefused(errorText(error));
     } finally {
       if (sending.current === stop) setPart(null);
     }
   };
 
+  const problem = unusable ? t(unusable) : refused;
   const cancel = () => {
     if (part === null) return onClose();
     sending.current?.abort();

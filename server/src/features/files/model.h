@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "base/time.h"
 #include "platform/blobs/image.h"
 
 #include <cstdint>
