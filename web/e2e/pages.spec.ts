@@ -33,8 +33,17 @@ const rooms = [
     who: demo.student,
     pages: ["/student", "/sessions", "/profile", "/notifications", "/account", "/support"],
   },
-  { who: demo.mentor, pages: ["/mentor", "/mentor/services", "/mentor/availability", "/mentor/profile"] },
-  { who: demo.staff, pages: ["/staff/mentors", "/staff/support"] },
+  {
+    who: demo.mentor,
+    pages: [
+      "/mentor",
+      "/mentor/services",
+      "/mentor/availability",
+      "/mentor/profile",
+      "/mentor/profile/preview",
+    ],
+  },
+  { who: demo.staff, pages: ["/staff/mentors", "/staff/support", "/staff/testimonials"] },
 ];
 
 for (const { who, pages } of rooms) {

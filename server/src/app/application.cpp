@@ -13,6 +13,7 @@
 #include "features/contact/contact.h"
 #include "features/events/events.h"
 #include "features/feedback/feedback.h"
+#include "features/files/files.h"
 #include "features/ledger/ledger.h"
 #include "features/newsletter/newsletter.h"
 #include "features/notifications/live_news.h"
@@ -112,7 +113,7 @@ bool is_test_mode(config::Values const& settings) {
 struct Application::Features {
     Parts parts;
     bus::LocalBus bus;
-    runtime::Pool files{1, 64};
+    runtime::Pool files{2, 1024};
     jobs::Listeners listeners;
     jobs::Outbox outbox;
     mail::MailOptions mail;
@@ -132,6 +133,7 @@ struct Application::Features {
     notifications::LiveNews live_news;
     availability::Availabilities availability;
     booking::Service bookings;
+    files::Files uploads;
     chat::Chat chat;
     support::Support support;
     events::Events events;
@@ -170,11 +172,13 @@ struct Application::Features {
           live_news(realtime),
           availability({p.db, p.clock, outbox, mentors}),
           bookings({p.db, outbox, p.clock, mentors, students, availability, &live_news}, policy(p.settings)),
+          uploads({p.db, p.clock, files, accounts, mentors, bookings},
+                  {.folder = std::filesystem::path(p.settings.text("AX_DATA")) / "files"}),
           chat({p.db, p.clock, bus, auth.authenticator(), limiter, realtime, accounts, mentors, students,
                 bookings, files},
                {.folder = std::filesystem::path(p.settings.text("AX_DATA")) / "attachments"}),
           support({p.db, p.clock, realtime, chat, accounts, mails}, {.base_url = mail.base_url}),
-          events({p.db, p.clock, outbox, accounts, mentors}, {.base_url = mail.base_url}),
+          events({p.db, p.clock, outbox, accounts, mentors, uploads}, {.base_url = mail.base_url}),
           community({p.db, p.clock, outbox, accounts}),
           ledger({p.db, p.clock}),
           attendance(
@@ -240,6 +244,7 @@ struct Application::Features {
         auth.listen(listeners);
         realtime.listen(listeners);
         booking::listen(listeners, bookings);
+        uploads.listen(listeners);
         chat.listen(listeners);
         events.listen(listeners);
         attendance.listen(listeners);
@@ -262,6 +267,7 @@ struct Application::Features {
         mentors.bind(router);
         availability.bind(router);
         booking::bind(router, bookings);
+        uploads.bind(router);
         chat.bind(router);
         support.bind(router);
         events.bind(router);
@@ -309,6 +315,7 @@ booking::Service& Application::bookings() noexcept { return features_->bookings;
 payments::Payments& Application::payments() noexcept { return features_->payments; }
 attendance::Service& Application::attendance() noexcept { return features_->attendance; }
 feedback::Service& Application::feedback() noexcept { return features_->feedback; }
+files::Files& Application::files() noexcept { return features_->uploads; }
 site::Site& Application::site() noexcept { return features_->site; }
 newsletter::Newsletter& Application::newsletter() noexcept { return features_->newsletter; }
 support::Support& Application::support() noexcept { return features_->support; }

@@ -29,6 +29,8 @@ Usage: aspirex COMMAND [options]
   session disputes                                   objections to how sessions were settled
   session resolve ID --outcome completed|missed|refunded [--note TEXT]
                                                      decide: release the earning, leave it, or send the money back
+  testimonial list [--status S]                      reviews that may be shown on the home page
+  testimonial approve|reject ID                      show one there, or don't
   site maintenance on|off [--message M]              close the site for work on it, or open it again
   newsletter send --subject S                        an issue to all subscribers, the text from standard input
   contract [--out DIR]                               write openapi.json, events.json, contract.gen.ts and env.example

@@ -212,6 +212,8 @@ int dispatch(std::string const& command, Flags const& flags, config::Values cons
         return support_command(flags, settings);
     if (command == "session")
         return session_command(flags, settings);
+    if (command == "testimonial")
+        return testimonial_command(flags, settings);
     if (command == "site")
         return site_command(flags, settings);
     if (command == "newsletter")

@@ -21,7 +21,7 @@ std::optional<events::EventId> parse_id(std::string_view text) {
 std::string path_of(events::EventId id) { return fmt::format("/events/{}", id.value); }
 
 /// schema.org: when and where it is, and whether it still takes place. Its link is for those who registered.
-std::string json_ld(CommunityEvent const& event, std::string const& url) {
+std::string json_ld(CommunityEvent const& event, std::string const& url, std::string const& base_url) {
     std::string out;
     contract::JsonWriter json(out);
     auto const text = [&](std::string_view name, std::string_view value) {
@@ -34,6 +34,8 @@ std::string json_ld(CommunityEvent const& event, std::string const& url) {
     text("name", event.title);
     text("description", event.description.value_or(event.summary));
     text("url", url);
+    if (event.cover)
+        text("image", base_url + *event.cover);
     text("startDate", to_iso(event.starts_at));
     text("endDate", to_iso(event.ends_at));
     text("eventStatus", event.state == events::EventState::cancelled ? "https://schema.org/EventCancelled"
@@ -71,7 +73,8 @@ void add_event_pages(site::Pages& pages, events::Events& events, std::string con
         co_return site::PageMeta{.title = event->title,
                                  .description = event->description.value_or(event->summary),
                                  .path = path,
-                                 .json_ld = json_ld(*event, base_url + path)};
+                                 .json_ld = json_ld(*event, base_url + path, base_url),
+                                 .image = event->cover.value_or("")};
     });
     pages.add_to_sitemap(
         {.name = "events",

@@ -3,6 +3,7 @@
 #include "app/host.h"
 #include "features/attendance/attendance.h"
 #include "features/chat/chat.h"
+#include "features/feedback/feedback.h"
 #include "features/support/support.h"
 
 #include <algorithm>
@@ -24,6 +25,9 @@ constexpr std::string_view kSupportUsage =
 
 constexpr std::string_view kSessionUsage =
     "usage: aspirex session disputes | resolve ID --outcome completed|missed|refunded [--note TEXT]";
+
+constexpr std::string_view kTestimonialUsage =
+    "usage: aspirex testimonial list [--status waiting|approved|rejected] | approve ID | reject ID";
 
 [[noreturn]] void misused(std::string_view usage) { throw std::invalid_argument(std::string(usage)); }
 
@@ -191,6 +195,41 @@ int support_command(Flags const& flags, config::Values const& settings) {
             co_return co_await reply(host, who, id, std::move(text));
         (void)need(
             co_await host.app().support().set_status(who, {.ticket = id, .status = support::Status::closed}));
+    });
+    return 0;
+}
+
+int testimonial_command(Flags const& flags, config::Values const& settings) {
+    auto const& words = flags.rest;
+    auto const what = words.empty() ? std::string{} : words[0];
+    auto const names = wire_names(feedback::QuoteState{});
+    auto const* const status =
+        std::ranges::find(names, flags.has("status") ? flags.value("status") : "waiting");
+    bool const lists = what == "list" && words.size() == 1;
+    bool const decides = (what == "approve" || what == "reject") && words.size() == 2;
+    if (status == names.end() || !(lists || decides))
+        misused(kTestimonialUsage);
+    if (decides) {
+        BookingId const id{id_of(words[1], kTestimonialUsage)};
+        run(settings, [&](Host& host) -> Task<void> {
+            need(co_await host.app().feedback().decide(
+                {.booking = id, .approved = what == "approve", .text = {}}));
+            fmt::print("{}: {}\n", id.value, what == "approve" ? "approved" : "rejected");
+        });
+        return 0;
+    }
+    run(settings, [&](Host& host) -> Task<void> {
+        feedback::TestimonialQuery query{.state = static_cast<feedback::QuoteState>(status - names.begin()),
+                                         .limit = 50};
+        for (;;) {
+            auto const page = need(co_await host.app().feedback().offered(query));
+            for (auto const& one : page.items)
+                fmt::print("{:>6}  {}  {}/5  {}: {}\n", one.id.value, to_iso(one.written_at), one.stars,
+                           plain(one.author), plain(one.text));
+            if (!page.next)
+                co_return;
+            query.cursor = page.next;
+        }
     });
     return 0;
 }

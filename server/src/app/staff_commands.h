@@ -12,4 +12,7 @@ int support_command(Flags const& flags, config::Values const& settings);
 /// `aspirex session …`: objections to how sessions were settled.
 int session_command(Flags const& flags, config::Values const& settings);
 
+/// `aspirex testimonial …`: reviews that may be shown on the home page.
+int testimonial_command(Flags const& flags, config::Values const& settings);
+
 }  // namespace ax::app

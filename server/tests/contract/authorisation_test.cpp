@@ -249,6 +249,8 @@ std::string AuthorisationTest::body(std::string_view name, std::size_t caller) {
         return R"({"text":"It went otherwise"})";
     if (name == "feedback.write")
         return R"({"stars":5,"text":"Good"})";
+    if (name == "feedback.decide")
+        return R"({"approved":true})";
     if (name == "feedback.reply")
         return R"({"text":"Thank you"})";
     if (name == "payments.createOrder")
@@ -340,6 +342,7 @@ AuthorisationTest::Request AuthorisationTest::request(contract::EndpointInfo con
         path = replaced(path, "{device}",
                         app.get("/api/v1/auth/devices/", app.sign_in(student.email)).member("id"));
     path = replaced(path, "{conversation}", talk);
+    path = replaced(path, "{person}", public_id(*student.student));
     if (endpoint.name == "contact.markHandled") {
         EXPECT_EQ(app.post("/api/v1/contact/", contact()).status, 204);
         path = replaced(path, "{message}", std::to_string(app.number("SELECT max(id) FROM contact_message")));
@@ -359,9 +362,10 @@ AuthorisationTest::Request AuthorisationTest::request(contract::EndpointInfo con
     if (path.find("{event}") != std::string::npos)
         path = replaced(path, "{event}", fresh_event());
     if (path.find("{id}") != std::string::npos)
-        path = replaced(path, "{id}",
-                        std::to_string(app.number(fmt::format(
-                            "SELECT min(id) FROM notification WHERE account_id = {}", student.account.value))));
+        path =
+            replaced(path, "{id}",
+                     std::to_string(app.number(fmt::format(
+                         "SELECT min(id) FROM notification WHERE account_id = {}", student.account.value))));
     if (endpoint.name == "notifications.subscription")
         path += "?token=nobodys";
     if (endpoint.name == "chat.search")

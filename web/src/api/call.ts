@@ -119,16 +119,20 @@ async function ask(request: AxiosRequestConfig): Promise<AxiosResponse> {
 type Upload = {
   file: Blob;
   name: string;
+  method?: "POST" | "PUT";
   /** Told 0 to 1 while the file goes up. */
   progress?: (part: number) => void;
   signal?: AbortSignal;
 };
 
 /** Sends one file as the body of a request; `path` is below the API's root, as in the endpoint table. */
-export async function upload<T>(path: string, { file, name, progress, signal }: Upload): Promise<T> {
+export async function upload<T>(
+  path: string,
+  { file, name, method = "POST", progress, signal }: Upload,
+): Promise<T> {
   const response = await signed((as) =>
     ask({
-      method: "POST",
+      method,
       url: path,
       params: { name },
       data: file,

@@ -101,6 +101,8 @@ export type User = {
   mentor_id: string | null;
   /** Of the mentor profile */
   approval: Approval | null;
+  /** Where it is; null without one */
+  photo: string | null;
 };
 
 export type SignedIn = {
@@ -210,6 +212,21 @@ export type Link = {
   url: string;
 };
 
+export type Education = {
+  institution: string;
+  degree: string;
+  subject: string;
+  from_year: number;
+  /** Null: goes on */
+  to_year: number | null;
+};
+
+export type Completion = {
+  percent: number;
+  /** Names of fields, in the order of the form */
+  missing: string[];
+};
+
 export type StudentProfile = {
   student_id: string;
   name: string;
@@ -222,6 +239,10 @@ export type StudentProfile = {
   /** What they know or want to learn */
   skills: string[];
   links: Link[];
+  education: Education[];
+  /** Null without one */
+  photo: string | null;
+  completion: Completion;
 };
 
 export type UpdateStudent = {
@@ -233,6 +254,7 @@ export type UpdateStudent = {
   /** New ones join the vocabulary */
   skills?: string[];
   links?: Link[];
+  education?: Education[];
 };
 
 export type MentorSort = "next_free" | "rating" | "price" | "newest";
@@ -274,6 +296,8 @@ export type MentorCard = {
   time_zone: string;
   /** Null: no free time in sight */
   next_free_at: string | null;
+  /** Null without one */
+  photo: string | null;
 };
 
 export type MentorPage = {
@@ -342,6 +366,9 @@ export type PublicMentor = {
   next_free_at: string | null;
   /** Those that can be booked */
   services: Service[];
+  education: Education[];
+  /** Null without one */
+  photo: string | null;
 };
 
 export type MentorProfile = {
@@ -361,6 +388,10 @@ export type MentorProfile = {
   approval_note: string;
   /** Still needed to submit: headline, about, skills, services, availability */
   missing: string[];
+  education: Education[];
+  /** Null without one */
+  photo: string | null;
+  completion: Completion;
 };
 
 export type UpdateMentor = {
@@ -373,6 +404,7 @@ export type UpdateMentor = {
   languages?: string[];
   links?: Link[];
   years?: number;
+  education?: Education[];
 };
 
 export type Services = {
@@ -408,6 +440,8 @@ export type PendingMentor = {
   name: string;
   headline: string;
   submitted_at: string;
+  /** Null without one */
+  photo: string | null;
 };
 
 export type PendingMentors = {
@@ -615,6 +649,18 @@ export type ConversationQuery = {
 
 export type PersonRole = "student" | "mentor" | "staff";
 
+export type Cv = {
+  /** A PDF, for who may read it; with the caller's token */
+  url: string;
+  bytes: number;
+  uploaded_at: string;
+};
+
+export type CvAnswer = {
+  /** Null: there is none */
+  cv: Cv | null;
+};
+
 export type Person = {
   account: number;
   /** Public id in this conversation: S000001, M000001; empty for staff */
@@ -623,6 +669,8 @@ export type Person = {
   role: PersonRole;
   online: boolean;
   last_seen: string | null;
+  /** Null without one */
+  photo: string | null;
 };
 
 export type Quote = {
@@ -1016,6 +1064,8 @@ export type CommunityEvent = {
   can_manage: boolean;
   /** The caller's registration */
   mine: MyRegistration | null;
+  /** Of a picture; null without one */
+  cover: string | null;
 };
 
 export type EventList = {
@@ -1047,6 +1097,8 @@ export type CreateEvent = {
   /** Absent: as many as come */
   capacity?: number;
   tags: string[];
+  /** As its upload answered; absent: none */
+  cover?: string;
   /** The same key is the same event */
   client_key: string;
 };
@@ -1064,6 +1116,8 @@ export type UpdateEvent = {
   /** Absent: as many as come */
   capacity?: number;
   tags: string[];
+  /** As its upload answered; absent: none */
+  cover?: string;
 };
 
 export type DuplicateEvent = {
@@ -1151,6 +1205,8 @@ export type Author = {
   mention: string | null;
   mentor: boolean;
   staff: boolean;
+  /** Null without one */
+  photo: string | null;
 };
 
 export type Post = {
@@ -1453,11 +1509,47 @@ export type Feedback = {
   can_reply: boolean;
   /** Once written */
   editable_until: string | null;
+  /** For the author of a review: it may be shown on the home page */
+  may_quote: boolean | null;
 };
 
 export type WriteReview = {
   stars: number;
   text: string;
+  /** It may be shown on the home page; may be taken back at any time. Absent: as before */
+  may_quote?: boolean;
+};
+
+export type QuoteState = "waiting" | "approved" | "rejected";
+
+export type Testimonial = {
+  /** The session's */
+  id: number;
+  mentor_id: string;
+  author: string;
+  stars: number;
+  text: string;
+  written_at: string;
+  state: QuoteState;
+};
+
+export type Testimonials = {
+  items: Testimonial[];
+  next: string | null;
+};
+
+export type TestimonialQuery = {
+  /** Default waiting */
+  state?: QuoteState;
+  cursor?: string;
+  /** Default 20 */
+  limit?: number;
+};
+
+export type DecideTestimonial = {
+  approved: boolean;
+  /** As it was read: if the author wrote something else since, nothing is decided */
+  text?: string;
 };
 
 export type ReplyToReview = {
@@ -1743,6 +1835,10 @@ export type Endpoints = {
   "booking.get": { params: { booking: number; }; query: Empty; body: null; response: Booking };
   "booking.describe": { params: { booking: number; }; query: Empty; body: DescribeBooking; response: Booking };
   "booking.cancel": { params: { booking: number; }; query: Empty; body: CancelBooking; response: Booking };
+  "files.removePhoto": { params: Empty; query: Empty; body: null; response: null };
+  "files.myCv": { params: Empty; query: Empty; body: null; response: CvAnswer };
+  "files.removeCv": { params: Empty; query: Empty; body: null; response: null };
+  "files.cvOf": { params: { person: string; }; query: Empty; body: null; response: CvAnswer };
   "chat.conversations": { params: Empty; query: ConversationQuery; body: null; response: Conversations };
   "chat.summary": { params: Empty; query: Empty; body: null; response: Summary };
   "chat.open": { params: Empty; query: Empty; body: OpenConversation; response: Conversation };
@@ -1811,6 +1907,9 @@ export type Endpoints = {
   "feedback.ofMentor": { params: { mentor: string; }; query: ReviewsQuery; body: null; response: Reviews };
   "feedback.get": { params: { booking: number; }; query: Empty; body: null; response: Feedback };
   "feedback.write": { params: { booking: number; }; query: Empty; body: WriteReview; response: Feedback };
+  "feedback.testimonials": { params: Empty; query: Empty; body: null; response: Testimonials };
+  "feedback.offered": { params: Empty; query: TestimonialQuery; body: null; response: Testimonials };
+  "feedback.decide": { params: { booking: number; }; query: Empty; body: DecideTestimonial; response: null };
   "feedback.reply": { params: { booking: number; }; query: Empty; body: ReplyToReview; response: Feedback };
   "notifications.list": { params: Empty; query: NotificationQuery; body: null; response: Notifications };
   "notifications.unread": { params: Empty; query: Empty; body: null; response: UnreadCount };
@@ -1881,6 +1980,10 @@ export const endpoints = {
   "booking.get": { verb: "GET", path: "/bookings/{booking}/" },
   "booking.describe": { verb: "PATCH", path: "/bookings/{booking}/" },
   "booking.cancel": { verb: "POST", path: "/bookings/{booking}/cancel/" },
+  "files.removePhoto": { verb: "DELETE", path: "/account/photo/" },
+  "files.myCv": { verb: "GET", path: "/account/cv/" },
+  "files.removeCv": { verb: "DELETE", path: "/account/cv/" },
+  "files.cvOf": { verb: "GET", path: "/people/{person}/cv/" },
   "chat.conversations": { verb: "GET", path: "/chat/conversations/" },
   "chat.summary": { verb: "GET", path: "/chat/summary/" },
   "chat.open": { verb: "POST", path: "/chat/conversations/" },
@@ -1949,6 +2052,9 @@ export const endpoints = {
   "feedback.ofMentor": { verb: "GET", path: "/mentors/{mentor}/reviews/" },
   "feedback.get": { verb: "GET", path: "/bookings/{booking}/review/" },
   "feedback.write": { verb: "PUT", path: "/bookings/{booking}/review/" },
+  "feedback.testimonials": { verb: "GET", path: "/testimonials/" },
+  "feedback.offered": { verb: "GET", path: "/staff/testimonials/" },
+  "feedback.decide": { verb: "PUT", path: "/staff/testimonials/{booking}/" },
   "feedback.reply": { verb: "PUT", path: "/bookings/{booking}/review/reply/" },
   "notifications.list": { verb: "GET", path: "/notifications/" },
   "notifications.unread": { verb: "GET", path: "/notifications/unread-count/" },
@@ -2062,6 +2168,7 @@ export const limits = {
     languages: { min: 2, max: 40, items: 10 },
     skills: { min: 1, max: 40, items: 20 },
     links: { items: 8 },
+    education: { items: 8 },
   },
   MentorSearch: {
     q: { min: 0, max: 100 },
@@ -2084,6 +2191,7 @@ export const limits = {
     languages: { min: 2, max: 40, items: 10 },
     links: { items: 8 },
     years: { min: 0, max: 60 },
+    education: { items: 8 },
   },
   CreateService: {
     title: { min: 3, max: 120 },
@@ -2203,6 +2311,7 @@ export const limits = {
     minutes: { min: 5, max: 4320 },
     capacity: { min: 1, max: 10000 },
     tags: { min: 1, max: 40, items: 5 },
+    cover: { min: 1, max: 200 },
     client_key: { min: 8, max: 64 },
   },
   UpdateEvent: {
@@ -2214,6 +2323,7 @@ export const limits = {
     minutes: { min: 5, max: 4320 },
     capacity: { min: 1, max: 10000 },
     tags: { min: 1, max: 40, items: 5 },
+    cover: { min: 1, max: 200 },
   },
   DuplicateEvent: {
     client_key: { min: 8, max: 64 },

@@ -12,6 +12,7 @@ import {
   MessageCircle,
   MessagesSquare,
   Package,
+  Quote,
   Search,
   UserCheck,
   UserRound,
@@ -36,7 +37,8 @@ export type NavEntry = {
     | "community"
     | "reports"
     | "support"
-    | "contactMessages";
+    | "contactMessages"
+    | "testimonials";
   /** For the bar at the bottom, where five have to stand side by side. */
   short?: "mentors";
   icon: LucideIcon;
@@ -70,6 +72,7 @@ const entries: Record<Role, NavEntry[]> = {
     { to: "/staff/contact", text: "contactMessages", icon: Mail, phone: true },
     { to: "/staff/reports", text: "reports", icon: Flag, phone: true },
     { to: "/mentors", text: "findMentors", icon: Search, phone: true },
+    { to: "/staff/testimonials", text: "testimonials", icon: Quote },
     { to: "/events", text: "events", icon: CalendarDays },
     { to: "/community", text: "community", icon: MessagesSquare },
   ],

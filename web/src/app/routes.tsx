@@ -10,7 +10,7 @@ import { Root } from "./root";
  * PublicLayout (top bar, footer), AdaptiveLayout (portal when signed in, else public), guards inside.
  */
 const publicPages: RouteObject[] = [
-  { index: true, lazy: page(["home", "mentors", "events"], () => import("./pages/home")) },
+  { index: true, lazy: page(["home", "mentors", "events", "feedback"], () => import("./pages/home")) },
   { path: "status", lazy: page(["site"], () => import("@/features/site/status-page")) },
   { path: "terms", lazy: page(["site"], () => import("@/features/site/terms-page")) },
   { path: "privacy", lazy: page(["site"], () => import("@/features/site/privacy-page")) },
@@ -83,6 +83,10 @@ const mentorPages: RouteObject[] = [
     path: "mentor/profile",
     lazy: page(["mentors"], () => import("@/features/mentors/editor/profile-page")),
   },
+  {
+    path: "mentor/profile/preview",
+    lazy: page(["mentors"], () => import("@/features/mentors/editor/preview-page")),
+  },
   { path: "mentor/services", lazy: page(["services"], () => import("@/features/services/services-page")) },
   {
     path: "mentor/availability",
@@ -94,6 +98,10 @@ const staffPages: RouteObject[] = [
   { path: "staff/mentors", lazy: page(["mentors"], () => import("@/features/mentors/pending-page")) },
   { path: "staff/reports", lazy: page(["community"], () => import("@/features/community/reports-page")) },
   { path: "staff/support", lazy: page(["support"], () => import("@/features/support/queue-page")) },
+  {
+    path: "staff/testimonials",
+    lazy: page(["feedback"], () => import("@/features/feedback/testimonials-page")),
+  },
   { path: "staff/contact", lazy: page(["contact"], () => import("@/features/contact/messages-page")) },
 ];
 

@@ -47,7 +47,7 @@ export function UserMenu({ user, dashboard }: { user: User; dashboard?: boolean 
       trigger={
         <button type="button" className="grid size-11 place-items-center rounded-full hover:bg-hover">
           <span className="sr-only">{t("menu")}</span>
-          <Avatar id={id} name={user.name} size="sm" />
+          <Avatar id={id} name={user.name} photo={user.photo} size="sm" />
         </button>
       }
     >

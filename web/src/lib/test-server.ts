@@ -47,6 +47,7 @@ export const aUser = (change: Partial<User> = {}): User => ({
   student_id: "S000001",
   mentor_id: null,
   approval: null,
+  photo: null,
   ...change,
 });
 

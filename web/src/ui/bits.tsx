@@ -1,5 +1,5 @@
 import { Star, X } from "lucide-react";
-import type { ComponentProps, ReactNode } from "react";
+import { type ComponentProps, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { cn } from "./cn";
 
@@ -75,8 +75,24 @@ const sizes = {
   xl: "size-24 text-2xl",
 };
 
-/** Initials on a tint that belongs to the id. Decorative: the name always stands beside it. */
-export function Avatar({ id, name, size = "md" }: { id: string; name: string; size?: keyof typeof sizes }) {
+type AvatarProps = { id: string; name: string; photo?: string | null; size?: keyof typeof sizes };
+
+/** The photo, else initials on a tint that belongs to the id. Decorative: the name always stands beside it. */
+export function Avatar({ id, name, photo, size = "md" }: AvatarProps) {
+  const [broken, setBroken] = useState<string | null>(null);
+  if (photo && photo !== broken) {
+    return (
+      <img
+        src={photo}
+        alt=""
+        loading="lazy"
+        decoding="async"
+        draggable={false}
+        onError={() => setBroken(photo)}
+        className={cn("shrink-0 rounded-full bg-sunken object-cover select-none", sizes[size])}
+      />
+    );
+  }
   const words = name.trim().split(/\s+/).filter(Boolean);
   const initials = [words[0], words.length > 1 ? words.at(-1) : ""]
     .map((word) => [...(word ?? "")][0] ?? "")

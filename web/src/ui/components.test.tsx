@@ -141,6 +141,15 @@ it("initials come from the first and the last name, also outside ASCII", () => {
   expect([...container.querySelectorAll("span")].map((one) => one.textContent)).toEqual(["ÉB", "C", ""]);
 });
 
+it("a photo takes the place of the initials until it can't be loaded", () => {
+  const { container } = render(<Avatar id="M1" name="Asha Rao" photo="/api/v1/files/a.webp" />);
+  const image = container.querySelector("img");
+  expect(image).toHaveAttribute("src", "/api/v1/files/a.webp");
+  expect(image).toHaveAttribute("alt", "");
+  fireEvent.error(image as HTMLElement);
+  expect(container).toHaveTextContent("AR");
+});
+
 it("a rating is read out in words, and none is said plainly", () => {
   render(
     <>

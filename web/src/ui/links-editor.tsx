@@ -5,6 +5,7 @@ import type { Link } from "@/api/contract.gen";
 import { fieldText } from "@/lib/error-text";
 import { z } from "@/lib/zod";
 import { Button, IconButton } from "./button";
+import { isEmptySchool, type School } from "./education-editor";
 import { Field, FieldError, Input } from "./field";
 
 /** As the server has it: every link has a name and an address. */
@@ -49,19 +50,23 @@ export const filledLinks = (links: Link[]) => links.filter((link) => !isEmpty(li
  */
 export function placeItemErrors(
   error: unknown,
-  values: { links: Link[] } & Record<string, unknown>,
+  values: { links: Link[]; education: School[] } & Record<string, unknown>,
   setError: (path: string, message: string) => void,
 ): unknown {
   if (!(error instanceof ApiError)) return error;
-  const rows = values.links.flatMap((link, at) => (isEmpty(link) ? [] : [at]));
+  const filled: Record<string, number[]> = {
+    links: values.links.flatMap((link, at) => (isEmpty(link) ? [] : [at])),
+    education: values.education.flatMap((school, at) => (isEmptySchool(school) ? [] : [at])),
+  };
   const left = error.fields.filter(({ field, reason, limit }) => {
     const [, list = "", index, , part] = field.match(/^(\w+)\[(\d+)\](\.(\w+))?$/) ?? [];
     const text = fieldText(reason, limit);
-    if (list === "links" && part && rows[Number(index)] !== undefined) {
-      setError(`links.${rows[Number(index)]}.${part}`, text);
+    const row = filled[list]?.[Number(index)];
+    if (part && row !== undefined) {
+      setError(`${list}.${row}.${part}`, text);
       return false;
     }
-    const item = list !== "links" && (values[list] as unknown[] | undefined)?.[Number(index)];
+    const item = !filled[list] && (values[list] as unknown[] | undefined)?.[Number(index)];
     if (typeof item !== "string") return true;
     setError(list, `“${item}”: ${text}`);
     return false;

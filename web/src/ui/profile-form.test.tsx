@@ -17,6 +17,7 @@ const values: ProfileValues = {
   skills: ["Rust", "SQL"],
   languages: ["English"],
   links: [{ label: "Site", url: "https://asha.example" }],
+  education: [],
   time_zone: "Asia/Kolkata",
 };
 const schema = z.object(profileShape(limits.UpdateStudent));

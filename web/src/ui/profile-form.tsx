@@ -3,12 +3,13 @@ import { type ReactNode, useState } from "react";
 import { Controller, type UseFormReturn } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
-import type { limits as all, Link } from "@/api/contract.gen";
+import type { limits as all, Education, Link } from "@/api/contract.gen";
 import { session } from "@/api/session";
 import { useAppForm } from "@/lib/use-app-form";
 import { useDebounced } from "@/lib/use-debounced";
 import { z } from "@/lib/zod";
 import { Button } from "./button";
+import { EducationEditor, educationOf, educationRule, type School, schoolsOf } from "./education-editor";
 import { Field, Input, Textarea } from "./field";
 import { filledLinks, LinksEditor, linksRule, placeItemErrors } from "./links-editor";
 import { FormSummary } from "./states";
@@ -26,8 +27,12 @@ export type ProfileValues = {
   skills: string[];
   languages: string[];
   links: Link[];
+  education: School[];
   time_zone: string;
 };
+
+/** The same as the server has it. */
+type Profile = Omit<ProfileValues, "education"> & { education: Education[] };
 
 export const profileShape = (limits: Limits) => ({
   name: z.string().check(z.trim(), z.minLength(limits.name.min), z.maxLength(limits.name.max)),
@@ -36,17 +41,25 @@ export const profileShape = (limits: Limits) => ({
   skills: z.array(z.string()).check(z.maxLength(limits.skills.items)),
   languages: z.array(z.string()).check(z.maxLength(limits.languages.items)),
   links: linksRule(limits.links.items),
+  education: educationRule(limits.education.items),
   time_zone: z.string(),
 });
 
-export const profileValues = (profile: ProfileValues): ProfileValues => ({
+export const profileValues = (profile: Profile): ProfileValues => ({
   name: profile.name,
   headline: profile.headline,
   about: profile.about,
   skills: profile.skills,
   languages: profile.languages,
   links: profile.links,
+  education: schoolsOf(profile.education),
   time_zone: profile.time_zone,
+});
+
+/** What is sent for these values. */
+export const profileBody = <T extends ProfileValues>(values: T) => ({
+  ...values,
+  education: educationOf(values.education),
 });
 
 type Props<T extends ProfileValues> = {
@@ -82,7 +95,7 @@ export function ProfileForm<T extends ProfileValues>({ schema, values, limits, s
         placed.push(path);
       });
       if (rest) throw rest;
-      const first = (["skills", "languages", "links"] as const).find((list) =>
+      const first = (["skills", "languages", "education", "links"] as const).find((list) =>
         placed.some((path) => path.startsWith(list)),
       );
       // After the row shows its error: the focus goes to the field that is wrong.
@@ -96,29 +109,37 @@ export function ProfileForm<T extends ProfileValues>({ schema, values, limits, s
       <Field label={t("name")} error={errorOf("name")} required>
         <Input autoComplete="name" {...form.register("name")} />
       </Field>
-      <Field label={t("headline")} help={help.headline} error={errorOf("headline")}>
-        <Input {...form.register("headline")} />
-      </Field>
-      <Field
-        label={t("about")}
-        help={help.about}
-        error={errorOf("about")}
-        aside={
-          <span className={written > limits.about.max ? "tabular text-danger-ink" : "tabular text-ink-3"}>
-            {t("count", { count: written, max: limits.about.max })}
-          </span>
-        }
-      >
-        <Textarea rows={8} {...form.register("about")} />
-      </Field>
-      <Tags form={form} name="skills" limit={limits.skills} help={help.skills} error={errorOf("skills")} />
-      <Tags
-        form={form}
-        name="languages"
-        limit={limits.languages}
-        help={t("languagesHelp")}
-        error={errorOf("languages")}
-      />
+      <Part name="headline">
+        <Field label={t("headline")} help={help.headline} error={errorOf("headline")}>
+          <Input {...form.register("headline")} />
+        </Field>
+      </Part>
+      <Part name="about">
+        <Field
+          label={t("about")}
+          help={help.about}
+          error={errorOf("about")}
+          aside={
+            <span className={written > limits.about.max ? "tabular text-danger-ink" : "tabular text-ink-3"}>
+              {t("count", { count: written, max: limits.about.max })}
+            </span>
+          }
+        >
+          <Textarea rows={8} {...form.register("about")} />
+        </Field>
+      </Part>
+      <Part name="skills">
+        <Tags form={form} name="skills" limit={limits.skills} help={help.skills} error={errorOf("skills")} />
+      </Part>
+      <Part name="languages">
+        <Tags
+          form={form}
+          name="languages"
+          limit={limits.languages}
+          help={t("languagesHelp")}
+          error={errorOf("languages")}
+        />
+      </Part>
       {own?.(whole)}
       <Field label={t("zone")} help={help.zone} error={errorOf("time_zone")}>
         <Controller
@@ -127,6 +148,7 @@ export function ProfileForm<T extends ProfileValues>({ schema, values, limits, s
           render={({ field }) => <ZoneSelect value={field.value} onChange={field.onChange} />}
         />
       </Field>
+      <Schools form={form} max={limits.education.items} />
       <Links form={form} max={limits.links.items} />
       <div className="border-t border-line pt-6">
         <Button type="submit" busy={form.busy} className="max-sm:w-full">
@@ -136,6 +158,13 @@ export function ProfileForm<T extends ProfileValues>({ schema, values, limits, s
     </form>
   );
 }
+
+/** What the completion meter leads to. */
+const Part = ({ name, children }: { name: string; children: ReactNode }) => (
+  <div id={`part-${name}`} className="scroll-mt-24">
+    {children}
+  </div>
+);
 
 type TagsProps = {
   form: UseFormReturn<ProfileValues>;
@@ -181,10 +210,47 @@ function Tags({ form, name, limit, help, error }: TagsProps) {
   );
 }
 
+function Schools({ form, max }: { form: UseFormReturn<ProfileValues>; max: number }) {
+  const { t } = useTranslation("ui", { keyPrefix: "profile" });
+  return (
+    <section id="part-education" aria-labelledby="education" className="flex scroll-mt-24 flex-col gap-3">
+      <h2 id="education" className="text-lg">
+        {t("education.title")}
+      </h2>
+      <Controller
+        control={form.control}
+        name="education"
+        render={({ field }) => (
+          <EducationEditor
+            ref={field.ref}
+            value={field.value}
+            onChange={field.onChange}
+            onBlur={field.onBlur}
+            max={max}
+            errors={form.formState.errors.education}
+            texts={{
+              institution: t("education.institution"),
+              degree: t("education.degree"),
+              subject: t("education.subject"),
+              from_year: t("education.from"),
+              to_year: t("education.to"),
+              toHelp: t("education.toHelp"),
+              add: t("education.add"),
+              none: t("education.none", { count: max }),
+              row: (number) => t("education.row", { number }),
+              remove: (number) => t("education.remove", { number }),
+            }}
+          />
+        )}
+      />
+    </section>
+  );
+}
+
 function Links({ form, max }: { form: UseFormReturn<ProfileValues>; max: number }) {
   const { t } = useTranslation("ui", { keyPrefix: "profile" });
   return (
-    <section aria-labelledby="links" className="flex flex-col gap-3">
+    <section id="part-links" aria-labelledby="links" className="flex scroll-mt-24 flex-col gap-3">
       <h2 id="links" className="text-lg">
         {t("links")}
       </h2>

@@ -8,18 +8,20 @@ namespace ax::auth {
 namespace {
 
 db::Query const kFind{"auth.account_find", R"sql(
-    SELECT id, email, name, time_zone, student_id, mentor_id, is_staff, password_hash FROM account WHERE id = $1
+    SELECT id, email, name, time_zone, student_id, mentor_id, is_staff, photo, cv, password_hash
+    FROM account WHERE id = $1
 )sql"};
 db::Query const kFindByEmail{"auth.account_find_by_email", R"sql(
-    SELECT id, email, name, time_zone, student_id, mentor_id, is_staff, password_hash FROM account WHERE email = $1
+    SELECT id, email, name, time_zone, student_id, mentor_id, is_staff, photo, cv, password_hash
+    FROM account WHERE email = $1
 )sql"};
 db::Query const kFindByStudent{"auth.account_find_by_student", R"sql(
-    SELECT id, email, name, time_zone, student_id, mentor_id, is_staff, password_hash FROM account
-    WHERE student_id = $1
+    SELECT id, email, name, time_zone, student_id, mentor_id, is_staff, photo, cv, password_hash
+    FROM account WHERE student_id = $1
 )sql"};
 db::Query const kFindByMentor{"auth.account_find_by_mentor", R"sql(
-    SELECT id, email, name, time_zone, student_id, mentor_id, is_staff, password_hash FROM account
-    WHERE mentor_id = $1
+    SELECT id, email, name, time_zone, student_id, mentor_id, is_staff, photo, cv, password_hash
+    FROM account WHERE mentor_id = $1
 )sql"};
 
 db::Query const kCreatedAt{"auth.account_created_at", "SELECT created_at FROM account WHERE id = $1"};
@@ -27,18 +29,18 @@ db::Query const kCreatedAt{"auth.account_created_at", "SELECT created_at FROM ac
 // Both engines take a JSON list.
 db::Query const kFindAll{"auth.account_find_all",
                          R"sql(
-    SELECT id, email, name, time_zone, student_id, mentor_id, is_staff, '' FROM account
-    WHERE id IN (SELECT value FROM json_each($1)) ORDER BY id
+    SELECT id, email, name, time_zone, student_id, mentor_id, is_staff, photo, cv, ''
+    FROM account WHERE id IN (SELECT value FROM json_each($1)) ORDER BY id
 )sql",
                          R"sql(
-    SELECT id, email, name, time_zone, student_id, mentor_id, is_staff, '' FROM account
-    WHERE id = ANY (ARRAY(SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST($1 AS json))))
+    SELECT id, email, name, time_zone, student_id, mentor_id, is_staff, photo, cv, ''
+    FROM account WHERE id = ANY (ARRAY(SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST($1 AS json))))
     ORDER BY id
 )sql"};
 
 db::Query const kStaff{"auth.account_staff", R"sql(
-    SELECT id, email, name, time_zone, student_id, mentor_id, is_staff, '' FROM account
-    WHERE is_staff = 1 ORDER BY id LIMIT $1
+    SELECT id, email, name, time_zone, student_id, mentor_id, is_staff, photo, cv, ''
+    FROM account WHERE is_staff = 1 ORDER BY id LIMIT $1
 )sql"};
 
 AccountRow read(db::Row const& row) {
@@ -49,7 +51,9 @@ AccountRow read(db::Row const& row) {
             .student = row.get<std::optional<StudentId>>(4),
             .mentor = row.get<std::optional<MentorId>>(5),
             .staff = row.get<bool>(6),
-            .password_hash = row.get<std::string>(7)};
+            .photo = row.get<std::string>(7),
+            .cv = row.get<std::string>(8),
+            .password_hash = row.get<std::string>(9)};
 }
 
 std::optional<AccountRow> read(std::optional<db::OneRow> const& row) {
@@ -69,6 +73,8 @@ db::Query const kSetProfiles{"auth.account_set_profiles", R"sql(
 )sql"};
 db::Query const kSetName{"auth.account_set_name", "UPDATE account SET name = $2 WHERE id = $1"};
 db::Query const kSetTimeZone{"auth.account_set_time_zone", "UPDATE account SET time_zone = $2 WHERE id = $1"};
+db::Query const kSetPhoto{"auth.account_set_photo", "UPDATE account SET photo = $2 WHERE id = $1"};
+db::Query const kSetCv{"auth.account_set_cv", "UPDATE account SET cv = $2 WHERE id = $1"};
 db::Query const kSetPassword{"auth.account_set_password", R"sql(
     UPDATE account SET password_hash = $2, password_changed_at = $3 WHERE id = $1
 )sql"};
@@ -147,6 +153,14 @@ Task<void> AccountStore::set_name(db::Tx& tx, AccountId id, std::string_view nam
 
 Task<void> AccountStore::set_time_zone(db::Tx& tx, AccountId id, std::string_view zone) const {
     co_await tx.exec(kSetTimeZone, id, zone);
+}
+
+Task<void> AccountStore::set_photo(db::Tx& tx, AccountId id, std::string_view key) const {
+    co_await tx.exec(kSetPhoto, id, key);
+}
+
+Task<void> AccountStore::set_cv(db::Tx& tx, AccountId id, std::string_view key) const {
+    co_await tx.exec(kSetCv, id, key);
 }
 
 Task<void> AccountStore::set_password(db::Tx& tx, AccountId id, std::string_view hash, Instant now) const {

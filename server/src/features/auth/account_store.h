@@ -23,6 +23,8 @@ struct AccountRow {
     std::optional<StudentId> student;
     std::optional<MentorId> mentor;
     bool staff = false;
+    std::string photo = {};  // keys of features/files; empty: none
+    std::string cv = {};
     std::string password_hash;
 };
 
@@ -60,6 +62,8 @@ public:
                             std::optional<MentorId> mentor) const;
     Task<void> set_name(db::Tx& tx, AccountId id, std::string_view name) const;
     Task<void> set_time_zone(db::Tx& tx, AccountId id, std::string_view zone) const;
+    Task<void> set_photo(db::Tx& tx, AccountId id, std::string_view key) const;
+    Task<void> set_cv(db::Tx& tx, AccountId id, std::string_view key) const;
     Task<void> set_password(db::Tx& tx, AccountId id, std::string_view hash, Instant now) const;
     /// Same password, newer hash: not a change in the owner's eyes.
     Task<void> upgrade_hash(db::Tx& tx, AccountId id, std::string_view from, std::string_view to) const;

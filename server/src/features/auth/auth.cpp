@@ -6,6 +6,7 @@
 #include "features/auth/registration.h"
 #include "features/auth/routes.h"
 #include "features/auth/sessions.h"
+#include "platform/blobs/picture.h"
 
 #include <algorithm>
 #include <stdexcept>
@@ -35,10 +36,14 @@ Account public_part(AccountRow row) {
             .time_zone = std::move(row.time_zone),
             .student = row.student,
             .mentor = row.mentor,
-            .staff = row.staff};
+            .staff = row.staff,
+            .photo_key = std::move(row.photo),
+            .cv_key = std::move(row.cv)};
 }
 
 }  // namespace
+
+std::optional<std::string> Account::photo() const { return blobs::picture_url(photo_key); }
 
 Task<std::optional<Account>> Accounts::find(db::Executor& on, AccountId id) const {
     auto row = co_await AccountStore{}.find(on, id);
@@ -95,6 +100,14 @@ Task<void> Accounts::set_name(db::Tx& tx, AccountId id, std::string_view name) c
 
 Task<void> Accounts::set_time_zone(db::Tx& tx, AccountId id, std::string_view zone) const {
     co_await AccountStore{}.set_time_zone(tx, id, zone);
+}
+
+Task<void> Accounts::set_photo(db::Tx& tx, AccountId id, std::string_view key) const {
+    co_await AccountStore{}.set_photo(tx, id, key);
+}
+
+Task<void> Accounts::set_cv(db::Tx& tx, AccountId id, std::string_view key) const {
+    co_await AccountStore{}.set_cv(tx, id, key);
 }
 
 struct Auth::State {

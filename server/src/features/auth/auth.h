@@ -30,6 +30,10 @@ struct Account {
     std::optional<StudentId> student;
     std::optional<MentorId> mentor;
     bool staff = false;
+    std::string photo_key = {};  // of features/files; empty: none
+    std::string cv_key = {};
+    /// Where the photo is; nothing without one.
+    [[nodiscard]] std::optional<std::string> photo() const;
 };
 
 /// The account among `known`, which is as Accounts::find_all() gives it; null if it isn't there.
@@ -54,6 +58,9 @@ public:
     /// The caller has checked the values (the limits of Register); unknown ids change nothing.
     Task<void> set_name(db::Tx& tx, AccountId id, std::string_view name) const;
     Task<void> set_time_zone(db::Tx& tx, AccountId id, std::string_view zone) const;
+    /// Told by features/files; empty: none.
+    Task<void> set_photo(db::Tx& tx, AccountId id, std::string_view key) const;
+    Task<void> set_cv(db::Tx& tx, AccountId id, std::string_view key) const;
 };
 
 /// Port that app fills with features/students and features/mentors: auth makes accounts, they make the

@@ -45,6 +45,7 @@ struct User {
     std::optional<StudentId> student_id;
     std::optional<MentorId> mentor_id;
     std::optional<Approval> approval;
+    std::optional<std::string> photo = {};
 
     static constexpr auto wire() {
         return std::tuple{
@@ -56,6 +57,7 @@ struct User {
             field("student_id", &User::student_id, "Null without a student profile"),
             field("mentor_id", &User::mentor_id, "Null without a mentor profile"),
             field("approval", &User::approval, "Of the mentor profile"),
+            field("photo", &User::photo, "Where it is; null without one"),
         };
     }
 };

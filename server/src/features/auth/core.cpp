@@ -1,5 +1,6 @@
 #include "features/auth/core.h"
 
+#include "platform/blobs/picture.h"
 #include "platform/crypto/strength.h"
 
 #include <algorithm>
@@ -16,7 +17,8 @@ Task<User> Core::user(db::Executor& on, AccountRow const& account) const {
               .roles = {},
               .student_id = account.student,
               .mentor_id = account.mentor,
-              .approval = {}};
+              .approval = {},
+              .photo = blobs::picture_url(account.photo)};
     if (account.student)
         user.roles.push_back(Role::student);
     if (account.mentor) {

@@ -1,5 +1,6 @@
 #include "features/chat/attachments.h"
 #include "platform/api/target.h"
+#include "platform/blobs/download.h"
 #include "platform/http/etag.h"
 #include "platform/http/problem.h"
 
@@ -11,9 +12,6 @@ namespace ax::chat {
 namespace {
 
 constexpr std::string_view kFolder = "/api/v1/chat/attachments/";
-// A picture is never a page: nothing in it runs or loads, whoever opens it by itself.
-constexpr std::string_view kPolicy =
-    "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";
 
 http::Response refused(Error const& error, api::Call const& call) {
     return http::problem(error, call.request.request_id);
@@ -31,18 +29,6 @@ std::string_view without_slash(std::string_view path) {
     if (path.ends_with('/'))
         path.remove_suffix(1);
     return path;
-}
-
-// RFC 6266, with the name in RFC 8187's form: any name, no quoting to get wrong.
-std::string disposition(std::string_view kind, std::string_view name) {
-    auto out = fmt::format("{}; filename*=UTF-8''", kind);
-    for (char const c : name) {
-        auto const byte = static_cast<unsigned char>(c);
-        bool const plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                           c == '.' || c == '-' || c == '_';
-        out += plain ? std::string(1, c) : fmt::format("%{:02X}", byte);
-    }
-    return out;
 }
 
 }  // namespace
@@ -94,10 +80,10 @@ Task<http::Response> Attachments::serve(api::Call& call) {
     auto const etag = fmt::format("\"{}\"", file->digest);
     response.add("ETag", etag);
     response.add("Cache-Control", "private, max-age=86400");
-    response.add("Content-Security-Policy", kPolicy);
+    response.add("Content-Security-Policy", blobs::kPolicy);
     response.add("Cross-Origin-Resource-Policy", "same-origin");
     bool const picture = response.content_type != "application/octet-stream";
-    response.add("Content-Disposition", disposition(picture ? "inline" : "attachment", file->name));
+    response.add("Content-Disposition", blobs::disposition(picture ? "inline" : "attachment", file->name));
     if (auto const known = call.request.header("if-none-match"); http::etag_matches(known, etag)) {
         response.status = 304;
         response.shared_body = nullptr;

@@ -2,8 +2,9 @@
 
 #include "base/fold.h"
 #include "features/chat/attachment_store.h"
-#include "features/chat/image.h"
 #include "features/chat/rows.h"
+#include "platform/blobs/image.h"
+#include "platform/blobs/sweep.h"
 #include "platform/crypto/encode.h"
 #include "platform/crypto/hash.h"
 
@@ -17,7 +18,7 @@ constexpr int kCollectedAtOnce = 200;
 constexpr int kNameLength = 120;
 
 struct Cleaned {
-    Image image;
+    blobs::Image image;
     std::string digest;
 };
 
@@ -42,7 +43,7 @@ Task<Result<Attachment>> Attachments::upload(Caller const& who, std::string name
     if (co_await attachment_store::used(p_.db, who.account) >= quota_)
         co_return fail(Code::conflict, "chat.attachment_quota");
     AX_TRY(auto const cleaned, co_await p_.pool.run([&]() -> Result<Cleaned> {
-        auto image = clean_image(bytes);
+        auto image = blobs::clean_image(bytes);
         if (!image)
             return std::unexpected(std::move(image).error());
         auto digest = crypto::to_hex(crypto::bytes(crypto::sha256(image->bytes)));
@@ -100,17 +101,9 @@ Task<void> Attachments::collect() {
         auto const before = p_.clock.now() - kUnsentFor;
         auto const gone = co_await p_.db.write(
             [&](db::Tx& tx) { return attachment_store::collect(tx, before, kCollectedAtOnce); });
-        for (auto const& digest : gone.digests) {
-            (void)co_await p_.pool.run([&] {
-                files_.set_aside(digest);
-                return true;
-            });
-            bool const named = co_await attachment_store::is_named(p_.db, digest);
-            (void)co_await p_.pool.run([&] {
-                named ? files_.restore(digest) : files_.forget(digest);
-                return true;
-            });
-        }
+        for (auto const& digest : gone.digests)
+            co_await blobs::sweep(p_.pool, files_, digest,
+                                  [&] { return attachment_store::is_named(p_.db, digest); });
         if (gone.rows < kCollectedAtOnce)
             co_return;
     }

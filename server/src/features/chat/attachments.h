@@ -1,8 +1,8 @@
 #pragma once
 
-#include "features/chat/attachment_files.h"
 #include "features/chat/chat.h"
 #include "features/chat/service.h"
+#include "platform/blobs/folder.h"
 
 namespace ax::chat {
 
@@ -41,7 +41,7 @@ private:
     Task<http::Response> serve(api::Call& call);
 
     Ports p_;
-    AttachmentFiles files_;
+    blobs::Folder files_;
     std::int64_t most_;
     std::int64_t quota_;
 };

@@ -39,6 +39,7 @@ struct Person {
     PersonRole role{};
     bool online = false;
     std::optional<Instant> last_seen;
+    std::optional<std::string> photo = {};
     static constexpr auto wire() {
         return std::tuple{
             field("account", &Person::account),
@@ -46,7 +47,8 @@ struct Person {
             field("name", &Person::name),
             field("role", &Person::role),
             field("online", &Person::online),
-            field("last_seen", &Person::last_seen)};
+            field("last_seen", &Person::last_seen),
+            field("photo", &Person::photo, "Null without one")};
     }
 };
 

@@ -20,14 +20,16 @@ std::string public_id_in(auth::Account const& account, PersonRole role) {
 }
 
 Person staff() {
-    return {.account = {}, .id = {}, .name = "Support", .role = PersonRole::staff, .last_seen = {}};
+    return {
+        .account = {}, .id = {}, .name = "Support", .role = PersonRole::staff, .last_seen = {}, .photo = {}};
 }
 
 Person person(std::vector<auth::Account> const& known, AccountId account, PersonRole role) {
-    Person out{.account = account, .id = {}, .name = {}, .role = role, .last_seen = {}};
+    Person out{.account = account, .id = {}, .name = {}, .role = role, .last_seen = {}, .photo = {}};
     if (auto const* const found = auth::find_in(known, account)) {
         out.id = public_id_in(*found, role);
         out.name = found->name;
+        out.photo = found->photo();
     }
     return out;
 }

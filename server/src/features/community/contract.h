@@ -32,10 +32,14 @@ struct Author {
     std::optional<std::string> mention;
     bool mentor = false;
     bool staff = false;
+    std::optional<std::string> photo = {};
     static constexpr auto wire() {
-        return std::tuple{field("account", &Author::account), field("name", &Author::name),
+        return std::tuple{field("account", &Author::account),
+                          field("name", &Author::name),
                           field("mention", &Author::mention, "What stands behind an @: M000001 or S000001"),
-                          field("mentor", &Author::mentor), field("staff", &Author::staff)};
+                          field("mentor", &Author::mentor),
+                          field("staff", &Author::staff),
+                          field("photo", &Author::photo, "Null without one")};
     }
 };
 

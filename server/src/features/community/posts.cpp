@@ -34,6 +34,7 @@ Author author_of(std::vector<auth::Account> const& known, AccountId id) {
     author.name = found->name;
     author.mentor = found->mentor.has_value();
     author.staff = found->staff;
+    author.photo = found->photo();
     if (found->mentor)
         author.mention = public_id(*found->mentor);
     else if (found->student)

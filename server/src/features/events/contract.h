@@ -95,6 +95,7 @@ struct CommunityEvent {
     bool open = false;
     bool can_manage = false;
     std::optional<MyRegistration> mine;
+    std::optional<std::string> cover = {};
     static constexpr auto wire() {
         using E = CommunityEvent;
         return std::tuple{
@@ -122,6 +123,7 @@ struct CommunityEvent {
             field("open", &E::open, "The caller could register or wait now; a visitor after signing in"),
             field("can_manage", &E::can_manage, "The caller is the host, or of the staff"),
             field("mine", &E::mine, "The caller's registration"),
+            field("cover", &E::cover, "Of a picture; null without one"),
         };
     }
 };
@@ -184,6 +186,7 @@ struct EventWish {
     int minutes = 0;
     std::optional<int> capacity;
     std::vector<std::string> tags;
+    std::optional<std::string> cover = {};
     static constexpr auto wire() {
         return std::tuple{
             field("title", &EventWish::title, Length{3, 120}),
@@ -195,6 +198,7 @@ struct EventWish {
             field("minutes", &EventWish::minutes, Range{5, kLongestMinutes}),
             field("capacity", &EventWish::capacity, Range{1, kMostPlaces}, "Absent: as many as come"),
             field("tags", &EventWish::tags, Items{kMostTags}, Length{1, 40}),
+            field("cover", &EventWish::cover, Length{1, 200}, "As its upload answered; absent: none"),
         };
     }
 };

@@ -29,6 +29,9 @@ Result<Events::Draft> Events::drafted(EventWish const& wish) const {
     auto place = trimmed(wish.place.value_or(""));
     if (place.empty() && !wish.online_url)
         return fail_field("place", "place_or_link");
+    auto cover = files::Files::key_of(wish.cover.value_or(""));
+    if (wish.cover && cover.empty())
+        return fail_field("cover", "not_uploaded");
     auto column = mentors::Mentors::column_of(*tags);
     return Draft{.row = {.id = {},
                          .host = {},
@@ -44,7 +47,8 @@ Result<Events::Draft> Events::drafted(EventWish const& wish) const {
                          .capacity = wish.capacity,
                          .tags = std::move(column),
                          .cancel_note = {},
-                         .updated_at = p_.clock.now()},
+                         .updated_at = p_.clock.now(),
+                         .cover = std::move(cover)},
                  .tags = *std::move(tags)};
 }
 
@@ -62,8 +66,18 @@ Task<Result<EventId>> Events::add(Caller const& who, Draft draft, std::string co
         auto const id = co_await store::insert(tx, draft.row, draft.tags, client_key);
         if (!id)
             co_return fail(Code::unavailable, "server.busy");  // the same key a moment ago: a repeat finds it
+        AX_CHECK(co_await change_cover(tx, {}, draft.row.cover));
         co_return *id;
     });
+}
+
+Task<Result<void>> Events::change_cover(db::Tx& tx, std::string const& before, std::string const& now) const {
+    if (before == now)
+        co_return Result<void>{};
+    if (!now.empty() && !co_await p_.files.use(tx, now))
+        co_return fail_field("cover", "not_uploaded");
+    co_await p_.files.release(tx, before);
+    co_return Result<void>{};
 }
 
 Task<Result<CommunityEvent>> Events::added(Caller const& who, Draft draft, std::string client_key) {
@@ -117,6 +131,7 @@ Task<Result<CommunityEvent>> Events::update(Caller const& who, UpdateEvent wish)
             if (before.state == EventState::published && before.starts_at <= p_.clock.now())
                 co_return fail(Code::conflict, "events.over");
             draft.row.id = wish.event;
+            AX_CHECK(co_await change_cover(tx, before.cover, draft.row.cover));
             if (!co_await store::update(tx, draft.row, draft.tags))
                 co_return fail_field("capacity", "too_small", before.taken);
             if (before.state == EventState::draft)

@@ -1,5 +1,6 @@
 #include "features/events/testing.h"
 #include "features/events/wall_time.h"
+#include "support/pictures.h"
 
 namespace ax::events {
 namespace {
@@ -127,6 +128,35 @@ TEST_P(EditingTest, AnEditIsToldToWhoComesIfTimeOrPlaceChange) {
     EXPECT_EQ(small.error().fields.at(0).field, "capacity");
     EXPECT_EQ(small.error().fields.at(0).limit, 2);
     EXPECT_EQ(app->wait(events().update(asha.caller, {what, made.id})).error().reason, "auth.not_allowed");
+}
+
+TEST_P(EditingTest, ACoverIsShownAsLongAsAnEventHasIt) {
+    auto const picture = app->wait(app->app().files().add_cover(host.caller, ax::testing::a_png(1200)));
+    ASSERT_TRUE(picture) << picture.error().reason;
+    auto what = wish();
+    what.cover = "https://elsewhere.example/x.png";
+    auto const foreign = app->wait(events().create(host.caller, {what, "foreign-key"}));
+    ASSERT_FALSE(foreign);
+    EXPECT_EQ(foreign.error().fields.at(0).field, "cover");
+    what.cover = "/api/v1/files/" + std::string(64, 'a') + ".png";
+    EXPECT_FALSE(app->wait(events().create(host.caller, {what, "nobodys-key"}))) << "nobody uploaded it";
+
+    what.cover = picture->url;
+    auto const made = published(what);
+    EXPECT_EQ(made.cover, picture->url);
+    EXPECT_EQ(seen(asha, made.id).cover, picture->url);
+    auto const copy =
+        app->wait(events().duplicate(host.caller, {.event = made.id, .client_key = "copy-key-3"}));
+    ASSERT_TRUE(copy);
+    EXPECT_EQ(copy->cover, picture->url);
+
+    what.cover = std::nullopt;
+    EXPECT_EQ(app->wait(events().update(host.caller, {what, made.id}))->cover, std::nullopt);
+    app->wait(app->app().files().collect());
+    EXPECT_EQ(app->get(picture->url).status, 200) << "the copy has it still";
+    ASSERT_TRUE(app->wait(events().update(host.caller, {what, copy->id})));
+    app->wait(app->app().files().collect());
+    EXPECT_EQ(app->get(picture->url).status, 404);
 }
 
 TEST_P(EditingTest, PublishedIsTakenBackOnlyWhileNobodyComesAndCancelledIsToldToAll) {

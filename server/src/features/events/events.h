@@ -4,6 +4,7 @@
 #include "features/events/contract.h"
 #include "features/events/registration_store.h"
 #include "features/events/told.h"
+#include "features/files/files.h"
 #include "features/mentors/mentors.h"
 #include "platform/api/router.h"
 #include "platform/jobs/jobs.h"
@@ -41,6 +42,7 @@ public:
         jobs::Outbox const& outbox;
         auth::Accounts const& accounts;
         mentors::Mentors const& mentors;
+        files::Files const& files;
     };
     Events(Ports ports, Options options) : p_(ports), options_(std::move(options)) {}
 
@@ -95,6 +97,7 @@ private:
     [[nodiscard]] Result<Draft> drafted(EventWish const& wish) const;
     Task<Result<EventId>> add(Caller const& who, Draft draft, std::string const& client_key);
     Task<Result<CommunityEvent>> added(Caller const& who, Draft draft, std::string client_key);
+    Task<Result<void>> change_cover(db::Tx& tx, std::string const& before, std::string const& now) const;
     Task<void> remind_later(db::Tx& tx, EventId id, Instant starts_at) const;
 
     // registering.cpp

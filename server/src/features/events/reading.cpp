@@ -2,6 +2,7 @@
 #include "features/events/endpoints.h"
 #include "features/events/events.h"
 #include "features/events/ical.h"
+#include "platform/blobs/picture.h"
 #include "platform/http/problem.h"
 
 #include <algorithm>
@@ -127,7 +128,8 @@ Task<std::vector<CommunityEvent>> Events::shape(Caller const& who, std::vector<s
             .cancel_note = unless_empty(row.cancel_note),
             .open = row.state == EventState::published && row.starts_at > now && row.host != who.account,
             .can_manage = manager,
-            .mine = row.mine ? std::optional(my_registration(*row.mine)) : std::nullopt};
+            .mine = row.mine ? std::optional(my_registration(*row.mine)) : std::nullopt,
+            .cover = blobs::picture_url(row.cover)};
         if (whole && row.mine && row.mine->is(RegistrationState::waiting))
             event.mine->ahead = co_await store::ahead(p_.db, row.id, *row.mine);
         out.push_back(std::move(event));

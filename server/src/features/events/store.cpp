@@ -11,8 +11,8 @@ namespace {
 
 db::Query const kInsert{"events.insert", R"sql(
     INSERT INTO event (host_id, state, title, description, online_url, place, time_zone, local_start, minutes,
-                       starts_at, ends_at, capacity, tags, search, client_key, created_at, updated_at)
-    VALUES ($1, 0, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)
+                       starts_at, ends_at, capacity, tags, search, client_key, created_at, updated_at, cover)
+    VALUES ($1, 0, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15, $16)
     ON CONFLICT (host_id, client_key) DO NOTHING
     RETURNING id
 )sql"};
@@ -25,7 +25,8 @@ db::Query const kAddTag{"events.add_tag", R"sql(
 #define AX_EVENT                                                                                             \
     "SELECT e.id, e.host_id, e.state, e.title, e.description, e.online_url, e.place, e.time_zone, "          \
     "e.local_start, e.minutes, e.starts_at, e.ends_at, e.capacity, e.taken, e.waiting, e.sequence, e.tags, " \
-    "e.cancel_note, e.updated_at, r.id, r.state, r.code, r.queued_at, r.offer_expires_at, r.checked_in_at "  \
+    "e.cancel_note, e.updated_at, r.id, r.state, r.code, r.queued_at, r.offer_expires_at, r.checked_in_at, " \
+    "e.cover "                                                                                               \
     "FROM event e LEFT JOIN event_registration r ON r.event_id = e.id AND r.account_id = $1 "
 // $2, $3: the place in the list; $4: words; $5: tag; $6: how many.
 #define AX_FITS                                          \
@@ -59,7 +60,7 @@ db::Query const kLock{"events.lock", "UPDATE event SET touched = touched + 1 WHE
 db::Query const kUpdate{"events.update", R"sql(
     UPDATE event SET title = $2, description = $3, online_url = $4, place = $5, time_zone = $6, local_start = $7,
         minutes = $8, starts_at = $9, ends_at = $10, capacity = $11, tags = $12, search = $13,
-        sequence = sequence + 1, updated_at = $14
+        sequence = sequence + 1, updated_at = $14, cover = $15
     WHERE id = $1
 )sql"};
 db::Query const kSetState{"events.set_state", R"sql(
@@ -96,7 +97,8 @@ Row read(db::Row const& row) {
               .sequence = row.get<int>(15),
               .tags = row.get<std::string>(16),
               .cancel_note = row.get<std::string>(17),
-              .updated_at = row.get<Instant>(18)};
+              .updated_at = row.get<Instant>(18),
+              .cover = row.get<std::string>(25)};
     if (auto const id = row.get<std::optional<RegistrationId>>(19))
         event.mine = Mine{.id = *id,
                           .state = row.get<RegistrationState>(20),
@@ -151,7 +153,7 @@ Task<std::optional<EventId>> insert(db::Tx& tx, Row const& row, std::vector<std:
     auto const made =
         co_await tx.one(kInsert, row.host, row.title, row.description, row.online_url, row.place,
                         row.time_zone, row.local_start, row.minutes, row.starts_at, row.ends_at, row.capacity,
-                        row.tags, search_text(row, tags), client_key, row.updated_at);
+                        row.tags, search_text(row, tags), client_key, row.updated_at, row.cover);
     if (!made)
         co_return std::nullopt;
     auto const id = made->get<EventId>(0);
@@ -173,7 +175,7 @@ Task<bool> update(db::Tx& tx, Row const& row, std::vector<std::string> const& ta
     auto const written =
         co_await tx.attempt(kUpdate, row.id, row.title, row.description, row.online_url, row.place,
                             row.time_zone, row.local_start, row.minutes, row.starts_at, row.ends_at,
-                            row.capacity, row.tags, search_text(row, tags), row.updated_at);
+                            row.capacity, row.tags, search_text(row, tags), row.updated_at, row.cover);
     if (!written)
         co_return false;
     co_await set_tags(tx, row.id, tags);

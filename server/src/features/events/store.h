@@ -44,6 +44,7 @@ struct Row {
     std::string tags;  // a column of names, see mentors::Mentors::column_of
     std::string cancel_note;
     Instant updated_at;
+    std::string cover = {};  // a key of features/files; empty: none
     std::optional<Mine> mine = {};
     [[nodiscard]] bool has_free() const { return taken < capacity.value_or(kMostPlaces); }
 };

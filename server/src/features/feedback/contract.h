@@ -76,12 +76,15 @@ struct Feedback {
     bool can_write = false;
     bool can_reply = false;
     std::optional<Instant> editable_until;
+    std::optional<bool> may_quote = {};
     static constexpr auto wire() {
         return std::tuple{
             field("review", &Feedback::review),
             field("can_write", &Feedback::can_write, "The caller may write or change it now"),
             field("can_reply", &Feedback::can_reply),
             field("editable_until", &Feedback::editable_until, "Once written"),
+            field("may_quote", &Feedback::may_quote,
+                  "For the author of a review: it may be shown on the home page"),
         };
     }
 };
@@ -95,10 +98,13 @@ struct WriteReview {
     BookingId booking;
     int stars = 0;
     std::string text;
+    std::optional<bool> may_quote = {};
     static constexpr auto wire() {
-        return std::tuple{field("booking", &WriteReview::booking),
-                          field("stars", &WriteReview::stars, Range{1, 5}),
-                          field("text", &WriteReview::text, Length{0, kMostWords}, MultiLine{})};
+        return std::tuple{
+            field("booking", &WriteReview::booking), field("stars", &WriteReview::stars, Range{1, 5}),
+            field("text", &WriteReview::text, Length{0, kMostWords}, MultiLine{}),
+            field("may_quote", &WriteReview::may_quote,
+                  "It may be shown on the home page; may be taken back at any time. Absent: as before")};
     }
 };
 

@@ -1,6 +1,7 @@
 #include "features/feedback/feedback.h"
 
 #include "features/feedback/store.h"
+#include "features/feedback/testimonial_store.h"
 
 #include <charconv>
 
@@ -35,6 +36,10 @@ void Service::bind(api::Router& router) {
     router.bind(kOfMentor, [this](Caller const&, ReviewsQuery query) { return of_mentor(std::move(query)); });
     router.bind(kGet, [this](Caller const& who, ReviewRef ref) { return get(who, ref.booking); });
     router.bind(kWrite, [this](Caller const& who, WriteReview wish) { return write(who, std::move(wish)); });
+    router.bind(kTestimonials, [this](Caller const&, Empty) { return testimonials(); });
+    router.bind(kOffered,
+                [this](Caller const&, TestimonialQuery query) { return offered(std::move(query)); });
+    router.bind(kDecide, [this](Caller const&, DecideTestimonial wish) { return decide(std::move(wish)); });
     router.bind(kReply,
                 [this](Caller const& who, ReplyToReview wish) { return reply(who, std::move(wish)); });
 }
@@ -73,8 +78,10 @@ Task<Result<Feedback>> Service::get(Caller const& who, BookingId id) {
     Feedback out{.review = co_await store::find(p_.db, id), .editable_until = {}};
     if (session.student_account == who.account) {
         out.can_write = attended && (!out.review || now < out.review->created_at + kEditable);
-        if (out.review)
+        if (out.review) {
             out.editable_until = out.review->created_at + kEditable;
+            out.may_quote = co_await testimonial_store::may_quote(p_.db, id);
+        }
     } else {
         out.can_reply = out.review && out.review->reply.empty();
     }
@@ -90,8 +97,12 @@ Task<Result<Feedback>> Service::write(Caller const& who, WriteReview wish) {
         if (session.state != BookingState::completed)
             co_return fail(Code::conflict, "feedback.not_attended");
         auto const before = co_await store::find(tx, session.id);
-        if (before && before->stars == wish.stars && before->text == wish.text)
-            co_return Result<void>{};  // a repeat
+        if (before && before->stars == wish.stars && before->text == wish.text) {
+            // A repeat; but what one agreed to can be taken back at any time.
+            if (wish.may_quote && co_await testimonial_store::may_quote(tx, session.id) != *wish.may_quote)
+                co_await testimonial_store::set_may_quote(tx, session.id, *wish.may_quote);
+            co_return Result<void>{};
+        }
         if (before && now >= before->created_at + kEditable)
             co_return fail(Code::conflict, "feedback.closed");
         if (before) {
@@ -107,6 +118,10 @@ Task<Result<Feedback>> Service::write(Caller const& who, WriteReview wish) {
                                    now);
             co_await p_.outbox.add(tx, booking::SessionReviewed{session.id, wish.stars});
         }
+        // Other words are for the staff to read again.
+        auto const agreed =
+            wish.may_quote ? *wish.may_quote : co_await testimonial_store::may_quote(tx, session.id);
+        co_await testimonial_store::set_may_quote(tx, session.id, agreed);
         auto const given = co_await store::distribution(tx, session.mentor);
         co_await p_.mentors.set_rating(tx, session.mentor, rating_of(given), count_of(given));
         co_await p_.bookings.tell(tx, session.id);

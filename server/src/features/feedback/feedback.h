@@ -1,7 +1,7 @@
 #pragma once
 
 #include "features/booking/booking.h"
-#include "features/feedback/contract.h"
+#include "features/feedback/contract_testimonials.h"
 #include "features/mentors/mentors.h"
 #include "platform/api/router.h"
 #include "platform/jobs/jobs.h"
@@ -27,6 +27,11 @@ public:
     Task<Result<Feedback>> get(contract::Caller const& who, BookingId id);
     Task<Result<Feedback>> write(contract::Caller const& who, WriteReview wish);
     Task<Result<Feedback>> reply(contract::Caller const& who, ReplyToReview wish);
+
+    // testimonials.cpp
+    Task<Result<Testimonials>> testimonials();
+    Task<Result<Testimonials>> offered(TestimonialQuery query);
+    Task<Result<Empty>> decide(DecideTestimonial wish);
 
 private:
     Task<Result<booking::Record>> of_member(db::Executor& db, contract::Caller const& who, BookingId id);

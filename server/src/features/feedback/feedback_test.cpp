@@ -38,7 +38,8 @@ protected:
         return id;
     }
     std::string write(ax::testing::Person const& who, BookingId id, int stars, std::string text) {
-        auto const done = app->wait(feedback().write(who.caller, {id, stars, std::move(text)}));
+        auto const done =
+            app->wait(feedback().write(who.caller, {.booking = id, .stars = stars, .text = std::move(text)}));
         return done ? "ok" : done.error().reason;
     }
     std::string reply(ax::testing::Person const& who, BookingId id, std::string text) {
@@ -113,6 +114,50 @@ TEST_P(FeedbackTest, TheMentorsRatingFollowsAndTheListIsPaged) {
     auto const list = app->get("/api/v1/mentors/" + public_id(*mentor_.mentor) + "/reviews/").body;
     EXPECT_THAT(list, HasSubstr("Asha M."));
     EXPECT_THAT(list, Not(HasSubstr("Menon"))) << "strangers don't see whole names";
+}
+
+TEST_P(FeedbackTest, WordsStandOnTheHomePageIfTheirAuthorAgreedAndTheStaffChose) {
+    auto const id = attended(10);
+    auto const say = [&](std::string text, std::optional<bool> agreed) {
+        return app->wait(feedback().write(
+            student_.caller, {.booking = id, .stars = 5, .text = std::move(text), .may_quote = agreed}));
+    };
+    auto const decide = [&](bool approved, std::optional<std::string> read = {}) {
+        auto const done =
+            app->wait(feedback().decide({.booking = id, .approved = approved, .text = std::move(read)}));
+        return done ? "ok" : done.error().reason;
+    };
+    auto const shown = [&] { return app->wait(feedback().testimonials())->items; };
+    auto const offered = [&](QuoteState state) {
+        return app->wait(feedback().offered({.state = state}))->items.size();
+    };
+
+    ASSERT_TRUE(say("Great", std::nullopt));
+    EXPECT_EQ(offered(QuoteState::waiting), 0U) << "nobody was asked";
+    EXPECT_EQ(decide(true), "feedback.no_testimonial");
+    EXPECT_EQ(say("Great", true)->may_quote, true);
+    EXPECT_EQ(offered(QuoteState::waiting), 1U);
+    EXPECT_TRUE(shown().empty());
+
+    EXPECT_EQ(decide(true, "Something else"), "feedback.changed");
+    EXPECT_EQ(decide(true, "Great"), "ok");
+    EXPECT_EQ(decide(true, "Great"), "ok") << "a repeat";
+    ASSERT_EQ(shown().size(), 1U);
+    EXPECT_EQ(shown()[0].author, "Asha M.");
+    EXPECT_EQ(offered(QuoteState::waiting), 0U);
+
+    ASSERT_TRUE(say("Great, really", std::nullopt));
+    EXPECT_TRUE(shown().empty()) << "other words are read again";
+    EXPECT_EQ(decide(true), "ok");
+    EXPECT_EQ(shown().size(), 1U);
+    EXPECT_EQ(decide(false), "ok");
+    EXPECT_EQ(offered(QuoteState::rejected), 1U);
+    EXPECT_EQ(decide(true), "ok");
+
+    app->clock.advance(days{30});
+    EXPECT_EQ(say("Great, really", false)->may_quote, false) << "taken back, long after the words are fixed";
+    EXPECT_TRUE(shown().empty());
+    EXPECT_EQ(decide(true), "feedback.no_testimonial");
 }
 
 }  // namespace

@@ -92,8 +92,8 @@ Task<Result<PendingMentors>> Profiles::pending(PendingQuery asked) const {
     for (auto& one : found) {
         // One look-up each, in a list of at most fifty that only staff read.
         auto const account = co_await ports_.accounts.find(ports_.db, one.account);
-        page.items.push_back(
-            {one.id, account ? account->name : "", std::move(one.headline), one.submitted_at});
+        page.items.push_back({one.id, account ? account->name : "", std::move(one.headline), one.submitted_at,
+                              account ? account->photo() : std::nullopt});
     }
     co_return page;
 }

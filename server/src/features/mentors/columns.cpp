@@ -21,7 +21,41 @@ struct StoredLinks {
     static constexpr auto wire() { return std::tuple{field("items", &StoredLinks::items)}; }
 };
 
+struct StoredEducation {
+    std::string institution;
+    std::string degree;
+    std::string subject;
+    int from_year = 0;
+    std::optional<int> to_year;
+    static constexpr auto wire() {
+        return std::tuple{
+            field("institution", &StoredEducation::institution), field("degree", &StoredEducation::degree),
+            field("subject", &StoredEducation::subject), field("from_year", &StoredEducation::from_year),
+            field("to_year", &StoredEducation::to_year)};
+    }
+};
+struct StoredEducations {
+    std::vector<StoredEducation> items;
+    static constexpr auto wire() { return std::tuple{field("items", &StoredEducations::items)}; }
+};
+
 }  // namespace
+
+std::string Mentors::column_of(std::vector<Education> const& education) {
+    StoredEducations list;
+    for (auto const& one : education)
+        list.items.push_back({one.institution, one.degree, one.subject, one.from_year, one.to_year});
+    return contract::to_json(list);
+}
+
+std::vector<Education> Mentors::education_in(std::string_view column) {
+    std::vector<Education> education;
+    if (auto list = contract::decode<StoredEducations>(column))
+        for (auto& one : list->items)
+            education.push_back({std::move(one.institution), std::move(one.degree), std::move(one.subject),
+                                 one.from_year, one.to_year});
+    return education;
+}
 
 std::string Mentors::column_of(std::vector<std::string> const& names) {
     return contract::to_json(Names{names});

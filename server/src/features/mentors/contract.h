@@ -2,6 +2,7 @@
 
 #include "contract/endpoint.h"
 #include "features/auth/auth.h"
+#include "features/mentors/contract_profile.h"
 
 #include <array>
 #include <optional>
@@ -53,6 +54,7 @@ struct MentorCard {
     std::optional<Money> price_from;
     std::string time_zone;
     std::optional<Instant> next_free_at;
+    std::optional<std::string> photo = {};
 
     static constexpr auto wire() {
         return std::tuple{
@@ -67,6 +69,7 @@ struct MentorCard {
             field("price_from", &MentorCard::price_from, "Of the cheapest service"),
             field("time_zone", &MentorCard::time_zone),
             field("next_free_at", &MentorCard::next_free_at, "Null: no free time in sight"),
+            field("photo", &MentorCard::photo, "Null without one"),
         };
     }
 };
@@ -186,6 +189,8 @@ struct PublicMentor {
     int sessions_count = 0;
     std::optional<Instant> next_free_at;
     std::vector<Service> services;
+    std::vector<Education> education = {};
+    std::optional<std::string> photo = {};
 
     static constexpr auto wire() {
         return std::tuple{
@@ -203,6 +208,8 @@ struct PublicMentor {
             field("sessions_count", &PublicMentor::sessions_count),
             field("next_free_at", &PublicMentor::next_free_at),
             field("services", &PublicMentor::services, "Those that can be booked"),
+            field("education", &PublicMentor::education),
+            field("photo", &PublicMentor::photo, "Null without one"),
         };
     }
 };

@@ -19,6 +19,9 @@ struct MentorProfile {
     Approval approval{};
     std::string approval_note;
     std::vector<std::string> missing;
+    std::vector<Education> education = {};
+    std::optional<std::string> photo = {};
+    Completion completion = {};
 
     static constexpr auto wire() {
         return std::tuple{
@@ -36,6 +39,9 @@ struct MentorProfile {
             field("approval_note", &MentorProfile::approval_note, "What staff wrote when they declined"),
             field("missing", &MentorProfile::missing,
                   "Still needed to submit: headline, about, skills, services, availability"),
+            field("education", &MentorProfile::education),
+            field("photo", &MentorProfile::photo, "Null without one"),
+            field("completion", &MentorProfile::completion),
         };
     }
 };
@@ -50,6 +56,7 @@ struct UpdateMentor {
     std::optional<std::vector<std::string>> languages = {};
     std::optional<std::vector<Link>> links = {};
     std::optional<int> years = {};
+    std::optional<std::vector<Education>> education = {};
 
     static constexpr auto wire() {
         return std::tuple{
@@ -61,6 +68,7 @@ struct UpdateMentor {
             field("languages", &UpdateMentor::languages, Items{10}, Length{2, 40}),
             field("links", &UpdateMentor::links, Items{8}),
             field("years", &UpdateMentor::years, Range{0, 60}),
+            field("education", &UpdateMentor::education, Items{kMostEducation}),
         };
     }
 };
@@ -125,11 +133,13 @@ struct PendingMentor {
     std::string name;
     std::string headline;
     Instant submitted_at;
+    std::optional<std::string> photo = {};
 
     static constexpr auto wire() {
         return std::tuple{field("mentor_id", &PendingMentor::mentor_id), field("name", &PendingMentor::name),
                           field("headline", &PendingMentor::headline),
-                          field("submitted_at", &PendingMentor::submitted_at)};
+                          field("submitted_at", &PendingMentor::submitted_at),
+                          field("photo", &PendingMentor::photo, "Null without one")};
     }
 };
 

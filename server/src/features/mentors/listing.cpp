@@ -125,6 +125,7 @@ Task<void> Listing::write(db::Tx& tx, profile_store::Profile const& profile, std
         .price_from = Money{cheapest, currency},
         .time_zone = account->time_zone,
         .next_free_at = profile.next_free_at,
+        .photo = account->photo(),
     };
     auto const text = fmt::format("{} {} {} {}", profile.headline, fmt::join(card.skills, " "),
                                   fmt::join(profile.languages, " "), profile.about);

@@ -163,6 +163,12 @@ Task<void> Mentors::account_changed(db::Tx& tx, AccountId account) const {
         co_await state_->profiles.times_changed(tx, *id);
 }
 
+Task<void> Mentors::photo_changed(db::Tx& tx, AccountId account) const {
+    auto const id = co_await profile_store::of_account(tx, account);
+    if (id)
+        co_await state_->listing.rebuild(tx, *id);
+}
+
 Task<Result<void>> Mentors::update(db::Tx& tx, MentorId id, UpdateMentor change) const {
     return state_->profiles.change(tx, id, std::move(change));
 }
@@ -186,6 +192,14 @@ Result<std::string> Mentors::tidy_line(std::string_view text, std::string_view f
 
 Result<std::vector<Link>> Mentors::tidy_links(std::vector<Link> const& links) {
     return mentors::tidy_links(links);
+}
+
+Result<std::vector<Education>> Mentors::tidy_education(std::vector<Education> const& list) {
+    return mentors::tidy_education(list);
+}
+
+Completion Mentors::completion_of(std::vector<std::pair<std::string_view, bool>> const& parts) {
+    return mentors::completion_of(parts);
 }
 
 Result<std::vector<std::string>> Mentors::tidy_names(std::vector<std::string> const& names,

@@ -15,6 +15,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace ax::mentors {
@@ -154,6 +156,8 @@ public:
     Task<void> set_sessions_count(db::Tx& tx, MentorId id, int count) const;
     /// The account's name or zone was changed elsewhere; a mentor's row in the list follows.
     Task<void> account_changed(db::Tx& tx, AccountId account) const;
+    /// The same for its photo, which no free time depends on.
+    Task<void> photo_changed(db::Tx& tx, AccountId account) const;
 
     /// As PATCH /mentors/me/ and POST /mentors/me/services/, for demo data: the same rules.
     Task<Result<void>> update(db::Tx& tx, MentorId id, UpdateMentor change) const;
@@ -167,6 +171,10 @@ public:
     /// For other profiles: one tidy line, or `blank` if nothing visible is left.
     [[nodiscard]] static Result<std::string> tidy_line(std::string_view text, std::string_view field);
     [[nodiscard]] static Result<std::vector<Link>> tidy_links(std::vector<Link> const& links);
+    [[nodiscard]] static Result<std::vector<Education>> tidy_education(std::vector<Education> const& list);
+    /// For other profiles: how much of these parts is there.
+    [[nodiscard]] static Completion completion_of(
+        std::vector<std::pair<std::string_view, bool>> const& parts);
     /// Tidies a list of names as profiles hold them: `skills[3]` in errors comes from `field`.
     [[nodiscard]] static Result<std::vector<std::string>> tidy_names(std::vector<std::string> const& names,
                                                                      std::string_view field);
@@ -176,6 +184,8 @@ public:
     /// accepted once stays readable.
     [[nodiscard]] static std::string column_of(std::vector<std::string> const& names);
     [[nodiscard]] static std::string column_of(std::vector<Link> const& links);
+    [[nodiscard]] static std::string column_of(std::vector<Education> const& education);
+    [[nodiscard]] static std::vector<Education> education_in(std::string_view column);
     [[nodiscard]] static std::vector<std::string> names_in(std::string_view column);
     [[nodiscard]] static std::vector<Link> links_in(std::string_view column);
 

@@ -84,6 +84,34 @@ Result<std::vector<Link>> tidy_links(std::vector<Link> const& links) {
     return kept;
 }
 
+Result<std::vector<Education>> tidy_education(std::vector<Education> const& list) {
+    std::vector<Education> kept;
+    for (auto const& one : list) {
+        auto const at = kept.size();
+        auto institution = tidy_line(one.institution, fmt::format("education[{}].institution", at));
+        if (!institution)
+            return std::unexpected(std::move(institution).error());
+        if (one.to_year && *one.to_year < one.from_year)
+            return fail_field(fmt::format("education[{}].to_year", at), "before_start");
+        kept.push_back({.institution = *std::move(institution),
+                        .degree = tidy(one.degree),
+                        .subject = tidy(one.subject),
+                        .from_year = one.from_year,
+                        .to_year = one.to_year});
+    }
+    return kept;
+}
+
+Completion completion_of(std::vector<std::pair<std::string_view, bool>> const& parts) {
+    Completion out;
+    for (auto const& [name, there] : parts)
+        if (!there)
+            out.missing.emplace_back(name);
+    auto const present = parts.size() - out.missing.size();
+    out.percent = parts.empty() ? 100 : static_cast<int>(present * 100 / parts.size());
+    return out;
+}
+
 std::string language_name(std::string name) {
     bool start = true;
     for (char const c : name)

@@ -5,6 +5,8 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 /// The rules of mentor profiles: no database, no clock.
@@ -35,6 +37,10 @@ struct Completeness {
 [[nodiscard]] Result<std::string> tidy_line(std::string_view text, std::string_view field);
 /// The same for the labels of `links`.
 [[nodiscard]] Result<std::vector<Link>> tidy_links(std::vector<Link> const& links);
+/// One line each; a school that ends before it begins is refused with `before_start`.
+[[nodiscard]] Result<std::vector<Education>> tidy_education(std::vector<Education> const& list);
+/// Parts of a profile by name and whether they are there; all count the same.
+[[nodiscard]] Completion completion_of(std::vector<std::pair<std::string_view, bool>> const& parts);
 /// `hindi` is written `Hindi`; what has capitals stays as it is.
 [[nodiscard]] std::string language_name(std::string name);
 

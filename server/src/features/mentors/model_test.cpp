@@ -94,5 +94,33 @@ TEST(Filter, RoundsTheRatingUpAndReadsShortForms) {
     EXPECT_FALSE(filter_of({.q = "  "}, db::Engine::sqlite).nothing);
 }
 
+TEST(Education, IsTidyAndGoesForward) {
+    Education const school{.institution = "  IIT   Madras ",
+                           .degree = " B.Tech ",
+                           .subject = "Computer  science",
+                           .from_year = 2016,
+                           .to_year = 2020};
+    auto const kept = tidy_education({school});
+    ASSERT_TRUE(kept);
+    EXPECT_EQ(kept->at(0).institution, "IIT Madras");
+    EXPECT_EQ(kept->at(0).subject, "Computer science");
+    auto backwards = school;
+    backwards.to_year = 2015;
+    auto const refused = tidy_education({school, backwards});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().fields.at(0).field, "education[1].to_year");
+    backwards.to_year = std::nullopt;
+    EXPECT_TRUE(tidy_education({backwards})) << "goes on";
+    backwards.institution = "  ";
+    EXPECT_FALSE(tidy_education({backwards}));
+}
+
+TEST(Completion, CountsEveryPartTheSame) {
+    auto const some = completion_of({{"photo", true}, {"about", false}, {"links", false}});
+    EXPECT_EQ(some.percent, 33);
+    EXPECT_EQ(some.missing, (std::vector<std::string>{"about", "links"}));
+    EXPECT_EQ(completion_of({{"photo", true}}).percent, 100);
+}
+
 }  // namespace
 }  // namespace ax::mentors

@@ -11,14 +11,15 @@ db::Query const kInsert{"mentors.insert", R"sql(
 
 db::Query const kFind{"mentors.find", R"sql(
     SELECT id, account_id, headline, about, languages, links, years, approval, approval_note, approved_at,
-           has_availability, next_free_at, rating, rating_count, sessions_count
+           has_availability, next_free_at, rating, rating_count, sessions_count, education
     FROM mentor WHERE id = $1
 )sql"};
 
 db::Query const kOfAccount{"mentors.of_account", "SELECT id FROM mentor WHERE account_id = $1"};
 
 db::Query const kSaveText{"mentors.save_text", R"sql(
-    UPDATE mentor SET headline = $2, about = $3, languages = $4, links = $5, years = $6, updated_at = $7 WHERE id = $1
+    UPDATE mentor SET headline = $2, about = $3, languages = $4, links = $5, years = $6, updated_at = $7, education = $8
+    WHERE id = $1
 )sql"};
 
 db::Query const kDecide{"mentors.decide", R"sql(
@@ -65,6 +66,7 @@ Task<std::optional<Profile>> find(db::Executor& on, MentorId id) {
         .about = row->get<std::string>(3),
         .languages = Mentors::names_in(row->get<std::string_view>(4)),
         .links = Mentors::links_in(row->get<std::string_view>(5)),
+        .education = Mentors::education_in(row->get<std::string_view>(15)),
         .years = row->get<int>(6),
         .approval = row->get<Approval>(7),
         .approval_note = row->get<std::string>(8),
@@ -85,8 +87,9 @@ Task<std::optional<MentorId>> of_account(db::Executor& on, AccountId account) {
 Task<void> save_text(db::Tx& tx, Profile const& profile, Instant now) {
     auto const languages = Mentors::column_of(profile.languages);
     auto const links = Mentors::column_of(profile.links);
+    auto const education = Mentors::column_of(profile.education);
     co_await tx.exec(kSaveText, profile.id, profile.headline, profile.about, languages, links, profile.years,
-                     now);
+                     now, education);
 }
 
 Task<void> decide(db::Tx& tx, MentorId id, Decision decision) {

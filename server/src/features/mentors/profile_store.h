@@ -17,6 +17,7 @@ struct Profile {
     std::string about;
     std::vector<std::string> languages;
     std::vector<Link> links;
+    std::vector<Education> education;
     int years = 0;
     Approval approval{};
     std::string approval_note;
@@ -38,7 +39,7 @@ struct Decision {
 Task<MentorId> insert(db::Tx& tx, AccountId account, Instant now);
 Task<std::optional<Profile>> find(db::Executor& on, MentorId id);
 Task<std::optional<MentorId>> of_account(db::Executor& on, AccountId account);
-/// Writes headline, about, languages, links and years.
+/// Writes headline, about, languages, links, years and education.
 Task<void> save_text(db::Tx& tx, Profile const& profile, Instant now);
 /// Moves the state and adds to the history; remembers when it was submitted and when first approved.
 Task<void> decide(db::Tx& tx, MentorId id, Decision decision);

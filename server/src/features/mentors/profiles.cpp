@@ -26,6 +26,12 @@ Result<void> apply(profile_store::Profile& profile, UpdateMentor const& change) 
             return std::unexpected(std::move(links).error());
         profile.links = *std::move(links);
     }
+    if (change.education) {
+        auto education = tidy_education(*change.education);
+        if (!education)
+            return std::unexpected(std::move(education).error());
+        profile.education = *std::move(education);
+    }
     profile.years = change.years.value_or(profile.years);
     if (change.languages) {
         auto languages = Mentors::tidy_languages(*change.languages, "languages");
@@ -63,6 +69,8 @@ Task<Result<PublicMentor>> Profiles::page(MentorId id) const {
         .sessions_count = profile->sessions_count,
         .next_free_at = profile->next_free_at,
         .services = std::move(services),
+        .education = std::move(profile->education),
+        .photo = account->photo(),
     };
 }
 
@@ -80,6 +88,15 @@ Task<Result<MentorProfile>> Profiles::profile(db::Executor& on, MentorId id) con
                            .skills = !skills.empty(),
                            .services = std::ranges::any_of(services, &Service::active),
                            .availability = profile->has_availability};
+    auto completion = completion_of({{"photo", !account->photo_key.empty()},
+                                     {"headline", has.headline},
+                                     {"about", has.about},
+                                     {"skills", has.skills},
+                                     {"languages", !profile->languages.empty()},
+                                     {"education", !profile->education.empty()},
+                                     {"links", !profile->links.empty()},
+                                     {"services", has.services},
+                                     {"availability", has.availability}});
     co_return MentorProfile{
         .mentor_id = id,
         .name = std::move(account->name),
@@ -94,6 +111,9 @@ Task<Result<MentorProfile>> Profiles::profile(db::Executor& on, MentorId id) con
         .approval = profile->approval,
         .approval_note = std::move(profile->approval_note),
         .missing = missing(has),
+        .education = std::move(profile->education),
+        .photo = account->photo(),
+        .completion = std::move(completion),
     };
 }
 

@@ -66,6 +66,30 @@ TEST_P(MentorProfilesTest, WhatIsAbsentStaysAndListsReplace) {
     EXPECT_EQ(cleared.headline, "Rust person");
 }
 
+TEST_P(MentorProfilesTest, EducationIsPublicAndCountsForTheMeter) {
+    auto const id = a_draft();
+    Education const school{.institution = "IIT Madras",
+                           .degree = "B.Tech",
+                           .subject = "Computer science",
+                           .from_year = 2016,
+                           .to_year = 2020};
+    auto const before = me(id).completion;
+    auto const now = update(id, {.headline = "Rust", .education = {{school}}}).completion;
+    EXPECT_EQ(before.percent, 0);
+    EXPECT_EQ(now.percent, 22) << "2 of 9";
+    EXPECT_THAT(now.missing,
+                ElementsAre("photo", "about", "skills", "languages", "links", "services", "availability"));
+    ASSERT_TRUE(write([&](db::Tx& tx) { return mentors->approve(tx, id); }));
+    auto const page = wait(profiles->page(id)).value();
+    ASSERT_EQ(page.education.size(), 1U);
+    EXPECT_EQ(page.education[0].to_year, 2020);
+    EXPECT_EQ(page.photo, std::nullopt);
+    auto backwards = school;
+    backwards.to_year = 2015;
+    EXPECT_FALSE(wait(profiles->update(id, {.education = {{backwards}}})));
+    EXPECT_EQ(me(id).education.size(), 1U);
+}
+
 TEST_P(MentorProfilesTest, ARefusedChangeChangesNothing) {
     auto const id = a_draft();
     auto const refused = wait(profiles->update(id, {.headline = "New", .skills = {{"Rust", " "}}}));

@@ -93,7 +93,7 @@ TEST_P(MentorRoutesTest, AnswersHaveTheShapeOfTheContract) {
         R"({"items":[{"mentor_id":")" + public_id(id) +
             R"(","name":"Asha Rao","headline":"Backend engineer","skills":["Rust"],"languages":["English"],)"
             R"("rating":4.5,"rating_count":10,"years":0,"price_from":{"amount":50000,"currency":"INR"},)"
-            R"("time_zone":"Asia/Kolkata","next_free_at":"2026-11-24T09:00:00Z"}],"next":null,"total":1})");
+            R"("time_zone":"Asia/Kolkata","next_free_at":"2026-11-24T09:00:00Z","photo":null}],"next":null,"total":1})");
     EXPECT_EQ(
         get("/api/v1/mentors/facets/").body,
         R"({"total":1,"skills":[{"value":"Rust","count":1}],"languages":[{"value":"English","count":1}],)"

@@ -74,7 +74,8 @@ void add_mentor_pages(Pages& pages, db::Database& db, mentors::Mentors const& me
                                               : fmt::format("{}. {}", mentor->headline, mentor->about),
                            .path = path,
                            .type = "profile",
-                           .json_ld = json_ld(*mentor, base_url + path)};
+                           .json_ld = json_ld(*mentor, base_url + path),
+                           .image = mentor->photo.value_or("")};
     });
     pages.add_to_sitemap(
         {.name = "mentors",

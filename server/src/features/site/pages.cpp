@@ -113,8 +113,12 @@ std::string Pages::fill(std::string_view index, PageMeta const& meta) const {
         "<meta property=\"og:title\" content=\"{3}\" />\n"
         "<meta property=\"og:description\" content=\"{4}\" />\n"
         "<meta property=\"og:url\" content=\"{0}\" />\n"
-        "<meta name=\"twitter:card\" content=\"summary\" />\n",
-        url, meta.type, to_markup(site_name_), title, description);
+        "<meta name=\"twitter:card\" content=\"{5}\" />\n",
+        url, meta.type, to_markup(site_name_), title, description,
+        meta.image.empty() || meta.type == "profile" ? "summary" : "summary_large_image");
+    if (!meta.image.empty())
+        head +=
+            fmt::format("<meta property=\"og:image\" content=\"{}\" />\n", to_markup(base_url_ + meta.image));
     // A block of data: the browser does not run it, so the page's policy has nothing to allow.
     if (!meta.json_ld.empty())
         head +=

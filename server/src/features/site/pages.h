@@ -22,6 +22,7 @@ struct PageMeta {
     std::string path;         // the page's one true address, below the site's
     std::string_view type = "website";
     std::string json_ld = {};  // empty: none
+    std::string image = {};    // of a picture, below the site's address; empty: none
 };
 
 struct SitemapEntry {

@@ -1,4 +1,5 @@
 #include "features/site/site.h"
+#include "support/pictures.h"
 #include "support/test_app.h"
 
 #include <array>
@@ -65,6 +66,27 @@ TEST_P(PagesTest, AnEventSaysWhenAndWhereAndADraftIsNotThere) {
     EXPECT_THAT(app->get("/sitemaps/events-0.xml").body, HasSubstr("/events/" + id + "<"));
     for (auto const* const path : {"/events/0", "/events/x", "/events/99999999999999999999"})
         EXPECT_EQ(page(path).status, 404) << path;
+}
+
+TEST_P(PagesTest, AnEventIsSharedWithItsCoverAndAMentorWithTheirPhoto) {
+    auto const host = app->a_mentor("Meera Iyer");
+    auto const mentor = "/mentors/" + public_id(*host.mentor);
+    EXPECT_THAT(page(mentor).body, Not(HasSubstr("og:image")));
+    auto const picture = ax::testing::a_png(1200);
+    auto const url = app->post("/api/v1/event-covers/", picture, host.token).member("url");
+    auto const id = app->post("/api/v1/events/",
+                              R"({"title":"Tea","description":"Come.","place":"Library","time_zone":"UTC",)"
+                              R"("local_start":"2026-12-20T18:00","minutes":60,"tags":[],"cover":")" +
+                                  url + R"(","client_key":"event-2-key"})",
+                              host.token)
+                        .member("id");
+    app->post("/api/v1/events/" + id + "/publish/", R"({"published":true})", host.token);
+    auto const shared = "<meta property=\"og:image\" content=\"http://127.0.0.1:9" + url + "\" />";
+    EXPECT_THAT(page("/events/" + id).body, HasSubstr(shared));
+    EXPECT_THAT(page("/events/" + id).body, HasSubstr("summary_large_image"));
+    ASSERT_EQ(app->call(http::Verb::put, "/api/v1/account/photo/", picture, host.token).status, 200);
+    EXPECT_THAT(page(mentor).body, HasSubstr(shared)) << "the same picture has the same address";
+    EXPECT_THAT(page(mentor).body, Not(HasSubstr("summary_large_image")));
 }
 
 TEST_P(PagesTest, HostileNamesStayText) {

@@ -19,6 +19,8 @@ using contract::Length;
 using contract::MultiLine;
 using contract::PerMinute;
 using contract::Verb;
+using mentors::Completion;
+using mentors::Education;
 using mentors::Link;
 
 struct StudentProfile {
@@ -31,6 +33,9 @@ struct StudentProfile {
     std::vector<std::string> languages;
     std::vector<std::string> skills;
     std::vector<Link> links;
+    std::vector<Education> education = {};
+    std::optional<std::string> photo = {};
+    Completion completion = {};
 
     static constexpr auto wire() {
         return std::tuple{
@@ -43,6 +48,9 @@ struct StudentProfile {
             field("languages", &StudentProfile::languages),
             field("skills", &StudentProfile::skills, "What they know or want to learn"),
             field("links", &StudentProfile::links),
+            field("education", &StudentProfile::education),
+            field("photo", &StudentProfile::photo, "Null without one"),
+            field("completion", &StudentProfile::completion),
         };
     }
 };
@@ -56,6 +64,7 @@ struct UpdateStudent {
     std::optional<std::vector<std::string>> languages = {};
     std::optional<std::vector<std::string>> skills = {};
     std::optional<std::vector<Link>> links = {};
+    std::optional<std::vector<Education>> education = {};
 
     static constexpr auto wire() {
         return std::tuple{
@@ -66,6 +75,7 @@ struct UpdateStudent {
             field("languages", &UpdateStudent::languages, Items{10}, Length{2, 40}),
             field("skills", &UpdateStudent::skills, Items{20}, Length{1, 40}, "New ones join the vocabulary"),
             field("links", &UpdateStudent::links, Items{8}),
+            field("education", &UpdateStudent::education, Items{mentors::kMostEducation}),
         };
     }
 };

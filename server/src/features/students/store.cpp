@@ -8,11 +8,12 @@ db::Query const kInsert{"students.insert", R"sql(
 )sql"};
 
 db::Query const kFind{"students.find", R"sql(
-    SELECT id, account_id, headline, about, languages, links FROM student WHERE id = $1
+    SELECT id, account_id, headline, about, languages, links, education FROM student WHERE id = $1
 )sql"};
 
 db::Query const kSave{"students.save", R"sql(
-    UPDATE student SET headline = $2, about = $3, languages = $4, links = $5, updated_at = $6 WHERE id = $1
+    UPDATE student SET headline = $2, about = $3, languages = $4, links = $5, updated_at = $6, education = $7
+    WHERE id = $1
 )sql"};
 
 db::Query const kClearSkills{"students.clear_skills", "DELETE FROM student_skill WHERE student_id = $1"};
@@ -41,13 +42,15 @@ Task<std::optional<Profile>> find(db::Executor& on, StudentId id) {
                       .headline = row->get<std::string>(2),
                       .about = row->get<std::string>(3),
                       .languages = mentors::Mentors::names_in(row->get<std::string_view>(4)),
-                      .links = mentors::Mentors::links_in(row->get<std::string_view>(5))};
+                      .links = mentors::Mentors::links_in(row->get<std::string_view>(5)),
+                      .education = mentors::Mentors::education_in(row->get<std::string_view>(6))};
 }
 
 Task<void> save(db::Tx& tx, Profile const& profile, Instant now) {
     auto const languages = mentors::Mentors::column_of(profile.languages);
     auto const links = mentors::Mentors::column_of(profile.links);
-    co_await tx.exec(kSave, profile.id, profile.headline, profile.about, languages, links, now);
+    auto const education = mentors::Mentors::column_of(profile.education);
+    co_await tx.exec(kSave, profile.id, profile.headline, profile.about, languages, links, now, education);
 }
 
 Task<void> replace_skills(db::Tx& tx, StudentId id, std::vector<mentors::KnownSkill> const& skills) {

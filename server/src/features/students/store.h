@@ -16,11 +16,12 @@ struct Profile {
     std::string about;
     std::vector<std::string> languages;
     std::vector<Link> links;
+    std::vector<Education> education;
 };
 
 Task<StudentId> insert(db::Tx& tx, AccountId account, Instant now);
 Task<std::optional<Profile>> find(db::Executor& on, StudentId id);
-/// Writes headline, about, languages and links.
+/// Writes headline, about, languages, links and education.
 Task<void> save(db::Tx& tx, Profile const& profile, Instant now);
 Task<void> replace_skills(db::Tx& tx, StudentId id, std::vector<mentors::KnownSkill> const& skills);
 Task<std::vector<std::string>> skills(db::Executor& on, StudentId id);

@@ -20,6 +20,12 @@ Result<void> apply(store::Profile& profile, UpdateStudent const& change) {
             return std::unexpected(std::move(links).error());
         profile.links = *std::move(links);
     }
+    if (change.education) {
+        auto education = mentors::Mentors::tidy_education(*change.education);
+        if (!education)
+            return std::unexpected(std::move(education).error());
+        profile.education = *std::move(education);
+    }
     if (change.languages) {
         auto languages = mentors::Mentors::tidy_languages(*change.languages, "languages");
         if (!languages)
@@ -56,6 +62,15 @@ Task<Result<StudentProfile>> Students::profile(db::Executor& on, StudentId id) c
     auto account = co_await ports_.accounts.find(on, found->account);
     if (!account)
         co_return unknown_student();
+    auto skills = co_await store::skills(on, id);
+    auto completion = mentors::Mentors::completion_of({{"photo", !account->photo_key.empty()},
+                                                       {"headline", !found->headline.empty()},
+                                                       {"about", !found->about.empty()},
+                                                       {"skills", !skills.empty()},
+                                                       {"languages", !found->languages.empty()},
+                                                       {"education", !found->education.empty()},
+                                                       {"links", !found->links.empty()},
+                                                       {"cv", !account->cv_key.empty()}});
     co_return StudentProfile{.student_id = id,
                              .name = std::move(account->name),
                              .email = std::move(account->email),
@@ -63,8 +78,11 @@ Task<Result<StudentProfile>> Students::profile(db::Executor& on, StudentId id) c
                              .headline = std::move(found->headline),
                              .about = std::move(found->about),
                              .languages = std::move(found->languages),
-                             .skills = co_await store::skills(on, id),
-                             .links = std::move(found->links)};
+                             .skills = std::move(skills),
+                             .links = std::move(found->links),
+                             .education = std::move(found->education),
+                             .photo = account->photo(),
+                             .completion = std::move(completion)};
 }
 
 Task<Result<StudentProfile>> Students::update(StudentId id, UpdateStudent change) const {

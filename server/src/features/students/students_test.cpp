@@ -73,20 +73,24 @@ TEST_P(StudentsTest, ANewStudentHasAnEmptyProfile) {
         contract::to_json(profile),
         R"({"student_id":")" + public_id(id) +
             R"(","name":"Asha Rao","email":"a@example.org","time_zone":"Asia/Kolkata","headline":"","about":"",)"
-            R"("languages":[],"skills":[],"links":[]})");
+            R"("languages":[],"skills":[],"links":[],"education":[],"photo":null,"completion":{"percent":0,)"
+            R"("missing":["photo","headline","about","skills","languages","education","links","cv"]}})");
     EXPECT_EQ(wait(students->me(StudentId{999})).error().code, Code::not_found);
     EXPECT_EQ(wait(students->count(*db_)), 1);
 }
 
 TEST_P(StudentsTest, WhatIsAbsentStaysAndListsReplace) {
     auto const id = a_student(an_account("a@example.org"));
-    UpdateStudent const all{.name = " Usha ",
-                            .time_zone = "Europe/Berlin",
-                            .headline = "Learning <Rust>",
-                            .about = "Line\nline\n",
-                            .languages = {{"hindi"}},
-                            .skills = {{"js", "Rust", "rust"}},
-                            .links = {{{"Code", "https://example.org/u"}}}};
+    UpdateStudent const all{
+        .name = " Usha ",
+        .time_zone = "Europe/Berlin",
+        .headline = "Learning <Rust>",
+        .about = "Line\nline\n",
+        .languages = {{"hindi"}},
+        .skills = {{"js", "Rust", "rust"}},
+        .links = {{{"Code", "https://example.org/u"}}},
+        .education = {
+            {{.institution = " TU  Berlin ", .degree = "", .subject = "Physics", .from_year = 2020}}}};
     ASSERT_TRUE(wait(students->update(id, all)));
     auto const kept = wait(students->update(id, {})).value();
     EXPECT_EQ(kept.name, "Usha");
@@ -96,6 +100,12 @@ TEST_P(StudentsTest, WhatIsAbsentStaysAndListsReplace) {
     EXPECT_THAT(kept.languages, ElementsAre("Hindi"));
     EXPECT_THAT(kept.skills, ElementsAre("JavaScript", "Rust"));
     EXPECT_EQ(kept.links.at(0).url, "https://example.org/u");
+    ASSERT_EQ(kept.education.size(), 1U);
+    EXPECT_EQ(kept.education[0].institution, "TU Berlin");
+    EXPECT_EQ(kept.education[0].from_year, 2020);
+    EXPECT_EQ(kept.education[0].to_year, std::nullopt);
+    EXPECT_EQ(kept.completion.percent, 75);
+    EXPECT_THAT(kept.completion.missing, ElementsAre("photo", "cv"));
     auto const student = wait(students->student(*db_, id)).value();
     EXPECT_EQ(student.name, "Usha");
     EXPECT_EQ(student.time_zone, "Europe/Berlin");

@@ -1,4 +1,5 @@
 import { NextEvents } from "@/features/events/components/next-events";
+import { Testimonials } from "@/features/feedback/testimonials";
 import { Home } from "@/features/home/home-page";
 import { FreeNext, PopularSkills, SoonestMentors } from "@/features/mentors/components/home-slots";
 
@@ -9,6 +10,7 @@ export default function HomePage() {
       popular={<PopularSkills />}
       mentors={<SoonestMentors />}
       events={<NextEvents />}
+      testimonials={<Testimonials />}
     />
   );
 }

@@ -2,11 +2,13 @@ import { SessionRoom } from "@/features/attendance/session-room";
 import { SessionPage } from "@/features/booking/session-page";
 import { MessageButton } from "@/features/chat/components/message-button";
 import { SessionFeedback } from "@/features/feedback/session-feedback";
+import { CvOf } from "@/ui/cv";
 
 export default function Session() {
   return (
     <SessionPage
       contact={(id, label) => <MessageButton to={id} label={label} />}
+      cv={(id, name) => <CvOf person={id} name={name} />}
       room={(booking, name) => <SessionRoom booking={booking} name={name} />}
       feedback={(booking, side) => <SessionFeedback booking={booking} side={side} />}
     />

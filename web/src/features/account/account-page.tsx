@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useUser } from "@/lib/use-session";
 import { Page, PageHeader } from "@/ui/page";
+import { PhotoEditor } from "@/ui/photo-editor";
 import { Devices } from "./components/devices";
 import { LookAndTime } from "./components/look-and-time";
 import { PasswordForm } from "./components/password-form";
@@ -15,6 +16,9 @@ export function AccountPage({ chat, notifications }: { chat: ReactNode; notifica
     <Page>
       <PageHeader title={t("title")} lead={t("lead", { email: user?.email })} />
       <div className="divide-y divide-line border-t border-line">
+        <Section id="photo" title={t("photo.title")} lead={t("photo.lead")}>
+          <PhotoEditor />
+        </Section>
         <Section id="sides" title={t("sides.title")} lead={t("sides.lead")}>
           <Sides />
         </Section>

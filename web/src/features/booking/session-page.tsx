@@ -29,6 +29,8 @@ import { otherIn, sideIn } from "./model/side";
 type Slots = {
   /** How to write to the other side, by public id. */
   contact: (id: string, label: string) => ReactNode;
+  /** Their CV, if they have one. */
+  cv: (id: string, name: string) => ReactNode;
   /** The way in and who was there; the name is the other's. */
   room: (booking: Booking, name: string) => ReactNode;
   /** Of a session that took place. */
@@ -65,7 +67,7 @@ export function SessionPage(slots: Slots) {
   );
 }
 
-function Session({ booking, side, contact, room, feedback }: Slots & { booking: Booking; side: Side }) {
+function Session({ booking, side, contact, cv, room, feedback }: Slots & { booking: Booking; side: Side }) {
   const { t } = useTranslation("booking");
   const [zone] = useViewerZone();
   const [hours] = usePreference("hours");
@@ -127,7 +129,10 @@ function Session({ booking, side, contact, room, feedback }: Slots & { booking: 
                 {t("session.profile")}
               </Link>
             )}
-            <span className="sm:ml-auto">{contact(other.id, t("session.message"))}</span>
+            <span className="flex flex-wrap gap-2 sm:ml-auto">
+              {paidFor(booking) && cv(other.id, other.name)}
+              {contact(other.id, t("session.message"))}
+            </span>
           </div>
         </Row>
         <Row label={t("session.topic")}>
@@ -145,6 +150,9 @@ function Session({ booking, side, contact, room, feedback }: Slots & { booking: 
     </>
   );
 }
+
+/** Only those whose session was ever confirmed may read each other's CV. */
+const paidFor = ({ state }: Booking) => state === "confirmed" || state === "completed" || state === "missed";
 
 function Row({ label, children }: { label: string; children: ReactNode }) {
   return (

@@ -30,7 +30,15 @@ export const aPage = (first: number, last: number, change: Partial<Messages> = {
 
 export const aConversation = (change: Partial<Conversation> = {}): Conversation => ({
   id: 7,
-  with: { account: 2, id: "M000001", name: "Asha Menon", role: "mentor", online: false, last_seen: null },
+  with: {
+    account: 2,
+    id: "M000001",
+    name: "Asha Menon",
+    role: "mentor",
+    online: false,
+    last_seen: null,
+    photo: null,
+  },
   box: "inbox",
   last_seq: 3,
   last_message: aMessage(3),

@@ -13,7 +13,7 @@ import ComposePage from "./compose-page";
 
 const post: Post = {
   id: 7,
-  author: { account: 3, name: "Asha Rao", mention: "M000001", mentor: true, staff: false },
+  author: { account: 3, name: "Asha Rao", mention: "M000001", mentor: true, staff: false, photo: null },
   title: "Five questions",
   html: "<p>Who <em>uses</em> it?</p>",
   cut: true,

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { formatMoney } from "@/lib/format";
 import { useUser } from "@/lib/use-session";
 import { Skeleton } from "@/ui/bits";
+import { CompletionMeter } from "@/ui/completion";
 import { Page, PageHeader } from "@/ui/page";
 import { ErrorState } from "@/ui/states";
 import { ApprovalState } from "./components/approval";
@@ -26,7 +27,10 @@ export default function MentorDashboard() {
         {profile.isPending ? (
           <Skeleton className="h-40 rounded-lg" />
         ) : profile.data ? (
-          <ApprovalState profile={profile.data} />
+          <>
+            <ApprovalState profile={profile.data} />
+            <CompletionMeter completion={profile.data.completion} page="/mentor/profile" compact />
+          </>
         ) : (
           <ErrorState error={profile.error} onRetry={() => profile.refetch()} busy={profile.isFetching} />
         )}

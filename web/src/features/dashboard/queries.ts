@@ -28,6 +28,12 @@ export const ownMentorQuery = queryOptions({
   queryFn: ({ signal }) => call("mentors.me", {}, signal),
 });
 
+/** The profile page's own query: both show the same profile. */
+export const ownStudentQuery = queryOptions({
+  queryKey: ["students", "me"],
+  queryFn: ({ signal }) => call("students.me", {}, signal),
+});
+
 export const balanceQuery = queryOptions({
   queryKey: ["ledger", "balance"],
   queryFn: ({ signal }) => call("ledger.balance", {}, signal),

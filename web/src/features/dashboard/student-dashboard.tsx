@@ -5,13 +5,14 @@ import { Link } from "react-router";
 import { useUser } from "@/lib/use-session";
 import { Skeleton } from "@/ui/bits";
 import { Button } from "@/ui/button";
+import { CompletionMeter } from "@/ui/completion";
 import { Page, PageHeader } from "@/ui/page";
 import { ErrorState } from "@/ui/states";
 import { NextSession } from "./components/next-session";
 import { Steps } from "./components/steps";
 import { Upcoming } from "./components/upcoming";
 import { HoldsToPay, UnreadNote } from "./components/waiting";
-import { hasPastQuery, soonQuery } from "./queries";
+import { hasPastQuery, ownStudentQuery, soonQuery } from "./queries";
 
 /** What is next and what waits. `recommended` is a list of mentors, which is another feature. */
 export function StudentDashboard({ recommended }: { recommended: ReactNode }) {
@@ -19,6 +20,7 @@ export function StudentDashboard({ recommended }: { recommended: ReactNode }) {
   const user = useUser();
   const soon = useQuery(soonQuery("student"));
   const past = useQuery(hasPastQuery);
+  const profile = useQuery(ownStudentQuery);
   const bookings = soon.data?.items ?? [];
   const confirmed = bookings.filter(({ state }) => state === "confirmed");
   const isNew = soon.data && bookings.length === 0 && past.data === false;
@@ -34,6 +36,7 @@ export function StudentDashboard({ recommended }: { recommended: ReactNode }) {
         }
       />
       <div className="flex flex-col gap-10">
+        {profile.data && <CompletionMeter completion={profile.data.completion} page="/profile" compact />}
         {soon.isPending || past.isPending ? (
           <Skeleton className="h-56 rounded-lg" />
         ) : !soon.data ? (

@@ -8,6 +8,7 @@ import { LinkedText } from "@/ui/linked-text";
 import { Page, PageHeader } from "@/ui/page";
 import { ErrorState, Notice } from "@/ui/states";
 import { eventQuery, useEventNews } from "./api/queries";
+import { Cover } from "./components/cover-field";
 import { EventBadge, EventFacts } from "./components/event-facts";
 import { HostActions } from "./components/host-actions";
 import { MyPlace } from "./components/my-place";
@@ -68,6 +69,7 @@ function Whole({ event }: { event: CommunityEvent }) {
       />
       <div className="grid grid-cols-1 gap-8 lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[auto_1fr]">
         <div className="flex min-w-0 flex-col gap-8">
+          {event.cover && <Cover url={event.cover} className="rounded-lg" />}
           {event.state === "cancelled" && (
             <Notice tone="warning">
               <p className="font-medium">{t("cancelledNote")}</p>

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { call } from "@/api/call";
+import type { QuoteState } from "@/api/contract.gen";
 
 /** Below "booking", so that whatever happens to a session renews it. */
 export const feedbackQuery = (booking: number) =>
@@ -13,6 +14,21 @@ export const reviewsQuery = (mentor: string) =>
     queryKey: ["mentors", "reviews", mentor],
     queryFn: ({ pageParam, signal }) =>
       call("feedback.ofMentor", { params: { mentor }, query: { cursor: pageParam } }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+
+/** What the home page shows. */
+export const testimonialsQuery = queryOptions({
+  queryKey: ["testimonials", "shown"],
+  queryFn: ({ signal }) => call("feedback.testimonials", {}, signal),
+});
+
+export const offeredQuery = (state: QuoteState) =>
+  infiniteQueryOptions({
+    queryKey: ["testimonials", "offered", state],
+    queryFn: ({ pageParam, signal }) =>
+      call("feedback.offered", { query: { state, cursor: pageParam } }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   });

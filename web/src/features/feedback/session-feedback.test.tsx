@@ -14,7 +14,13 @@ const booking = {
   student: { id: "S000001", name: "Asha Rao", time_zone: "UTC" },
   mentor: { id: "M000001", name: "Chetan", time_zone: "UTC" },
 } as Booking;
-const nothing: Feedback = { review: null, can_write: true, can_reply: false, editable_until: null };
+const nothing: Feedback = {
+  review: null,
+  can_write: true,
+  can_reply: false,
+  editable_until: null,
+  may_quote: null,
+};
 const written: Feedback = {
   review: {
     id: 7,
@@ -29,6 +35,7 @@ const written: Feedback = {
   can_write: true,
   can_reply: false,
   editable_until: "2026-12-01T09:00:00Z",
+  may_quote: false,
 };
 
 beforeEach(async () => {
@@ -57,10 +64,31 @@ it("a student gives stars and words, and sees them", async () => {
   expect(await screen.findByText("This is needed.")).toBeVisible();
   await userEvent.click(screen.getByRole("radio", { name: "4 stars" }));
   await userEvent.type(screen.getByLabelText(/What was good/), "Clear");
+  const agree = screen.getByRole("checkbox", { name: /^My words may be shown/ });
+  expect(agree).not.toBeChecked();
+  await userEvent.click(agree);
   await userEvent.click(screen.getByRole("button", { name: "Publish" }));
   expect(await screen.findByRole("img", { name: "4 of 5 stars" })).toBeVisible();
-  expect(server.requests.find(({ key }) => key.startsWith("PUT"))?.body).toEqual({ stars: 4, text: "Clear" });
+  expect(server.requests.find(({ key }) => key.startsWith("PUT"))?.body).toEqual({
+    stars: 4,
+    text: "Clear",
+    may_quote: true,
+  });
   expect(screen.getByText(/^You can change it until/)).toBeVisible();
+});
+
+it("what was agreed to is taken back at any time, the words as they were", async () => {
+  const fixed = { ...written, can_write: false, may_quote: true };
+  const server = await open(fixed, "student");
+  const agreed = await screen.findByRole("switch", { name: /^My words may be shown/ });
+  expect(agreed).toBeChecked();
+  await userEvent.click(agreed);
+  await expect.poll(() => server.count("PUT /bookings/7/review/")).toBe(1);
+  expect(server.requests.find(({ key }) => key.startsWith("PUT"))?.body).toEqual({
+    stars: 4,
+    text: "Clear",
+    may_quote: false,
+  });
 });
 
 it("a mentor replies to what is there", async () => {

@@ -7,6 +7,7 @@ import { usePreference, useViewerZone } from "@/lib/preferences";
 import { Card, Skeleton } from "@/ui/bits";
 import { Button } from "@/ui/button";
 import { ErrorState } from "@/ui/states";
+import { MayQuote } from "./components/may-quote";
 import { Reply, WriteReview } from "./components/review-forms";
 import { ReviewView } from "./components/review-view";
 import { feedbackQuery } from "./queries";
@@ -23,7 +24,7 @@ export function SessionFeedback({ booking, side }: { booking: Booking; side: "st
     return (
       <ErrorState error={feedback.error} onRetry={() => feedback.refetch()} busy={feedback.isFetching} />
     );
-  const { review, can_write, can_reply, editable_until } = feedback.data;
+  const { review, can_write, can_reply, editable_until, may_quote } = feedback.data;
   const mentor = booking.mentor.name;
   if (!review && !can_write && side === "student") return null;
   return (
@@ -39,11 +40,20 @@ export function SessionFeedback({ booking, side }: { booking: Booking; side: "st
         </>
       )}
       {review && changing && (
-        <WriteReview booking={booking.id} name={mentor} review={review} onDone={() => setChanging(false)} />
+        <WriteReview
+          booking={booking.id}
+          name={mentor}
+          review={review}
+          mayQuote={may_quote ?? false}
+          onDone={() => setChanging(false)}
+        />
       )}
       {review && !changing && (
         <>
           <ReviewView review={review} mentor={mentor} />
+          {side === "student" && review.text && (
+            <MayQuote booking={booking.id} review={review} on={may_quote ?? false} />
+          )}
           {can_write && (
             <div className="flex flex-wrap items-center gap-3">
               <Button variant="secondary" size="sm" onClick={() => setChanging(true)}>

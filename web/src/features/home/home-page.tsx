@@ -19,10 +19,12 @@ export type HomeSlots = {
   mentors: ReactNode;
   /** The next real events, with their heading; nothing if there are none. */
   events: ReactNode;
+  /** What students said; nothing if nobody agreed to be quoted. */
+  testimonials: ReactNode;
 };
 
 /** What other features show here is passed in by the app: features do not know each other. */
-export function Home({ soon, popular, mentors, events }: HomeSlots) {
+export function Home({ soon, popular, mentors, events, testimonials }: HomeSlots) {
   const { t } = useTranslation("home");
   useTitle(t("tab"));
   const user = useUser();
@@ -45,6 +47,7 @@ export function Home({ soon, popular, mentors, events }: HomeSlots) {
         </section>
         <HowItWorks />
         {events}
+        {testimonials}
         <Questions />
         {!user?.mentor_id && (
           <section

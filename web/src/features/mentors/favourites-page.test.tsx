@@ -22,6 +22,7 @@ const mentor: MentorCard = {
   price_from: { amount: 50_000, currency: "INR" },
   time_zone: "Europe/London",
   next_free_at: "2027-01-05T09:00:00Z",
+  photo: null,
 };
 
 beforeEach(async () => {

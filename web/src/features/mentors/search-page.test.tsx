@@ -27,6 +27,7 @@ const aMentor = (number: number): MentorCard => ({
   price_from: { amount: 50_000, currency: "INR" },
   time_zone: "Europe/London",
   next_free_at: "2027-01-05T09:00:00Z",
+  photo: null,
 });
 
 /** Three mentors in pages of two; the skill "Figma" leaves nobody. */

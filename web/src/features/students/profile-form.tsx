@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { limits, type StudentProfile } from "@/api/contract.gen";
 import { z } from "@/lib/zod";
-import { ProfileForm, profileShape, profileValues } from "@/ui/profile-form";
+import { ProfileForm, profileBody, profileShape, profileValues } from "@/ui/profile-form";
 
 const schema = z.object(profileShape(limits.UpdateStudent));
 
@@ -15,8 +15,8 @@ export function StudentForm({ profile }: { profile: StudentProfile }) {
       schema={schema}
       values={profileValues(profile)}
       limits={limits.UpdateStudent}
-      save={async (body) => {
-        const saved = await call("students.update", { body });
+      save={async (values) => {
+        const saved = await call("students.update", { body: profileBody(values) });
         cache.setQueryData(["students", "me"], saved);
         return profileValues(saved);
       }}

@@ -2,7 +2,10 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { Skeleton } from "@/ui/bits";
+import { CompletionMeter } from "@/ui/completion";
+import { CvEditor } from "@/ui/cv";
 import { Page, PageHeader } from "@/ui/page";
+import { PhotoEditor } from "@/ui/photo-editor";
 import { ErrorState } from "@/ui/states";
 import { StudentForm } from "./profile-form";
 
@@ -26,7 +29,14 @@ export default function StudentProfilePage() {
       ) : !profile.data ? (
         <ErrorState error={profile.error} onRetry={() => profile.refetch()} busy={profile.isFetching} />
       ) : (
-        <StudentForm key={profile.data.student_id} profile={profile.data} />
+        <div className="flex flex-col gap-8">
+          <CompletionMeter completion={profile.data.completion} page="/profile" />
+          <PhotoEditor />
+          <StudentForm key={profile.data.student_id} profile={profile.data} />
+          <div className="border-t border-line pt-8">
+            <CvEditor name={profile.data.name} />
+          </div>
+        </div>
       )}
     </Page>
   );

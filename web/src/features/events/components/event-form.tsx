@@ -12,6 +12,7 @@ import { FormSummary } from "@/ui/states";
 import { TagInput } from "@/ui/tag-input";
 import { ZoneSelect } from "@/ui/zone-select";
 import { type EventValues, wishOf } from "../model/event";
+import { CoverField } from "./cover-field";
 
 const most = limits.CreateEvent;
 
@@ -40,6 +41,7 @@ const schema = z.object({
   place: z.string().check(z.trim(), z.maxLength(most.place.max)),
   capacity: wholeNumber(most.capacity.min, most.capacity.max, true),
   tags: z.array(z.string()).check(z.maxLength(most.tags.items)),
+  cover: z.string(),
 });
 
 type Props = {
@@ -60,6 +62,11 @@ export function EventForm({ values, event, save }: Props) {
       <Field label={t("form.title")} error={form.errorOf("title")} required>
         <Input autoComplete="off" {...form.register("title")} />
       </Field>
+      <CoverField
+        value={form.watch("cover")}
+        error={form.errorOf("cover")}
+        onChange={(cover) => form.setValue("cover", cover, { shouldDirty: true, shouldValidate: true })}
+      />
       <div className="grid gap-6 sm:grid-cols-2">
         <Field
           label={t("form.start")}

@@ -38,6 +38,8 @@ export type EventValues = {
   place: string;
   capacity: string;
   tags: string[];
+  /** Where the uploaded picture is; empty: none. */
+  cover: string;
 };
 
 export const emptyValues = (zone: string): EventValues => ({
@@ -50,6 +52,7 @@ export const emptyValues = (zone: string): EventValues => ({
   place: "",
   capacity: "",
   tags: [],
+  cover: "",
 });
 
 export const valuesOf = (event: CommunityEvent): EventValues => ({
@@ -62,6 +65,7 @@ export const valuesOf = (event: CommunityEvent): EventValues => ({
   place: event.place ?? "",
   capacity: event.capacity === null ? "" : String(event.capacity),
   tags: event.tags,
+  cover: event.cover ?? "",
 });
 
 /** What is left empty is not said at all. */
@@ -75,4 +79,5 @@ export const wishOf = (values: EventValues): Omit<CreateEvent, "client_key"> => 
   place: values.place || undefined,
   capacity: values.capacity === "" ? undefined : Number(values.capacity),
   tags: values.tags,
+  cover: values.cover || undefined,
 });

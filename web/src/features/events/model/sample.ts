@@ -26,5 +26,6 @@ export const anEvent = (change: Partial<CommunityEvent> = {}): CommunityEvent =>
   open: true,
   can_manage: false,
   mine: null,
+  cover: null,
   ...change,
 });

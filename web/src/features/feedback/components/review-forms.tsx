@@ -6,6 +6,7 @@ import { fieldText } from "@/lib/error-text";
 import { useAppForm } from "@/lib/use-app-form";
 import { z } from "@/lib/zod";
 import { Button } from "@/ui/button";
+import { Checkbox } from "@/ui/choices";
 import { Field, Textarea } from "@/ui/field";
 import { FormSummary } from "@/ui/states";
 import { toast } from "@/ui/toast";
@@ -15,14 +16,25 @@ import { StarInput } from "./star-row";
 const reviewSchema = z.object({
   stars: z.number().check(z.minimum(1), z.maximum(5)),
   text: z.string().check(z.trim(), z.maxLength(limits.WriteReview.text.max)),
+  may_quote: z.boolean(),
 });
 
-type WriteProps = { booking: number; name: string; review: Review | null; onDone?: () => void };
+type WriteProps = {
+  booking: number;
+  name: string;
+  review: Review | null;
+  mayQuote?: boolean;
+  onDone?: () => void;
+};
 
-export function WriteReview({ booking, name, review, onDone }: WriteProps) {
+export function WriteReview({ booking, name, review, mayQuote = false, onDone }: WriteProps) {
   const { t } = useTranslation("feedback");
   const cache = useQueryClient();
-  const form = useAppForm(reviewSchema, { stars: review?.stars ?? 0, text: review?.text ?? "" });
+  const form = useAppForm(reviewSchema, {
+    stars: review?.stars ?? 0,
+    text: review?.text ?? "",
+    may_quote: mayQuote,
+  });
   const save = form.submit(async (body) => {
     const done = await call("feedback.write", { params: { booking }, body });
     cache.setQueryData(feedbackQuery(booking).queryKey, done);
@@ -47,6 +59,11 @@ export function WriteReview({ booking, name, review, onDone }: WriteProps) {
       >
         <Textarea {...form.register("text")} />
       </Field>
+      <Checkbox
+        label={t("session.mayQuote")}
+        help={t("session.mayQuoteHelp")}
+        {...form.register("may_quote")}
+      />
       <div className="flex flex-wrap gap-2">
         <Button type="submit" busy={form.busy}>
           {t(review ? "session.save" : "session.send")}

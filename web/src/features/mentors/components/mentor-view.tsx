@@ -75,7 +75,7 @@ function Who({ mentor, contact }: { mentor: PublicMentor; contact: ReactNode }) 
   } as const;
   return (
     <header className="flex flex-col gap-5 sm:flex-row sm:gap-6">
-      <Avatar id={mentor.mentor_id} name={mentor.name} size="xl" />
+      <Avatar id={mentor.mentor_id} name={mentor.name} photo={mentor.photo} size="xl" />
       <div className="min-w-0">
         <h1 className="text-2xl sm:text-3xl">{mentor.name}</h1>
         <p className="measure mt-1 text-lg text-ink-2">{mentor.headline}</p>
@@ -173,6 +173,28 @@ function About({ mentor }: { mentor: PublicMentor }) {
                 >
                   <Chip>{skill}</Chip>
                 </Link>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {mentor.education.length > 0 && (
+        <section aria-labelledby="education">
+          <h2 id="education" className="text-xl">
+            {t("page.education")}
+          </h2>
+          <ul className="mt-3 flex flex-col gap-3">
+            {mentor.education.map((one) => (
+              <li key={`${one.institution} ${one.degree} ${one.from_year}`}>
+                <p className="font-medium break-words">{one.institution}</p>
+                <p className="text-sm text-ink-2">
+                  {[one.degree, one.subject].filter(Boolean).join(", ")}
+                  <span className="tabular block text-ink-3">
+                    {one.to_year === null
+                      ? t("page.since", { year: one.from_year })
+                      : `${one.from_year}–${one.to_year}`}
+                  </span>
+                </p>
               </li>
             ))}
           </ul>

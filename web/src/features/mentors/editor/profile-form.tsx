@@ -6,7 +6,7 @@ import { session } from "@/api/session";
 import { fieldText } from "@/lib/error-text";
 import { z } from "@/lib/zod";
 import { Field, Input } from "@/ui/field";
-import { ProfileForm, profileShape, profileValues } from "@/ui/profile-form";
+import { ProfileForm, profileBody, profileShape, profileValues } from "@/ui/profile-form";
 
 const most = limits.UpdateMentor.years.max;
 
@@ -30,7 +30,9 @@ export function MentorForm({ profile }: { profile: MentorProfile }) {
       values={valuesOf(profile)}
       limits={limits.UpdateMentor}
       save={async (values) => {
-        const saved = await call("mentors.update", { body: { ...values, years: Number(values.years) } });
+        const saved = await call("mentors.update", {
+          body: { ...profileBody(values), years: Number(values.years) },
+        });
         cache.setQueryData(["mentors", "me"], saved);
         // The card and the public page show the same texts.
         void cache.invalidateQueries({

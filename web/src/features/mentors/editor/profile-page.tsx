@@ -1,25 +1,36 @@
 import { useQuery } from "@tanstack/react-query";
+import { Eye } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { call } from "@/api/call";
+import { Link } from "react-router";
 import { Skeleton } from "@/ui/bits";
+import { Button } from "@/ui/button";
+import { CompletionMeter } from "@/ui/completion";
+import { CvEditor } from "@/ui/cv";
 import { Page, PageHeader } from "@/ui/page";
+import { PhotoEditor } from "@/ui/photo-editor";
 import { ErrorState } from "@/ui/states";
 import { ApprovalLine } from "./approval-line";
 import { MentorForm } from "./profile-form";
-
-/** The dashboard's own query: both show the same profile. */
-const ownMentorKey = ["mentors", "me"];
+import { ownMentorQuery } from "./queries";
 
 /** What a mentor says about themselves. */
 export default function MentorProfilePage() {
   const { t } = useTranslation("mentors");
-  const profile = useQuery({
-    queryKey: ownMentorKey,
-    queryFn: ({ signal }) => call("mentors.me", {}, signal),
-  });
+  const profile = useQuery(ownMentorQuery);
   return (
     <Page width="form">
-      <PageHeader title={t("editor.title")} lead={t("editor.lead")} />
+      <PageHeader
+        title={t("editor.title")}
+        lead={t("editor.lead")}
+        action={
+          <Button asChild variant="secondary">
+            <Link to="/mentor/profile/preview">
+              <Eye size={18} strokeWidth={1.75} aria-hidden />
+              {t("editor.preview")}
+            </Link>
+          </Button>
+        }
+      />
       {profile.isPending ? (
         <div className="flex flex-col gap-6">
           <Skeleton className="h-14" />
@@ -33,7 +44,12 @@ export default function MentorProfilePage() {
       ) : (
         <div className="flex flex-col gap-8">
           <ApprovalLine profile={profile.data} />
+          <CompletionMeter completion={profile.data.completion} page="/mentor/profile" />
+          <PhotoEditor />
           <MentorForm key={profile.data.mentor_id} profile={profile.data} />
+          <div className="border-t border-line pt-8">
+            <CvEditor name={profile.data.name} />
+          </div>
         </div>
       )}
     </Page>

@@ -1,4 +1,4 @@
-#include "features/chat/attachment_files.h"
+#include "platform/blobs/folder.h"
 
 #include <atomic>
 #include <cerrno>
@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-namespace ax::chat {
+namespace ax::blobs {
 namespace {
 
 namespace fs = std::filesystem;
@@ -70,13 +70,13 @@ fs::path aside(fs::path path) { return path += ".gone"; }
 
 }  // namespace
 
-fs::path AttachmentFiles::path_of(std::string_view digest) const {
+fs::path Folder::path_of(std::string_view digest) const {
     return folder_ / digest.substr(0, 2) / digest.substr(2);
 }
 
-bool AttachmentFiles::has(std::string_view digest) const { return fs::exists(path_of(digest)); }
+bool Folder::has(std::string_view digest) const { return fs::exists(path_of(digest)); }
 
-void AttachmentFiles::put(std::string_view digest, std::string_view bytes) const {
+void Folder::put(std::string_view digest, std::string_view bytes) const {
     static std::atomic<std::uint64_t> serial = 0;
     auto const path = path_of(digest);
     if (fs::exists(path))
@@ -103,7 +103,7 @@ void AttachmentFiles::put(std::string_view digest, std::string_view bytes) const
     sync_folder(path.parent_path());
 }
 
-std::shared_ptr<std::string const> AttachmentFiles::get(std::string_view digest) const {
+std::shared_ptr<std::string const> Folder::get(std::string_view digest) const {
     auto const path = path_of(digest);
     File const file(path, O_RDONLY);
     if (!file.open()) {
@@ -114,21 +114,21 @@ std::shared_ptr<std::string const> AttachmentFiles::get(std::string_view digest)
     return std::make_shared<std::string const>(file.read());
 }
 
-void AttachmentFiles::set_aside(std::string_view digest) const {
+void Folder::set_aside(std::string_view digest) const {
     auto const path = path_of(digest);
     std::error_code missing;
     fs::rename(path, aside(path), missing);
 }
 
-void AttachmentFiles::restore(std::string_view digest) const {
+void Folder::restore(std::string_view digest) const {
     auto const path = path_of(digest);
     std::error_code missing;
     fs::rename(aside(path), path, missing);
 }
 
-void AttachmentFiles::forget(std::string_view digest) const {
+void Folder::forget(std::string_view digest) const {
     std::error_code missing;
     fs::remove(aside(path_of(digest)), missing);
 }
 
-}  // namespace ax::chat
+}  // namespace ax::blobs

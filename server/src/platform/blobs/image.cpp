@@ -1,8 +1,8 @@
-#include "features/chat/image.h"
+#include "platform/blobs/image.h"
 
-#include "features/chat/image_parts.h"
+#include "platform/blobs/image_parts.h"
 
-namespace ax::chat {
+namespace ax::blobs {
 namespace {
 
 std::optional<Image> clean(std::string_view file) {
@@ -23,11 +23,11 @@ std::optional<Image> clean(std::string_view file) {
 Result<Image> clean_image(std::string_view file) {
     auto image = clean(file);
     if (!image || image->width <= 0 || image->height <= 0)
-        return fail(Code::invalid, "chat.not_an_image");
+        return fail(Code::invalid, "files.not_an_image");
     if (image->width > kImageSide || image->height > kImageSide ||
         std::int64_t{image->width} * image->height > kImagePixels)
-        return fail(Code::invalid, "chat.image_too_large");
+        return fail(Code::invalid, "files.image_too_large");
     return std::move(*image);
 }
 
-}  // namespace ax::chat
+}  // namespace ax::blobs

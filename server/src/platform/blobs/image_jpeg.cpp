@@ -1,6 +1,6 @@
-#include "features/chat/image_parts.h"
+#include "platform/blobs/image_parts.h"
 
-namespace ax::chat::image {
+namespace ax::blobs::image {
 namespace {
 
 using namespace std::string_view_literals;
@@ -153,4 +153,4 @@ std::optional<Image> clean_jpeg(std::string_view file) {
     return out;
 }
 
-}  // namespace ax::chat::image
+}  // namespace ax::blobs::image

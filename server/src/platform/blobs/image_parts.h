@@ -1,12 +1,12 @@
 #pragma once
 
-#include "features/chat/image.h"
+#include "platform/blobs/image.h"
 
 #include <cstddef>
 #include <optional>
 
 /// Of image.cpp: one container each. Nothing: it doesn't hold together.
-namespace ax::chat::image {
+namespace ax::blobs::image {
 
 /// Bytes from front to back; past the end there is nothing, and failed() says so.
 class Input {
@@ -46,4 +46,4 @@ private:
 [[nodiscard]] std::optional<Image> clean_gif(std::string_view file);
 [[nodiscard]] std::optional<Image> clean_webp(std::string_view file);
 
-}  // namespace ax::chat::image
+}  // namespace ax::blobs::image

@@ -1,6 +1,6 @@
-#include "features/chat/image_parts.h"
+#include "platform/blobs/image_parts.h"
 
-namespace ax::chat::image {
+namespace ax::blobs::image {
 namespace {
 
 constexpr unsigned kExtension = 0x21;
@@ -74,4 +74,4 @@ std::optional<Image> clean_gif(std::string_view file) {
     return out;
 }
 
-}  // namespace ax::chat::image
+}  // namespace ax::blobs::image

@@ -1,6 +1,6 @@
-#include "features/chat/image_parts.h"
+#include "platform/blobs/image_parts.h"
 
-namespace ax::chat::image {
+namespace ax::blobs::image {
 namespace {
 
 using namespace std::string_view_literals;
@@ -96,4 +96,4 @@ std::optional<Image> clean_webp(std::string_view file) {
     return out;
 }
 
-}  // namespace ax::chat::image
+}  // namespace ax::blobs::image

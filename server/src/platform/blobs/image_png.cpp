@@ -1,9 +1,9 @@
-#include "features/chat/image_parts.h"
+#include "platform/blobs/image_parts.h"
 
 #include <algorithm>
 #include <array>
 
-namespace ax::chat::image {
+namespace ax::blobs::image {
 namespace {
 
 constexpr std::size_t kSignature = 8;
@@ -46,4 +46,4 @@ std::optional<Image> clean_png(std::string_view file) {
     }
 }
 
-}  // namespace ax::chat::image
+}  // namespace ax::blobs::image

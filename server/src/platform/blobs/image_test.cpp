@@ -1,10 +1,8 @@
-#include "features/chat/image.h"
-
-#include "features/chat/attachments.h"
+#include "platform/blobs/image.h"
 
 #include <gmock/gmock.h>
 
-namespace ax::chat {
+namespace ax::blobs {
 namespace {
 
 using namespace std::string_view_literals;
@@ -159,7 +157,7 @@ TEST(CleanImage, RefusesWhatIsNoPictureHoweverItBegins) {
           "\xff\xd8" + frame(4, 4) + "\xff\xd9", "\xff\xd8" + scan() + "\xff\xd9",
           "\xff\xd8" + frame(4, 4) + frame(5, 5) + scan() + "\xff\xd9", riff(webp_chunk("EXIF", "x")),
           riff(webp_chunk("VP8 ", "short"))})
-        EXPECT_EQ(reason(file), "chat.not_an_image") << file;
+        EXPECT_EQ(reason(file), "files.not_an_image") << file;
 }
 
 TEST(CleanImage, RefusesEveryBeginningOfAPicture) {
@@ -174,11 +172,11 @@ TEST(CleanImage, RefusesEveryBeginningOfAPicture) {
 
 TEST(CleanImage, LimitsPixelsNotBytes) {
     EXPECT_EQ(reason(png(16'384, 3'000)), "ok");
-    EXPECT_EQ(reason(png(16'385, 1)), "chat.image_too_large");
-    EXPECT_EQ(reason(png(10'000, 10'000)), "chat.image_too_large");
-    EXPECT_EQ(reason(png(100'000, 100'000)), "chat.image_too_large");
-    EXPECT_EQ(reason(png(0xffffffff, 0xffffffff)), "chat.image_too_large");
-    EXPECT_EQ(reason(png(0, 10)), "chat.not_an_image");
+    EXPECT_EQ(reason(png(16'385, 1)), "files.image_too_large");
+    EXPECT_EQ(reason(png(10'000, 10'000)), "files.image_too_large");
+    EXPECT_EQ(reason(png(100'000, 100'000)), "files.image_too_large");
+    EXPECT_EQ(reason(png(0xffffffff, 0xffffffff)), "files.image_too_large");
+    EXPECT_EQ(reason(png(0, 10)), "files.not_an_image");
 }
 
 TEST(CleanImage, TakesAnyBytes) {
@@ -198,15 +196,5 @@ TEST(CleanImage, TakesAnyBytes) {
     }
 }
 
-TEST(FileNames, AreOneLineWithoutFolders) {
-    EXPECT_EQ(tidy_file_name("holiday.png", "png"), "holiday.png");
-    EXPECT_EQ(tidy_file_name("C:\\Users\\a\\me.jpg", "jpg"), "me.jpg");
-    EXPECT_EQ(tidy_file_name("../../etc/passwd", "gif"), "passwd");
-    EXPECT_EQ(tidy_file_name("a\r\nb\t.png", "png"), "a b .png");
-    EXPECT_EQ(tidy_file_name("", "webp"), "picture.webp");
-    EXPECT_EQ(tidy_file_name(".hidden", "png"), "picture.png");
-    EXPECT_EQ(tidy_file_name(std::string(500, 'x'), "png").size(), 120U);
-}
-
 }  // namespace
-}  // namespace ax::chat
+}  // namespace ax::blobs

@@ -5,15 +5,15 @@
 #include <string>
 #include <string_view>
 
-namespace ax::chat {
+namespace ax::blobs {
 
 /// Bytes by their SHA-256, in a folder of this process. The seam where a store for many nodes comes in.
 ///
 /// Blocks: call it from a pool. Thread-safe. Throws std::filesystem::filesystem_error when the disk fails.
-class AttachmentFiles {
+class Folder {
 public:
     /// The folder is made, for this user alone, when the first file is kept.
-    explicit AttachmentFiles(std::filesystem::path folder) : folder_(std::move(folder)) {}
+    explicit Folder(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
     /// Durable when it returns: written aside, synced, renamed, the folder synced. The same content is
     /// written once.
@@ -34,4 +34,4 @@ private:
     std::filesystem::path folder_;
 };
 
-}  // namespace ax::chat
+}  // namespace ax::blobs

@@ -1,0 +1,80 @@
+#pragma once
+
+#include "contract/endpoint.h"
+
+#include <optional>
+#include <string>
+#include <tuple>
+
+/// What travels about files. Uploads are raw bodies (routes.cpp); these are their answers.
+namespace ax::files {
+
+using contract::Access;
+using contract::Empty;
+using contract::Endpoint;
+using contract::field;
+using contract::Length;
+using contract::PerMinute;
+using contract::Verb;
+
+struct Picture {
+    std::string url;
+    int width = 0;
+    int height = 0;
+    static constexpr auto wire() {
+        return std::tuple{field("url", &Picture::url), field("width", &Picture::width),
+                          field("height", &Picture::height)};
+    }
+};
+
+struct Cv {
+    std::string url;
+    std::int64_t bytes = 0;
+    Instant uploaded_at;
+    static constexpr auto wire() {
+        return std::tuple{field("url", &Cv::url, "A PDF, for who may read it; with the caller's token"),
+                          field("bytes", &Cv::bytes), field("uploaded_at", &Cv::uploaded_at)};
+    }
+};
+
+struct CvAnswer {
+    std::optional<Cv> cv;
+    static constexpr auto wire() { return std::tuple{field("cv", &CvAnswer::cv, "Null: there is none")}; }
+};
+
+struct CvOf {
+    std::string person;
+    static constexpr auto wire() {
+        return std::tuple{field("person", &CvOf::person, Length{7, 20}, "M000001 or S000001")};
+    }
+};
+
+inline constexpr Endpoint<Empty, Empty> kRemovePhoto{.verb = Verb::del,
+                                                     .path = "/account/photo/",
+                                                     .name = "files.removePhoto",
+                                                     .access = Access::signed_in,
+                                                     .summary = "Remove one's photo",
+                                                     .limit = PerMinute{20}};
+
+inline constexpr Endpoint<Empty, CvAnswer> kMyCv{.verb = Verb::get,
+                                                 .path = "/account/cv/",
+                                                 .name = "files.myCv",
+                                                 .access = Access::signed_in,
+                                                 .summary = "One's own CV"};
+
+inline constexpr Endpoint<Empty, Empty> kRemoveCv{.verb = Verb::del,
+                                                  .path = "/account/cv/",
+                                                  .name = "files.removeCv",
+                                                  .access = Access::signed_in,
+                                                  .summary = "Remove one's CV",
+                                                  .limit = PerMinute{20}};
+
+inline constexpr Endpoint<CvOf, CvAnswer> kCvOf{
+    .verb = Verb::get,
+    .path = "/people/{person}/cv/",
+    .name = "files.cvOf",
+    .access = Access::signed_in,
+    .summary = "Somebody's CV, for those who have a session with them",
+    .failures = {"files.cv_not_found"}};
+
+}  // namespace ax::files

@@ -1,0 +1,179 @@
+#include "features/files/files.h"
+
+#include "features/files/model.h"
+#include "features/files/store.h"
+#include "platform/blobs/picture.h"
+#include "platform/blobs/sweep.h"
+#include "platform/crypto/encode.h"
+#include "platform/crypto/hash.h"
+
+#include <fmt/format.h>
+
+namespace ax::files {
+namespace {
+
+constexpr int kCollectedAtOnce = 200;
+constexpr std::string_view kCvEnding = ".pdf";
+
+std::string digest_of(std::string_view bytes) { return crypto::to_hex(crypto::bytes(crypto::sha256(bytes))); }
+
+// How the caller is known to others.
+std::string public_name(Caller const& who) {
+    if (who.mentor)
+        return public_id(*who.mentor);
+    return who.student ? public_id(*who.student) : std::string{};
+}
+
+}  // namespace
+
+Task<bool> Files::use(db::Tx& tx, std::string_view key) const {
+    if (!picture_type(key))
+        co_return false;
+    co_return co_await store::use(tx, key);
+}
+
+Task<void> Files::release(db::Tx& tx, std::string_view key) const {
+    if (!key.empty())
+        co_await store::release(tx, key);
+}
+
+std::string Files::key_of(std::string_view url) { return std::string(key_in(url).value_or("")); }
+
+Task<Result<void>> Files::keep(AccountId owner, blobs::Folder const& folder, std::string const& key,
+                               std::string_view bytes) {
+    auto const write = [&] {
+        folder.put(key, bytes);
+        return true;
+    };
+    (void)co_await p_.pool.run(write);
+    AX_CHECK(co_await p_.db.write([&](db::Tx& tx) -> Task<Result<void>> {
+        auto const size = static_cast<std::int64_t>(bytes.size());
+        bool const known = co_await store::is_named(tx, key);
+        if (!known && co_await store::used(tx, owner) + size > kQuota)
+            co_return fail(Code::conflict, "files.quota");
+        co_await store::put(tx, key, owner, size, p_.clock.now());
+        co_return Result<void>{};
+    }));
+    // The collector may have taken the same content away before it could see this row.
+    (void)co_await p_.pool.run(write);
+    co_return Result<void>{};
+}
+
+Task<Result<Files::Kept>> Files::keep_picture(Caller const& who, std::string_view body) {
+    // Before the work, so that who has no room costs nothing.
+    if (co_await store::used(p_.db, who.account) >= kQuota)
+        co_return fail(Code::conflict, "files.quota");
+    AX_TRY(auto const image, co_await p_.pool.run([&] { return picture_in(body); }));
+    auto const key = fmt::format("{}.{}", digest_of(image.bytes), image.extension);
+    AX_CHECK(co_await keep(who.account, pictures_, key, image.bytes));
+    co_return Kept{.key = key, .width = image.width, .height = image.height};
+}
+
+Task<Result<Picture>> Files::set_photo(Caller const& who, std::string_view body) {
+    AX_TRY(auto const kept, co_await keep_picture(who, body));
+    AX_CHECK(co_await change_photo(who.account, kept.key));
+    co_return Picture{.url = *blobs::picture_url(kept.key), .width = kept.width, .height = kept.height};
+}
+
+Task<Result<Empty>> Files::remove_photo(Caller const& who) {
+    co_return co_await change_photo(who.account, std::string{});
+}
+
+Task<Result<Empty>> Files::change_photo(AccountId account, std::string key) {
+    co_return co_await p_.db.write([&](db::Tx& tx) -> Task<Result<Empty>> {
+        auto const before = co_await p_.accounts.find(tx, account);
+        if (!before || before->photo_key == key)
+            co_return Empty{};
+        if (!key.empty() && !co_await store::use(tx, key))
+            co_return fail(Code::unavailable, "server.busy");
+        co_await p_.accounts.set_photo(tx, account, key);
+        co_await release(tx, before->photo_key);
+        co_await p_.mentors.photo_changed(tx, account);
+        co_return Empty{};
+    });
+}
+
+Task<Result<Picture>> Files::add_cover(Caller const& who, std::string_view body) {
+    if (!who.mentor && !who.staff)
+        co_return fail(Code::forbidden, "auth.not_allowed");
+    AX_TRY(auto const kept, co_await keep_picture(who, body));
+    co_return Picture{.url = *blobs::picture_url(kept.key), .width = kept.width, .height = kept.height};
+}
+
+Task<Result<CvAnswer>> Files::set_cv(Caller const& who, std::string_view body) {
+    if (!who.student && !who.mentor)
+        co_return fail(Code::forbidden, "auth.not_allowed");
+    AX_CHECK(check_cv(body));
+    // Not by content alone: whose CV it is decides who may read it, so the same PDF of two people is two.
+    auto const key =
+        fmt::format("{}{}", digest_of(fmt::format("{}:{}", who.account.value, digest_of(body))), kCvEnding);
+    AX_CHECK(co_await keep(who.account, documents_, key, body));
+    AX_CHECK(co_await change_cv(who.account, key));
+    co_return co_await my_cv(who);
+}
+
+Task<Result<Empty>> Files::remove_cv(Caller const& who) {
+    co_return co_await change_cv(who.account, std::string{});
+}
+
+Task<Result<Empty>> Files::change_cv(AccountId account, std::string key) {
+    co_return co_await p_.db.write([&](db::Tx& tx) -> Task<Result<Empty>> {
+        auto const before = co_await p_.accounts.find(tx, account);
+        if (!before || before->cv_key == key)
+            co_return Empty{};
+        if (!key.empty() && !co_await store::use(tx, key))
+            co_return fail(Code::unavailable, "server.busy");
+        co_await p_.accounts.set_cv(tx, account, key);
+        co_await release(tx, before->cv_key);
+        co_return Empty{};
+    });
+}
+
+Task<CvAnswer> Files::answer(db::Executor& db, std::string_view person, std::string_view key) const {
+    CvAnswer out;
+    if (key.empty())
+        co_return out;
+    if (auto const row = co_await store::find(db, key))
+        out.cv = Cv{.url = fmt::format("/api/v1/cv-files/{}", person),
+                    .bytes = row->bytes,
+                    .uploaded_at = row->created_at};
+    co_return out;
+}
+
+Task<Result<CvAnswer>> Files::my_cv(Caller const& who) {
+    auto const account = co_await p_.accounts.find(p_.db, who.account);
+    auto const person = public_name(who);
+    co_return co_await answer(p_.db, person, account ? account->cv_key : std::string{});
+}
+
+Task<Result<auth::Account>> Files::readable(Caller const& who, std::string_view person) {
+    auto account = co_await p_.accounts.find_by_public_id(p_.db, person);
+    bool allowed = account && account->id == who.account;
+    if (account && !allowed && account->student && who.mentor)
+        allowed = co_await p_.bookings.have_booked(p_.db, *account->student, *who.mentor);
+    if (account && !allowed && account->mentor && who.student)
+        allowed = co_await p_.bookings.have_booked(p_.db, *who.student, *account->mentor);
+    if (!allowed)
+        co_return fail(Code::not_found, "files.cv_not_found");
+    co_return *std::move(account);
+}
+
+Task<Result<CvAnswer>> Files::cv_of(Caller const& who, std::string person) {
+    AX_TRY(auto const account, co_await readable(who, person));
+    co_return co_await answer(p_.db, person, account.cv_key);
+}
+
+Task<void> Files::collect() {
+    for (;;) {
+        auto const before = p_.clock.now() - kUnusedFor;
+        auto const gone =
+            co_await p_.db.write([&](db::Tx& tx) { return store::collect(tx, before, kCollectedAtOnce); });
+        for (auto const& key : gone)
+            co_await blobs::sweep(p_.pool, key.ends_with(kCvEnding) ? documents_ : pictures_, key,
+                                  [&] { return store::is_named(p_.db, key); });
+        if (gone.size() < kCollectedAtOnce)
+            co_return;
+    }
+}
+
+}  // namespace ax::files

@@ -1,0 +1,85 @@
+#pragma once
+
+#include "features/auth/auth.h"
+#include "features/booking/booking.h"
+#include "features/files/contract.h"
+#include "features/mentors/mentors.h"
+#include "platform/api/router.h"
+#include "platform/blobs/folder.h"
+#include "platform/jobs/jobs.h"
+#include "platform/runtime/pool.h"
+
+#include <filesystem>
+#include <string>
+
+namespace ax::files {
+
+using contract::Caller;
+
+struct Options {
+    std::filesystem::path folder;  // made when there is a first file
+};
+
+/// What people upload for others to see: photos and covers of events, which are public, and CVs, which are
+/// for those who have a session with their owner. A file lives while somebody uses its key, and a day after
+/// its upload. Made once; thread-safe after bind() and listen().
+class Files {
+public:
+    struct Ports {
+        db::Database& db;
+        Clock const& clock;
+        runtime::Pool& pool;  // for the disk
+        auth::Accounts const& accounts;
+        mentors::Mentors const& mentors;
+        booking::Facade& bookings;
+    };
+    Files(Ports ports, Options const& options)
+        : p_(ports), pictures_(options.folder / "pictures"), documents_(options.folder / "documents") {}
+
+    void bind(api::Router& router);
+    void listen(jobs::Listeners& listeners);
+
+    // For features that keep a picture's key in a column.
+
+    /// From now on a column holds this key of a picture. False: nobody uploaded it.
+    [[nodiscard]] Task<bool> use(db::Tx& tx, std::string_view key) const;
+    /// The column doesn't hold it any more. Nothing happens for an empty key.
+    Task<void> release(db::Tx& tx, std::string_view key) const;
+    /// The key in an address that an upload answered with; empty if it isn't one.
+    [[nodiscard]] static std::string key_of(std::string_view url);
+
+    Task<Result<Picture>> set_photo(Caller const& who, std::string_view body);
+    Task<Result<Empty>> remove_photo(Caller const& who);
+    /// For mentors and staff: to be used within a day.
+    Task<Result<Picture>> add_cover(Caller const& who, std::string_view body);
+    Task<Result<CvAnswer>> set_cv(Caller const& who, std::string_view body);
+    Task<Result<Empty>> remove_cv(Caller const& who);
+    Task<Result<CvAnswer>> my_cv(Caller const& who);
+    /// Fails with files.cv_not_found for strangers and for nobody alike.
+    Task<Result<CvAnswer>> cv_of(Caller const& who, std::string person);
+
+    Task<void> collect();
+
+private:
+    struct Kept {
+        std::string key;
+        int width = 0;
+        int height = 0;
+    };
+    Task<Result<Kept>> keep_picture(Caller const& who, std::string_view body);
+    Task<Result<void>> keep(AccountId owner, blobs::Folder const& folder, std::string const& key,
+                            std::string_view bytes);
+    Task<Result<auth::Account>> readable(Caller const& who, std::string_view person);
+    Task<CvAnswer> answer(db::Executor& db, std::string_view person, std::string_view key) const;
+    Task<Result<Empty>> change_photo(AccountId account, std::string key);
+    Task<Result<Empty>> change_cv(AccountId account, std::string key);
+
+    Task<http::Response> picture(api::Call& call);
+    Task<http::Response> cv_file(api::Call& call);
+
+    Ports p_;
+    blobs::Folder pictures_;
+    blobs::Folder documents_;
+};
+
+}  // namespace ax::files

@@ -1,0 +1,155 @@
+#include "features/files/files.h"
+
+#include "features/files/model.h"
+#include "support/pictures.h"
+#include "support/test_app.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+
+namespace ax::files {
+namespace {
+
+using ax::testing::a_png;
+using ax::testing::Answer;
+using ax::testing::Person;
+using ax::testing::TestApp;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr std::string_view kPdf = "%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n";
+
+class FilesTest : public ax::testing::AppTest {
+protected:
+    void SetUp() override {
+        AppTest::SetUp();
+        if (IsSkipped())
+            return;
+        asha = app->a_student("Asha Rao");
+        bela = app->a_student("Bela");
+        chetan = app->a_mentor("Chetan");
+        devi = app->a_mentor("Devi");
+    }
+    Answer put(std::string const& what, std::string body, Person const& who) {
+        return app->call(http::Verb::put, fmt::format("/api/v1/account/{}/", what), std::move(body),
+                         who.token);
+    }
+    std::string photo(std::string body, Person const& who) {
+        auto const answer = put("photo", std::move(body), who);
+        EXPECT_EQ(answer.status, 200) << answer.body;
+        return answer.member("url");
+    }
+    Answer cover(std::string body, Person const& who) {
+        return app->post("/api/v1/event-covers/", std::move(body), who.token);
+    }
+    void collect() { app->wait(app->app().files().collect()); }
+
+    Person asha, bela;
+    ax::testing::BookableMentor chetan, devi;
+};
+INSTANTIATE_TEST_SUITE_P(Engines, FilesTest, ::testing::Values(db::Engine::sqlite, db::Engine::postgres),
+                         db::testing::engine_name);
+
+TEST_P(FilesTest, APhotoIsShownWhereverItsOwnerIsAndTellsNoPlace) {
+    auto const url = photo(a_png(512), chetan);
+    auto const picture = app->get(url);
+    EXPECT_EQ(picture.status, 200);
+    EXPECT_THAT(picture.body, HasSubstr("pixels"));
+    EXPECT_THAT(picture.body, Not(HasSubstr("GPS")));
+    EXPECT_EQ(photo(a_png(512), chetan), url) << "a repeat";
+
+    auto const shows = HasSubstr(fmt::format(R"("photo":"{}")", url));
+    EXPECT_THAT(app->get("/api/v1/mentors/").body, shows);
+    EXPECT_THAT(app->get("/api/v1/mentors/" + public_id(*chetan.mentor) + "/").body, shows);
+    EXPECT_THAT(app->get("/api/v1/auth/me/", chetan.token).body, shows);
+    EXPECT_THAT(app->get("/api/v1/mentors/me/", chetan.token).body, shows);
+
+    auto const with = fmt::format(R"({{"with":"{}"}})", public_id(*chetan.mentor));
+    EXPECT_THAT(app->post("/api/v1/chat/conversations/", with, asha.token).body, shows);
+    app->script("UPDATE account SET created_at = 0");  // old enough to post
+    auto const post =
+        R"({"title":"Hello","text":"hi","tags":[],"draft":false,"client_key":"photo-post-key"})";
+    EXPECT_THAT(app->post("/api/v1/community/posts/", post, chetan.token).body, shows);
+
+    EXPECT_EQ(app->call(http::Verb::del, "/api/v1/account/photo/", {}, chetan.token).status, 204);
+    EXPECT_THAT(app->get("/api/v1/mentors/").body, Not(shows));
+    EXPECT_EQ(app->get(url).status, 200) << "until the collector comes";
+    collect();
+    EXPECT_EQ(app->get(url).status, 404) << "at once: it was used and is not any more";
+}
+
+TEST_P(FilesTest, OnePictureOfTwoPeopleLivesAsLongAsOneNeedsIt) {
+    auto const url = photo(a_png(64), asha);
+    EXPECT_EQ(photo(a_png(64), bela), url);
+    EXPECT_NE(photo(a_png(64, "others"), asha), url);
+    collect();
+    EXPECT_EQ(app->get(url).status, 200);
+    EXPECT_EQ(app->call(http::Verb::del, "/api/v1/account/photo/", {}, bela.token).status, 204);
+    collect();
+    EXPECT_EQ(app->get(url).status, 404);
+}
+
+TEST_P(FilesTest, WhatNobodyUsesGoesAfterADay) {
+    auto const answer = cover(a_png(1200), chetan);
+    ASSERT_EQ(answer.status, 200) << answer.body;
+    app->clock.advance(hours{23});
+    collect();
+    EXPECT_EQ(app->get(answer.member("url")).status, 200);
+    app->clock.advance(hours{2});
+    collect();
+    EXPECT_EQ(app->get(answer.member("url")).status, 404);
+    EXPECT_EQ(app->number("SELECT count(*) FROM file"), 0);
+}
+
+TEST_P(FilesTest, OnlyPicturesOfASensibleSizeAreTaken) {
+    auto const refused = [&](std::string body) { return put("photo", std::move(body), asha).body; };
+    EXPECT_THAT(refused("<svg/>"), HasSubstr("files.not_an_image"));
+    EXPECT_THAT(refused(std::string(kPdf)), HasSubstr("files.not_an_image"));
+    EXPECT_THAT(refused(a_png(8193)), HasSubstr("files.image_too_large"));
+    EXPECT_THAT(refused(std::string(kPictureBytes + 1, 'x')), HasSubstr("files.too_large"));
+    EXPECT_EQ(app->call(http::Verb::put, "/api/v1/account/photo/", a_png(9)).status, 401);
+    EXPECT_EQ(cover(a_png(9), asha).status, 403) << "students have no events";
+    EXPECT_THAT(put("cv", a_png(9), asha).body, HasSubstr("files.not_a_pdf"));
+    EXPECT_EQ(app->number("SELECT count(*) FROM file"), 0);
+}
+
+TEST_P(FilesTest, ACvIsForItsOwnerAndWhoHasASessionWithThem) {
+    EXPECT_EQ(put("cv", std::string(kPdf), asha).status, 200);
+    EXPECT_EQ(put("cv", std::string(kPdf), bela).status, 200);
+    auto const path = "/api/v1/cv-files/" + public_id(*asha.student);
+    auto const info = "/api/v1/people/" + public_id(*asha.student) + "/cv/";
+    EXPECT_EQ(app->get(path, asha.token).body, kPdf);
+    EXPECT_EQ(app->get(path).status, 401);
+    for (auto const* const stranger : {&bela.token, &chetan.token, &devi.token}) {
+        EXPECT_EQ(app->get(path, *stranger).status, 404);
+        EXPECT_EQ(app->get(info, *stranger).status, 404);
+    }
+    auto const session = app->hold(asha, chetan, TestApp::at(2, 10));
+    EXPECT_EQ(app->get(path, chetan.token).status, 404) << "a hold is not a session yet";
+    app->order(session);
+    ASSERT_TRUE(app->pay(session, "pay_1"));
+    EXPECT_EQ(app->get(path, chetan.token).body, kPdf);
+    EXPECT_THAT(app->get(info, chetan.token).body, HasSubstr(path));
+    EXPECT_EQ(app->get(path, devi.token).status, 404);
+
+    EXPECT_EQ(app->call(http::Verb::del, "/api/v1/account/cv/", {}, asha.token).status, 204);
+    EXPECT_EQ(app->get(path, asha.token).status, 404);
+    EXPECT_THAT(app->get(info, chetan.token).body, HasSubstr(R"("cv":null)"));
+    collect();
+    EXPECT_EQ(app->get("/api/v1/cv-files/" + public_id(*bela.student), bela.token).body, kPdf)
+        << "the same content of somebody else";
+}
+
+TEST_P(FilesTest, AnAddressNamesNothingButAPicture) {
+    for (auto const* const path : {"..%2F..%2Faspirex.db", "abc.jpg", "../documents/x.pdf"})
+        EXPECT_EQ(app->get(std::string("/api/v1/files/") + path).status, 404) << path;
+    auto const digest = std::string(64, 'a');
+    EXPECT_TRUE(picture_type(digest + ".webp"));
+    EXPECT_FALSE(picture_type(digest + ".pdf"));
+    EXPECT_FALSE(picture_type(digest.substr(1) + "/.jpg"));
+    EXPECT_EQ(key_in("/api/v1/files/" + digest + ".png"), digest + ".png");
+    EXPECT_FALSE(key_in("https://elsewhere.example/api/v1/files/" + digest + ".png"));
+}
+
+}  // namespace
+}  // namespace ax::files

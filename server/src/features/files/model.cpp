@@ -1,0 +1,59 @@
+#include "features/files/model.h"
+
+#include "platform/blobs/document.h"
+#include "platform/blobs/picture.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace ax::files {
+namespace {
+
+constexpr std::size_t kDigest = 64;
+
+bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); }
+
+}  // namespace
+
+Result<blobs::Image> picture_in(std::string_view body) {
+    if (std::cmp_greater(body.size(), kPictureBytes))
+        return fail(Code::too_large, "files.too_large");
+    auto image = blobs::clean_image(body);
+    if (!image)
+        return image;
+    if (image->content_type == "image/gif")
+        return fail(Code::invalid, "files.not_an_image");
+    if (std::max(image->width, image->height) > kPictureSide)
+        return fail(Code::invalid, "files.image_too_large");
+    return image;
+}
+
+Result<void> check_cv(std::string_view body) {
+    if (std::cmp_greater(body.size(), kCvBytes))
+        return fail(Code::too_large, "files.too_large");
+    if (!blobs::is_pdf(body))
+        return fail(Code::invalid, "files.not_a_pdf");
+    return {};
+}
+
+std::optional<std::string_view> picture_type(std::string_view key) {
+    if (key.size() <= kDigest || !std::ranges::all_of(key.substr(0, kDigest), is_hex))
+        return std::nullopt;
+    auto const ending = key.substr(kDigest);
+    if (ending == ".jpg")
+        return "image/jpeg";
+    if (ending == ".png")
+        return "image/png";
+    if (ending == ".webp")
+        return "image/webp";
+    return std::nullopt;
+}
+
+std::optional<std::string_view> key_in(std::string_view url) {
+    if (!url.starts_with(blobs::kPictures))
+        return std::nullopt;
+    auto const key = url.substr(blobs::kPictures.size());
+    return picture_type(key) ? std::optional(key) : std::nullopt;
+}
+
+}  // namespace ax::files

@@ -1,0 +1,137 @@
+#include "features/files/files.h"
+#include "features/files/model.h"
+#include "platform/blobs/download.h"
+#include "platform/blobs/picture.h"
+#include "platform/http/etag.h"
+#include "platform/http/problem.h"
+
+#include <fmt/format.h>
+
+namespace ax::files {
+namespace {
+
+constexpr std::string_view kCvFolder = "/api/v1/cv-files/";
+
+std::string_view without_slash(std::string_view path) {
+    if (path.ends_with('/'))
+        path.remove_suffix(1);
+    return path;
+}
+
+http::Response refused(Error const& error, api::Call const& call) {
+    return http::problem(error, call.request.request_id);
+}
+
+template <class T>
+http::Response answered(Result<T> const& done, api::Call const& call) {
+    if (!done)
+        return refused(done.error(), call);
+    return http::Response{.body = contract::to_json(*done)};
+}
+
+Error sign_in_needed() { return {Code::unauthenticated, "auth.sign_in_needed"}; }
+
+}  // namespace
+
+void Files::bind(api::Router& router) {
+    router.bind(kRemovePhoto, [this](Caller const& who, Empty) { return remove_photo(who); });
+    router.bind(kMyCv, [this](Caller const& who, Empty) { return my_cv(who); });
+    router.bind(kRemoveCv, [this](Caller const& who, Empty) { return remove_cv(who); });
+    router.bind(kCvOf, [this](Caller const& who, CvOf ref) { return cv_of(who, std::move(ref.person)); });
+
+    router.raw({.verb = contract::Verb::put,
+                .path = "/api/v1/account/photo/",
+                .name = "files.uploadPhoto",
+                .summary = "One's photo: the body is a JPEG, PNG or WebP",
+                .limit = {.requests = 20},
+                .body_bytes = static_cast<std::size_t>(kPictureBytes)},
+               [this](api::Call& call) -> Task<http::Response> {
+                   if (!call.caller.signed_in())
+                       co_return refused(sign_in_needed(), call);
+                   co_return answered(co_await set_photo(call.caller, call.request.body), call);
+               });
+    router.raw({.verb = contract::Verb::post,
+                .path = "/api/v1/event-covers/",
+                .name = "files.uploadCover",
+                .summary = "A picture for an event, by mentors and staff: the body is a JPEG, PNG or WebP",
+                .limit = {.requests = 20},
+                .body_bytes = static_cast<std::size_t>(kPictureBytes)},
+               [this](api::Call& call) -> Task<http::Response> {
+                   if (!call.caller.signed_in())
+                       co_return refused(sign_in_needed(), call);
+                   co_return answered(co_await add_cover(call.caller, call.request.body), call);
+               });
+    router.raw({.verb = contract::Verb::put,
+                .path = "/api/v1/account/cv/",
+                .name = "files.uploadCv",
+                .summary = "One's CV: the body is a PDF",
+                .limit = {.requests = 10},
+                .body_bytes = static_cast<std::size_t>(kCvBytes)},
+               [this](api::Call& call) -> Task<http::Response> {
+                   if (!call.caller.signed_in())
+                       co_return refused(sign_in_needed(), call);
+                   co_return answered(co_await set_cv(call.caller, call.request.body), call);
+               });
+    router.raw({.verb = contract::Verb::get,
+                .path = "/api/v1/files/*",
+                .name = "files.picture",
+                .summary = "A photo or cover, for everybody; never changes",
+                .limit = {.requests = 3000}},
+               [this](api::Call& call) { return picture(call); });
+    router.raw({.verb = contract::Verb::get,
+                .path = "/api/v1/cv-files/*",
+                .name = "files.cvFile",
+                .summary = "A CV as a download, for its owner and who has a session with them",
+                .limit = {.requests = 60}},
+               [this](api::Call& call) { return cv_file(call); });
+}
+
+void Files::listen(jobs::Listeners& listeners) {
+    listeners.every("files.collect", hours{1}, [this] { return collect(); });
+}
+
+Task<http::Response> Files::picture(api::Call& call) {
+    auto const key = without_slash(call.request.path.substr(blobs::kPictures.size()));
+    auto const type = picture_type(key);
+    Error const missing{Code::not_found, "files.not_found"};
+    if (!type)
+        co_return refused(missing, call);
+    auto const etag = fmt::format("\"{}\"", key);
+    http::Response response{.content_type = *type};
+    response.add("ETag", etag);
+    response.add("Cache-Control", "public, max-age=31536000, immutable");
+    response.add("Content-Security-Policy", blobs::kPolicy);
+    response.add("Cross-Origin-Resource-Policy", "cross-origin");
+    if (http::etag_matches(call.request.header("if-none-match"), etag)) {
+        response.status = 304;
+        co_return response;
+    }
+    response.shared_body = co_await p_.pool.run([&] { return pictures_.get(key); });
+    if (!response.shared_body)
+        co_return refused(missing, call);
+    co_return response;
+}
+
+Task<http::Response> Files::cv_file(api::Call& call) {
+    if (!call.caller.signed_in())
+        co_return refused(sign_in_needed(), call);
+    auto const person = without_slash(call.request.path.substr(kCvFolder.size()));
+    auto const owner = co_await readable(call.caller, person);
+    if (!owner)
+        co_return refused(owner.error(), call);
+    Error const missing{Code::not_found, "files.cv_not_found"};
+    if (owner->cv_key.empty())
+        co_return refused(missing, call);
+    http::Response response{.content_type = "application/pdf"};
+    response.shared_body = co_await p_.pool.run([&] { return documents_.get(owner->cv_key); });
+    if (!response.shared_body)
+        co_return refused(missing, call);
+    response.add("Cache-Control", "private, no-store");
+    response.add("Content-Security-Policy", blobs::kPolicy);
+    response.add("Cross-Origin-Resource-Policy", "same-origin");
+    response.add("Content-Disposition",
+                 blobs::disposition("attachment", fmt::format("{} CV.pdf", owner->name)));
+    co_return response;
+}
+
+}  // namespace ax::files

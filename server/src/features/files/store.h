@@ -1,0 +1,31 @@
+#pragma once
+
+#include "platform/db/database.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// The table file. Stateless; every call runs on the executor given.
+namespace ax::files::store {
+
+struct Row {
+    std::int64_t bytes = 0;
+    Instant created_at;
+};
+[[nodiscard]] Task<std::optional<Row>> find(db::Executor& db, std::string_view key);
+/// Adds it, unused; one that is there is as new.
+Task<void> put(db::Tx& tx, std::string_view key, AccountId owner, std::int64_t bytes, Instant now);
+/// Bytes of all that this account brought and is kept.
+[[nodiscard]] Task<std::int64_t> used(db::Executor& db, AccountId owner);
+
+/// False: there is no such file.
+[[nodiscard]] Task<bool> use(db::Tx& tx, std::string_view key);
+Task<void> release(db::Tx& tx, std::string_view key);
+
+/// Forgets those that nobody uses and are older; their keys.
+[[nodiscard]] Task<std::vector<std::string>> collect(db::Tx& tx, Instant before, int limit);
+[[nodiscard]] Task<bool> is_named(db::Executor& db, std::string_view key);
+
+}  // namespace ax::files::store

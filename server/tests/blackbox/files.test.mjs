@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { request } from "node:http";
+import { after, before, describe, test } from "node:test";
+import { Client, mentorEmail, signIn, signUp } from "./lib/client.mjs";
+import { Server } from "./lib/server.mjs";
+
+const u32 = (value) => Buffer.from([value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255]);
+const chunk = (type, data) => Buffer.concat([u32(data.length), Buffer.from(type), Buffer.from(data), Buffer.from("crc!")]);
+/** Holds together; says where it was taken. */
+const png = (side, pixels = "pixels") =>
+  Buffer.concat([
+    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+    chunk("IHDR", Buffer.concat([u32(side), u32(side), Buffer.from([8, 6, 0, 0, 0])])),
+    chunk("tEXt", "GPS 52.5N 13.4E"),
+    chunk("IDAT", pixels),
+    chunk("IEND", ""),
+  ]);
+
+describe("files", () => {
+  let server;
+  let mentor;
+  before(async () => {
+    server = await Server.start();
+    mentor = await signIn(server, mentorEmail);
+  });
+  after(() => server?.stop());
+
+  const put = (path, body, client) =>
+    fetch(`${server.url}/api/v1${path}`, {
+      method: "PUT",
+      body,
+      headers: { "content-type": "application/octet-stream", ...(client?.token && { authorization: `Token ${client.token}` }) },
+    });
+
+  /** The answer to a head alone, whose body never comes. */
+  const announced = (path, bytes) =>
+    new Promise((answered, failed) => {
+      const headers = { "content-length": bytes, authorization: `Token ${mentor.token}` };
+      const sent = request(`${server.url}/api/v1${path}`, { method: "PUT", headers }, (response) => {
+        answered(response.statusCode);
+        sent.destroy();
+      });
+      sent.on("error", failed);
+      sent.flushHeaders();
+    });
+
+  test("a photo goes out as a picture only, for ever, without its place", async () => {
+    const answer = await put("/account/photo/", png(512), mentor);
+    assert.equal(answer.status, 200);
+    const { url, width } = await answer.json();
+    assert.equal(width, 512);
+    const picture = await fetch(server.url + url);
+    assert.equal(picture.headers.get("content-type"), "image/png");
+    assert.equal(picture.headers.get("x-content-type-options"), "nosniff");
+    assert.equal(picture.headers.get("cache-control"), "public, max-age=31536000, immutable");
+    assert.match(picture.headers.get("content-security-policy"), /default-src 'none'.*sandbox/);
+    assert.ok(!Buffer.from(await picture.arrayBuffer()).includes("GPS"));
+    const again = await fetch(server.url + url, { headers: { "if-none-match": picture.headers.get("etag") } });
+    assert.equal(again.status, 304);
+    const page = await new Client(server).ok("GET", "/mentors/M000001/");
+    assert.equal(page.photo, url);
+  });
+
+  test("a body beyond the limit is refused before it is there", async () => {
+    for (const [path, bytes] of [["/account/photo/", 5 * 1024 * 1024 + 1], ["/account/cv/", 10 * 1024 * 1024 + 1]])
+      assert.equal(await announced(path, bytes), 413, path);
+    assert.equal((await put("/account/photo/", png(9))).status, 401);
+  });
+
+  test("a CV is a download for its owner, and nothing to strangers", async () => {
+    const nina = await signUp(server);
+    assert.equal((await put("/account/cv/", Buffer.from("%PDF-1.7\n%%EOF\n"), nina)).status, 200);
+    const path = `/cv-files/${nina.user.student_id}`;
+    const as = (client) => fetch(`${server.url}/api/v1${path}`, { headers: { authorization: `Token ${client.token}` } });
+    const own = await as(nina);
+    assert.equal(own.status, 200);
+    assert.match(own.headers.get("content-disposition"), /^attachment; filename\*=UTF-8''Nina%20New%20CV\.pdf$/);
+    assert.equal(own.headers.get("content-type"), "application/pdf");
+    assert.equal((await as(mentor)).status, 404);
+  });
+});

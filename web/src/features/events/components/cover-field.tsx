@@ -1,0 +1,68 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { pictureTypes } from "@/lib/picture";
+import { Button } from "@/ui/button";
+import { FieldError } from "@/ui/field";
+import { FileButton } from "@/ui/file-button";
+import { PictureDialog } from "@/ui/picture-dialog";
+
+/** The picture of an event; it is the event's once the form is saved. */
+export function CoverField({
+  value,
+  onChange,
+  error,
+}: {
+  value: string;
+  onChange: (cover: string) => void;
+  error?: string;
+}) {
+  const { t } = useTranslation("events", { keyPrefix: "form.cover" });
+  const [file, setFile] = useState<File | null>(null);
+  return (
+    <fieldset className="flex min-w-0 flex-col gap-3">
+      <legend className="mb-1.5 text-sm font-medium">
+        {t("label")} <span className="font-normal text-ink-3">{t("optional")}</span>
+      </legend>
+      {value && <Cover url={value} className="rounded-lg" />}
+      <p className="text-sm text-ink-3">{t("help")}</p>
+      {error && <FieldError>{error}</FieldError>}
+      <div className="flex flex-wrap gap-2">
+        <FileButton accept={pictureTypes} onFile={setFile}>
+          {t(value ? "change" : "add")}
+        </FileButton>
+        {value && (
+          <Button variant="danger-ghost" size="sm" onClick={() => onChange("")}>
+            {t("remove")}
+          </Button>
+        )}
+      </div>
+      {file && (
+        <PictureDialog
+          file={file}
+          title={t("crop")}
+          to={{ path: "/event-covers/", method: "POST" }}
+          ratio={16 / 9}
+          width={1280}
+          onDone={({ url }) => {
+            setFile(null);
+            onChange(url);
+          }}
+          onClose={() => setFile(null)}
+        />
+      )}
+    </fieldset>
+  );
+}
+
+/** Decorative: what it stands for is told in words beside it. */
+export const Cover = ({ url, className = "" }: { url: string; className?: string }) => (
+  <img
+    src={url}
+    alt=""
+    width={1280}
+    height={720}
+    loading="lazy"
+    decoding="async"
+    className={`aspect-video h-auto w-full bg-sunken object-cover ${className}`}
+  />
+);

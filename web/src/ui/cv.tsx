@@ -1,0 +1,159 @@
+import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
+import { FileText } from "lucide-react";
+import { useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { call, download, upload } from "@/api/call";
+import type { CvAnswer } from "@/api/contract.gen";
+import { errorText } from "@/lib/error-text";
+import { formatBytes, formatDay } from "@/lib/format";
+import { useViewerZone } from "@/lib/preferences";
+import { Skeleton } from "./bits";
+import { Button } from "./button";
+import { ConfirmDialog } from "./dialog";
+import { FieldError } from "./field";
+import { FileButton } from "./file-button";
+import { ErrorState } from "./states";
+import { toast } from "./toast";
+import { UploadProgress } from "./upload-progress";
+
+const mostBytes = 10 * 1024 * 1024;
+
+const myCvQuery = queryOptions({
+  queryKey: ["files", "myCv"],
+  queryFn: ({ signal }) => call("files.myCv", {}, signal),
+});
+const cvOfQuery = (person: string) =>
+  queryOptions({
+    queryKey: ["files", "cvOf", person],
+    queryFn: ({ signal }) => call("files.cvOf", { params: { person } }, signal),
+    retry: false,
+  });
+
+/** The file comes with the token, so it is fetched first and then handed to the browser. */
+async function save(url: string, name: string) {
+  const address = URL.createObjectURL(await download(url));
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
+function Download({ url, name, label }: { url: string; name: string; label: string }) {
+  const [busy, setBusy] = useState(false);
+  const run = async () => {
+    setBusy(true);
+    await save(url, name).catch((error) => toast.error(errorText(error)));
+    setBusy(false);
+  };
+  return (
+    <Button variant="secondary" size="sm" busy={busy} onClick={run}>
+      <FileText size={16} strokeWidth={1.75} aria-hidden />
+      {label}
+    </Button>
+  );
+}
+
+/** Somebody's CV, for who has a session with them; nothing while there is none. */
+export function CvOf({ person, name }: { person: string; name: string }) {
+  const { t } = useTranslation("ui", { keyPrefix: "cv" });
+  const { data } = useQuery(cvOfQuery(person));
+  if (!data?.cv) return null;
+  return <Download url={data.cv.url} name={`${name} CV.pdf`} label={t("of", { name: name.split(" ")[0] })} />;
+}
+
+/** The CV of whoever is signed in. */
+export function CvEditor({ name }: { name: string }) {
+  const { t } = useTranslation("ui", { keyPrefix: "cv" });
+  const [zone] = useViewerZone();
+  const cache = useQueryClient();
+  const query = useQuery(myCvQuery);
+  const [part, setPart] = useState<number | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [removing, setRemoving] = useState(false);
+  const sending = useRef<AbortController | null>(null);
+
+  const changed = (answer: CvAnswer) => {
+    cache.setQueryData(myCvQuery.queryKey, answer);
+    void cache.invalidateQueries({ queryKey: ["students"] });
+  };
+  const send = async (file: File) => {
+    if (file.size > mostBytes) return setProblem(t("tooLarge"));
+    const stop = new AbortController();
+    sending.current = stop;
+    setProblem(null);
+    setPart(0);
+    try {
+      changed(
+        await upload<CvAnswer>("/account/cv/", {
+          file,
+          name: file.name,
+          method: "PUT",
+          progress: setPart,
+          signal: stop.signal,
+        }),
+      );
+      toast(t("saved"));
+    } catch (error) {
+      if (!stop.signal.aborted) setProblem(errorText(error));
+    } finally {
+      setPart(null);
+    }
+  };
+
+  if (query.isPending) return <Skeleton className="h-24" />;
+  if (!query.data)
+    return <ErrorState error={query.error} onRetry={() => query.refetch()} busy={query.isFetching} />;
+  const { cv } = query.data;
+  return (
+    <section id="part-cv" aria-labelledby="cv" className="flex flex-col gap-3">
+      <h2 id="cv" className="text-lg">
+        {t("title")}
+      </h2>
+      <p className="text-sm text-ink-2">{t("help")}</p>
+      {cv && (
+        <p className="tabular text-sm">
+          {t("there", { size: formatBytes(cv.bytes), when: formatDay(cv.uploaded_at, zone) })}
+        </p>
+      )}
+      {part !== null && <UploadProgress label={t("progress")} part={part} />}
+      {problem && (
+        <div role="alert">
+          <FieldError>{problem}</FieldError>
+        </div>
+      )}
+      <div className="flex flex-wrap gap-2">
+        {part === null ? (
+          <FileButton accept="application/pdf" onFile={send}>
+            {t(cv ? "change" : "add")}
+          </FileButton>
+        ) : (
+          <Button variant="secondary" size="sm" onClick={() => sending.current?.abort()}>
+            {t("stop")}
+          </Button>
+        )}
+        {cv && <Download url={cv.url} name={`${name} CV.pdf`} label={t("download")} />}
+        {cv && (
+          <Button variant="danger-ghost" size="sm" onClick={() => setRemoving(true)}>
+            {t("remove")}
+          </Button>
+        )}
+      </div>
+      <ConfirmDialog
+        open={removing}
+        onOpenChange={setRemoving}
+        title={t("removeTitle")}
+        confirm={t("remove")}
+        danger
+        errorText={errorText}
+        onConfirm={async () => {
+          await call("files.removeCv");
+          changed({ cv: null });
+          toast(t("removed"));
+        }}
+      >
+        <p>{t("removeBody")}</p>
+      </ConfirmDialog>
+    </section>
+  );
+}
