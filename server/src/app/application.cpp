@@ -6,6 +6,7 @@
 #include "app/event_pages.h"
 #include "features/attendance/attendance.h"
 #include "features/booking/routes.h"
+#include "features/calendars/calendars.h"
 #include "features/chat/chat.h"
 #include "features/community/community.h"
 #include "features/conformance/conformance.h"
@@ -21,6 +22,7 @@
 #include "features/sandbox/sandbox.h"
 #include "features/site/site.h"
 #include "features/support/support.h"
+#include "features/waitlist/waitlist.h"
 #include "platform/api/idempotency.h"
 #include "platform/api/limits.h"
 #include "platform/bus/local_bus.h"
@@ -132,6 +134,8 @@ struct Application::Features {
     notifications::LiveNews live_news;
     availability::Availabilities availability;
     booking::Service bookings;
+    waitlist::Waitlist waitlist;
+    calendars::Calendars calendars;
     chat::Chat chat;
     support::Support support;
     events::Events events;
@@ -170,6 +174,9 @@ struct Application::Features {
           live_news(realtime),
           availability({p.db, p.clock, outbox, mentors}),
           bookings({p.db, outbox, p.clock, mentors, students, availability, &live_news}, policy(p.settings)),
+          waitlist({p.db, p.clock, outbox, mentors, availability, bookings}),
+          calendars({p.db, p.clock, outbox, p.client, mentors, availability},
+                    {.loopback = p.settings.boolean("AX_CALENDAR_LOOPBACK")}),
           chat({p.db, p.clock, bus, auth.authenticator(), limiter, realtime, accounts, mentors, students,
                 bookings, files},
                {.folder = std::filesystem::path(p.settings.text("AX_DATA")) / "attachments"}),
@@ -240,6 +247,8 @@ struct Application::Features {
         auth.listen(listeners);
         realtime.listen(listeners);
         booking::listen(listeners, bookings);
+        waitlist.listen(listeners);
+        calendars.listen(listeners);
         chat.listen(listeners);
         events.listen(listeners);
         attendance.listen(listeners);
@@ -262,6 +271,8 @@ struct Application::Features {
         mentors.bind(router);
         availability.bind(router);
         booking::bind(router, bookings);
+        waitlist.bind(router);
+        calendars.bind(router);
         chat.bind(router);
         support.bind(router);
         events.bind(router);
@@ -316,6 +327,8 @@ community::Community& Application::community() noexcept { return features_->comm
 chat::Chat& Application::chat() noexcept { return features_->chat; }
 events::Events& Application::events() noexcept { return features_->events; }
 ledger::Ledger& Application::ledger() noexcept { return features_->ledger; }
+waitlist::Waitlist& Application::waitlist() noexcept { return features_->waitlist; }
+calendars::Calendars& Application::calendars() noexcept { return features_->calendars; }
 mail::CaptureMailer& Application::captured_mails() noexcept { return features_->captured; }
 
 }  // namespace ax::app
