@@ -496,6 +496,30 @@ export type SetAvailability = {
   start_every: number;
 };
 
+export type Vacation = {
+  id: number;
+  /** First date, in the zone of the mentor's hours */
+  from: string;
+  /** Last date, included */
+  to: string;
+  /** For students */
+  note: string;
+};
+
+export type Vacations = {
+  /** Those that are not over; the next first */
+  items: Vacation[];
+};
+
+export type AddVacation = {
+  /** Today or later */
+  from: string;
+  /** Included; at most 366 days */
+  to: string;
+  /** Students read it */
+  note: string;
+};
+
 export type FreeTimesQuery = {
   service: number;
   /** First date, in `zone` */
@@ -512,6 +536,15 @@ export type FreeDay = {
   times: string[];
 };
 
+export type Away = {
+  /** First date, in the mentor's zone */
+  from: string;
+  /** Last date, included */
+  to: string;
+  /** The mentor's words */
+  note: string;
+};
+
 export type FreeTimes = {
   zone: string;
   mentor_zone: string;
@@ -520,6 +553,8 @@ export type FreeTimes = {
   days: FreeDay[];
   /** The first free time of all, for this service */
   next_free_at: string | null;
+  /** The mentor's vacation: the one going on, or the next before `to` */
+  away: Away | null;
 };
 
 export type WhyNotQuery = {
@@ -601,6 +636,112 @@ export type DescribeBooking = {
 
 export type CancelBooking = {
   note?: string;
+};
+
+export type CalendarQuery = {
+  /** First date, in `zone` */
+  from: string;
+  /** Last date, included; at most 366 days */
+  to: string;
+  /** In which dates are meant */
+  zone: string;
+};
+
+export type BusyBlock = {
+  start: string;
+  end: string;
+};
+
+export type Calendar = {
+  /** Of the mentor's hours: the dates of `away` are local to it */
+  zone: string;
+  /** Confirmed, completed and missed ones, by start */
+  sessions: Booking[];
+  /** Vacations that reach into the range */
+  away: Away[];
+  /** Entries of the mentor's outside calendar */
+  busy: BusyBlock[];
+  /** False: there are more than 500 sessions or entries */
+  complete: boolean;
+};
+
+export type WaitState = "waiting" | "offered" | "accepted" | "left" | "ended";
+
+export type Wait = {
+  id: number;
+  state: WaitState;
+  mentor: string;
+  mentor_name: string;
+  service: number;
+  service_title: string;
+  minutes: number;
+  /** First date, in `zone` */
+  from: string;
+  /** Last date, included */
+  to: string;
+  zone: string;
+  /** Sessions start at this hour of the day or later */
+  earliest_hour: number;
+  /** and before this one */
+  latest_hour: number;
+  /** Only what starts before: the student's present session */
+  before: string | null;
+  /** So many joined this line earlier and wait */
+  ahead: number;
+  /** The hold that is offered, or the session it became */
+  booking: number | null;
+  offer_start: string | null;
+  /** Nobody else gets the time until then */
+  offer_expires_at: string | null;
+  /** Leaving can be taken back, with the place in the line */
+  can_rejoin: boolean;
+};
+
+export type Waits = {
+  /** Offers first; at most 10 */
+  items: Wait[];
+};
+
+export type JoinWaitlist = {
+  mentor: string;
+  service: number;
+  /** First date, in `zone` */
+  from: string;
+  /** Last date, included; at most 180 days from today */
+  to: string;
+  zone: string;
+  earliest_hour?: number;
+  latest_hour?: number;
+  /** A confirmed session of the caller with this mentor: only what starts before it */
+  before_booking?: number;
+};
+
+export type FeedFailure = "none" | "unreachable" | "refused" | "not_public" | "too_large" | "not_a_calendar";
+
+export type CalendarFeed = {
+  connected: boolean;
+  /** Of the address; the rest of it is not shown again */
+  host: string;
+  /** It was never read so far, and will be in a moment */
+  reading: boolean;
+  /** The last time that worked */
+  read_at: string | null;
+  /** Of the last try */
+  failure: FeedFailure;
+  failing_since: string | null;
+  /** While it fails: until then the busy times that were read last are kept */
+  kept_until: string | null;
+  /** Times are offered without this calendar */
+  expired: boolean;
+  /** That were read */
+  entries: number;
+  /** Repeating ones whose rule can't be followed: only their first time counts */
+  unread: number;
+};
+
+export type SetFeed = {
+  /** The secret address of an iCalendar file: https, or webcal for the same */
+  url: string;
 };
 
 export type Box = "inbox" | "requests";
@@ -1736,13 +1877,29 @@ export type Endpoints = {
   "mentors.removeFavourite": { params: { mentor: string; }; query: Empty; body: null; response: FavouriteIds };
   "availability.get": { params: Empty; query: Empty; body: null; response: Availability };
   "availability.set": { params: Empty; query: Empty; body: SetAvailability; response: Availability };
+  "availability.vacations": { params: Empty; query: Empty; body: null; response: Vacations };
+  "availability.addVacation": { params: Empty; query: Empty; body: AddVacation; response: Vacation };
+  "availability.removeVacation": { params: { vacation: number; }; query: Empty; body: null; response: null };
+  "availability.restoreVacation": { params: { vacation: number; }; query: Empty; body: null; response: Vacation };
   "booking.freeTimes": { params: { mentor: string; }; query: FreeTimesQuery; body: null; response: FreeTimes };
   "booking.whyNot": { params: { mentor: string; }; query: WhyNotQuery; body: null; response: WhyNot };
+  "booking.calendar": { params: Empty; query: CalendarQuery; body: null; response: Calendar };
   "booking.hold": { params: Empty; query: Empty; body: Hold; response: Booking };
   "booking.list": { params: Empty; query: BookingListQuery; body: null; response: Bookings };
   "booking.get": { params: { booking: number; }; query: Empty; body: null; response: Booking };
   "booking.describe": { params: { booking: number; }; query: Empty; body: DescribeBooking; response: Booking };
   "booking.cancel": { params: { booking: number; }; query: Empty; body: CancelBooking; response: Booking };
+  "waitlist.list": { params: Empty; query: Empty; body: null; response: Waits };
+  "waitlist.join": { params: Empty; query: Empty; body: JoinWaitlist; response: Wait };
+  "waitlist.get": { params: { wait: number; }; query: Empty; body: null; response: Wait };
+  "waitlist.leave": { params: { wait: number; }; query: Empty; body: null; response: Wait };
+  "waitlist.rejoin": { params: { wait: number; }; query: Empty; body: null; response: Wait };
+  "waitlist.accept": { params: { wait: number; }; query: Empty; body: null; response: Wait };
+  "waitlist.decline": { params: { wait: number; }; query: Empty; body: null; response: Wait };
+  "calendars.get": { params: Empty; query: Empty; body: null; response: CalendarFeed };
+  "calendars.set": { params: Empty; query: Empty; body: SetFeed; response: CalendarFeed };
+  "calendars.remove": { params: Empty; query: Empty; body: null; response: CalendarFeed };
+  "calendars.readNow": { params: Empty; query: Empty; body: null; response: CalendarFeed };
   "chat.conversations": { params: Empty; query: ConversationQuery; body: null; response: Conversations };
   "chat.summary": { params: Empty; query: Empty; body: null; response: Summary };
   "chat.open": { params: Empty; query: Empty; body: OpenConversation; response: Conversation };
@@ -1874,13 +2031,29 @@ export const endpoints = {
   "mentors.removeFavourite": { verb: "DELETE", path: "/favourites/{mentor}/" },
   "availability.get": { verb: "GET", path: "/mentors/me/availability/" },
   "availability.set": { verb: "PUT", path: "/mentors/me/availability/" },
+  "availability.vacations": { verb: "GET", path: "/mentors/me/vacations/" },
+  "availability.addVacation": { verb: "POST", path: "/mentors/me/vacations/" },
+  "availability.removeVacation": { verb: "DELETE", path: "/mentors/me/vacations/{vacation}/" },
+  "availability.restoreVacation": { verb: "POST", path: "/mentors/me/vacations/{vacation}/restore/" },
   "booking.freeTimes": { verb: "GET", path: "/mentors/{mentor}/free-times/" },
   "booking.whyNot": { verb: "GET", path: "/mentors/{mentor}/why-not/" },
+  "booking.calendar": { verb: "GET", path: "/mentors/me/calendar/" },
   "booking.hold": { verb: "POST", path: "/bookings/" },
   "booking.list": { verb: "GET", path: "/bookings/" },
   "booking.get": { verb: "GET", path: "/bookings/{booking}/" },
   "booking.describe": { verb: "PATCH", path: "/bookings/{booking}/" },
   "booking.cancel": { verb: "POST", path: "/bookings/{booking}/cancel/" },
+  "waitlist.list": { verb: "GET", path: "/waitlist/" },
+  "waitlist.join": { verb: "POST", path: "/waitlist/" },
+  "waitlist.get": { verb: "GET", path: "/waitlist/{wait}/" },
+  "waitlist.leave": { verb: "DELETE", path: "/waitlist/{wait}/" },
+  "waitlist.rejoin": { verb: "POST", path: "/waitlist/{wait}/rejoin/" },
+  "waitlist.accept": { verb: "POST", path: "/waitlist/{wait}/accept/" },
+  "waitlist.decline": { verb: "POST", path: "/waitlist/{wait}/decline/" },
+  "calendars.get": { verb: "GET", path: "/mentors/me/calendar-feed/" },
+  "calendars.set": { verb: "PUT", path: "/mentors/me/calendar-feed/" },
+  "calendars.remove": { verb: "DELETE", path: "/mentors/me/calendar-feed/" },
+  "calendars.readNow": { verb: "POST", path: "/mentors/me/calendar-feed/read/" },
   "chat.conversations": { verb: "GET", path: "/chat/conversations/" },
   "chat.summary": { verb: "GET", path: "/chat/summary/" },
   "chat.open": { verb: "POST", path: "/chat/conversations/" },
@@ -2118,6 +2291,9 @@ export const limits = {
     horizon_days: { min: 1, max: 365 },
     daily_cap: { min: 0, max: 24 },
   },
+  AddVacation: {
+    note: { min: 0, max: 300 },
+  },
   Hold: {
     topic: { min: 0, max: 200 },
     note: { min: 0, max: 2000 },
@@ -2132,6 +2308,13 @@ export const limits = {
   },
   CancelBooking: {
     note: { min: 0, max: 500 },
+  },
+  JoinWaitlist: {
+    earliest_hour: { min: 0, max: 23 },
+    latest_hour: { min: 1, max: 24 },
+  },
+  SetFeed: {
+    url: { min: 12, max: 2000 },
   },
   ConversationQuery: {
     cursor: { min: 1, max: 100 },
