@@ -31,7 +31,7 @@ for (const path of [
 const rooms = [
   {
     who: demo.student,
-    pages: ["/student", "/sessions", "/profile", "/notifications", "/account", "/support"],
+    pages: ["/student", "/sessions", "/waitlist", "/profile", "/notifications", "/account", "/support"],
   },
   {
     who: demo.mentor,
@@ -39,6 +39,7 @@ const rooms = [
       "/mentor",
       "/mentor/services",
       "/mentor/availability",
+      "/mentor/calendar",
       "/mentor/profile",
       "/mentor/profile/preview",
     ],

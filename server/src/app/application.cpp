@@ -6,6 +6,7 @@
 #include "app/event_pages.h"
 #include "features/attendance/attendance.h"
 #include "features/booking/routes.h"
+#include "features/calendars/calendars.h"
 #include "features/chat/chat.h"
 #include "features/community/community.h"
 #include "features/conformance/conformance.h"
@@ -22,6 +23,7 @@
 #include "features/sandbox/sandbox.h"
 #include "features/site/site.h"
 #include "features/support/support.h"
+#include "features/waitlist/waitlist.h"
 #include "platform/api/idempotency.h"
 #include "platform/api/limits.h"
 #include "platform/bus/local_bus.h"
@@ -134,6 +136,8 @@ struct Application::Features {
     availability::Availabilities availability;
     booking::Service bookings;
     files::Files uploads;
+    waitlist::Waitlist waitlist;
+    calendars::Calendars calendars;
     chat::Chat chat;
     support::Support support;
     events::Events events;
@@ -174,6 +178,9 @@ struct Application::Features {
           bookings({p.db, outbox, p.clock, mentors, students, availability, &live_news}, policy(p.settings)),
           uploads({p.db, p.clock, files, accounts, mentors, bookings},
                   {.folder = std::filesystem::path(p.settings.text("AX_DATA")) / "files"}),
+          waitlist({p.db, p.clock, outbox, mentors, availability, bookings}),
+          calendars({p.db, p.clock, outbox, p.client, mentors, availability},
+                    {.loopback = p.settings.boolean("AX_CALENDAR_LOOPBACK")}),
           chat({p.db, p.clock, bus, auth.authenticator(), limiter, realtime, accounts, mentors, students,
                 bookings, files},
                {.folder = std::filesystem::path(p.settings.text("AX_DATA")) / "attachments"}),
@@ -245,6 +252,8 @@ struct Application::Features {
         realtime.listen(listeners);
         booking::listen(listeners, bookings);
         uploads.listen(listeners);
+        waitlist.listen(listeners);
+        calendars.listen(listeners);
         chat.listen(listeners);
         events.listen(listeners);
         attendance.listen(listeners);
@@ -268,6 +277,8 @@ struct Application::Features {
         availability.bind(router);
         booking::bind(router, bookings);
         uploads.bind(router);
+        waitlist.bind(router);
+        calendars.bind(router);
         chat.bind(router);
         support.bind(router);
         events.bind(router);
@@ -323,6 +334,8 @@ community::Community& Application::community() noexcept { return features_->comm
 chat::Chat& Application::chat() noexcept { return features_->chat; }
 events::Events& Application::events() noexcept { return features_->events; }
 ledger::Ledger& Application::ledger() noexcept { return features_->ledger; }
+waitlist::Waitlist& Application::waitlist() noexcept { return features_->waitlist; }
+calendars::Calendars& Application::calendars() noexcept { return features_->calendars; }
 mail::CaptureMailer& Application::captured_mails() noexcept { return features_->captured; }
 
 }  // namespace ax::app

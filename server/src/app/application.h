@@ -52,6 +52,12 @@ class Ledger;
 namespace ax::payments {
 class Payments;
 }
+namespace ax::waitlist {
+class Waitlist;
+}
+namespace ax::calendars {
+class Calendars;
+}
 
 namespace ax::app {
 
@@ -102,6 +108,8 @@ public:
     [[nodiscard]] support::Support& support() noexcept;
     [[nodiscard]] site::Site& site() noexcept;
     [[nodiscard]] newsletter::Newsletter& newsletter() noexcept;
+    [[nodiscard]] waitlist::Waitlist& waitlist() noexcept;
+    [[nodiscard]] calendars::Calendars& calendars() noexcept;
     [[nodiscard]] mail::CaptureMailer& captured_mails() noexcept;
 
 private:

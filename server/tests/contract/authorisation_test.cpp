@@ -171,6 +171,26 @@ protected:
             R"("2026-12-20T18:00","minutes":60,"tags":[],"client_key":"event-{}-key"}})",
             ++fresh);
     }
+    // The student's, for a time that never is.
+    std::string wait_wish() {
+        return fmt::format(
+            R"({{"mentor":"{}","service":{},"from":"2027-04-01","to":"2027-04-02","zone":"UTC"}})",
+            public_id(*mentor.mentor), mentor.service.value);
+    }
+    std::string fresh_wait() {
+        app.script("UPDATE waitlist_entry SET state = 3 WHERE state <= 1");
+        return app.post("/api/v1/waitlist/", wait_wish(), student.token).member("id");
+    }
+    // The mentor's, a date of their own each.
+    static std::string vacation(int number) {
+        auto const date = availability::Date{std::chrono::year{2028} / 1 / 1} + days{number};
+        auto const text = to_iso(availability::to_calendar(date));
+        return fmt::format(R"({{"from":"{0}","to":"{0}","note":""}})", text);
+    }
+    std::string fresh_vacation() {
+        app.script("DELETE FROM availability_vacation");
+        return app.post("/api/v1/mentors/me/vacations/", vacation(++fresh), mentor.token).member("id");
+    }
     std::string contact() {
         ++fresh;
         return fmt::format(
@@ -243,6 +263,12 @@ std::string AuthorisationTest::body(std::string_view name, std::size_t caller) {
     }
     if (name == "booking.describe")
         return R"({"topic":"Threads"})";
+    if (name == "waitlist.join")
+        return wait_wish();
+    if (name == "availability.addVacation")
+        return vacation(++fresh);
+    if (name == "calendars.set")
+        return R"({"url":"https://calendar.example/secret.ics"})";
     if (name == "attendance.enter")
         return R"({"key":"AAAAAA"})";
     if (name == "attendance.dispute")
@@ -343,6 +369,16 @@ AuthorisationTest::Request AuthorisationTest::request(contract::EndpointInfo con
                         app.get("/api/v1/auth/devices/", app.sign_in(student.email)).member("id"));
     path = replaced(path, "{conversation}", talk);
     path = replaced(path, "{person}", public_id(*student.student));
+    if (path.find("{wait}") != std::string::npos)
+        path = replaced(path, "{wait}", fresh_wait());
+    if (path.find("{vacation}") != std::string::npos)
+        path = replaced(path, "{vacation}", fresh_vacation());
+    if (endpoint.name == "booking.calendar")
+        path += "?from=2026-11-24&to=2026-11-30&zone=UTC";
+    if (endpoint.name == "calendars.readNow" && caller >= 3)  // who has none yet
+        for (auto const* const one : {&mentor, &other_mentor})
+            app.call(http::Verb::put, "/api/v1/mentors/me/calendar-feed/",
+                     R"({"url":"https://calendar.example/secret.ics"})", one->token);
     if (endpoint.name == "contact.markHandled") {
         EXPECT_EQ(app.post("/api/v1/contact/", contact()).status, 204);
         path = replaced(path, "{message}", std::to_string(app.number("SELECT max(id) FROM contact_message")));

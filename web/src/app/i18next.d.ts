@@ -4,6 +4,7 @@ import type attendance from "@/features/attendance/en.json";
 import type auth from "@/features/auth/en.json";
 import type availability from "@/features/availability/en.json";
 import type booking from "@/features/booking/en.json";
+import type calendar from "@/features/calendar/en.json";
 import type chat from "@/features/chat/en.json";
 import type community from "@/features/community/en.json";
 import type contact from "@/features/contact/en.json";
@@ -19,6 +20,7 @@ import type services from "@/features/services/en.json";
 import type site from "@/features/site/en.json";
 import type students from "@/features/students/en.json";
 import type support from "@/features/support/en.json";
+import type waitlist from "@/features/waitlist/en.json";
 import type errors from "@/lib/errors.en.json";
 import type format from "@/lib/format.en.json";
 import type ui from "@/ui/en.json";
@@ -41,6 +43,7 @@ declare module "i18next" {
       mentors: typeof mentors;
       availability: typeof availability;
       booking: typeof booking;
+      calendar: typeof calendar;
       chat: typeof chat;
       contact: typeof contact;
       community: typeof community;
@@ -53,6 +56,7 @@ declare module "i18next" {
       students: typeof students;
       support: typeof support;
       site: typeof site;
+      waitlist: typeof waitlist;
     };
   }
 }

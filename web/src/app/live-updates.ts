@@ -10,10 +10,10 @@ function listen(cache: QueryClient) {
     for (const name of names) void cache.invalidateQueries({ queryKey: [name] });
   };
   return [
-    live.on("notification.new", () => stale("notifications")),
+    live.on("notification.new", () => stale("notifications", "waitlist")),
     live.on("notification.read", () => stale("notifications")),
     live.on("notification.one_read", () => stale("notifications")),
-    live.on("booking.changed", () => stale("booking", "payments")),
+    live.on("booking.changed", () => stale("booking", "payments", "waitlist")),
     live.on("payment.changed", () => stale("payments", "booking", "ledger")),
     live.on("mentor.approval_changed", () => {
       stale("mentors");
@@ -22,7 +22,7 @@ function listen(cache: QueryClient) {
     live.on("site.maintenance", (news) =>
       cache.setQueryData(siteStatusQuery.queryKey, (known) => known && { ...known, ...news }),
     ),
-    live.onReload(() => stale("notifications", "booking", "payments", "ledger")),
+    live.onReload(() => stale("notifications", "booking", "payments", "ledger", "waitlist")),
   ];
 }
 

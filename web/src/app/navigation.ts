@@ -3,6 +3,7 @@ import {
   CalendarCheck,
   CalendarClock,
   CalendarDays,
+  CalendarRange,
   Flag,
   Heart,
   House,
@@ -32,6 +33,7 @@ export type NavEntry = {
     | "events"
     | "services"
     | "availability"
+    | "calendar"
     | "profile"
     | "newMentors"
     | "community"
@@ -62,6 +64,7 @@ const entries: Record<Role, NavEntry[]> = {
     { to: "/chat", text: "chat", icon: MessageCircle, phone: true },
     { to: "/events", text: "events", icon: CalendarDays },
     { to: "/community", text: "community", icon: MessagesSquare },
+    { to: "/mentor/calendar", text: "calendar", icon: CalendarRange },
     { to: "/mentor/services", text: "services", icon: Package },
     { to: "/mentor/availability", text: "availability", icon: CalendarClock, phone: true },
     { to: "/mentor/profile", text: "profile", icon: UserRound, phone: true },

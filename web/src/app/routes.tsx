@@ -33,7 +33,7 @@ const openPages: RouteObject[] = [
   { path: "events/:event", lazy: page(["events"], () => import("@/features/events/event-page")) },
   {
     path: "mentors/:mentor",
-    lazy: page(["mentors", "booking", "feedback"], () => import("./pages/mentor")),
+    lazy: page(["mentors", "booking", "feedback", "waitlist"], () => import("./pages/mentor")),
   },
   { path: "community", lazy: page(["community"], () => import("@/features/community/community-page")) },
   { path: "community/:post", lazy: page(["community"], () => import("@/features/community/post-page")) },
@@ -68,8 +68,10 @@ const signedInPages: RouteObject[] = [
 ];
 
 const studentPages: RouteObject[] = [
-  { path: "student", lazy: page(["dashboard", "mentors"], () => import("./pages/student")) },
+  { path: "student", lazy: page(["dashboard", "mentors", "waitlist"], () => import("./pages/student")) },
   { path: "favourites", lazy: page(["mentors"], () => import("@/features/mentors/favourites-page")) },
+  { path: "waitlist", lazy: page(["waitlist"], () => import("@/features/waitlist/waitlist-page")) },
+  { path: "waitlist/:wait", lazy: page(["waitlist"], () => import("@/features/waitlist/offer-page")) },
   { path: "profile", lazy: page(["students"], () => import("@/features/students/profile-page")) },
   {
     path: "bookings/:booking/payment",
@@ -88,6 +90,10 @@ const mentorPages: RouteObject[] = [
     lazy: page(["mentors"], () => import("@/features/mentors/editor/preview-page")),
   },
   { path: "mentor/services", lazy: page(["services"], () => import("@/features/services/services-page")) },
+  {
+    path: "mentor/calendar",
+    lazy: page(["calendar"], () => import("@/features/calendar/calendar-page")),
+  },
   {
     path: "mentor/availability",
     lazy: page(["availability"], () => import("@/features/availability/availability-page")),

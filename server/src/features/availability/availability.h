@@ -5,6 +5,7 @@
 #include "base/task.h"
 #include "base/time.h"
 #include "features/availability/contract.h"
+#include "features/availability/contract_vacations.h"
 #include "features/availability/engine.h"
 #include "features/availability/store.h"
 #include "features/mentors/mentors.h"
@@ -23,6 +24,31 @@ struct AvailabilityChanged {
     MentorId mentor;
     static constexpr auto wire() { return std::tuple{field("mentor", &AvailabilityChanged::mentor)}; }
 };
+
+/// A mentor will be away: sessions that are booked in it concern two people. [from, until) on the time line.
+struct VacationAdded {
+    static constexpr std::string_view kName = "availability.vacation_added";
+    VacationId vacation;
+    MentorId mentor;
+    Instant from;
+    Instant until;
+    std::string first;
+    std::string last;
+    std::string note;
+    static constexpr auto wire() {
+        return std::tuple{field("vacation", &VacationAdded::vacation),
+                          field("mentor", &VacationAdded::mentor),
+                          field("from", &VacationAdded::from),
+                          field("until", &VacationAdded::until),
+                          field("first", &VacationAdded::first),
+                          field("last", &VacationAdded::last),
+                          field("note", &VacationAdded::note, contract::MultiLine{})};
+    }
+};
+
+inline constexpr int kMostVacations = 50;  // of a mentor, that are not over
+inline constexpr int kLongestVacation = 366;
+inline constexpr Duration kRestorable = hours{24};
 
 /// The whole feature: mentors' hours, stored and served. What follows from them is the engine's (engine.h).
 ///
@@ -52,7 +78,22 @@ public:
     /// Refuses with every broken field; overrides of dates that have passed are left out.
     [[nodiscard]] Task<Result<Availability>> set(MentorId mentor, SetAvailability wanted) const;
 
+    /// When the mentor is busy elsewhere, overlapping [from, to).
+    [[nodiscard]] Task<std::vector<Interval>> blocked(db::Executor& on, MentorId mentor, Instant from,
+                                                      Instant to) const;
+    /// Replaces that, and emits AvailabilityChanged. Ascending and disjoint.
+    Task<void> set_blocked(db::Tx& tx, MentorId mentor, std::vector<Interval> const& blocks) const;
+
+    // vacations.cpp
+    [[nodiscard]] Task<Result<Vacations>> vacations(MentorId mentor) const;
+    /// A repeat is the vacation that was added.
+    [[nodiscard]] Task<Result<Vacation>> add_vacation(MentorId mentor, AddVacation wish) const;
+    [[nodiscard]] Task<Result<contract::Empty>> remove_vacation(MentorId mentor, VacationId id) const;
+    [[nodiscard]] Task<Result<Vacation>> restore_vacation(MentorId mentor, VacationId id) const;
+
 private:
+    [[nodiscard]] Task<Zone> zone_of(db::Executor& on, MentorId mentor) const;
+
     Ports ports_;
     Store store_;
 };

@@ -74,6 +74,29 @@ TEST(Engine, BlockedTimeNeedsOnlyTheNewSessionsBuffers) {
     s.buffer_after = 15;
     std::vector<Busy> const busy{blocked("2027-01-05T11:15:00Z", "2027-01-05T12:30:00Z")};
     EXPECT_THAT(tuesday(s, busy), ElementsAre("08:00", "09:00", "10:00", "13:00", "14:00", "15:00"));
+    EXPECT_THAT(why(s, "2027-01-05T11:00:00Z", busy), ElementsAre("busy_elsewhere"));
+    EXPECT_THAT(why(s, "2027-01-05T12:00:00Z", busy), ElementsAre("busy_elsewhere"));
+    auto both = busy;
+    both.push_back(session("2027-01-05T11:00:00Z", "2027-01-05T12:00:00Z"));
+    EXPECT_THAT(why(s, "2027-01-05T11:00:00Z", both), ElementsAre("taken", "busy_elsewhere"));
+}
+
+TEST(Engine, OnVacationNothingIsOfferedWhateverTheOverridesSay) {
+    Schedule s = every_day("Asia/Kolkata", "08:00", "24:00");
+    s.overrides.push_back({on("2027-01-05"), between("08:00", "24:00")});
+    s.away.push_back({on("2027-01-05"), on("2027-01-06")});
+    auto const starts = [&](std::string_view from, std::string_view to) {
+        return free_starts(s, {}, 60, at(from), at(to), at("2027-01-01T00:00:00Z"));
+    };
+    EXPECT_TRUE(starts("2027-01-04T18:30:00Z", "2027-01-06T18:30:00Z").empty()) << "two local days";
+    EXPECT_THAT(iso(starts("2027-01-04T16:00:00Z", "2027-01-04T18:30:00Z")),
+                ElementsAre("2027-01-04T16:30:00Z", "2027-01-04T17:30:00Z"))
+        << "until its midnight";
+    EXPECT_THAT(iso(starts("2027-01-06T18:30:00Z", "2027-01-07T03:00:00Z")),
+                ElementsAre("2027-01-07T02:30:00Z"))
+        << "from the morning after it";
+    EXPECT_THAT(why(s, "2027-01-05T03:30:00Z"), ElementsAre("away"));
+    EXPECT_THAT(why(s, "2027-01-07T02:30:00Z"), ElementsAre());
 }
 
 TEST(Engine, ACommitmentOutsideTheAskedRangeStillCounts) {

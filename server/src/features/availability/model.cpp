@@ -103,7 +103,9 @@ std::string_view key(Reason reason) {
                                                                       "taken",
                                                                       "buffer",
                                                                       "daily_cap",
-                                                                      "session_does_not_fit"};
+                                                                      "session_does_not_fit",
+                                                                      "away",
+                                                                      "busy_elsewhere"};
     return kKeys.at(static_cast<std::size_t>(reason));
 }
 
@@ -122,6 +124,9 @@ LocalHours::LocalHours(Schedule const& schedule, Date first, Date last)
             week_[static_cast<std::size_t>(rule.weekday - 1)].push_back(rule.hours);
     for (auto& day : week_) merge(day);
 
+    for (auto const& range : schedule.away)
+        if (range.first <= last && range.last >= first)
+            away_.push_back(range);
     for (auto const& entry : schedule.overrides) {
         if (entry.date < first || entry.date > last)
             continue;
@@ -134,8 +139,15 @@ LocalHours::LocalHours(Schedule const& schedule, Date first, Date last)
     for (auto& day : days_) merge(day.hours);
 }
 
+bool LocalHours::is_away(Date date) const {
+    return std::ranges::any_of(away_,
+                               [&](Away const& range) { return range.first <= date && date <= range.last; });
+}
+
 std::vector<Hours> const& LocalHours::on(Date date) const {
     static std::vector<Hours> const kClosed;
+    if (is_away(date))
+        return kClosed;
     if ((valid_from_ && date < *valid_from_) || (valid_until_ && date > *valid_until_))
         return kClosed;
     auto const day = std::ranges::lower_bound(days_, date, {}, &Day::date);

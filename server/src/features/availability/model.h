@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -33,12 +34,21 @@ struct Override {
     friend bool operator==(Override const&, Override const&) = default;
 };
 
+/// Dates on which the mentor is away, whatever week and overrides say; both included.
+struct Away {
+    Date first;
+    Date last;
+    std::string note = {};  // for students
+    friend bool operator==(Away const&, Away const&) = default;
+};
+
 /// When a mentor can be booked. Rules and overrides may come in any order; those that overlap or touch are
 /// one range, so that a session may run across the seam (also across midnight).
 struct Schedule {
     Zone zone = {};
     std::vector<Rule> rules = {};
     std::vector<Override> overrides = {};
+    std::vector<Away> away = {};
     /// Minutes kept free around each session. They stack: between two sessions there is at least after +
     /// before. They part the mentor's commitments and may lie outside the open hours. Today's values apply to
     /// sessions already booked, so what is stored about a session is its real time only.
@@ -109,12 +119,14 @@ enum class Reason : std::uint8_t {
     outside_hours,           // hours on this date, but not then
     nonexistent_local_time,  // the hours meant are skipped by a clock change
     off_grid,
-    taken,                // overlaps another commitment
-    buffer,               // does not overlap, but comes too close
-    daily_cap,            // the local date is full
-    session_does_not_fit  // open at the start, closed before the end
+    taken,                 // overlaps another commitment
+    buffer,                // does not overlap, but comes too close
+    daily_cap,             // the local date is full
+    session_does_not_fit,  // open at the start, closed before the end
+    away,                  // on vacation on this local date
+    busy_elsewhere         // overlaps an entry of the mentor's own calendar
 };
-inline constexpr int kReasonCount = 11;
+inline constexpr int kReasonCount = 13;
 [[nodiscard]] std::string_view key(Reason reason);
 
 /// A set of reasons.
@@ -137,6 +149,7 @@ class LocalHours {
 public:
     LocalHours(Schedule const& schedule, Date first, Date last);
     [[nodiscard]] std::vector<Hours> const& on(Date date) const;
+    [[nodiscard]] bool is_away(Date date) const;
 
 private:
     struct Day {
@@ -145,6 +158,7 @@ private:
     };
     std::array<std::vector<Hours>, 7> week_;  // from Monday
     std::vector<Day> days_;                   // overridden dates, ascending
+    std::vector<Away> away_;
     std::optional<Date> valid_from_;
     std::optional<Date> valid_until_;
 };

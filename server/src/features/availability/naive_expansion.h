@@ -68,6 +68,9 @@ inline NaiveMinute naive_minute(Schedule const& s, std::int64_t epoch_seconds) {
     if ((s.valid_from && out.date < date_number(*s.valid_from)) ||
         (s.valid_until && out.date > date_number(*s.valid_until)))
         out.open = false;
+    for (auto const& away : s.away)
+        if (out.date >= date_number(away.first) && out.date <= date_number(away.last))
+            out.open = false;
     return out;
 }
 

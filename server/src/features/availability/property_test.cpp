@@ -99,6 +99,7 @@ void cure(Case& c, Reason reason, Instant start) {
             s.start_every = 10;  // cases ask on multiples of ten minutes, in zones with such offsets
             break;
         case Reason::taken:
+        case Reason::busy_elsewhere:
             std::erase_if(c.busy, [&](Busy const& b) { return b.begin < end && b.end > start; });
             break;
         case Reason::buffer:
@@ -112,6 +113,8 @@ void cure(Case& c, Reason reason, Instant start) {
         case Reason::outside_hours:
         case Reason::nonexistent_local_time:
         case Reason::session_does_not_fit:
+        case Reason::away:
+            s.away.clear();
             // Open all day around it; two days on, for a zone may skip a whole one.
             s.valid_from = s.valid_until = {};
             for (int day = -2; day <= 2; ++day)

@@ -84,15 +84,16 @@ void Question::add_busy(std::span<Busy const> busy) {
     for (auto const& one : busy) {
         if (one.begin >= one.end || one.end <= from_ - kBusyMargin || one.begin >= to_ + kBusyMargin)
             continue;
-        taken_.push_back({one.begin, one.end});
         // The new session's own buffers always; those of the other side when it is a session too: they stack.
         bool const stacks = one.kind == Busy::Kind::session;
+        (stacks ? taken_ : blocked_).push_back({one.begin, one.end});
         padded.push_back({one.begin - after - (stacks ? before : Duration{}),
                           one.end + before + (stacks ? after : Duration{})});
         if (stacks)
             dates.push_back(offsets_.date_of(one.begin));
     }
     taken_ = disjoint(std::move(taken_));
+    blocked_ = disjoint(std::move(blocked_));
     padded_ = disjoint(std::move(padded));
 
     if (schedule_.daily_cap <= 0)
@@ -137,14 +138,20 @@ void Question::check_hours(Reasons& out, Instant start, Date date) const {
     } else if (skipped_by_clock_change(start)) {
         out.add(Reason::nonexistent_local_time);
     } else {
-        out.add(hours_.on(date).empty() ? Reason::day_off : Reason::outside_hours);
+        out.add(hours_.is_away(date)      ? Reason::away
+                : hours_.on(date).empty() ? Reason::day_off
+                                          : Reason::outside_hours);
     }
 }
 
 void Question::check_busy(Reasons& out, Instant start) const {
-    if (overlaps(taken_, start, start + length_))
+    bool const taken = overlaps(taken_, start, start + length_);
+    bool const blocked = overlaps(blocked_, start, start + length_);
+    if (taken)
         out.add(Reason::taken);
-    else if (overlaps(padded_, start, start + length_))
+    if (blocked)
+        out.add(Reason::busy_elsewhere);
+    if (!taken && !blocked && overlaps(padded_, start, start + length_))
         out.add(Reason::buffer);
 }
 

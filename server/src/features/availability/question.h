@@ -40,7 +40,8 @@ private:
     Offsets offsets_;
     LocalHours hours_;
     std::vector<Interval> open_;
-    std::vector<Interval> taken_;  // commitments as they are: ascending, disjoint
+    std::vector<Interval> taken_;    // sessions as they are: ascending, disjoint
+    std::vector<Interval> blocked_;  // the same of other commitments
     std::vector<Interval>
         padded_;              // where a session must not reach into, buffers included: ascending, disjoint
     std::vector<Date> full_;  // local dates with no session left, ascending

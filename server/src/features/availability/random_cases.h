@@ -72,6 +72,10 @@ public:
             c.busy.push_back({begin, begin + minutes{between(1, 180)},
                               chance(75) ? Busy::Kind::session : Busy::Kind::blocked});
         }
+        if (chance(15)) {
+            auto const first = today + days{between(-1, 3)};
+            s.away.push_back({first, first + days{between(0, 2)}});
+        }
         return c;
     }
 

@@ -54,4 +54,16 @@ Task<Result<Availability>> Availabilities::set(MentorId mentor, SetAvailability 
     });
 }
 
+Task<std::vector<Interval>> Availabilities::blocked(db::Executor& on, MentorId mentor, Instant from,
+                                                    Instant to) const {
+    return store_.blocked(on, mentor, from, to);
+}
+
+Task<void> Availabilities::set_blocked(db::Tx& tx, MentorId mentor,
+                                       std::vector<Interval> const& blocks) const {
+    co_await store_.set_blocked(tx, mentor, blocks);
+    AvailabilityChanged const changed{mentor};
+    co_await ports_.outbox.add(tx, changed);
+}
+
 }  // namespace ax::availability

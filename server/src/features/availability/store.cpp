@@ -12,13 +12,16 @@ db::Query const kFind{"availability.find", R"sql(
     FROM availability WHERE mentor_id = $1
 )sql"};
 
-// Rules and overrides in one answer: a free-times question costs two reads. A weekday of 0 marks an override.
+// Rules, overrides and vacations in one answer. A weekday of 0 marks an override, -1 a vacation.
 db::Query const kFindHours{"availability.find_hours", R"sql(
-    SELECT weekday, NULL AS date, start_minute, end_minute, position
+    SELECT weekday, NULL AS date, start_minute, end_minute, position, NULL AS last_date, NULL AS note
     FROM availability_rule WHERE mentor_id = $1
     UNION ALL
-    SELECT 0 AS weekday, date, start_minute, end_minute, position
+    SELECT 0 AS weekday, date, start_minute, end_minute, position, NULL AS last_date, NULL AS note
     FROM availability_override WHERE mentor_id = $1
+    UNION ALL
+    SELECT -1 AS weekday, from_date, NULL, NULL, id, to_date, note
+    FROM availability_vacation WHERE mentor_id = $1 AND removed_at IS NULL
     ORDER BY 5
 )sql"};
 
@@ -62,6 +65,24 @@ db::Query const kAddOverrides{"availability.add_overrides",
     FROM jsonb_array_elements(CAST($2 AS jsonb)) WITH ORDINALITY AS list (value, position)
 )sql"};
 
+// An entry of an outside calendar may last for weeks, so there is no bound on its start.
+db::Query const kBlocked{"availability.blocked", R"sql(
+    SELECT starts_at, ends_at FROM availability_blocked
+    WHERE mentor_id = $1 AND ends_at > $2 AND starts_at < $3 ORDER BY starts_at
+)sql"};
+db::Query const kForgetBlocked{"availability.forget_blocked",
+                               "DELETE FROM availability_blocked WHERE mentor_id = $1"};
+db::Query const kAddBlocked{"availability.add_blocked",
+                            R"sql(
+    INSERT INTO availability_blocked (mentor_id, starts_at, ends_at)
+    SELECT $1, json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each($2)
+)sql",
+                            R"sql(
+    INSERT INTO availability_blocked (mentor_id, starts_at, ends_at)
+    SELECT CAST($1 AS BIGINT), (value ->> 0)::bigint, (value ->> 1)::bigint
+    FROM jsonb_array_elements(CAST($2 AS jsonb)) AS list (value)
+)sql"};
+
 void add(std::string& json, std::string_view item) {
     json += json.empty() ? '[' : ',';
     json += item;
@@ -85,6 +106,12 @@ std::string overrides_json(Schedule const& schedule) {
 }
 
 void read_hours(Schedule& out, db::Row const& row) {
+    if (row.get<int>(0) < 0) {
+        out.away.push_back({to_date(parse_date(row.get<std::string_view>(1)).value()),
+                            to_date(parse_date(row.get<std::string_view>(5)).value()),
+                            row.get<std::string>(6)});
+        return;
+    }
     auto const start = row.get<std::optional<int>>(2);
     auto const end = row.get<std::optional<int>>(3);
     std::optional<Hours> hours;
@@ -127,6 +154,25 @@ Task<void> Store::save(db::Tx& tx, MentorId mentor, Schedule const& s, Instant n
         co_await tx.exec(kAddRules, mentor, rules_json(s));
     if (!s.overrides.empty())
         co_await tx.exec(kAddOverrides, mentor, overrides_json(s));
+}
+
+Task<std::vector<Interval>> Store::blocked(db::Executor& on, MentorId mentor, Instant from,
+                                           Instant to) const {
+    std::vector<Interval> out;
+    auto const rows = co_await on.rows(kBlocked, mentor, from, to);
+    for (auto const row : rows) out.push_back({row.get<Instant>(0), row.get<Instant>(1)});
+    co_return out;
+}
+
+Task<void> Store::set_blocked(db::Tx& tx, MentorId mentor, std::vector<Interval> const& blocks) const {
+    co_await tx.exec(kForgetBlocked, mentor);
+    if (blocks.empty())
+        co_return;
+    std::string json;
+    for (auto const& block : blocks)
+        add(json, fmt::format("[{},{}]", to_micros(block.begin), to_micros(block.end)));
+    json += ']';
+    co_await tx.exec(kAddBlocked, mentor, json);
 }
 
 }  // namespace ax::availability

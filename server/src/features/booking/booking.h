@@ -2,6 +2,7 @@
 
 #include "base/ids.h"
 #include "base/money.h"
+#include "base/result.h"
 #include "base/task.h"
 #include "contract/describe.h"
 #include "features/booking/contract.h"
@@ -55,6 +56,20 @@ struct SessionRefunded {
     static constexpr std::string_view kName = "booking.session_refunded";
     BookingId booking;
     static constexpr auto wire() { return std::tuple{field("booking", &SessionRefunded::booking)}; }
+};
+
+/// The mentor of a confirmed session will be away then; both dates are local to the mentor.
+struct SessionInVacation {
+    static constexpr std::string_view kName = "booking.session_in_vacation";
+    BookingId booking;
+    std::string first;
+    std::string last;
+    std::string note;
+    static constexpr auto wire() {
+        return std::tuple{field("booking", &SessionInVacation::booking),
+                          field("first", &SessionInVacation::first), field("last", &SessionInVacation::last),
+                          field("note", &SessionInVacation::note, contract::MultiLine{})};
+    }
 };
 
 /// One side objects to how a session was settled.
@@ -114,6 +129,16 @@ struct Record {
     }
 };
 
+/// A time that is kept for a student who did not ask for just this one: others get it when they let it pass.
+struct OfferedTime {
+    StudentId student;
+    AccountId student_account;
+    MentorId mentor;
+    ServiceId service;
+    Instant start;
+    Instant until;  // the end of the hold
+};
+
 /// What became of the time when its money arrived.
 enum class Seat : unsigned char {
     confirmed,  // now, by this call
@@ -161,6 +186,20 @@ public:
     /// Confirmed sessions that start after (`after`, `after_id`) and not later than `until`, in that order.
     virtual Task<std::vector<Record>> starting(db::Executor& db, Instant after, BookingId after_id,
                                                Instant until, int limit) = 0;
+    /// The free starts of a service within [from, to), ascending. Fails with booking.unknown_service.
+    virtual Task<Result<std::vector<Instant>>> free_starts(db::Executor& db, MentorId mentor,
+                                                           ServiceId service, Instant from, Instant to) = 0;
+    /// Holds a time as if the student had asked for it; such a hold is not one of the few they may have.
+    /// Fails as booking.hold does. The hold ends by itself.
+    virtual Task<Result<Record>> hold_offered(db::Tx& tx, OfferedTime const& time) = 0;
+    /// Gives a live hold the span that one has while paying, if that is longer. False: it is not live any
+    /// more.
+    virtual Task<bool> renew_hold(db::Tx& tx, BookingId id) = 0;
+    /// Ends a live hold; others may have the time at once.
+    virtual Task<void> give_back(db::Tx& tx, BookingId id) = 0;
+    /// Sessions of a mentor that are confirmed or were, and not cancelled, and overlap [from, to); by start.
+    virtual Task<std::vector<Record>> of_mentor_between(db::Executor& db, MentorId mentor, Instant from,
+                                                        Instant to, int limit) = 0;
     /// The shape for a member of the booking.
     [[nodiscard]] virtual Booking shape(Record const& record, AccountId viewer) const = 0;
 };

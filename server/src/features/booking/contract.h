@@ -129,12 +129,24 @@ struct FreeDay {
     }
 };
 
+struct Away {
+    std::string from;
+    std::string to;
+    std::string note;
+    static constexpr auto wire() {
+        return std::tuple{field("from", &Away::from, "First date, in the mentor's zone"),
+                          field("to", &Away::to, "Last date, included"),
+                          field("note", &Away::note, "The mentor's words")};
+    }
+};
+
 struct FreeTimes {
     std::string zone;
     std::string mentor_zone;
     int minutes = 0;
     std::vector<FreeDay> days;
     std::optional<Instant> next_free_at;
+    std::optional<Away> away;
     static constexpr auto wire() {
         return std::tuple{
             field("zone", &FreeTimes::zone),
@@ -142,6 +154,8 @@ struct FreeTimes {
             field("minutes", &FreeTimes::minutes),
             field("days", &FreeTimes::days, "Days with at least one free time"),
             field("next_free_at", &FreeTimes::next_free_at, "The first free time of all, for this service"),
+            field("away", &FreeTimes::away,
+                  "The mentor's vacation: the one going on, or the next before `to`"),
         };
     }
 };

@@ -43,33 +43,36 @@ Task<Result<FreeTimes>> Service::free_times(FreeTimesQuery query) {
     auto const from = zone.begin_of(availability::Date{first.time_since_epoch()});
     auto const to = zone.begin_of(availability::Date{(last + days{1}).time_since_epoch()});
     auto const horizon = availability::busy_range(offer.schedule, now);
-    auto const busy =
-        co_await store::busy(p_.db, query.mentor, std::min(from - availability::kBusyMargin, horizon.begin),
-                             std::max(to + availability::kBusyMargin, horizon.end), now);
+    auto const taken =
+        co_await busy(p_.db, query.mentor, std::min(from - availability::kBusyMargin, horizon.begin),
+                      std::max(to + availability::kBusyMargin, horizon.end), now);
     int const length = offer.service.minutes;
     FreeTimes answer{.zone = query.zone,
                      .mentor_zone = offer.mentor.time_zone,
                      .minutes = length,
                      .days = {},
-                     .next_free_at = {}};
+                     .next_free_at = {},
+                     .away = away_before(offer.schedule, offer.schedule.zone.date_of(now),
+                                         offer.schedule.zone.date_of(to - Duration{1}))};
     std::optional<availability::Date> day;
-    for (auto const start : availability::free_starts(offer.schedule, busy, length, from, to, now)) {
+    for (auto const start : availability::free_starts(offer.schedule, taken, length, from, to, now)) {
         if (auto const date = zone.date_of(start); date != day) {
             day = date;
             answer.days.push_back({to_iso(availability::to_calendar(date)), {}});
         }
         answer.days.back().times.push_back(start);
     }
-    answer.next_free_at = availability::next_free(offer.schedule, busy, length, now);
+    answer.next_free_at = availability::next_free(offer.schedule, taken, length, now);
     co_return answer;
 }
 
 Task<Result<WhyNot>> Service::why_not(WhyNotQuery query) {
     auto const now = p_.clock.now();
     AX_TRY(auto const offer, co_await this->offer(p_.db, query.mentor, query.service));
-    auto const busy = co_await store::busy(p_.db, query.mentor, query.start - availability::kBusyMargin,
-                                           query.start + days{1} + availability::kBusyMargin, now);
-    auto const reasons = availability::why_not(offer.schedule, busy, offer.service.minutes, query.start, now);
+    auto const taken = co_await busy(p_.db, query.mentor, query.start - availability::kBusyMargin,
+                                     query.start + days{1} + availability::kBusyMargin, now);
+    auto const reasons =
+        availability::why_not(offer.schedule, taken, offer.service.minutes, query.start, now);
     WhyNot answer{.offered = reasons.empty(), .reasons = {}};
     for (auto const reason : reasons) answer.reasons.emplace_back(availability::key(reason));
     co_return answer;
@@ -113,8 +116,8 @@ Task<void> Service::refresh_next_free(MentorId mentor) {
             // Where the shortest session fits, the mentor can be seen.
             int const shortest = std::ranges::min(services, {}, &mentors::BookableService::minutes).minutes;
             auto const range = availability::busy_range(*schedule, now);
-            auto const busy = co_await store::busy(tx, mentor, range.begin, range.end, now);
-            next = availability::next_free(*schedule, busy, shortest, now);
+            auto const taken = co_await busy(tx, mentor, range.begin, range.end, now);
+            next = availability::next_free(*schedule, taken, shortest, now);
         }
         co_await p_.mentors.set_next_free(tx, mentor, next);
         co_return Result<void>{};

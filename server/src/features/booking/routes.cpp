@@ -6,6 +6,9 @@ void bind(api::Router& router, Service& service) {
     router.bind(kFreeTimes,
                 [&](Caller const&, FreeTimesQuery q) { return service.free_times(std::move(q)); });
     router.bind(kWhyNot, [&](Caller const&, WhyNotQuery q) { return service.why_not(q); });
+    router.bind(kCalendar, [&](Caller const& who, CalendarQuery query) {
+        return service.calendar(who.mentor.value(), who.account, std::move(query));
+    });
     router.bind(kHold, [&](api::Call& call, Hold wish) {
         bool const keyed = !call.request.header("idempotency-key").empty();
         return service.hold(call.caller, std::move(wish), keyed);
@@ -28,6 +31,10 @@ void listen(jobs::Listeners& listeners, Service& service) {
     listeners.on<availability::AvailabilityChanged>(
         "booking.next_free", [&](availability::AvailabilityChanged const& e, jobs::JobInfo const&) {
             return service.refresh_next_free(e.mentor);
+        });
+    listeners.on<availability::VacationAdded>(
+        "booking.tell_of_vacation", [&](availability::VacationAdded const& e, jobs::JobInfo const&) {
+            return service.tell_of_vacation(e);
         });
     listeners.on<mentors::MentorTimesChanged>(
         "booking.next_free", [&](mentors::MentorTimesChanged const& e, jobs::JobInfo const&) {

@@ -39,39 +39,41 @@ Task<Result<Booking>> Service::hold(Caller const& who, Hold wish, bool keyed) {
         if (auto const mine = co_await store::live_hold(p_.db, *who.student, wish, p_.clock.now()))
             co_return shape(*mine, who.account);
     // Most of a crowd that wants one time is turned away by a read; only who may win enters the transaction.
-    AX_CHECK(co_await check(p_.db, who, wish));
+    Terms const terms{.keyed = keyed};
+    AX_CHECK(co_await check(p_.db, who, wish, terms));
     AX_TRY(auto const record,
-           co_await p_.db.write([&](db::Tx& tx) { return place_hold(tx, who, wish, keyed); }));
+           co_await p_.db.write([&](db::Tx& tx) { return place_hold(tx, who, wish, terms); }));
     co_return shape(record, who.account);
 }
 
-Task<Result<Service::Offer>> Service::check(db::Executor& db, Caller const& who, Hold const& wish) {
+Task<Result<Service::Offer>> Service::check(db::Executor& db, Caller const& who, Hold const& wish,
+                                            Terms terms) {
     auto const now = p_.clock.now();
     AX_TRY(auto offer, co_await this->offer(db, wish.mentor_id, wish.service_id));
     if (offer.mentor.account == who.account)
         co_return fail(Code::forbidden, "booking.own_session");
     auto const end = wish.start + minutes{offer.service.minutes};
-    auto const busy = co_await store::busy(db, wish.mentor_id, wish.start - availability::kBusyMargin,
+    auto const commitments = co_await busy(db, wish.mentor_id, wish.start - availability::kBusyMargin,
                                            end + availability::kBusyMargin, now);
     if (auto const reasons =
-            availability::why_not(offer.schedule, busy, offer.service.minutes, wish.start, now);
+            availability::why_not(offer.schedule, commitments, offer.service.minutes, wish.start, now);
         !reasons.empty())
         co_return std::unexpected(not_offered(reasons));
     if (co_await store::student_is_busy(db, *who.student, wish.start, end, now, {}))
         co_return fail(Code::conflict, "booking.student_busy");
-    if (co_await store::live_holds(db, *who.student, now) >= policy_.most_holds)
+    if (!terms.offered_until && co_await store::live_holds(db, *who.student, now) >= policy_.most_holds)
         co_return fail(Code::conflict, "booking.too_many_holds");
     co_return std::move(offer);
 }
 
-Task<Result<Record>> Service::place_hold(db::Tx& tx, Caller const& who, Hold const& wish, bool keyed) {
+Task<Result<Record>> Service::place_hold(db::Tx& tx, Caller const& who, Hold const& wish, Terms terms) {
     auto const now = p_.clock.now();
     co_await store::queue_up(tx, wish.mentor_id, *who.student);
     co_await store::expire_due(tx, wish.mentor_id, *who.student, now);
-    if (keyed)
+    if (terms.keyed)
         if (auto mine = co_await store::live_hold(tx, *who.student, wish, now))
             co_return std::move(*mine);
-    AX_TRY(auto const offer, co_await check(tx, who, wish));
+    AX_TRY(auto const offer, co_await check(tx, who, wish, terms));
     auto const end = wish.start + minutes{offer.service.minutes};
     auto const student = co_await p_.students.student(tx, *who.student);
     Record record{
@@ -92,7 +94,7 @@ Task<Result<Record>> Service::place_hold(db::Tx& tx, Caller const& who, Hold con
         .student_name = student->name,
         .student_zone = student->time_zone,
         .created_at = now,
-        .hold_expires_at = now + policy_.hold,
+        .hold_expires_at = terms.offered_until.value_or(now + policy_.hold),
         .cancelled_by = {},
     };
     auto const id = co_await store::insert(tx, record);

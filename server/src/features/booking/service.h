@@ -3,6 +3,7 @@
 #include "contract/endpoint.h"
 #include "features/availability/availability.h"
 #include "features/booking/booking.h"
+#include "features/booking/contract_calendar.h"
 #include "features/booking/model.h"
 #include "features/mentors/mentors.h"
 #include "features/students/students.h"
@@ -10,6 +11,10 @@
 namespace ax::booking {
 
 using contract::Caller;
+
+/// The vacation within [from, to], in the mentor's zone, that comes first.
+[[nodiscard]] std::optional<Away> away_before(availability::Schedule const& schedule, availability::Date from,
+                                              availability::Date to);
 
 /// The use cases of booking; owns their transactions. Shared by all loops, holds no state of its own.
 class Service final : public Facade {
@@ -34,7 +39,11 @@ public:
     Task<Result<Booking>> describe(Caller const& who, DescribeBooking words);
     Task<Result<Booking>> cancel(Caller const& who, CancelBooking wish);
 
+    /// calendar.cpp: of the mentor themselves, whose account is `viewer`.
+    Task<Result<Calendar>> calendar(MentorId mentor, AccountId viewer, CalendarQuery query);
+
     // Jobs.
+    Task<void> tell_of_vacation(availability::VacationAdded event);
     Task<void> expire(HoldDue due);
     Task<void> refresh_next_free(MentorId mentor);
     /// Mentors whose first free time has passed.
@@ -52,6 +61,13 @@ public:
     Task<bool> have_booked(db::Executor& db, StudentId student, MentorId mentor) override;
     Task<std::vector<Record>> starting(db::Executor& db, Instant after, BookingId after_id, Instant until,
                                        int limit) override;
+    Task<Result<std::vector<Instant>>> free_starts(db::Executor& db, MentorId mentor, ServiceId service,
+                                                   Instant from, Instant to) override;
+    Task<Result<Record>> hold_offered(db::Tx& tx, OfferedTime const& time) override;
+    Task<bool> renew_hold(db::Tx& tx, BookingId id) override;
+    Task<void> give_back(db::Tx& tx, BookingId id) override;
+    Task<std::vector<Record>> of_mentor_between(db::Executor& db, MentorId mentor, Instant from, Instant to,
+                                                int limit) override;
     [[nodiscard]] Booking shape(Record const& record, AccountId viewer) const override;
 
 private:
@@ -62,9 +78,17 @@ private:
         availability::Schedule schedule;
     };
     Task<Result<Offer>> offer(db::Executor& db, MentorId mentor, ServiceId service);
+    /// How a hold comes about. `offered_until`: of a time that was offered, which ends then.
+    struct Terms {
+        bool keyed = false;
+        std::optional<Instant> offered_until = {};
+    };
     /// Every rule that can be checked before the database has the last word.
-    Task<Result<Offer>> check(db::Executor& db, Caller const& who, Hold const& wish);
-    Task<Result<Record>> place_hold(db::Tx& tx, Caller const& who, Hold const& wish, bool keyed);
+    Task<Result<Offer>> check(db::Executor& db, Caller const& who, Hold const& wish, Terms terms);
+    Task<Result<Record>> place_hold(db::Tx& tx, Caller const& who, Hold const& wish, Terms terms);
+    /// Time of a mentor that can't be booked, whatever takes it.
+    Task<std::vector<availability::Busy>> busy(db::Executor& db, MentorId mentor, Instant from, Instant to,
+                                               Instant now);
     Task<Result<Record>> of_member(db::Executor& db, AccountId viewer, BookingId id);
 
     Ports p_;

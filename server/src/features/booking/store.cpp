@@ -139,7 +139,17 @@ db::Query const kStarting{"booking.starting", AX_BOOKING_COLUMNS R"sql(
     ORDER BY starts_at, id LIMIT $4
 )sql"};
 
+db::Query const kOfMentorBetween{"booking.of_mentor_between", AX_BOOKING_COLUMNS R"sql(
+    WHERE mentor_id = $1 AND state IN (1, 2, 3) AND starts_at > $2 - 86400000000 AND starts_at < $3 AND ends_at > $2
+    ORDER BY starts_at, id LIMIT $4
+)sql"};
+
 #undef AX_BOOKING_COLUMNS
+
+db::Query const kRenew{"booking.renew", R"sql(
+    UPDATE booking SET hold_expires_at = CASE WHEN hold_expires_at > $2 THEN hold_expires_at ELSE $2 END
+    WHERE id = $1 AND state = 0 AND hold_expires_at > $3
+)sql"};
 
 Record read(db::Row const& row) {
     Record r{
@@ -237,6 +247,18 @@ Task<void> expire_due(db::Tx& tx, MentorId mentor, StudentId student, Instant no
 }
 
 Task<bool> expire(db::Tx& tx, BookingId id, Instant now) { co_return co_await tx.exec(kExpire, id, now) > 0; }
+
+Task<bool> renew(db::Tx& tx, BookingId id, Instant until, Instant now) {
+    co_return co_await tx.exec(kRenew, id, until, now) > 0;
+}
+
+Task<std::vector<Record>> of_mentor_between(db::Executor& db, MentorId mentor, Instant from, Instant to,
+                                            int limit) {
+    auto const rows = co_await db.rows(kOfMentorBetween, mentor, from, to, limit);
+    std::vector<Record> out;
+    for (auto const row : rows) out.push_back(read(row));
+    co_return out;
+}
 
 Task<std::expected<BookingId, db::Violation>> insert(db::Tx& tx, Record const& b) {
     auto inserted = co_await tx.attempt(kInsert, b.mentor, b.student, b.mentor_account, b.student_account,

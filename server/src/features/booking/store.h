@@ -31,6 +31,12 @@ namespace ax::booking::store {
 /// one, which under a crowd takes seconds. SQLite has one writer.
 [[nodiscard]] Task<void> queue_up(db::Tx& tx, MentorId mentor, StudentId student);
 
+/// A live hold gets at least until `until`; false if it is not live.
+[[nodiscard]] Task<bool> renew(db::Tx& tx, BookingId id, Instant until, Instant now);
+/// As Facade::of_mentor_between.
+[[nodiscard]] Task<std::vector<Record>> of_mentor_between(db::Executor& db, MentorId mentor, Instant from,
+                                                          Instant to, int limit);
+
 /// Makes room: holds of either side that ran out.
 [[nodiscard]] Task<void> expire_due(db::Tx& tx, MentorId mentor, StudentId student, Instant now);
 /// One hold; true if it was still held and its time was up.

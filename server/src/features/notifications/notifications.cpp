@@ -33,6 +33,7 @@ void Feature::listen(jobs::Listeners& listeners) {
     listeners.on<events::Told>("notifications.tell", [this](events::Told const& event, jobs::JobInfo const&) {
         return event_told(event);
     });
+    listen_to_times(listeners);
     listeners.on<booking::SessionClosed>(
         "notifications.tell",
         [this](booking::SessionClosed const& event, jobs::JobInfo const&) { return session_closed(event); });

@@ -2,6 +2,7 @@
 
 #include "features/auth/auth.h"
 #include "features/booking/booking.h"
+#include "features/calendars/calendars.h"
 #include "features/community/community.h"
 #include "features/events/events.h"
 #include "features/mentors/mentors.h"
@@ -9,6 +10,7 @@
 #include "features/notifications/jobs.h"
 #include "features/notifications/preferences.h"
 #include "features/realtime/realtime.h"
+#include "features/waitlist/waitlist.h"
 #include "platform/api/router.h"
 #include "platform/mail/mail.h"
 
@@ -59,6 +61,7 @@ private:
         std::optional<booking::Record> about =
             {};  // a session: its mail is of no use once that began or moved
     };
+    void listen_to_times(jobs::Listeners& listeners);
     Task<void> tell(Message const& message);
     Task<void> mail_now_or_later(db::Tx& tx, Message const& message, std::int64_t notification,
                                  auth::Account const& to, std::optional<QuietHours> const& quiet);
@@ -72,6 +75,9 @@ private:
     Task<void> booking_confirmed(booking::BookingConfirmed const& event);
     Task<void> booking_cancelled(booking::BookingCancelled const& event);
     Task<void> event_told(events::Told const& event);
+    Task<void> wait_told(waitlist::Told const& event);
+    Task<void> calendar_told(calendars::Told const& event);
+    Task<void> session_in_vacation(booking::SessionInVacation const& event);
     Task<void> session_closed(booking::SessionClosed const& event);
     Task<void> session_disputed(booking::SessionDisputed const& event);
     Task<void> session_refunded(booking::SessionRefunded const& event);

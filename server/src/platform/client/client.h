@@ -28,7 +28,13 @@ struct HttpRequest {
     Duration timeout = seconds{10};       // for all of it, name look-up and redirects included
     std::size_t max_bytes = 1024 * 1024;  // of the answer's body
     bool follow_redirects = false;        // at most 5, http(s) only, credentials for the first host only
+    bool guarded = false;                 // for a URL that a stranger named: see below
 };
+
+// A guarded request speaks https only and connects only to public addresses (public_address.h), itself and
+// after each of at most 3 redirects. The address that is checked is the one that is connected to: there is no
+// second name look-up in between. Proxies are not used, for they look names up by themselves, and no
+// connection is shared with other requests.
 
 struct HttpAnswer {
     int status = 0;  // any: 404 and 500 are answers too
@@ -49,6 +55,7 @@ struct ClientError {
         timeout,
         protocol,   // broken off, not HTTP, or redirected out of HTTP
         too_large,  // more than max_bytes
+        forbidden,  // guarded, and the peer's address is not public
     };
     Kind kind = Kind::protocol;
     std::string detail;  // for logs; holds no URL, header or body
@@ -56,7 +63,9 @@ struct ClientError {
 
 struct ClientOptions {
     std::string user_agent = "AspireX";
-    std::string ca_file;  // PEM; empty: the system's certificates
+    std::string ca_file = {};  // PEM; empty: the system's certificates
+    /// For tests: guarded requests may go to this machine, also by http.
+    bool guarded_loopback = false;
 };
 
 /// Keeps connections per loop and reuses them. Thread-safe; an answer arrives on the loop that asked.

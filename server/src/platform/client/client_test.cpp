@@ -48,6 +48,7 @@ std::string ok(std::string_view body) {
 
 class HttpClient : public ::testing::Test {
 protected:
+    explicit HttpClient(ClientOptions options = {}) : client_(std::move(options)) {}
     ~HttpClient() override {
         loop_.stop();
         thread_.join();
@@ -227,6 +228,50 @@ TEST_F(HttpClient, UnsafeRequestsAreNotSent) {
 TEST(HttpClientOffLoop, IsABug) {
     Client client;
     EXPECT_THROW(std::ignore = run_inline(client.send({.url = "http://127.0.0.1/"})), std::logic_error);
+}
+
+TEST_F(HttpClient, AGuardedRequestNeverReachesThisMachine) {
+    Peer peer(http([](Received const&) { return ok("secret"); }));
+    EXPECT_EQ(error({.url = fmt::format("https://127.0.0.1:{}/", peer.port()), .guarded = true}),
+              Kind::forbidden);
+    EXPECT_EQ(error({.url = fmt::format("https://[::ffff:127.0.0.1]:{}/", peer.port()), .guarded = true}),
+              Kind::forbidden);
+    EXPECT_EQ(error({.url = fmt::format("https://localhost:{}/", peer.port()), .guarded = true}),
+              Kind::forbidden);
+    EXPECT_NE(error({.url = url(peer), .guarded = true}), Kind::forbidden) << "http is not even tried";
+    EXPECT_EQ(peer.connections(), 0);
+    // Not by a connection of somebody else's request either.
+    ASSERT_TRUE(send({.url = url(peer)}));
+    EXPECT_FALSE(send({.url = url(peer), .guarded = true}));
+    EXPECT_EQ(peer.connections(), 1);
+}
+
+class GuardedClient : public HttpClient {
+protected:
+    GuardedClient() : HttpClient(ClientOptions{.guarded_loopback = true}) {}
+};
+
+TEST_F(GuardedClient, RedirectsAreCheckedAgain) {
+    Peer peer(http([](Received const& got) {
+        if (got.head.starts_with("GET /away"))
+            return std::string(
+                "HTTP/1.1 302 Found\r\nLocation: http://10.0.0.1/\r\nContent-Length: 0\r\n\r\n");
+        if (got.head.starts_with("GET /file"))
+            return std::string(
+                "HTTP/1.1 302 Found\r\nLocation: file:///etc/passwd\r\nContent-Length: 0\r\n\r\n");
+        if (got.head.starts_with("GET /round"))
+            return std::string("HTTP/1.1 302 Found\r\nLocation: /round\r\nContent-Length: 0\r\n\r\n");
+        return ok("calendar");
+    }));
+    auto const guarded = [&](std::string_view path) {
+        return HttpRequest{.url = url(peer, path), .follow_redirects = true, .guarded = true};
+    };
+    EXPECT_EQ(send(guarded("/"))->body, "calendar");
+    EXPECT_EQ(error(guarded("/away")), Kind::forbidden);
+    EXPECT_FALSE(send(guarded("/file")));
+    auto const before = peer.connections();
+    EXPECT_FALSE(send(guarded("/round")));
+    EXPECT_LE(peer.connections() - before, 4) << "the first and three redirects";
 }
 
 }  // namespace

@@ -1,14 +1,18 @@
 #include "platform/client/http_transfer.h"
 
+#include "platform/client/public_address.h"
+
 #include <algorithm>
 #include <cstdlib>
 #include <new>
+#include <sys/socket.h>
 
 namespace ax::client {
 namespace {
 
 constexpr std::size_t kMaxHeaderBytes = 64 * 1024;
 constexpr long kMaxRedirects = 5;
+constexpr long kMaxGuardedRedirects = 3;
 constexpr Duration kConnectTimeout = seconds{5};
 
 bool is_token(std::string_view text) {
@@ -95,6 +99,8 @@ HttpTransfer::HttpTransfer(HttpRequest const& request, ClientOptions const& opti
     set_headers(request);
     set_limits(request);
     set_network(options);
+    if (request.guarded)
+        set_guard(options);
     curl_easy_setopt(easy_, CURLOPT_WRITEFUNCTION, &HttpTransfer::on_body);
     curl_easy_setopt(easy_, CURLOPT_WRITEDATA, this);
     curl_easy_setopt(easy_, CURLOPT_HEADERFUNCTION, &HttpTransfer::on_header);
@@ -168,6 +174,30 @@ void HttpTransfer::set_network(ClientOptions const& options) {
         curl_easy_setopt(easy_, CURLOPT_CAINFO, options.ca_file.c_str());
 }
 
+// The last word before a connection: curl hands over the address it is about to connect to, so nothing can
+// point elsewhere after the check.
+curl_socket_t HttpTransfer::on_socket(void* self, curlsocktype purpose, curl_sockaddr* address) {
+    auto& transfer = *static_cast<HttpTransfer*>(self);
+    bool const allowed = purpose == CURLSOCKTYPE_IPCXN &&
+                         (is_public(address->addr) || (transfer.loopback_ && is_loopback(address->addr)));
+    transfer.forbidden_ = !allowed;
+    return allowed ? ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol)
+                   : CURL_SOCKET_BAD;
+}
+
+void HttpTransfer::set_guard(ClientOptions const& options) {
+    loopback_ = options.guarded_loopback;
+    char const* const protocols = loopback_ ? "http,https" : "https";
+    curl_easy_setopt(easy_, CURLOPT_PROTOCOLS_STR, protocols);
+    curl_easy_setopt(easy_, CURLOPT_REDIR_PROTOCOLS_STR, protocols);
+    curl_easy_setopt(easy_, CURLOPT_MAXREDIRS, kMaxGuardedRedirects);
+    curl_easy_setopt(easy_, CURLOPT_PROXY, "");
+    curl_easy_setopt(easy_, CURLOPT_FRESH_CONNECT, 1L);
+    curl_easy_setopt(easy_, CURLOPT_FORBID_REUSE, 1L);
+    curl_easy_setopt(easy_, CURLOPT_OPENSOCKETFUNCTION, &HttpTransfer::on_socket);
+    curl_easy_setopt(easy_, CURLOPT_OPENSOCKETDATA, this);
+}
+
 // A short count makes curl end the transfer.
 std::size_t HttpTransfer::on_body(char* data, std::size_t size, std::size_t count, void* self) {
     auto& transfer = *static_cast<HttpTransfer*>(self);
@@ -201,6 +231,8 @@ bool HttpTransfer::add_header(std::string_view line) {
 std::expected<HttpAnswer, ClientError> HttpTransfer::outcome(CURLcode code) {
     if (too_large_)
         code = CURLE_FILESIZE_EXCEEDED;
+    if (code != CURLE_OK && forbidden_)
+        return std::unexpected(ClientError{ClientError::Kind::forbidden, "the address is not public"});
     if (code != CURLE_OK)
         return std::unexpected(ClientError{kind_of(code), curl_easy_strerror(code)});
     long status = 0;

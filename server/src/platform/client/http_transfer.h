@@ -21,6 +21,8 @@ public:
 private:
     static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self);
     static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self);
+    static curl_socket_t on_socket(void* self, curlsocktype purpose, curl_sockaddr* address);
+    void set_guard(ClientOptions const& options);
     void set_method(HttpRequest const& request);
     void set_headers(HttpRequest const& request);
     void set_limits(HttpRequest const& request);
@@ -33,6 +35,8 @@ private:
     std::size_t max_bytes_;
     std::size_t header_bytes_ = 0;
     bool too_large_ = false;
+    bool loopback_ = false;   // is as good as public
+    bool forbidden_ = false;  // the last address was
 };
 
 /// Nothing curl would send could end a line early or leave http(s).

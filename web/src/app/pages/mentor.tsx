@@ -2,11 +2,17 @@ import { BookingCard } from "@/features/booking/booking-card";
 import { MessageButton } from "@/features/chat/components/message-button";
 import { MentorReviews } from "@/features/feedback/mentor-reviews";
 import { MentorPage } from "@/features/mentors/mentor-page";
+import { JoinWaitlist } from "@/features/waitlist/components/join-waitlist";
 
 export default function Mentor() {
   return (
     <MentorPage
-      booking={(mentor) => <BookingCard mentor={mentor} />}
+      booking={(mentor) => (
+        <BookingCard
+          mentor={mentor}
+          waitlist={(service) => <JoinWaitlist mentor={mentor} service={service} />}
+        />
+      )}
       reviews={(mentor) => <MentorReviews mentor={mentor.mentor_id} name={mentor.name} />}
       contact={(mentor, label) => <MessageButton to={mentor.mentor_id} label={label} />}
     />

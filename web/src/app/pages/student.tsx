@@ -1,6 +1,7 @@
 import { StudentDashboard } from "@/features/dashboard/student-dashboard";
 import { ThreeSoonest } from "@/features/mentors/components/home-slots";
+import { MyWaits } from "@/features/waitlist/my-waits";
 
 export default function Student() {
-  return <StudentDashboard recommended={<ThreeSoonest />} />;
+  return <StudentDashboard waits={<MyWaits />} recommended={<ThreeSoonest />} />;
 }

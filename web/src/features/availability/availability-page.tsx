@@ -4,7 +4,10 @@ import { call } from "@/api/call";
 import { Skeleton } from "@/ui/bits";
 import { Page, PageHeader } from "@/ui/page";
 import { ErrorState } from "@/ui/states";
+import { Feed } from "./components/feed";
 import { HoursForm } from "./components/hours-form";
+import { Section } from "./components/section";
+import { Vacations } from "./components/vacations";
 import { availabilityKey } from "./queries";
 
 /** When a mentor can be booked. */
@@ -29,7 +32,17 @@ export default function AvailabilityPage() {
       ) : !hours.data ? (
         <ErrorState error={hours.error} onRetry={() => hours.refetch()} busy={hours.isFetching} />
       ) : (
-        <HoursForm initial={hours.data} />
+        <>
+          <HoursForm initial={hours.data} />
+          <div className="mt-10 divide-y divide-line border-t border-line">
+            <Section title={t("vacations.title")} lead={t("vacations.lead")}>
+              <Vacations zone={hours.data.time_zone} />
+            </Section>
+            <Section title={t("feed.title")} lead={t("feed.lead")}>
+              <Feed />
+            </Section>
+          </div>
+        </>
       )}
     </Page>
   );

@@ -1,10 +1,11 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { Palmtree } from "lucide-react";
+import { type ReactNode, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
-import type { PublicMentor, Service } from "@/api/contract.gen";
+import type { Away, PublicMentor, Service } from "@/api/contract.gen";
 import { errorText } from "@/lib/error-text";
-import { dateKey, formatMinutes, formatMoney } from "@/lib/format";
+import { dateKey, formatDay, formatMinutes, formatMoney } from "@/lib/format";
 import { usePreference, useViewerZone } from "@/lib/preferences";
 import { Card } from "@/ui/bits";
 import { Switch } from "@/ui/choices";
@@ -17,16 +18,22 @@ import { ConfirmHold, type Draft } from "./components/confirm-hold";
 import { DayTimes } from "./components/day-times";
 import { MonthGrid } from "./components/month-grid";
 import { NothingFree } from "./components/nothing-free";
-import { addDays, lastDayOf, monthOf } from "./model/month";
+import { addDays, lastDayOf, monthOf, noonOf } from "./model/month";
 
 /** The farthest a mentor can open their calendar (availability: farthest horizon). */
 const farthestDays = 365;
+
+type Props = {
+  mentor: PublicMentor;
+  /** The way to be told when another time of a service frees up. */
+  waitlist: (service: Service) => ReactNode;
+};
 
 /**
  * Service, month, time, confirmation, in one place. The service (`?service=`) and the chosen time (`?at=`) stand in
  * the address, so that signing in leads back to the same step.
  */
-export function BookingCard({ mentor }: { mentor: PublicMentor }) {
+export function BookingCard({ mentor, waitlist }: Props) {
   const { t } = useTranslation("booking");
   const [address, setAddress] = useSearchParams();
   const [failure, setFailure] = useState<string | null>(null);
@@ -102,6 +109,7 @@ export function BookingCard({ mentor }: { mentor: PublicMentor }) {
           put({ service: String(service.id), at: chosen });
         }}
       />
+      {waitlist(service)}
       <ClockAndZone />
     </Card>
   );
@@ -153,6 +161,7 @@ function ChooseTime({ mentor, service, zone, onChoose }: ChooseProps) {
         onMonth={setMonth}
         onChoose={choose}
       />
+      {found.data?.away && <AwayNote away={found.data.away} name={mentor.name} />}
       <div aria-live="polite" aria-busy={found.isPending} className="min-h-40">
         {found.isError ? (
           <ErrorState
@@ -185,6 +194,20 @@ function ChooseTime({ mentor, service, zone, onChoose }: ChooseProps) {
         ) : null}
       </div>
     </>
+  );
+}
+
+/** Dates of the mentor's own calendar, so they are named as they are. */
+function AwayNote({ away, name }: { away: Away; name: string }) {
+  const { t } = useTranslation("booking");
+  const from = formatDay(noonOf(away.from), "UTC");
+  const to = formatDay(noonOf(away.to), "UTC");
+  const began = away.from <= dateKey(new Date(), "UTC");
+  return (
+    <Notice icon={<Palmtree strokeWidth={1.75} />}>
+      <p>{began ? t("away.until", { name, to }) : t("away.between", { name, from, to })}</p>
+      {away.note && <p className="mt-1 break-words">{away.note}</p>}
+    </Notice>
   );
 }
 

@@ -14,8 +14,10 @@ import { Upcoming } from "./components/upcoming";
 import { HoldsToPay, UnreadNote } from "./components/waiting";
 import { hasPastQuery, ownStudentQuery, soonQuery } from "./queries";
 
-/** What is next and what waits. `recommended` is a list of mentors, which is another feature. */
-export function StudentDashboard({ recommended }: { recommended: ReactNode }) {
+type Props = { waits: ReactNode; recommended: ReactNode };
+
+/** What is next and what waits. Lines for times and the list of mentors are of other features. */
+export function StudentDashboard({ waits, recommended }: Props) {
   const { t } = useTranslation("dashboard");
   const user = useUser();
   const soon = useQuery(soonQuery("student"));
@@ -64,6 +66,7 @@ export function StudentDashboard({ recommended }: { recommended: ReactNode }) {
             </div>
           </div>
         )}
+        {waits}
         <Upcoming bookings={confirmed.slice(1, 6)} side="student" />
         <section aria-labelledby="recommended">
           <h2 id="recommended" className="mb-4 text-xl">

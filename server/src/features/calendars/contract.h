@@ -1,0 +1,101 @@
+#pragma once
+
+#include "contract/endpoint.h"
+
+#include <array>
+#include <optional>
+#include <string>
+#include <tuple>
+
+/// What travels about a mentor's own calendar. Its address goes in and never comes out again.
+namespace ax::calendars {
+
+using contract::Access;
+using contract::Empty;
+using contract::Endpoint;
+using contract::field;
+using contract::Length;
+using contract::Verb;
+
+/// Why the last try did not work. none: it did.
+enum class FeedFailure : unsigned char {
+    none,
+    unreachable,  // no connection, or no answer in time
+    refused,      // an answer, but an error: the address may have been withdrawn
+    not_public,   // an address inside a private network
+    too_large,
+    not_a_calendar,
+};
+constexpr auto wire_names(FeedFailure) {
+    return std::array<std::string_view, 6>{"none",       "unreachable", "refused",
+                                           "not_public", "too_large",   "not_a_calendar"};
+}
+
+struct CalendarFeed {
+    bool connected = false;
+    std::string host;
+    bool reading = false;
+    std::optional<Instant> read_at;
+    FeedFailure failure{};
+    std::optional<Instant> failing_since;
+    std::optional<Instant> kept_until;
+    bool expired = false;
+    int entries = 0;
+    int unread = 0;
+    static constexpr auto wire() {
+        return std::tuple{
+            field("connected", &CalendarFeed::connected),
+            field("host", &CalendarFeed::host, "Of the address; the rest of it is not shown again"),
+            field("reading", &CalendarFeed::reading, "It was never read so far, and will be in a moment"),
+            field("read_at", &CalendarFeed::read_at, "The last time that worked"),
+            field("failure", &CalendarFeed::failure, "Of the last try"),
+            field("failing_since", &CalendarFeed::failing_since),
+            field("kept_until", &CalendarFeed::kept_until,
+                  "While it fails: until then the busy times that were read last are kept"),
+            field("expired", &CalendarFeed::expired, "Times are offered without this calendar"),
+            field("entries", &CalendarFeed::entries, "That were read"),
+            field("unread", &CalendarFeed::unread,
+                  "Repeating ones whose rule can't be followed: only their first time counts"),
+        };
+    }
+};
+
+struct SetFeed {
+    std::string url;
+    static constexpr auto wire() {
+        return std::tuple{field("url", &SetFeed::url, Length{12, 2000},
+                                "The secret address of an iCalendar file: https, or webcal for the same")};
+    }
+};
+
+inline constexpr Endpoint<Empty, CalendarFeed> kGet{
+    .verb = Verb::get,
+    .path = "/mentors/me/calendar-feed/",
+    .name = "calendars.get",
+    .access = Access::mentor,
+    .summary = "The mentor's outside calendar and how it is read"};
+
+inline constexpr Endpoint<SetFeed, CalendarFeed> kSet{
+    .verb = Verb::put,
+    .path = "/mentors/me/calendar-feed/",
+    .name = "calendars.set",
+    .access = Access::mentor,
+    .summary = "Read busy times from this calendar, about every quarter of an hour",
+    .limit = {10}};
+
+inline constexpr Endpoint<Empty, CalendarFeed> kRemove{
+    .verb = Verb::del,
+    .path = "/mentors/me/calendar-feed/",
+    .name = "calendars.remove",
+    .access = Access::mentor,
+    .summary = "Forget the calendar, its address and its busy times"};
+
+inline constexpr Endpoint<Empty, CalendarFeed> kReadNow{.verb = Verb::post,
+                                                        .path = "/mentors/me/calendar-feed/read/",
+                                                        .name = "calendars.readNow",
+                                                        .access = Access::mentor,
+                                                        .summary = "Read the calendar now",
+                                                        .limit = {4},
+                                                        .failures = {"calendars.none"}};
+
+}  // namespace ax::calendars

@@ -1,0 +1,166 @@
+#include "base/local_time.h"
+#include "features/waitlist/model.h"
+#include "features/waitlist/waitlist.h"
+
+#include <map>
+
+#include <fmt/format.h>
+
+/// How free times come to those who wait.
+namespace ax::waitlist {
+namespace {
+
+constexpr std::size_t kTries = 3;  // times of one mentor that are tried for one person at once
+constexpr int kMentorsAtOnce = 100;
+
+std::string link_of(store::Entry const& entry) { return fmt::format("/waitlist/{}", entry.id.value); }
+
+Told offer_told(store::Entry const& entry, booking::Record const& hold) {
+    return {
+        .to = entry.account,
+        .cause = fmt::format("waitlist-offered-{}", hold.id.value),
+        .kind = "waitlist.offered",
+        .title = fmt::format("{} has a time for you", entry.mentor_name),
+        .body = fmt::format("{}, {} minutes, {}. It is kept for you until {}; then it goes to the next who "
+                            "waits.",
+                            entry.service_title, entry.minutes, local_text(hold.start, entry.zone),
+                            local_text(hold.hold_expires_at, entry.zone)),
+        .link = link_of(entry),
+        .button = "See the time"};
+}
+
+Told ran_out_told(store::Entry const& entry) {
+    return {.to = entry.account,
+            .cause = fmt::format("waitlist-ran-out-{}", entry.booking.value_or(BookingId{}).value),
+            .kind = "waitlist.ran_out",
+            .title = fmt::format("The time with {} went on", entry.mentor_name),
+            .body =
+                "You did not answer in time, so the next who waits got it, and you do not wait any more. You "
+                "can join again whenever you like.",
+            .link = fmt::format("/mentors/{}?service={}", public_id(entry.mentor), entry.service.value),
+            .button = "See the times"};
+}
+
+}  // namespace
+
+Task<void> Waitlist::settle(db::Tx& tx, WaitId id) {
+    auto const now = p_.clock.now();
+    auto const entry = co_await store::find(tx, id);
+    if (!entry || entry->state != WaitState::offered || !entry->booking || !entry->offer_start)
+        co_return;
+    auto const hold = co_await p_.bookings.find(tx, *entry->booking);
+    if (!hold)
+        co_return;
+    using enum booking::BookingState;
+    switch (hold->state) {
+        case held:
+            if (hold->hold_expires_at > now)
+                co_return;
+            break;
+        case confirmed:
+        case completed:
+        case missed:
+            co_await store::set_state(tx, id, WaitState::accepted, entry->booking, now);
+            co_return;
+        case cancelled:  // given back among their sessions: as good as declining
+            co_await store::pass(tx, id, *entry->offer_start, now);
+            co_return;
+        case expired:
+            break;
+    }
+    co_await store::set_state(tx, id, WaitState::ended, entry->booking, now);
+    auto const told = ran_out_told(*entry);
+    co_await p_.outbox.add(tx, told);
+}
+
+Task<void> Waitlist::settle(MentorId mentor) {
+    for (auto const& entry : co_await store::offered(p_.db, mentor, kMostInLine))
+        co_await p_.db.write([&](db::Tx& tx) -> Task<Result<void>> {
+            co_await settle(tx, entry.id);
+            co_return Result<void>{};
+        });
+}
+
+Task<bool> Waitlist::offer(WaitId id, Instant start, Duration notice) {
+    auto const done = co_await p_.db.write([&](db::Tx& tx) -> Task<Result<void>> {
+        auto const now = p_.clock.now();
+        auto const until = offer_end(now, start, notice);
+        auto const entry = co_await store::find(tx, id);
+        if (!until || !entry || entry->state != WaitState::waiting)
+            co_return fail(Code::conflict, "waitlist.gone");
+        booking::OfferedTime const time{.student = entry->student,
+                                        .student_account = entry->account,
+                                        .mentor = entry->mentor,
+                                        .service = entry->service,
+                                        .start = start,
+                                        .until = *until};
+        AX_TRY(auto const hold, co_await p_.bookings.hold_offered(tx, time));
+        if (!co_await store::offer(tx, id, hold.id, start, *until, now))
+            co_return fail(Code::conflict, "waitlist.gone");
+        auto const told = offer_told(*entry, hold);
+        co_await p_.outbox.add(tx, told);
+        co_return Result<void>{};
+    });
+    co_return done.has_value();
+}
+
+Task<void> Waitlist::serve(MentorId mentor) {
+    co_await settle(mentor);
+    auto const line = co_await store::waiting(p_.db, mentor, kMostInLine);
+    if (line.empty())
+        co_return;
+    auto const schedule = co_await p_.availability.schedule(p_.db, mentor);
+    if (!schedule)
+        co_return;
+    auto const notice = minutes{schedule->minimum_notice};
+    auto const passed = co_await store::passed(p_.db, mentor);
+    std::map<ServiceId, std::vector<Instant>> free;  // until an offer changes what is free
+    for (auto const& entry : line) {
+        auto const now = p_.clock.now();
+        if (!free.contains(entry.service)) {
+            auto found = co_await p_.bookings.free_starts(p_.db, mentor, entry.service, now,
+                                                          now + days{kFarthestDays + 2});
+            free[entry.service] = found ? *std::move(found) : std::vector<Instant>{};
+        }
+        auto const starts = suitable(entry, free[entry.service], passed, now, notice, kTries);
+        for (auto const start : starts) {
+            if (co_await offer(entry.id, start, notice)) {
+                free.clear();
+                break;
+            }
+        }
+    }
+}
+
+Task<void> Waitlist::booked(booking::BookingConfirmed event) {
+    co_await p_.db.write([&](db::Tx& tx) -> Task<Result<void>> {
+        auto const session = co_await p_.bookings.find(tx, event.booking);
+        if (!session)
+            co_return Result<void>{};
+        auto const entry = co_await store::live(tx, session->student, session->mentor, session->service);
+        // Their offer, or a time they found by themselves since.
+        if (!entry || session->created_at < entry->created_at)
+            co_return Result<void>{};
+        if (entry->state == WaitState::offered && entry->booking && *entry->booking != event.booking)
+            co_await p_.bookings.give_back(tx, *entry->booking);
+        co_await store::set_state(tx, entry->id, WaitState::accepted, event.booking, p_.clock.now());
+        co_return Result<void>{};
+    });
+}
+
+Task<void> Waitlist::sweep() {
+    co_await p_.db.write([&](db::Tx& tx) -> Task<Result<void>> {
+        co_await store::end_over(tx, p_.clock.now());
+        co_return Result<void>{};
+    });
+    MentorId after{};
+    while (true) {
+        auto const mentors = co_await store::awaited(p_.db, after, kMentorsAtOnce);
+        for (auto const mentor : mentors) co_await serve(mentor);
+        if (mentors.size() < kMentorsAtOnce)
+            co_return;
+        after = mentors.back();
+    }
+}
+
+}  // namespace ax::waitlist
