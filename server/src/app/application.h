@@ -28,6 +28,9 @@ class Service;
 namespace ax::feedback {
 class Service;
 }
+namespace ax::workspace {
+class Service;
+}
 namespace ax::community {
 class Community;
 }
@@ -93,6 +96,7 @@ public:
     [[nodiscard]] ledger::Ledger& ledger() noexcept;
     [[nodiscard]] attendance::Service& attendance() noexcept;
     [[nodiscard]] feedback::Service& feedback() noexcept;
+    [[nodiscard]] workspace::Service& workspace() noexcept;
     [[nodiscard]] chat::Chat& chat() noexcept;
     [[nodiscard]] community::Community& community() noexcept;
     [[nodiscard]] support::Support& support() noexcept;
