@@ -31,9 +31,12 @@ for (const path of [
 const rooms = [
   {
     who: demo.student,
-    pages: ["/student", "/sessions", "/profile", "/notifications", "/account", "/support"],
+    pages: ["/student", "/sessions", "/profile", "/notifications", "/account", "/support", "/my-mentors"],
   },
-  { who: demo.mentor, pages: ["/mentor", "/mentor/services", "/mentor/availability", "/mentor/profile"] },
+  {
+    who: demo.mentor,
+    pages: ["/mentor", "/mentor/services", "/mentor/availability", "/mentor/profile", "/mentor/students"],
+  },
   { who: demo.staff, pages: ["/staff/mentors", "/staff/support"] },
 ];
 

@@ -19,6 +19,7 @@ import type services from "@/features/services/en.json";
 import type site from "@/features/site/en.json";
 import type students from "@/features/students/en.json";
 import type support from "@/features/support/en.json";
+import type workspace from "@/features/workspace/en.json";
 import type errors from "@/lib/errors.en.json";
 import type format from "@/lib/format.en.json";
 import type ui from "@/ui/en.json";
@@ -53,6 +54,7 @@ declare module "i18next" {
       students: typeof students;
       support: typeof support;
       site: typeof site;
+      workspace: typeof workspace;
     };
   }
 }

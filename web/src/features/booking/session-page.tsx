@@ -127,6 +127,16 @@ function Session({ booking, side, contact, room, feedback }: Slots & { booking: 
                 {t("session.profile")}
               </Link>
             )}
+            {(booking.state === "confirmed" ||
+              booking.state === "completed" ||
+              booking.state === "missed") && (
+              <Link
+                to={side === "student" ? `/my-mentors/${other.id}` : `/mentor/students/${other.id}`}
+                className="link text-sm"
+              >
+                {t("session.workspace")}
+              </Link>
+            )}
             <span className="sm:ml-auto">{contact(other.id, t("session.message"))}</span>
           </div>
         </Row>

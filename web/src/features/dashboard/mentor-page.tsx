@@ -6,6 +6,7 @@ import { Skeleton } from "@/ui/bits";
 import { Page, PageHeader } from "@/ui/page";
 import { ErrorState } from "@/ui/states";
 import { ApprovalState } from "./components/approval";
+import { MentorToDo } from "./components/mentor-to-do";
 import { NextSession } from "./components/next-session";
 import { Upcoming } from "./components/upcoming";
 import { UnreadNote } from "./components/waiting";
@@ -45,6 +46,7 @@ export default function MentorDashboard() {
             </div>
           )
         )}
+        <MentorToDo />
         <Upcoming bookings={confirmed.slice(1, 8)} side="mentor" />
       </div>
     </Page>
