@@ -59,7 +59,14 @@ test("two who booked share an agenda, action items and notes that nobody overwri
 
   await asha.page.goto("/mentor/students");
   await asha.page.getByLabel("Find by name").fill("NINA");
-  await asha.page.getByRole("link", { name: "Nina Berger" }).first().click();
+  // Others of that name may have booked before.
+  const id = await nina.page.evaluate(() => {
+    const { user } = JSON.parse(localStorage.getItem("ax.session") ?? "{}") as {
+      user: { student_id: string };
+    };
+    return user.student_id;
+  });
+  await asha.page.locator(`main a[href="/mentor/students/${id}"]`).click();
   await expect(asha.page.getByRole("heading", { name: "Nina Berger", level: 1 })).toBeVisible();
 
   const agenda = (page: typeof nina.page) => page.getByRole("list", { name: "To talk about" });

@@ -2,6 +2,7 @@
 #include "contract/json_writer.h"
 #include "features/mentors/mentors.h"
 
+#include <algorithm>
 #include <ranges>
 
 #include <fmt/format.h>
@@ -20,7 +21,7 @@ db::Query const kTeaching{"mentors.teaching",
     GROUP BY l.mentor_id ORDER BY count(*) DESC, l.rating_key, l.mentor_id LIMIT $3
 )sql",
                           R"sql(
-    SELECT l.mentor_id, l.card, string_agg(s.name, chr(10) ORDER BY s.name)
+    SELECT l.mentor_id, l.card, string_agg(s.name, chr(10))
     FROM mentor_listing_skill s JOIN mentor_listing l ON l.mentor_id = s.mentor_id
     WHERE s.folded = ANY (ARRAY(SELECT value FROM json_array_elements_text(CAST($1 AS json))))
       AND s.mentor_id <> ALL (
@@ -52,6 +53,7 @@ Task<std::vector<Teaching>> Mentors::teaching(db::Executor& on, std::vector<std:
         Teaching one{.mentor = row.get<MentorId>(0), .card = {row.get<std::string>(1)}, .skills = {}};
         for (auto const part : row.get<std::string_view>(2) | std::views::split('\n'))
             one.skills.emplace_back(part.begin(), part.end());
+        std::ranges::sort(one.skills);
         out.push_back(std::move(one));
     }
     co_return out;
