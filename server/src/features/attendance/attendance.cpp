@@ -229,8 +229,9 @@ Task<std::vector<store::OpenRow>> Service::open_disputes(Instant after, BookingI
 Task<std::vector<booking::Record>> Service::keys_to_enter(db::Executor& db, MentorId mentor) const {
     auto const now = p_.clock.now();
     auto const& policy = options_.policy;
-    auto open =
-        co_await booking::confirmed_around(db, mentor, now - policy.keys_after, now + policy.keys_before, 20);
+    // Just wide enough: the window has the last word below.
+    auto open = co_await booking::confirmed_around(db, mentor, now - policy.keys_after,
+                                                   now + policy.keys_before + seconds{1}, 20);
     if (open.empty())
         co_return open;
     auto const ids = fmt::format(
