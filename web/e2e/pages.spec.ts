@@ -31,7 +31,7 @@ for (const path of [
 const rooms = [
   {
     who: demo.student,
-    pages: ["/student", "/sessions", "/waitlist", "/profile", "/notifications", "/account", "/support"],
+    pages: ["/student", "/sessions", "/waitlist", "/profile", "/notifications", "/account", "/support", "/my-mentors"],
   },
   {
     who: demo.mentor,
@@ -41,6 +41,7 @@ const rooms = [
       "/mentor/availability",
       "/mentor/calendar",
       "/mentor/profile",
+      "/mentor/students",
       "/mentor/profile/preview",
     ],
   },

@@ -24,6 +24,7 @@
 #include "features/site/site.h"
 #include "features/support/support.h"
 #include "features/waitlist/waitlist.h"
+#include "features/workspace/workspace.h"
 #include "platform/api/idempotency.h"
 #include "platform/api/limits.h"
 #include "platform/bus/local_bus.h"
@@ -145,6 +146,7 @@ struct Application::Features {
     ledger::Ledger ledger;
     attendance::Service attendance;
     feedback::Service feedback;
+    workspace::Service workspace;
     payments::Payments payments;
     notifications::Feature notifications;
     site::Site site;
@@ -192,6 +194,7 @@ struct Application::Features {
               {p.db, p.clock, outbox, bookings, ledger},
               {.secret = p.settings.text("AX_SECRET"), .meeting_url = p.settings.text("AX_MEETING_URL")}),
           feedback({p.db, p.clock, outbox, bookings, mentors}),
+          workspace({p.db, p.clock, realtime, accounts, mentors, students, bookings, attendance, feedback}),
           payments({p.db, p.clock, outbox, p.client, bookings, ledger, accounts, &live_news},
                    payment_options(p.settings, p.self_url)),
           notifications({p.db, p.clock, mails, accounts, bookings, realtime.stream(), outbox},
@@ -287,6 +290,7 @@ struct Application::Features {
         ledger.bind(router);
         attendance.bind(router);
         feedback.bind(router);
+        workspace.bind(router);
         notifications.bind(router);
         newsletter.bind(router);
         contact.bind(router);
@@ -327,6 +331,7 @@ payments::Payments& Application::payments() noexcept { return features_->payment
 attendance::Service& Application::attendance() noexcept { return features_->attendance; }
 feedback::Service& Application::feedback() noexcept { return features_->feedback; }
 files::Files& Application::files() noexcept { return features_->uploads; }
+workspace::Service& Application::workspace() noexcept { return features_->workspace; }
 site::Site& Application::site() noexcept { return features_->site; }
 newsletter::Newsletter& Application::newsletter() noexcept { return features_->newsletter; }
 support::Support& Application::support() noexcept { return features_->support; }

@@ -31,6 +31,9 @@ class Service;
 namespace ax::files {
 class Files;
 }
+namespace ax::workspace {
+class Service;
+}
 namespace ax::community {
 class Community;
 }
@@ -103,6 +106,7 @@ public:
     [[nodiscard]] attendance::Service& attendance() noexcept;
     [[nodiscard]] feedback::Service& feedback() noexcept;
     [[nodiscard]] files::Files& files() noexcept;
+    [[nodiscard]] workspace::Service& workspace() noexcept;
     [[nodiscard]] chat::Chat& chat() noexcept;
     [[nodiscard]] community::Community& community() noexcept;
     [[nodiscard]] support::Support& support() noexcept;

@@ -154,6 +154,18 @@ protected:
         EXPECT_LT(app.post(path, R"({"reason":"spam","note":""})", mentor.token).status, 300);
         return std::to_string(app.number("SELECT max(id) FROM post_report"));
     }
+    // The student's, in the workspace of the two: `agenda` or `actions`.
+    std::string fresh_item(std::string_view list) {
+        auto const path = fmt::format("/api/v1/workspaces/{}/{}/", public_id(*mentor.mentor), list);
+        EXPECT_LT(app.post(path, item(), student.token).status, 300);
+        return std::to_string(app.number("SELECT max(id) FROM workspace_item"));
+    }
+    std::string item() {
+        return fmt::format(R"({{"text":"Read","assignee":"student","client_key":"item-{}-key"}})", ++fresh);
+    }
+    std::string own_note() {
+        return fmt::format(R"({{"text":"Remember","client_key":"own-{}-key"}})", ++fresh);
+    }
     std::string ticket() {
         return fmt::format(
             R"({{"subject":"Help","category":"other","text":"please","client_key":"ticket-{}-key"}})",
@@ -336,6 +348,20 @@ std::string AuthorisationTest::body(std::string_view name, std::size_t caller) {
         return R"({"remove":true})";
     if (name == "support.create")
         return ticket();
+    if (name == "workspace.saveNotes" || name == "workspace.savePrivateNotes")
+        return R"({"text":"Notes","version":0})";
+    if (name == "workspace.addAgendaItem" || name == "workspace.addActionItem")
+        return item();
+    if (name == "workspace.changeAgendaItem")
+        return R"({"text":"Read","done":true})";
+    if (name == "workspace.changeActionItem")
+        return R"({"text":"Read","done":true,"assignee":"mentor"})";
+    if (name == "workspace.placeAgendaItem")
+        return R"({"place":0})";
+    if (name == "workspace.addOwnNote")
+        return own_note();
+    if (name == "workspace.changeOwnNote")
+        return R"({"text":"Remember this"})";
     if (name == "events.create" || name == "events.update")
         return event();
     if (name == "events.duplicate")
@@ -402,6 +428,18 @@ AuthorisationTest::Request AuthorisationTest::request(contract::EndpointInfo con
             replaced(path, "{id}",
                      std::to_string(app.number(fmt::format(
                          "SELECT min(id) FROM notification WHERE account_id = {}", student.account.value))));
+    path = replaced(path, "{student}", public_id(*student.student));
+    // Each side names the other one.
+    path = replaced(path, "{person}",
+                    caller == 3 || caller == 4 ? public_id(*student.student) : public_id(*mentor.mentor));
+    if (path.find("{item}") != std::string::npos)
+        path = replaced(path, "{item}", fresh_item(path.contains("/agenda/") ? "agenda" : "actions"));
+    if (path.find("{note}") != std::string::npos) {
+        EXPECT_LT(app.post("/api/v1/own-notes/", own_note(), student.token).status, 300);
+        path = replaced(path, "{note}", std::to_string(app.number("SELECT max(id) FROM workspace_own_note")));
+    }
+    if (endpoint.name == "workspace.calendar")
+        path += "?from=2026-11-01T00:00:00Z&to=2026-12-01T00:00:00Z";
     if (endpoint.name == "notifications.subscription")
         path += "?token=nobodys";
     if (endpoint.name == "chat.search")

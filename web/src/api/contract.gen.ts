@@ -1556,6 +1556,194 @@ export type ReplyToReview = {
   text: string;
 };
 
+export type VersionedNotes = {
+  /** Plain text; clients render links */
+  text: string;
+  /** 0: nothing was ever written */
+  version: number;
+  updated_at: string | null;
+  updated_by: Side | null;
+};
+
+export type AgendaItem = {
+  id: number;
+  text: string;
+  done: boolean;
+  added_by: Side;
+};
+
+export type ActionItem = {
+  id: number;
+  text: string;
+  done: boolean;
+  /** Who does it */
+  assignee: Side;
+  /** A date: 2026-11-24 */
+  due: string | null;
+};
+
+export type Workspace = {
+  /** The other person */
+  with: Party;
+  /** The caller's */
+  side: Side;
+  /** Of both */
+  notes: VersionedNotes;
+  /** In the order they chose; at most 200 */
+  agenda: AgendaItem[];
+  /** Oldest first; at most 200 */
+  actions: ActionItem[];
+};
+
+export type SaveSharedNotes = {
+  text: string;
+  /** That was read before */
+  version: number;
+};
+
+export type AddAgendaItem = {
+  text: string;
+  /** The same key is the same item */
+  client_key: string;
+};
+
+export type ChangeAgendaItem = {
+  text: string;
+  done: boolean;
+};
+
+export type PlaceAgendaItem = {
+  /** 0 is the top; behind the last is the last */
+  place: number;
+};
+
+export type AddActionItem = {
+  text: string;
+  assignee: Side;
+  due?: string;
+  /** The same key is the same item */
+  client_key: string;
+};
+
+export type ChangeActionItem = {
+  text: string;
+  done: boolean;
+  assignee: Side;
+  /** Absent: none */
+  due?: string;
+};
+
+export type WorkspacePeopleQuery = {
+  /** Needed by people who are both */
+  as?: Side;
+  /** Part of the name */
+  q?: string;
+  cursor?: string;
+  /** Default 20 */
+  limit?: number;
+};
+
+export type WorkspacePerson = {
+  person: Party;
+  /** Sessions */
+  completed: number;
+  /** Sessions */
+  upcoming: number;
+  next_session_at: string | null;
+  last_session_at: string | null;
+  /** Of both */
+  open_actions: number;
+};
+
+export type WorkspacePeople = {
+  items: WorkspacePerson[];
+  next: string | null;
+};
+
+export type WorkspaceSessionsQuery = {
+  cursor?: string;
+  /** Default 10 */
+  limit?: number;
+};
+
+export type SavePrivateNotes = {
+  text: string;
+  /** That was read before */
+  version: number;
+};
+
+export type OpenAction = {
+  id: number;
+  text: string;
+  /** A date: 2026-11-24 */
+  due: string | null;
+  with: Party;
+};
+
+export type RecommendedMentor = {
+  mentor: MentorCard;
+  /** Of what the student named */
+  teaches: string[];
+};
+
+export type StudentDashboard = {
+  /** Held or confirmed, next first; at most 10 */
+  upcoming: Booking[];
+  /** Completed within 30 days and not reviewed; at most 5 */
+  feedback_due: Booking[];
+  /** First due first; at most 10 */
+  actions: OpenAction[];
+  /** Nobody they booked; at most 3 */
+  recommended: RecommendedMentor[];
+  /** Named on the profile */
+  has_skills: boolean;
+  /** Holds or ever had a session */
+  has_booked: boolean;
+};
+
+export type MentorToDo = {
+  /** Sessions whose key can be entered now and was not; at most 20 */
+  keys_to_enter: Booking[];
+  /** Of the last 30 days, without a reply; at most 5 */
+  reviews_to_reply: Review[];
+  /** First due first; at most 10 */
+  actions: OpenAction[];
+};
+
+export type CalendarQuery = {
+  /** Needed by people who are both */
+  as?: Side;
+  from: string;
+  /** Not included; at most 45 days later */
+  to: string;
+};
+
+export type Calendar = {
+  /** Confirmed, completed and missed sessions in order; at most 200 */
+  items: Booking[];
+};
+
+export type OwnNote = {
+  id: number;
+  text: string;
+  updated_at: string;
+};
+
+export type OwnNotes = {
+  /** Newest first; at most 100 */
+  items: OwnNote[];
+};
+
+export type AddOwnNote = {
+  text: string;
+  /** The same key is the same note */
+  client_key: string;
+};
+
+export type ChangeOwnNote = {
+  text: string;
+};
+
 export type NotificationQuery = {
   cursor?: number;
   limit?: number;
@@ -1760,6 +1948,11 @@ export type ApprovalChanged = {
   approval: Approval;
 };
 
+export type WorkspaceChanged = {
+  student: string;
+  mentor: string;
+};
+
 export type SiteNews = {
   maintenance_mode: boolean;
   message: string;
@@ -1911,6 +2104,26 @@ export type Endpoints = {
   "feedback.offered": { params: Empty; query: TestimonialQuery; body: null; response: Testimonials };
   "feedback.decide": { params: { booking: number; }; query: Empty; body: DecideTestimonial; response: null };
   "feedback.reply": { params: { booking: number; }; query: Empty; body: ReplyToReview; response: Feedback };
+  "workspace.get": { params: { person: string; }; query: Empty; body: null; response: Workspace };
+  "workspace.saveNotes": { params: { person: string; }; query: Empty; body: SaveSharedNotes; response: VersionedNotes };
+  "workspace.addAgendaItem": { params: { person: string; }; query: Empty; body: AddAgendaItem; response: Workspace };
+  "workspace.changeAgendaItem": { params: { person: string; item: number; }; query: Empty; body: ChangeAgendaItem; response: Workspace };
+  "workspace.placeAgendaItem": { params: { person: string; item: number; }; query: Empty; body: PlaceAgendaItem; response: Workspace };
+  "workspace.removeAgendaItem": { params: { person: string; item: number; }; query: Empty; body: null; response: Workspace };
+  "workspace.addActionItem": { params: { person: string; }; query: Empty; body: AddActionItem; response: Workspace };
+  "workspace.changeActionItem": { params: { person: string; item: number; }; query: Empty; body: ChangeActionItem; response: Workspace };
+  "workspace.removeActionItem": { params: { person: string; item: number; }; query: Empty; body: null; response: Workspace };
+  "workspace.people": { params: Empty; query: WorkspacePeopleQuery; body: null; response: WorkspacePeople };
+  "workspace.sessions": { params: { person: string; }; query: WorkspaceSessionsQuery; body: null; response: Bookings };
+  "workspace.privateNotes": { params: { student: string; }; query: Empty; body: null; response: VersionedNotes };
+  "workspace.savePrivateNotes": { params: { student: string; }; query: Empty; body: SavePrivateNotes; response: VersionedNotes };
+  "workspace.studentDashboard": { params: Empty; query: Empty; body: null; response: StudentDashboard };
+  "workspace.mentorToDo": { params: Empty; query: Empty; body: null; response: MentorToDo };
+  "workspace.calendar": { params: Empty; query: CalendarQuery; body: null; response: Calendar };
+  "workspace.ownNotes": { params: Empty; query: Empty; body: null; response: OwnNotes };
+  "workspace.addOwnNote": { params: Empty; query: Empty; body: AddOwnNote; response: OwnNotes };
+  "workspace.changeOwnNote": { params: { note: number; }; query: Empty; body: ChangeOwnNote; response: OwnNotes };
+  "workspace.removeOwnNote": { params: { note: number; }; query: Empty; body: null; response: OwnNotes };
   "notifications.list": { params: Empty; query: NotificationQuery; body: null; response: Notifications };
   "notifications.unread": { params: Empty; query: Empty; body: null; response: UnreadCount };
   "notifications.settings": { params: Empty; query: Empty; body: null; response: NotificationSettings };
@@ -2056,6 +2269,26 @@ export const endpoints = {
   "feedback.offered": { verb: "GET", path: "/staff/testimonials/" },
   "feedback.decide": { verb: "PUT", path: "/staff/testimonials/{booking}/" },
   "feedback.reply": { verb: "PUT", path: "/bookings/{booking}/review/reply/" },
+  "workspace.get": { verb: "GET", path: "/workspaces/{person}/" },
+  "workspace.saveNotes": { verb: "PUT", path: "/workspaces/{person}/notes/" },
+  "workspace.addAgendaItem": { verb: "POST", path: "/workspaces/{person}/agenda/" },
+  "workspace.changeAgendaItem": { verb: "PUT", path: "/workspaces/{person}/agenda/{item}/" },
+  "workspace.placeAgendaItem": { verb: "PUT", path: "/workspaces/{person}/agenda/{item}/place/" },
+  "workspace.removeAgendaItem": { verb: "DELETE", path: "/workspaces/{person}/agenda/{item}/" },
+  "workspace.addActionItem": { verb: "POST", path: "/workspaces/{person}/actions/" },
+  "workspace.changeActionItem": { verb: "PUT", path: "/workspaces/{person}/actions/{item}/" },
+  "workspace.removeActionItem": { verb: "DELETE", path: "/workspaces/{person}/actions/{item}/" },
+  "workspace.people": { verb: "GET", path: "/workspaces/" },
+  "workspace.sessions": { verb: "GET", path: "/workspaces/{person}/sessions/" },
+  "workspace.privateNotes": { verb: "GET", path: "/mentor/students/{student}/notes/" },
+  "workspace.savePrivateNotes": { verb: "PUT", path: "/mentor/students/{student}/notes/" },
+  "workspace.studentDashboard": { verb: "GET", path: "/student/dashboard/" },
+  "workspace.mentorToDo": { verb: "GET", path: "/mentor/to-do/" },
+  "workspace.calendar": { verb: "GET", path: "/calendar/" },
+  "workspace.ownNotes": { verb: "GET", path: "/own-notes/" },
+  "workspace.addOwnNote": { verb: "POST", path: "/own-notes/" },
+  "workspace.changeOwnNote": { verb: "PUT", path: "/own-notes/{note}/" },
+  "workspace.removeOwnNote": { verb: "DELETE", path: "/own-notes/{note}/" },
   "notifications.list": { verb: "GET", path: "/notifications/" },
   "notifications.unread": { verb: "GET", path: "/notifications/unread-count/" },
   "notifications.settings": { verb: "GET", path: "/notifications/settings/" },
@@ -2085,6 +2318,7 @@ export type EventsToClient = {
   "booking.changed": BookingChanged;
   "payment.changed": PaymentChanged;
   "mentor.approval_changed": ApprovalChanged;
+  "workspace.changed": WorkspaceChanged;
   "site.maintenance": SiteNews;
   "chat.message": Message;
   "chat.message_changed": Message;
@@ -2114,6 +2348,7 @@ export const events = {
   "booking.changed": { direction: "to_client", delivery: "lasting" },
   "payment.changed": { direction: "to_client", delivery: "lasting" },
   "mentor.approval_changed": { direction: "to_client", delivery: "lasting" },
+  "workspace.changed": { direction: "to_client", delivery: "lasting" },
   "site.maintenance": { direction: "to_client", delivery: "passing" },
   "chat.message": { direction: "to_client", delivery: "lasting" },
   "chat.message_changed": { direction: "to_client", delivery: "lasting" },
@@ -2389,6 +2624,47 @@ export const limits = {
     text: { min: 0, max: 2000 },
   },
   ReplyToReview: {
+    text: { min: 1, max: 2000 },
+  },
+  SaveSharedNotes: {
+    text: { min: 0, max: 20000 },
+    version: { min: 0, max: 1099511627776 },
+  },
+  AddAgendaItem: {
+    text: { min: 1, max: 500 },
+    client_key: { min: 8, max: 64 },
+  },
+  ChangeAgendaItem: {
+    text: { min: 1, max: 500 },
+  },
+  PlaceAgendaItem: {
+    place: { min: 0, max: 199 },
+  },
+  AddActionItem: {
+    text: { min: 1, max: 500 },
+    client_key: { min: 8, max: 64 },
+  },
+  ChangeActionItem: {
+    text: { min: 1, max: 500 },
+  },
+  WorkspacePeopleQuery: {
+    q: { min: 1, max: 100 },
+    cursor: { min: 1, max: 60 },
+    limit: { min: 1, max: 50 },
+  },
+  WorkspaceSessionsQuery: {
+    cursor: { min: 1, max: 60 },
+    limit: { min: 1, max: 50 },
+  },
+  SavePrivateNotes: {
+    text: { min: 0, max: 20000 },
+    version: { min: 0, max: 1099511627776 },
+  },
+  AddOwnNote: {
+    text: { min: 1, max: 2000 },
+    client_key: { min: 8, max: 64 },
+  },
+  ChangeOwnNote: {
     text: { min: 1, max: 2000 },
   },
   NotificationQuery: {

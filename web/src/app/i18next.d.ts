@@ -21,6 +21,7 @@ import type site from "@/features/site/en.json";
 import type students from "@/features/students/en.json";
 import type support from "@/features/support/en.json";
 import type waitlist from "@/features/waitlist/en.json";
+import type workspace from "@/features/workspace/en.json";
 import type errors from "@/lib/errors.en.json";
 import type format from "@/lib/format.en.json";
 import type ui from "@/ui/en.json";
@@ -57,6 +58,7 @@ declare module "i18next" {
       support: typeof support;
       site: typeof site;
       waitlist: typeof waitlist;
+      workspace: typeof workspace;
     };
   }
 }

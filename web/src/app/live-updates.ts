@@ -13,16 +13,17 @@ function listen(cache: QueryClient) {
     live.on("notification.new", () => stale("notifications", "waitlist")),
     live.on("notification.read", () => stale("notifications")),
     live.on("notification.one_read", () => stale("notifications")),
-    live.on("booking.changed", () => stale("booking", "payments", "waitlist")),
+    live.on("booking.changed", () => stale("booking", "payments", "waitlist", "workspace")),
     live.on("payment.changed", () => stale("payments", "booking", "ledger")),
     live.on("mentor.approval_changed", () => {
       stale("mentors");
       call("auth.me").then(session.setUser, () => {}); // the next sign-in brings it as well
     }),
+    live.on("workspace.changed", () => stale("workspace")),
     live.on("site.maintenance", (news) =>
       cache.setQueryData(siteStatusQuery.queryKey, (known) => known && { ...known, ...news }),
     ),
-    live.onReload(() => stale("notifications", "booking", "payments", "ledger", "waitlist")),
+    live.onReload(() => stale("notifications", "booking", "payments", "ledger", "waitlist", "workspace")),
   ];
 }
 

@@ -17,6 +17,7 @@ import {
   Search,
   UserCheck,
   UserRound,
+  Users,
 } from "lucide-react";
 import type { Role, User } from "@/api/contract.gen";
 import { summaryQuery } from "@/features/chat/api/queries";
@@ -32,6 +33,8 @@ export type NavEntry = {
     | "chat"
     | "events"
     | "services"
+    | "myMentors"
+    | "myStudents"
     | "availability"
     | "calendar"
     | "profile"
@@ -53,6 +56,7 @@ const entries: Record<Role, NavEntry[]> = {
     { to: "/mentors", text: "findMentors", short: "mentors", icon: Search, phone: true },
     { to: "/sessions", text: "sessions", icon: CalendarCheck, phone: true },
     { to: "/chat", text: "chat", icon: MessageCircle, phone: true },
+    { to: "/my-mentors", text: "myMentors", icon: Users },
     { to: "/events", text: "events", icon: CalendarDays },
     { to: "/favourites", text: "favourites", icon: Heart },
     { to: "/community", text: "community", icon: MessagesSquare },
@@ -62,6 +66,7 @@ const entries: Record<Role, NavEntry[]> = {
     { to: "/mentor", text: "dashboard", icon: House, phone: true },
     { to: "/sessions", text: "sessions", icon: CalendarCheck, phone: true },
     { to: "/chat", text: "chat", icon: MessageCircle, phone: true },
+    { to: "/mentor/students", text: "myStudents", icon: Users },
     { to: "/events", text: "events", icon: CalendarDays },
     { to: "/community", text: "community", icon: MessagesSquare },
     { to: "/mentor/calendar", text: "calendar", icon: CalendarRange },

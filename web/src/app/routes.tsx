@@ -41,8 +41,11 @@ const openPages: RouteObject[] = [
 
 const signedInPages: RouteObject[] = [
   { path: "account", lazy: page(["account", "chat", "notifications"], () => import("./pages/account")) },
-  { path: "chat", lazy: page(["chat", "booking", "mentors"], () => import("./pages/chat")) },
-  { path: "chat/:conversation", lazy: page(["chat", "booking", "mentors"], () => import("./pages/chat")) },
+  { path: "chat", lazy: page(["chat", "booking", "mentors", "workspace"], () => import("./pages/chat")) },
+  {
+    path: "chat/:conversation",
+    lazy: page(["chat", "booking", "mentors", "workspace"], () => import("./pages/chat")),
+  },
   {
     path: "notifications",
     lazy: page(["notifications"], () => import("@/features/notifications/notifications-page")),
@@ -68,7 +71,12 @@ const signedInPages: RouteObject[] = [
 ];
 
 const studentPages: RouteObject[] = [
-  { path: "student", lazy: page(["dashboard", "mentors", "waitlist"], () => import("./pages/student")) },
+  { path: "student", lazy: page(["dashboard", "mentors", "chat", "waitlist"], () => import("./pages/student")) },
+  { path: "my-mentors", lazy: page(["workspace"], () => import("@/features/workspace/mentors-page")) },
+  {
+    path: "my-mentors/:person",
+    lazy: page(["workspace"], () => import("@/features/workspace/workspace-page")),
+  },
   { path: "favourites", lazy: page(["mentors"], () => import("@/features/mentors/favourites-page")) },
   { path: "waitlist", lazy: page(["waitlist"], () => import("@/features/waitlist/waitlist-page")) },
   { path: "waitlist/:wait", lazy: page(["waitlist"], () => import("@/features/waitlist/offer-page")) },
@@ -88,6 +96,11 @@ const mentorPages: RouteObject[] = [
   {
     path: "mentor/profile/preview",
     lazy: page(["mentors"], () => import("@/features/mentors/editor/preview-page")),
+  },
+  { path: "mentor/students", lazy: page(["workspace"], () => import("@/features/workspace/students-page")) },
+  {
+    path: "mentor/students/:person",
+    lazy: page(["workspace"], () => import("@/features/workspace/workspace-page")),
   },
   { path: "mentor/services", lazy: page(["services"], () => import("@/features/services/services-page")) },
   {

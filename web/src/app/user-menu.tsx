@@ -9,6 +9,7 @@ import {
   Moon,
   Settings,
   Sun,
+  Users,
 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
@@ -61,6 +62,22 @@ export function UserMenu({ user, dashboard }: { user: User; dashboard?: boolean 
           <Link to={homeOf(user)}>
             <Monitor {...icon} />
             {t("nav.dashboard")}
+          </Link>
+        </MenuLink>
+      )}
+      {user.student_id && (
+        <MenuLink>
+          <Link to="/my-mentors">
+            <Users {...icon} />
+            {t("nav.myMentors")}
+          </Link>
+        </MenuLink>
+      )}
+      {user.mentor_id && (
+        <MenuLink>
+          <Link to="/mentor/students">
+            <Users {...icon} />
+            {t("nav.myStudents")}
           </Link>
         </MenuLink>
       )}

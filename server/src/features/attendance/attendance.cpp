@@ -3,6 +3,10 @@
 #include "platform/crypto/hash.h"
 
 #include <algorithm>
+#include <ranges>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace ax::attendance {
 namespace {
@@ -220,6 +224,24 @@ Task<Result<void>> Service::resolve(BookingId id, Outcome outcome, std::string n
 
 Task<std::vector<store::OpenRow>> Service::open_disputes(Instant after, BookingId after_id) {
     return store::open_disputes(p_.db, after, after_id, kBatch);
+}
+
+Task<std::vector<booking::Record>> Service::keys_to_enter(db::Executor& db, MentorId mentor) const {
+    auto const now = p_.clock.now();
+    auto const& policy = options_.policy;
+    // Just wide enough: the window has the last word below.
+    auto open = co_await booking::confirmed_around(db, mentor, now - policy.keys_after,
+                                                   now + policy.keys_before + seconds{1}, 20);
+    if (open.empty())
+        co_return open;
+    auto const ids = fmt::format(
+        "[{}]",
+        fmt::join(open | std::views::transform([](booking::Record const& r) { return r.id.value; }), ","));
+    auto const entered = co_await store::entered(db, ids, booking::Side::mentor);
+    std::erase_if(open, [&](booking::Record const& r) {
+        return !keys_window(r, policy).holds(now) || std::ranges::find(entered, r.id) != entered.end();
+    });
+    co_return open;
 }
 
 }  // namespace ax::attendance

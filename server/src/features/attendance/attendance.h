@@ -44,6 +44,9 @@ public:
     Task<Result<void>> resolve(BookingId id, Outcome outcome, std::string note);
     [[nodiscard]] Task<std::vector<store::OpenRow>> open_disputes(Instant after, BookingId after_id);
 
+    /// Sessions whose student's key the mentor can enter now and has not; at most 20.
+    [[nodiscard]] Task<std::vector<booking::Record>> keys_to_enter(db::Executor& db, MentorId mentor) const;
+
 private:
     Task<Result<booking::Record>> of_member(db::Executor& db, contract::Caller const& who, BookingId id);
     Task<Attendance> shape(db::Executor& db, booking::Record const& session, booking::Side side);

@@ -42,6 +42,17 @@ std::optional<booking::Side> side_of(std::optional<int> stored) {
     return stored ? std::optional(static_cast<booking::Side>(*stored)) : std::nullopt;
 }
 
+// Both engines take a JSON list.
+db::Query const kEntered{"attendance.entered", R"sql(
+    SELECT booking_id FROM attendance_side
+    WHERE side = $2 AND entered_at IS NOT NULL AND booking_id IN (SELECT value FROM json_each($1))
+)sql",
+                         R"sql(
+    SELECT booking_id FROM attendance_side
+    WHERE side = $2 AND entered_at IS NOT NULL AND booking_id = ANY (
+        ARRAY(SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST($1 AS json))))
+)sql"};
+
 }  // namespace
 
 Task<Sides> sides(db::Executor& db, BookingId booking) {
@@ -100,6 +111,13 @@ Task<std::vector<OpenRow>> open_disputes(db::Executor& db, Instant after, Bookin
     for (auto const row : rows)
         out.push_back({row.get<BookingId>(0), side_of(row.get<std::optional<int>>(1)),
                        row.get<std::string>(2), row.get<Instant>(3)});
+    co_return out;
+}
+
+Task<std::vector<BookingId>> entered(db::Executor& db, std::string const& bookings, booking::Side side) {
+    std::vector<BookingId> out;
+    auto const rows = co_await db.rows(kEntered, bookings, static_cast<int>(side));
+    for (auto const row : rows) out.push_back(row.get<BookingId>(0));
     co_return out;
 }
 

@@ -43,5 +43,8 @@ struct OpenRow {
 /// Oldest first, after the one given.
 [[nodiscard]] Task<std::vector<OpenRow>> open_disputes(db::Executor& db, Instant after, BookingId after_id,
                                                        int limit);
+/// Those of `bookings`, a JSON list of ids, whose key this side has entered.
+[[nodiscard]] Task<std::vector<BookingId>> entered(db::Executor& db, std::string const& bookings,
+                                                   booking::Side side);
 
 }  // namespace ax::attendance::store

@@ -6,6 +6,7 @@
 #include "base/task.h"
 #include "contract/describe.h"
 #include "features/booking/contract.h"
+#include "features/booking/people.h"
 #include "platform/db/database.h"
 #include "platform/jobs/jobs.h"
 

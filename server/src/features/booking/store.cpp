@@ -144,6 +144,32 @@ db::Query const kOfMentorBetween{"booking.of_mentor_between", AX_BOOKING_COLUMNS
     ORDER BY starts_at, id LIMIT $4
 )sql"};
 
+db::Query const kBetween{"booking.between", AX_BOOKING_COLUMNS R"sql(
+    WHERE student_id = $1 AND mentor_id = $2 AND confirmed_at IS NOT NULL
+      AND (starts_at < $3 OR (starts_at = $3 AND id < $4))
+    ORDER BY starts_at DESC, id DESC LIMIT $5
+)sql"};
+
+db::Query const kWithinOfStudent{"booking.within_of_student", AX_BOOKING_COLUMNS R"sql(
+    WHERE student_id = $1 AND state IN (1, 2, 3) AND starts_at >= $2 AND starts_at < $3
+    ORDER BY starts_at, id LIMIT $4
+)sql"};
+
+db::Query const kWithinOfMentor{"booking.within_of_mentor", AX_BOOKING_COLUMNS R"sql(
+    WHERE mentor_id = $1 AND state IN (1, 2, 3) AND starts_at >= $2 AND starts_at < $3
+    ORDER BY starts_at, id LIMIT $4
+)sql"};
+
+db::Query const kCompletedSince{"booking.completed_since", AX_BOOKING_COLUMNS R"sql(
+    WHERE student_id = $1 AND state = 2 AND starts_at >= $2 ORDER BY starts_at DESC, id DESC LIMIT $3
+)sql"};
+
+// No session is longer than a day, so the index range is short although it is on starts_at alone.
+db::Query const kConfirmedAround{"booking.confirmed_around", AX_BOOKING_COLUMNS R"sql(
+    WHERE mentor_id = $1 AND state = 1 AND starts_at > $2 - 86400000000 AND ends_at > $2 AND starts_at < $3
+    ORDER BY starts_at, id LIMIT $4
+)sql"};
+
 #undef AX_BOOKING_COLUMNS
 
 db::Query const kRenew{"booking.renew", R"sql(
@@ -323,6 +349,38 @@ Task<std::vector<Record>> starting(db::Executor& db, Instant after, BookingId af
                                    int limit) {
     auto const rows = co_await db.rows(kStarting, after, after_id, until, limit);
     std::vector<Record> out;
+    for (auto const row : rows) out.push_back(read(row));
+    co_return out;
+}
+
+Task<std::vector<Record>> between(db::Executor& db, StudentId student, MentorId mentor, Instant before,
+                                  BookingId before_id, int limit) {
+    std::vector<Record> out;
+    auto const rows = co_await db.rows(kBetween, student, mentor, before, before_id, limit);
+    for (auto const row : rows) out.push_back(read(row));
+    co_return out;
+}
+
+Task<std::vector<Record>> within(db::Executor& db, Side as, std::int64_t profile, Instant from, Instant to,
+                                 int limit) {
+    std::vector<Record> out;
+    auto const rows =
+        co_await db.rows(as == Side::student ? kWithinOfStudent : kWithinOfMentor, profile, from, to, limit);
+    for (auto const row : rows) out.push_back(read(row));
+    co_return out;
+}
+
+Task<std::vector<Record>> completed_since(db::Executor& db, StudentId student, Instant since, int limit) {
+    std::vector<Record> out;
+    auto const rows = co_await db.rows(kCompletedSince, student, since, limit);
+    for (auto const row : rows) out.push_back(read(row));
+    co_return out;
+}
+
+Task<std::vector<Record>> confirmed_around(db::Executor& db, MentorId mentor, Instant after, Instant before,
+                                           int limit) {
+    std::vector<Record> out;
+    auto const rows = co_await db.rows(kConfirmedAround, mentor, after, before, limit);
     for (auto const row : rows) out.push_back(read(row));
     co_return out;
 }

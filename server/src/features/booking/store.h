@@ -70,4 +70,14 @@ struct Page {
 [[nodiscard]] Task<std::vector<Record>> starting(db::Executor& db, Instant after, BookingId after_id,
                                                  Instant until, int limit);
 
+// As in people.h.
+[[nodiscard]] Task<std::vector<Record>> between(db::Executor& db, StudentId student, MentorId mentor,
+                                                Instant before, BookingId before_id, int limit);
+[[nodiscard]] Task<std::vector<Record>> within(db::Executor& db, Side as, std::int64_t profile, Instant from,
+                                               Instant to, int limit);
+[[nodiscard]] Task<std::vector<Record>> completed_since(db::Executor& db, StudentId student, Instant since,
+                                                        int limit);
+[[nodiscard]] Task<std::vector<Record>> confirmed_around(db::Executor& db, MentorId mentor, Instant after,
+                                                         Instant before, int limit);
+
 }  // namespace ax::booking::store

@@ -4,8 +4,10 @@
 #include "features/feedback/testimonial_store.h"
 
 #include <charconv>
+#include <ranges>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace ax::feedback {
 namespace {
@@ -148,6 +150,18 @@ Task<Result<Feedback>> Service::reply(Caller const& who, ReplyToReview wish) {
         co_return Result<void>{};
     }));
     co_return co_await get(who, wish.booking);
+}
+
+Task<std::vector<BookingId>> Service::reviewed(db::Executor& db,
+                                               std::vector<BookingId> const& bookings) const {
+    auto const list = fmt::format(
+        "[{}]", fmt::join(bookings | std::views::transform([](BookingId id) { return id.value; }), ","));
+    co_return co_await store::reviewed(db, list);
+}
+
+Task<std::vector<Review>> Service::to_reply(db::Executor& db, MentorId mentor, Instant since,
+                                            int limit) const {
+    co_return co_await store::to_reply(db, mentor, since, limit);
 }
 
 }  // namespace ax::feedback

@@ -6,6 +6,8 @@
 #include "platform/api/router.h"
 #include "platform/jobs/jobs.h"
 
+#include <vector>
+
 namespace ax::feedback {
 
 /// Reviews of sessions that took place. A write sets the mentor's rating in its own transaction. Made once;
@@ -27,6 +29,13 @@ public:
     Task<Result<Feedback>> get(contract::Caller const& who, BookingId id);
     Task<Result<Feedback>> write(contract::Caller const& who, WriteReview wish);
     Task<Result<Feedback>> reply(contract::Caller const& who, ReplyToReview wish);
+
+    /// Those of the bookings that have a review.
+    [[nodiscard]] Task<std::vector<BookingId>> reviewed(db::Executor& db,
+                                                        std::vector<BookingId> const& bookings) const;
+    /// Reviews since then that the mentor has not replied to; newest first.
+    [[nodiscard]] Task<std::vector<Review>> to_reply(db::Executor& db, MentorId mentor, Instant since,
+                                                     int limit) const;
 
     // testimonials.cpp
     Task<Result<Testimonials>> testimonials();

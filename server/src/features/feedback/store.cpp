@@ -28,6 +28,19 @@ db::Query const kDistribution{"feedback.distribution", R"sql(
     SELECT stars, count(*) FROM review WHERE mentor_id = $1 GROUP BY stars
 )sql"};
 
+// Both engines take a JSON list.
+db::Query const kReviewed{"feedback.reviewed", R"sql(
+    SELECT booking_id FROM review WHERE booking_id IN (SELECT value FROM json_each($1))
+)sql",
+                          R"sql(
+    SELECT booking_id FROM review
+    WHERE booking_id = ANY (ARRAY(SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST($1 AS json))))
+)sql"};
+db::Query const kToReply{"feedback.to_reply", R"sql(
+    SELECT booking_id, author, stars, words, created_at, updated_at, reply, replied_at FROM review
+    WHERE mentor_id = $1 AND created_at >= $2 AND reply = '' ORDER BY created_at DESC, booking_id DESC LIMIT $3
+)sql"};
+
 Review read(db::Row const& row) {
     return {.id = row.get<BookingId>(0),
             .author = row.get<std::string>(1),
@@ -70,6 +83,20 @@ Task<std::vector<Review>> of_mentor(db::Executor& db, MentorId mentor, Instant b
                                     int limit) {
     std::vector<Review> out;
     auto const rows = co_await db.rows(kOfMentorPage, mentor, before, before_id, limit);
+    for (auto const row : rows) out.push_back(read(row));
+    co_return out;
+}
+
+Task<std::vector<BookingId>> reviewed(db::Executor& db, std::string const& bookings) {
+    std::vector<BookingId> out;
+    auto const rows = co_await db.rows(kReviewed, bookings);
+    for (auto const row : rows) out.push_back(row.get<BookingId>(0));
+    co_return out;
+}
+
+Task<std::vector<Review>> to_reply(db::Executor& db, MentorId mentor, Instant since, int limit) {
+    std::vector<Review> out;
+    auto const rows = co_await db.rows(kToReply, mentor, since, limit);
     for (auto const row : rows) out.push_back(read(row));
     co_return out;
 }

@@ -28,5 +28,9 @@ Task<void> reply(db::Tx& tx, BookingId booking, std::string const& words, Instan
 /// Newest first, before the one given.
 [[nodiscard]] Task<std::vector<Review>> of_mentor(db::Executor& db, MentorId mentor, Instant before,
                                                   BookingId before_id, int limit);
+/// Those of `bookings`, a JSON list of ids, that have a review.
+[[nodiscard]] Task<std::vector<BookingId>> reviewed(db::Executor& db, std::string const& bookings);
+/// Reviews since then that the mentor has not replied to; newest first.
+[[nodiscard]] Task<std::vector<Review>> to_reply(db::Executor& db, MentorId mentor, Instant since, int limit);
 
 }  // namespace ax::feedback::store

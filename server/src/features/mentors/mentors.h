@@ -61,6 +61,13 @@ struct ServiceKind {
     Money price_to;
 };
 
+/// A listed mentor who teaches some of what somebody wants to learn.
+struct Teaching {
+    MentorId mentor;
+    contract::Encoded<MentorCard> card;
+    std::vector<std::string> skills;  // those that were asked for
+};
+
 struct Listed {
     MentorId id;
     Instant updated_at;  // of the profile
@@ -137,6 +144,10 @@ public:
     [[nodiscard]] Task<std::vector<ServiceKind>> service_kinds(db::Executor& on) const;
     /// A mentor's page, as GET /mentors/{mentor}/. Fails with mentors.not_found.
     [[nodiscard]] Task<Result<PublicMentor>> page(MentorId id) const;
+    /// Listed mentors with any of these skills: most of them first, then the better rated. Without `except`.
+    [[nodiscard]] Task<std::vector<Teaching>> teaching(db::Executor& on,
+                                                       std::vector<std::string> const& skills,
+                                                       std::vector<MentorId> const& except, int limit) const;
     /// The listed mentors of [from, to), by id.
     [[nodiscard]] Task<std::vector<Listed>> listed(db::Executor& on, MentorId from, MentorId to) const;
     /// The highest id in the list; 0 if it is empty.

@@ -6,6 +6,7 @@ import { useSearchParams } from "react-router";
 import type { Away, PublicMentor, Service } from "@/api/contract.gen";
 import { errorText } from "@/lib/error-text";
 import { dateKey, formatDay, formatMinutes, formatMoney } from "@/lib/format";
+import { addDays, lastDayOf, monthOf, noonOf } from "@/lib/month";
 import { usePreference, useViewerZone } from "@/lib/preferences";
 import { Card } from "@/ui/bits";
 import { Switch } from "@/ui/choices";
@@ -18,7 +19,6 @@ import { ConfirmHold, type Draft } from "./components/confirm-hold";
 import { DayTimes } from "./components/day-times";
 import { MonthGrid } from "./components/month-grid";
 import { NothingFree } from "./components/nothing-free";
-import { addDays, lastDayOf, monthOf, noonOf } from "./model/month";
 
 /** The farthest a mentor can open their calendar (availability: farthest horizon). */
 const farthestDays = 365;

@@ -129,6 +129,16 @@ function Session({ booking, side, contact, cv, room, feedback }: Slots & { booki
                 {t("session.profile")}
               </Link>
             )}
+            {(booking.state === "confirmed" ||
+              booking.state === "completed" ||
+              booking.state === "missed") && (
+              <Link
+                to={side === "student" ? `/my-mentors/${other.id}` : `/mentor/students/${other.id}`}
+                className="link text-sm"
+              >
+                {t("session.workspace")}
+              </Link>
+            )}
             <span className="flex flex-wrap gap-2 sm:ml-auto">
               {paidFor(booking) && cv(other.id, other.name)}
               {contact(other.id, t("session.message"))}

@@ -7,6 +7,7 @@ import { CompletionMeter } from "@/ui/completion";
 import { Page, PageHeader } from "@/ui/page";
 import { ErrorState } from "@/ui/states";
 import { ApprovalState } from "./components/approval";
+import { MentorToDo } from "./components/mentor-to-do";
 import { NextSession } from "./components/next-session";
 import { Upcoming } from "./components/upcoming";
 import { UnreadNote } from "./components/waiting";
@@ -49,6 +50,7 @@ export default function MentorDashboard() {
             </div>
           )
         )}
+        <MentorToDo />
         <Upcoming bookings={confirmed.slice(1, 8)} side="mentor" />
       </div>
     </Page>

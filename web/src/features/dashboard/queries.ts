@@ -1,5 +1,6 @@
-import { queryOptions } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { call } from "@/api/call";
+import { around } from "./model/calendar";
 
 export const soonQuery = (as: "student" | "mentor") =>
   queryOptions({
@@ -8,13 +9,44 @@ export const soonQuery = (as: "student" | "mentor") =>
     refetchInterval: 60_000,
   });
 
-/** Only whether there ever was one: a new student sees how to start instead of an empty page. */
-export const hasPastQuery = queryOptions({
-  queryKey: ["booking", "hasPast"],
-  queryFn: async ({ signal }) => {
-    const past = await call("booking.list", { query: { as: "student", when: "past", limit: 1 } }, signal);
-    return past.items.length > 0;
-  },
+/** Below "workspace", which changes of sessions and of action items renew. */
+export const studentDashboardQuery = queryOptions({
+  queryKey: ["workspace", "dashboard", "student"],
+  queryFn: ({ signal }) => call("workspace.studentDashboard", {}, signal),
+  refetchInterval: 60_000,
+});
+
+export const mentorToDoQuery = queryOptions({
+  queryKey: ["workspace", "dashboard", "mentor"],
+  queryFn: ({ signal }) => call("workspace.mentorToDo", {}, signal),
+  refetchInterval: 60_000,
+});
+
+export const ownNotesQuery = queryOptions({
+  queryKey: ["workspace", "ownNotes"],
+  queryFn: ({ signal }) => call("workspace.ownNotes", {}, signal),
+});
+
+/** The sessions of a month as the student's calendar has it. */
+export const calendarQuery = (month: string) =>
+  queryOptions({
+    queryKey: ["workspace", "calendar", month],
+    queryFn: ({ signal }) =>
+      call("workspace.calendar", { query: { as: "student", ...around(month) } }, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** The room's address is told while it is open. The session's own page asks under the same key. */
+export const roomQuery = (booking: number) =>
+  queryOptions({
+    queryKey: ["booking", "attendance", booking],
+    queryFn: ({ signal }) => call("attendance.get", { params: { booking } }, signal),
+  });
+
+/** The shell's own query: the number beside Chat and here are one. */
+export const chatSummaryQuery = queryOptions({
+  queryKey: ["chat", "summary"],
+  queryFn: ({ signal }) => call("chat.summary", {}, signal),
 });
 
 /** The bell's own query: both show the same number. */

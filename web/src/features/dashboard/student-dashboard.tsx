@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import type { StudentDashboard as Dashboard, MentorCard } from "@/api/contract.gen";
 import { useUser } from "@/lib/use-session";
 import { Skeleton } from "@/ui/bits";
 import { Button } from "@/ui/button";
@@ -9,23 +10,23 @@ import { CompletionMeter } from "@/ui/completion";
 import { Page, PageHeader } from "@/ui/page";
 import { ErrorState } from "@/ui/states";
 import { NextSession } from "./components/next-session";
+import { OwnNotes } from "./components/own-notes";
+import { Recommended } from "./components/recommended";
+import { SessionCalendar } from "./components/session-calendar";
 import { Steps } from "./components/steps";
-import { Upcoming } from "./components/upcoming";
+import { StudentToDo } from "./components/student-to-do";
 import { HoldsToPay, UnreadNote } from "./components/waiting";
-import { hasPastQuery, ownStudentQuery, soonQuery } from "./queries";
+import { ownStudentQuery, studentDashboardQuery } from "./queries";
 
-type Props = { waits: ReactNode; recommended: ReactNode };
+/** What other features show here. */
+type Slots = { card: (mentor: MentorCard) => ReactNode; soonest: ReactNode; pinned: ReactNode; waits: ReactNode };
 
-/** What is next and what waits. Lines for times and the list of mentors are of other features. */
-export function StudentDashboard({ waits, recommended }: Props) {
+/** What is next and what waits, the month, what was pinned and noted, who could help. */
+export function StudentDashboard({ card, soonest, pinned, waits }: Slots) {
   const { t } = useTranslation("dashboard");
   const user = useUser();
-  const soon = useQuery(soonQuery("student"));
-  const past = useQuery(hasPastQuery);
+  const dashboard = useQuery(studentDashboardQuery);
   const profile = useQuery(ownStudentQuery);
-  const bookings = soon.data?.items ?? [];
-  const confirmed = bookings.filter(({ state }) => state === "confirmed");
-  const isNew = soon.data && bookings.length === 0 && past.data === false;
   return (
     <Page>
       <PageHeader
@@ -37,50 +38,66 @@ export function StudentDashboard({ waits, recommended }: Props) {
           </Button>
         }
       />
-      <div className="flex flex-col gap-10">
-        {profile.data && <CompletionMeter completion={profile.data.completion} page="/profile" compact />}
-        {soon.isPending || past.isPending ? (
+      {dashboard.isPending ? (
+        <div className="flex flex-col gap-10">
           <Skeleton className="h-56 rounded-lg" />
-        ) : !soon.data ? (
-          <ErrorState error={soon.error} onRetry={() => soon.refetch()} busy={soon.isFetching} />
-        ) : isNew ? (
-          <section aria-labelledby="start" className="flex flex-col gap-4">
-            <h2 id="start" className="text-xl">
-              {t("student.start")}
-            </h2>
-            <Steps
-              steps={[
-                { ...stepText(t, "profile"), to: "/profile", done: false },
-                { ...stepText(t, "find"), to: "/mentors", done: false },
-                { ...stepText(t, "book"), to: "/mentors?sort=next_free", done: false },
-              ]}
-            />
-            <UnreadNote />
-          </section>
-        ) : (
-          <div className="grid grid-cols-1 gap-4 lg:grid-cols-2">
-            <NextSession booking={confirmed[0]} side="student" />
-            <div className="flex flex-col gap-4">
-              <HoldsToPay holds={bookings.filter(({ can_pay }) => can_pay)} />
-              <UnreadNote />
-            </div>
-          </div>
-        )}
-        {waits}
-        <Upcoming bookings={confirmed.slice(1, 6)} side="student" />
-        <section aria-labelledby="recommended">
-          <h2 id="recommended" className="mb-4 text-xl">
-            {t("student.recommended")}
-          </h2>
-          {recommended}
-        </section>
-      </div>
+          <Skeleton className="h-72 rounded-lg" />
+        </div>
+      ) : !dashboard.data ? (
+        <ErrorState error={dashboard.error} onRetry={() => dashboard.refetch()} busy={dashboard.isFetching} />
+      ) : (
+        <div className="flex flex-col gap-10">
+          {profile.data && <CompletionMeter completion={profile.data.completion} page="/profile" compact />}
+          {dashboard.data.has_booked ? (
+            <Now dashboard={dashboard.data} />
+          ) : (
+            <Start dashboard={dashboard.data} />
+          )}
+          {dashboard.data.has_booked && <SessionCalendar />}
+          {waits}
+          {pinned}
+          <Recommended dashboard={dashboard.data} card={card} soonest={soonest} />
+          <OwnNotes />
+        </div>
+      )}
     </Page>
   );
 }
 
-type Texts = ReturnType<typeof useTranslation<"dashboard">>["t"];
-const stepText = (t: Texts, step: "profile" | "find" | "book") => ({
-  title: t(`student.step.${step}.title`),
-  body: t(`student.step.${step}.body`),
-});
+function Now({ dashboard }: { dashboard: Dashboard }) {
+  const { upcoming } = dashboard;
+  return (
+    <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
+      <NextSession booking={upcoming.find(({ state }) => state === "confirmed")} side="student" />
+      <div className="flex flex-col gap-4">
+        <HoldsToPay holds={upcoming.filter(({ can_pay }) => can_pay)} />
+        <StudentToDo dashboard={dashboard} />
+        <UnreadNote />
+      </div>
+    </div>
+  );
+}
+
+function Start({ dashboard }: { dashboard: Dashboard }) {
+  const { t } = useTranslation("dashboard");
+  const step = (name: "profile" | "find" | "book") => ({
+    title: t(`student.step.${name}.title`),
+    body: t(`student.step.${name}.body`),
+  });
+  return (
+    <section aria-labelledby="start" className="flex flex-col gap-4">
+      <h2 id="start" className="text-xl">
+        {t("student.start")}
+      </h2>
+      <Steps
+        steps={[
+          { ...step("profile"), to: "/profile", done: dashboard.has_skills },
+          { ...step("find"), to: "/mentors", done: false },
+          { ...step("book"), to: "/mentors?sort=next_free", done: false },
+        ]}
+      />
+      <StudentToDo dashboard={dashboard} />
+      <UnreadNote />
+    </section>
+  );
+}

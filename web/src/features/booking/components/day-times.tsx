@@ -1,8 +1,8 @@
 import { useTranslation } from "react-i18next";
 import { formatLongDay, formatTime } from "@/lib/format";
+import { noonOf } from "@/lib/month";
 import { usePreference } from "@/lib/preferences";
 import { buttonStyle } from "@/ui/button";
-import { noonOf } from "../model/month";
 import { partsOf } from "../model/parts";
 
 type Props = {

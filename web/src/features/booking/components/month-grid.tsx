@@ -2,9 +2,9 @@ import { ChevronLeft, ChevronRight } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatLongDay, formatMonth, formatWeekday } from "@/lib/format";
+import { addMonths, monthOf, moveDay, noonOf, weeksOf } from "@/lib/month";
 import { IconButton } from "@/ui/button";
 import { cn } from "@/ui/cn";
-import { addMonths, monthOf, moveDay, noonOf, weeksOf } from "../model/month";
 
 type Props = {
   month: string;

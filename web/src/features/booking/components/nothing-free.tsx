@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { dateKey, formatDay, formatLongDay, formatMonth } from "@/lib/format";
+import { nearestDate, noonOf } from "@/lib/month";
 import { Button } from "@/ui/button";
-import { nearestDate, noonOf } from "../model/month";
 
 type Props = {
   date: string | null;

@@ -1,4 +1,5 @@
-import { CalendarCheck } from "lucide-react";
+import { useQuery } from "@tanstack/react-query";
+import { CalendarCheck, Video } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Booking } from "@/api/contract.gen";
@@ -8,6 +9,7 @@ import { useNow } from "@/lib/use-now";
 import { Avatar, Badge, Card } from "@/ui/bits";
 import { Button } from "@/ui/button";
 import { Countdown } from "@/ui/countdown";
+import { roomQuery } from "../queries";
 
 /** The session that comes first. In its last hour the countdown is a ring that runs by the second. */
 export function NextSession({ booking, side }: { booking: Booking | undefined; side: "student" | "mentor" }) {
@@ -60,9 +62,29 @@ export function NextSession({ booking, side }: { booking: Booking | undefined; s
         </span>
       </p>
       {booking.topic && <p className="text-sm text-ink-2">{booking.topic}</p>}
-      <Button asChild className="self-start">
-        <Link to={`/sessions/${booking.id}`}>{t("next.open")}</Link>
-      </Button>
+      <div className="flex flex-wrap gap-2">
+        {left < quarter && <Join booking={booking.id} />}
+        <Button asChild variant={left < quarter ? "secondary" : "primary"}>
+          <Link to={`/sessions/${booking.id}`}>{t("next.open")}</Link>
+        </Button>
+      </div>
     </Card>
+  );
+}
+
+/** A little more than the room is open before the session. */
+const quarter = 16 * 60_000;
+
+function Join({ booking }: { booking: number }) {
+  const { t } = useTranslation("dashboard");
+  const room = useQuery({ ...roomQuery(booking), refetchInterval: 30_000 });
+  if (!room.data?.join_url) return null;
+  return (
+    <Button asChild>
+      <a href={room.data.join_url} target="_blank" rel="noopener noreferrer">
+        <Video size={18} strokeWidth={1.75} aria-hidden />
+        {t("next.join")}
+      </a>
+    </Button>
   );
 }

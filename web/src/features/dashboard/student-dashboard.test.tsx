@@ -1,0 +1,112 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { render, screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { MemoryRouter } from "react-router";
+import { beforeEach, expect, it } from "vitest";
+import type { Booking, StudentDashboard as Dashboard, MentorCard } from "@/api/contract.gen";
+import { session } from "@/api/session";
+import i18n from "@/lib/i18n";
+import { createQueryClient } from "@/lib/query-client";
+import { signedIn, startTestServer } from "@/lib/test-server";
+import { StudentDashboard } from "./student-dashboard";
+
+const nothing: Dashboard = {
+  upcoming: [],
+  feedback_due: [],
+  actions: [],
+  recommended: [],
+  has_skills: false,
+  has_booked: false,
+};
+const mentor = { id: "M000001", name: "Chetan", time_zone: "UTC" };
+const soon = {
+  id: 7,
+  state: "confirmed",
+  start: new Date(Date.now() + 5 * 60_000).toISOString(),
+  service_title: "Code review",
+  student: { id: "S000001", name: "Asha Rao", time_zone: "UTC" },
+  mentor,
+  topic: "",
+  can_pay: false,
+} as Booking;
+
+beforeEach(async () => {
+  session.end();
+  session.start(signedIn("token", 900));
+  await i18n.loadNamespaces(["dashboard"]);
+});
+
+async function open(dashboard: Dashboard, unread = 0) {
+  const server = await startTestServer({
+    "GET /student/dashboard/": () => ({ body: dashboard }),
+    "GET /chat/summary/": () => ({ body: { unread, requests: 0 } }),
+    "GET /notifications/unread/": () => ({ body: { unread: 0 } }),
+    "GET /own-notes/": () => ({ body: { items: [] } }),
+    "POST /own-notes/": ({ body }) => ({
+      body: { items: [{ id: 1, text: (body as { text: string }).text, updated_at: soon.start }] },
+    }),
+    "GET /calendar/": () => ({ body: { items: dashboard.upcoming } }),
+    "GET /bookings/7/attendance/": () => ({ body: { join_url: "https://meet.example/room" } }),
+  });
+  render(
+    <QueryClientProvider client={createQueryClient()}>
+      <MemoryRouter>
+        <StudentDashboard card={({ name }) => <p>{name}</p>} soonest={<p>Soonest</p>} pinned={null} />
+      </MemoryRouter>
+    </QueryClientProvider>,
+  );
+  return server;
+}
+
+it("a new student sees how to begin, no zeros", async () => {
+  await open({ ...nothing, has_skills: true });
+  expect(await screen.findByRole("heading", { name: "Three steps to your first session" })).toBeVisible();
+  expect(screen.getByText("Done")).toBeInTheDocument();
+  expect(screen.getByText("Soonest")).toBeVisible();
+  expect(screen.queryByText("Waiting for you")).toBeNull();
+  expect(screen.queryByRole("heading", { name: "Your sessions" })).toBeNull();
+});
+
+it("shows what waits, the way into the room while it is open, and why somebody is recommended", async () => {
+  const dev = { mentor_id: "M000002", name: "Dev" } as MentorCard;
+  await open(
+    {
+      ...nothing,
+      has_booked: true,
+      has_skills: true,
+      upcoming: [soon],
+      feedback_due: [{ ...soon, id: 5 }],
+      actions: [{ id: 3, text: "Read chapter one", due: "2020-01-31", with: mentor }],
+      recommended: [{ mentor: dev, teaches: ["Python", "Rust"] }],
+    },
+    2,
+  );
+  const waiting = await screen.findByRole("list", { name: "Waiting for you" });
+  expect(within(waiting).getByRole("link", { name: /How was it with Chetan/ })).toHaveAttribute(
+    "href",
+    "/sessions/5",
+  );
+  expect(within(waiting).getByRole("link", { name: /Read chapter one/ })).toHaveAttribute(
+    "href",
+    "/my-mentors/M000001",
+  );
+  expect(await within(waiting).findByText("2 conversations with new messages")).toBeVisible();
+  const join = await screen.findByRole("link", { name: "Join the session" });
+  expect(join).toHaveAttribute("href", "https://meet.example/room");
+  expect(screen.getByText("Teaches Python and Rust")).toBeVisible();
+  expect(screen.getByText("Dev")).toBeVisible();
+  expect(await screen.findByRole("list", { name: "Your sessions" })).toBeInTheDocument();
+});
+
+it("keeps a note, sent with a key of its own", async () => {
+  const server = await open(nothing);
+  await userEvent.type(await screen.findByLabelText("A new note"), "Ask about Rust");
+  await userEvent.click(screen.getByRole("button", { name: "Keep it" }));
+  const notes = await screen.findByRole("list", { name: "Your own notes" });
+  expect(within(notes).getByText("Ask about Rust")).toBeVisible();
+  await expect.poll(() => screen.getByLabelText<HTMLTextAreaElement>("A new note").value).toBe("");
+  expect(server.requests.find(({ key }) => key === "POST /own-notes/")?.body).toEqual({
+    text: "Ask about Rust",
+    client_key: expect.stringMatching(/^[0-9a-f]{32}$/),
+  });
+});

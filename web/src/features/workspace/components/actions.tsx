@@ -1,0 +1,155 @@
+import { EllipsisVertical, Pencil, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { call } from "@/api/call";
+import { type ActionItem, limits, type Workspace } from "@/api/contract.gen";
+import { dateKey, formatDay } from "@/lib/format";
+import { noonOf } from "@/lib/month";
+import { useViewerZone } from "@/lib/preferences";
+import { useAppForm } from "@/lib/use-app-form";
+import { useNow } from "@/lib/use-now";
+import { z } from "@/lib/zod";
+import { Card } from "@/ui/bits";
+import { Button, IconButton } from "@/ui/button";
+import { Checkbox } from "@/ui/choices";
+import { cn } from "@/ui/cn";
+import { Field, Input } from "@/ui/field";
+import { Menu, MenuItem } from "@/ui/menu";
+import { FormSummary } from "@/ui/states";
+import { inDueOrder } from "../model/actions";
+import { useClientKey } from "../use-client-key";
+import { useWorkspaceChange } from "../use-workspace-change";
+import { type ActionFields, ActionMore } from "./action-fields";
+import { EditDialog } from "./edit-dialog";
+
+const icon = { size: 18, strokeWidth: 1.75, "aria-hidden": true } as const;
+
+/** What one of the two does until the next session. */
+export function Actions({ workspace }: { workspace: Workspace }) {
+  const { t } = useTranslation("workspace");
+  return (
+    <Card className="flex flex-col gap-4">
+      <h2 className="text-lg">{t("actions.title")}</h2>
+      {workspace.actions.length === 0 ? (
+        <p className="text-ink-2">{t("actions.empty")}</p>
+      ) : (
+        <ul aria-label={t("actions.title")} className="divide-y divide-line border-y border-line">
+          {inDueOrder(workspace.actions).map((item) => (
+            <li key={item.id}>
+              <Row workspace={workspace} item={item} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <Add workspace={workspace} />
+    </Card>
+  );
+}
+
+const bodyOf = ({ text, assignee, due }: ActionFields) => ({ text, assignee, ...(due && { due }) });
+
+function Row({ workspace, item }: { workspace: Workspace; item: ActionItem }) {
+  const { t } = useTranslation("workspace");
+  const person = workspace.with.id;
+  const change = useWorkspaceChange(person);
+  const [editing, setEditing] = useState(false);
+  const params = { person, item: item.id };
+  const put = (fields: ActionFields, done: boolean) =>
+    call("workspace.changeActionItem", { params, body: { ...bodyOf(fields), done } });
+  const fields = { text: item.text, assignee: item.assignee, due: item.due ?? "" };
+  return (
+    <div className="flex items-start gap-2 py-2">
+      <Checkbox
+        className="min-w-0 grow py-2.5"
+        checked={item.done}
+        onChange={(event) => change(() => put(fields, event.target.checked))}
+        label={
+          <span className={cn("block break-words", item.done && "text-ink-3 line-through")}>{item.text}</span>
+        }
+        help={<Due workspace={workspace} item={item} />}
+      />
+      <Menu
+        trigger={
+          <IconButton label={t("more", { text: item.text })} className="-mr-2">
+            <EllipsisVertical size={20} strokeWidth={1.75} aria-hidden />
+          </IconButton>
+        }
+      >
+        <MenuItem onSelect={() => setEditing(true)}>
+          <Pencil {...icon} />
+          {t("edit")}
+        </MenuItem>
+        <MenuItem danger onSelect={() => change(() => call("workspace.removeActionItem", { params }))}>
+          <Trash2 {...icon} />
+          {t("remove")}
+        </MenuItem>
+      </Menu>
+      {editing && (
+        <EditDialog
+          person={person}
+          title={t("actions.edit")}
+          text={item.text}
+          action={{ side: workspace.side, name: workspace.with.name, ...fields }}
+          onClose={() => setEditing(false)}
+          save={(next) => put(next, item.done)}
+        />
+      )}
+    </div>
+  );
+}
+
+function Due({ workspace, item }: { workspace: Workspace; item: ActionItem }) {
+  const { t } = useTranslation("workspace");
+  const [zone] = useViewerZone();
+  const now = useNow(60_000);
+  const who = item.assignee === workspace.side ? t("you") : workspace.with.name;
+  if (!item.due) return who;
+  const late = !item.done && item.due < dateKey(now, zone);
+  return (
+    <>
+      {who} ·{" "}
+      <time dateTime={item.due} className={cn("tabular", late && "font-medium text-danger-ink")}>
+        {t(late ? "actions.wasDue" : "actions.isDue", { day: formatDay(noonOf(item.due), "UTC", now) })}
+      </time>
+    </>
+  );
+}
+
+const schema = z.object({
+  text: z.string().check(z.trim(), z.minLength(1), z.maxLength(limits.AddActionItem.text.max)),
+  assignee: z.enum(["student", "mentor"]),
+  due: z.string(),
+});
+
+function Add({ workspace }: { workspace: Workspace }) {
+  const { t } = useTranslation("workspace");
+  const person = workspace.with.id;
+  const change = useWorkspaceChange(person);
+  const key = useClientKey();
+  const form = useAppForm(schema, { text: "", assignee: workspace.side, due: "" });
+  const add = form.submit(async (fields) => {
+    const body = { ...bodyOf(fields), client_key: key.current() };
+    await change.orFail(() => call("workspace.addActionItem", { params: { person }, body }));
+    key.renew();
+    form.reset({ ...fields, text: "", due: "" });
+    form.setFocus("text");
+  });
+  return (
+    <form onSubmit={add} noValidate className="flex flex-col gap-3">
+      <FormSummary problem={form.problem} />
+      <Field label={t("actions.add")} error={form.errorOf("text")}>
+        <Input maxLength={limits.AddActionItem.text.max} {...form.register("text")} />
+      </Field>
+      <ActionMore
+        side={workspace.side}
+        name={workspace.with.name}
+        assignee={form.register("assignee")}
+        due={form.register("due")}
+        dueError={form.errorOf("due")}
+      />
+      <Button type="submit" variant="secondary" busy={form.busy} className="self-start">
+        {t("add")}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,132 @@
+import { ArrowDown, ArrowUp, EllipsisVertical, Pencil, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { call } from "@/api/call";
+import { type AgendaItem, limits, type Workspace } from "@/api/contract.gen";
+import { useAppForm } from "@/lib/use-app-form";
+import { z } from "@/lib/zod";
+import { Card } from "@/ui/bits";
+import { Button, IconButton } from "@/ui/button";
+import { Checkbox } from "@/ui/choices";
+import { cn } from "@/ui/cn";
+import { Field, Input } from "@/ui/field";
+import { Menu, MenuItem } from "@/ui/menu";
+import { FormSummary } from "@/ui/states";
+import { useClientKey } from "../use-client-key";
+import { useWorkspaceChange } from "../use-workspace-change";
+import { EditDialog } from "./edit-dialog";
+
+const icon = { size: 18, strokeWidth: 1.75, "aria-hidden": true } as const;
+
+/** What the two want to talk about, in their order. */
+export function Agenda({ workspace }: { workspace: Workspace }) {
+  const { t } = useTranslation("workspace");
+  const { agenda } = workspace;
+  return (
+    <Card className="flex flex-col gap-4">
+      <h2 className="text-lg">{t("agenda.title")}</h2>
+      {agenda.length === 0 ? (
+        <p className="text-ink-2">{t("agenda.empty")}</p>
+      ) : (
+        <ol aria-label={t("agenda.title")} className="divide-y divide-line border-y border-line">
+          {agenda.map((item, place) => (
+            <li key={item.id}>
+              <Row workspace={workspace} item={item} place={place} />
+            </li>
+          ))}
+        </ol>
+      )}
+      <Add person={workspace.with.id} />
+    </Card>
+  );
+}
+
+function Row({ workspace, item, place }: { workspace: Workspace; item: AgendaItem; place: number }) {
+  const { t } = useTranslation("workspace");
+  const person = workspace.with.id;
+  const change = useWorkspaceChange(person);
+  const [editing, setEditing] = useState(false);
+  const params = { person, item: item.id };
+  const put = (body: { text: string; done: boolean }) => call("workspace.changeAgendaItem", { params, body });
+  const move = (to: number) =>
+    change(() => call("workspace.placeAgendaItem", { params, body: { place: to } }));
+  return (
+    <div className="flex items-start gap-2 py-2">
+      <Checkbox
+        className="min-w-0 grow py-2.5"
+        checked={item.done}
+        onChange={(event) => change(() => put({ text: item.text, done: event.target.checked }))}
+        label={
+          <span className={cn("block break-words", item.done && "text-ink-3 line-through")}>{item.text}</span>
+        }
+        help={t(item.added_by === workspace.side ? "agenda.byYou" : "agenda.byOther", {
+          name: workspace.with.name,
+        })}
+      />
+      <Menu
+        trigger={
+          <IconButton label={t("more", { text: item.text })} className="-mr-2">
+            <EllipsisVertical size={20} strokeWidth={1.75} aria-hidden />
+          </IconButton>
+        }
+      >
+        <MenuItem disabled={place === 0} onSelect={() => move(place - 1)}>
+          <ArrowUp {...icon} />
+          {t("agenda.up")}
+        </MenuItem>
+        <MenuItem disabled={place === workspace.agenda.length - 1} onSelect={() => move(place + 1)}>
+          <ArrowDown {...icon} />
+          {t("agenda.down")}
+        </MenuItem>
+        <MenuItem onSelect={() => setEditing(true)}>
+          <Pencil {...icon} />
+          {t("edit")}
+        </MenuItem>
+        <MenuItem danger onSelect={() => change(() => call("workspace.removeAgendaItem", { params }))}>
+          <Trash2 {...icon} />
+          {t("remove")}
+        </MenuItem>
+      </Menu>
+      {editing && (
+        <EditDialog
+          person={person}
+          title={t("agenda.edit")}
+          text={item.text}
+          onClose={() => setEditing(false)}
+          save={({ text }) => put({ text, done: item.done })}
+        />
+      )}
+    </div>
+  );
+}
+
+const schema = z.object({
+  text: z.string().check(z.trim(), z.minLength(1), z.maxLength(limits.AddAgendaItem.text.max)),
+});
+
+function Add({ person }: { person: string }) {
+  const { t } = useTranslation("workspace");
+  const change = useWorkspaceChange(person);
+  const key = useClientKey();
+  const form = useAppForm(schema, { text: "" });
+  const add = form.submit(async ({ text }) => {
+    const body = { text, client_key: key.current() };
+    await change.orFail(() => call("workspace.addAgendaItem", { params: { person }, body }));
+    key.renew();
+    form.reset();
+    form.setFocus("text");
+  });
+  return (
+    <form onSubmit={add} noValidate className="flex flex-col gap-3">
+      <FormSummary problem={form.problem} />
+      <div className="flex flex-wrap items-end gap-2">
+        <Field label={t("agenda.add")} error={form.errorOf("text")} className="min-w-48 grow">
+          <Input maxLength={limits.AddAgendaItem.text.max} {...form.register("text")} />
+        </Field>
+        <Button type="submit" variant="secondary" busy={form.busy}>
+          {t("add")}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,6 @@
+import { PeoplePage } from "./components/people-list";
+
+/** /my-mentors */
+export default function MentorsPage() {
+  return <PeoplePage as="student" />;
+}
