@@ -4,6 +4,7 @@
 #include "app/application.h"
 
 #include "app/event_pages.h"
+#include "features/analytics/analytics.h"
 #include "features/attendance/attendance.h"
 #include "features/booking/routes.h"
 #include "features/chat/chat.h"
@@ -124,6 +125,7 @@ struct Application::Features {
     api::TokenBuckets limiter;
 
     auth::Accounts accounts;  // stateless: the same rows as auth's own
+    analytics::Visits visits;
     mentors::Mentors mentors;
     students::Students students;
     ProfilesOfFeatures profiles;
@@ -139,6 +141,7 @@ struct Application::Features {
     ledger::Ledger ledger;
     attendance::Service attendance;
     feedback::Service feedback;
+    analytics::Analytics analytics;
     payments::Payments payments;
     notifications::Feature notifications;
     site::Site site;
@@ -160,7 +163,8 @@ struct Application::Features {
           mailer(smtp ? static_cast<mail::Mailer&>(*smtp) : captured),
           mails(outbox, mail),
           limiter(p.clock, rate_limit_factor(p.settings)),
-          mentors({p.db, p.clock, outbox, accounts}),
+          visits({p.db, p.clock}),
+          mentors({p.db, p.clock, outbox, accounts, &visits}),
           students({p.db, p.clock, accounts, mentors}),
           profiles(students, mentors),
           auth({p.db, p.clock, p.hasher, outbox, mailer, profiles, device_news()},
@@ -176,11 +180,12 @@ struct Application::Features {
           support({p.db, p.clock, realtime, chat, accounts, mails}, {.base_url = mail.base_url}),
           events({p.db, p.clock, outbox, accounts, mentors}, {.base_url = mail.base_url}),
           community({p.db, p.clock, outbox, accounts}),
-          ledger({p.db, p.clock}),
+          ledger({p.db, p.clock, accounts}),
           attendance(
               {p.db, p.clock, outbox, bookings, ledger},
               {.secret = p.settings.text("AX_SECRET"), .meeting_url = p.settings.text("AX_MEETING_URL")}),
-          feedback({p.db, p.clock, outbox, bookings, mentors}),
+          feedback({p.db, p.clock, outbox, bookings, mentors, accounts}),
+          analytics({p.db, p.clock, accounts, mentors}),
           payments({p.db, p.clock, outbox, p.client, bookings, ledger, accounts, &live_news},
                    payment_options(p.settings, p.self_url)),
           notifications({p.db, p.clock, mails, accounts, bookings, realtime.stream(), outbox},
@@ -243,6 +248,7 @@ struct Application::Features {
         chat.listen(listeners);
         events.listen(listeners);
         attendance.listen(listeners);
+        analytics.listen(listeners);
         community.listen(listeners);
         payments.listen(listeners);
         notifications.listen(listeners);
@@ -270,6 +276,7 @@ struct Application::Features {
         ledger.bind(router);
         attendance.bind(router);
         feedback.bind(router);
+        analytics.bind(router);
         notifications.bind(router);
         newsletter.bind(router);
         contact.bind(router);
@@ -292,6 +299,7 @@ api::Router& Application::router() noexcept { return features_->router; }
 jobs::Runner& Application::runner() noexcept { return features_->runner; }
 void Application::drain() {
     features_->site.maintenance().stop();
+    features_->visits.stop();
     features_->realtime.drain();
     if (features_->conformance_sockets)
         features_->conformance_sockets->drain();
@@ -307,6 +315,8 @@ mentors::Mentors& Application::mentors() noexcept { return features_->mentors; }
 availability::Availabilities& Application::availability() noexcept { return features_->availability; }
 booking::Service& Application::bookings() noexcept { return features_->bookings; }
 payments::Payments& Application::payments() noexcept { return features_->payments; }
+analytics::Analytics& Application::analytics() noexcept { return features_->analytics; }
+analytics::Visits& Application::visits() noexcept { return features_->visits; }
 attendance::Service& Application::attendance() noexcept { return features_->attendance; }
 feedback::Service& Application::feedback() noexcept { return features_->feedback; }
 site::Site& Application::site() noexcept { return features_->site; }

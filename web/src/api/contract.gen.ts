@@ -1370,6 +1370,73 @@ export type Balance = {
   total: Money;
 };
 
+export type Earnings = {
+  /** Until the sessions are settled */
+  pending: Money;
+  /** For sessions that took place */
+  available: Money;
+  /** The mentor's share of what went back */
+  refunded: Money;
+  /** All that ever came in: the three others together */
+  lifetime: Money;
+  /** The mentor's: its days are meant by from and to */
+  time_zone: string;
+};
+
+export type EarningKind = "capture" | "release" | "hold_back" | "refund";
+
+export type EarningState = "pending" | "available" | "refunded";
+
+export type Earning = {
+  /** The transfer's */
+  id: number;
+  kind: EarningKind;
+  booking: number;
+  service_title: string;
+  /** First name and initial */
+  student: string;
+  /** Of captures and refunds; negative: went back */
+  gross: Money | null;
+  /** Of captures and refunds */
+  commission: Money | null;
+  /** The mentor's share that this moved */
+  net: Money;
+  /** Of the session's money, now */
+  state: EarningState;
+  at: string;
+};
+
+export type EarningPage = {
+  items: Earning[];
+  next: string | null;
+};
+
+export type EarningQuery = {
+  /** First day, in the mentor's zone */
+  from?: string;
+  /** Last day, included */
+  to?: string;
+  kind?: EarningKind;
+  cursor?: string;
+  /** Default 20 */
+  limit?: number;
+};
+
+export type EarningFile = {
+  name: string;
+  /** RFC 4180, no cell is a formula */
+  csv: string;
+  rows: number;
+  /** False: there are more than 10,000, the newest are here */
+  complete: boolean;
+};
+
+export type EarningFileQuery = {
+  from?: string;
+  to?: string;
+  kind?: EarningKind;
+};
+
 export type Presence = "pending" | "present" | "absent";
 
 export type Outcome = "completed" | "missed" | "refunded";
@@ -1462,6 +1529,148 @@ export type WriteReview = {
 
 export type ReplyToReview = {
   text: string;
+};
+
+export type OwnReviews = {
+  items: Review[];
+  next: string | null;
+};
+
+export type OwnReviewsQuery = {
+  stars?: number;
+  /** Only those without a reply */
+  unanswered?: boolean;
+  cursor?: string;
+  /** Default 10 */
+  limit?: number;
+};
+
+export type FeedbackMonth = {
+  /** 2026-11, on the mentor's calendar */
+  month: string;
+  count: number;
+  /** Of the stars given in it; null: none were */
+  mean: number | null;
+};
+
+export type FeedbackStatistics = {
+  count: number;
+  unanswered: number;
+  /** Bayesian mean, as everybody sees it */
+  rating: number | null;
+  /** Of all stars, unweighted */
+  mean: number | null;
+  /** Reviews with one, two … five stars */
+  distribution: number[];
+  /** The last twelve, oldest first */
+  months: FeedbackMonth[];
+};
+
+export type Compared = {
+  value: number;
+  /** In the period before */
+  before: number;
+};
+
+export type ComparedMoney = {
+  value: Money;
+  before: Money;
+};
+
+export type Stars = {
+  /** Null: nobody gave any */
+  mean: number | null;
+  count: number;
+};
+
+export type Replies = {
+  /** To the first reply; null: there was none */
+  median_seconds: number | null;
+  /** Conversations that somebody else began */
+  asked: number;
+  answered: number;
+};
+
+export type FunnelStage = "found" | "viewed" | "held" | "paid" | "attended";
+
+export type FunnelCount = {
+  stage: FunnelStage;
+  value: number;
+  before: number;
+};
+
+export type SeriesStep = "day" | "week";
+
+export type SeriesPoint = {
+  /** First day */
+  from: string;
+  /** Last day, included */
+  to: string;
+  /** Visitors who saw the mentor in the list, per day */
+  found: number;
+  /** Visitors of the mentor's page, per day */
+  viewed: number;
+  /** Completed */
+  sessions: number;
+  /** Minor units of the currency of `income` */
+  income: number;
+};
+
+export type MentorReport = {
+  from: string;
+  /** Included */
+  to: string;
+  before_from: string;
+  before_to: string;
+  /** The mentor's */
+  time_zone: string;
+  step: SeriesStep;
+  /** Sessions by their start */
+  completed: Compared;
+  missed: Compared;
+  /** By the moment of cancelling, once confirmed */
+  cancelled: Compared;
+  /** Planned for as many days after the range or now, and how many were planned as long ago */
+  upcoming: Compared;
+  /** The mentor's share of what was paid, less what went back */
+  income: ComparedMoney;
+  /** Whose first session with the mentor it was */
+  new_students: Compared;
+  returning_students: Compared;
+  stars: Stars;
+  stars_before: Stars;
+  replies: Replies;
+  replies_before: Replies;
+  /** held, paid and attended: of the holds made in the range */
+  funnel: FunnelCount[];
+  /** Oldest first */
+  series: SeriesPoint[];
+};
+
+export type Span = "7" | "30" | "90" | "custom";
+
+export type MentorReportQuery = {
+  /** So many days up to today; default 30 */
+  range?: Span;
+  /** First day of a custom range */
+  from?: string;
+  /** Its last day; at most 366 days, none to come */
+  to?: string;
+};
+
+export type MentorReportFile = {
+  name: string;
+  /** RFC 4180, no cell is a formula */
+  csv: string;
+};
+
+export type LastActive = "today" | "this_week" | "this_month";
+
+export type Reliability = {
+  /** Percent of first messages of 90 days answered within 24 hours; null: fewer than five */
+  response_rate: number | null;
+  /** Null: longer ago, or not to be seen */
+  last_active: LastActive | null;
 };
 
 export type NotificationQuery = {
@@ -1805,6 +2014,9 @@ export type Endpoints = {
   "payments.verify": { params: Empty; query: Empty; body: VerifyPayment; response: PaymentStatus };
   "payments.status": { params: { booking: number; }; query: Empty; body: null; response: PaymentStatus };
   "ledger.balance": { params: Empty; query: Empty; body: null; response: Balance };
+  "ledger.earnings": { params: Empty; query: Empty; body: null; response: Earnings };
+  "ledger.entries": { params: Empty; query: EarningQuery; body: null; response: EarningPage };
+  "ledger.file": { params: Empty; query: EarningFileQuery; body: null; response: EarningFile };
   "attendance.get": { params: { booking: number; }; query: Empty; body: null; response: Attendance };
   "attendance.enter": { params: { booking: number; }; query: Empty; body: EnterKey; response: Attendance };
   "attendance.dispute": { params: { booking: number; }; query: Empty; body: OpenDispute; response: Attendance };
@@ -1812,6 +2024,11 @@ export type Endpoints = {
   "feedback.get": { params: { booking: number; }; query: Empty; body: null; response: Feedback };
   "feedback.write": { params: { booking: number; }; query: Empty; body: WriteReview; response: Feedback };
   "feedback.reply": { params: { booking: number; }; query: Empty; body: ReplyToReview; response: Feedback };
+  "feedback.own": { params: Empty; query: OwnReviewsQuery; body: null; response: OwnReviews };
+  "feedback.statistics": { params: Empty; query: Empty; body: null; response: FeedbackStatistics };
+  "analytics.report": { params: Empty; query: MentorReportQuery; body: null; response: MentorReport };
+  "analytics.file": { params: Empty; query: MentorReportQuery; body: null; response: MentorReportFile };
+  "analytics.reliability": { params: { mentor: string; }; query: Empty; body: null; response: Reliability };
   "notifications.list": { params: Empty; query: NotificationQuery; body: null; response: Notifications };
   "notifications.unread": { params: Empty; query: Empty; body: null; response: UnreadCount };
   "notifications.settings": { params: Empty; query: Empty; body: null; response: NotificationSettings };
@@ -1943,6 +2160,9 @@ export const endpoints = {
   "payments.verify": { verb: "POST", path: "/mentor/verify-payment/" },
   "payments.status": { verb: "GET", path: "/bookings/{booking}/payment/" },
   "ledger.balance": { verb: "GET", path: "/mentors/me/balance/" },
+  "ledger.earnings": { verb: "GET", path: "/mentor/earnings/" },
+  "ledger.entries": { verb: "GET", path: "/mentor/earnings/entries/" },
+  "ledger.file": { verb: "GET", path: "/mentor/earnings/file/" },
   "attendance.get": { verb: "GET", path: "/bookings/{booking}/attendance/" },
   "attendance.enter": { verb: "POST", path: "/bookings/{booking}/attendance/" },
   "attendance.dispute": { verb: "POST", path: "/bookings/{booking}/dispute/" },
@@ -1950,6 +2170,11 @@ export const endpoints = {
   "feedback.get": { verb: "GET", path: "/bookings/{booking}/review/" },
   "feedback.write": { verb: "PUT", path: "/bookings/{booking}/review/" },
   "feedback.reply": { verb: "PUT", path: "/bookings/{booking}/review/reply/" },
+  "feedback.own": { verb: "GET", path: "/mentor/feedback/" },
+  "feedback.statistics": { verb: "GET", path: "/mentor/feedback/statistics/" },
+  "analytics.report": { verb: "GET", path: "/mentor/analytics/" },
+  "analytics.file": { verb: "GET", path: "/mentor/analytics/file/" },
+  "analytics.reliability": { verb: "GET", path: "/mentors/{mentor}/reliability/" },
   "notifications.list": { verb: "GET", path: "/notifications/" },
   "notifications.unread": { verb: "GET", path: "/notifications/unread-count/" },
   "notifications.settings": { verb: "GET", path: "/notifications/settings/" },
@@ -2264,6 +2489,10 @@ export const limits = {
     razorpay_payment_id: { min: 1, max: 100 },
     razorpay_signature: { min: 1, max: 200 },
   },
+  EarningQuery: {
+    cursor: { min: 1, max: 30 },
+    limit: { min: 1, max: 50 },
+  },
   EnterKey: {
     key: { min: 1, max: 20 },
   },
@@ -2280,6 +2509,11 @@ export const limits = {
   },
   ReplyToReview: {
     text: { min: 1, max: 2000 },
+  },
+  OwnReviewsQuery: {
+    stars: { min: 1, max: 5 },
+    cursor: { min: 1, max: 60 },
+    limit: { min: 1, max: 50 },
   },
   NotificationQuery: {
     cursor: { min: 1, max: 9007199254740991 },

@@ -3,6 +3,7 @@ import {
   CalendarCheck,
   CalendarClock,
   CalendarDays,
+  ChartColumn,
   Flag,
   Heart,
   House,
@@ -13,8 +14,10 @@ import {
   MessagesSquare,
   Package,
   Search,
+  Star,
   UserCheck,
   UserRound,
+  Wallet,
 } from "lucide-react";
 import type { Role, User } from "@/api/contract.gen";
 import { summaryQuery } from "@/features/chat/api/queries";
@@ -31,6 +34,9 @@ export type NavEntry = {
     | "events"
     | "services"
     | "availability"
+    | "analytics"
+    | "earnings"
+    | "feedback"
     | "profile"
     | "newMentors"
     | "community"
@@ -62,6 +68,9 @@ const entries: Record<Role, NavEntry[]> = {
     { to: "/community", text: "community", icon: MessagesSquare },
     { to: "/mentor/services", text: "services", icon: Package },
     { to: "/mentor/availability", text: "availability", icon: CalendarClock, phone: true },
+    { to: "/mentor/analytics", text: "analytics", icon: ChartColumn },
+    { to: "/mentor/earnings", text: "earnings", icon: Wallet },
+    { to: "/mentor/feedback", text: "feedback", icon: Star },
     { to: "/mentor/profile", text: "profile", icon: UserRound, phone: true },
   ],
   staff: [

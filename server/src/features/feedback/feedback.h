@@ -1,7 +1,9 @@
 #pragma once
 
+#include "features/auth/auth.h"
 #include "features/booking/booking.h"
 #include "features/feedback/contract.h"
+#include "features/feedback/contract_own.h"
 #include "features/mentors/mentors.h"
 #include "platform/api/router.h"
 #include "platform/jobs/jobs.h"
@@ -18,6 +20,7 @@ public:
         jobs::Outbox const& outbox;
         booking::Facade& bookings;
         mentors::Mentors const& mentors;
+        auth::Accounts const& accounts;  // for the time zone of a mentor's months
     };
     explicit Service(Ports ports) : p_(ports) {}
 
@@ -27,6 +30,8 @@ public:
     Task<Result<Feedback>> get(contract::Caller const& who, BookingId id);
     Task<Result<Feedback>> write(contract::Caller const& who, WriteReview wish);
     Task<Result<Feedback>> reply(contract::Caller const& who, ReplyToReview wish);
+    Task<Result<OwnReviews>> own(contract::Caller const& who, OwnReviewsQuery query);
+    Task<Result<FeedbackStatistics>> statistics(contract::Caller const& who);
 
 private:
     Task<Result<booking::Record>> of_member(db::Executor& db, contract::Caller const& who, BookingId id);

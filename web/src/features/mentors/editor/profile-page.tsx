@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { Skeleton } from "@/ui/bits";
@@ -10,8 +11,13 @@ import { MentorForm } from "./profile-form";
 /** The dashboard's own query: both show the same profile. */
 const ownMentorKey = ["mentors", "me"];
 
+type Props = {
+  /** How they answer, as others see it; another feature. */
+  reliability: (mentor: string) => ReactNode;
+};
+
 /** What a mentor says about themselves. */
-export default function MentorProfilePage() {
+export function MentorProfilePage({ reliability }: Props) {
   const { t } = useTranslation("mentors");
   const profile = useQuery({
     queryKey: ownMentorKey,
@@ -34,6 +40,7 @@ export default function MentorProfilePage() {
         <div className="flex flex-col gap-8">
           <ApprovalLine profile={profile.data} />
           <MentorForm key={profile.data.mentor_id} profile={profile.data} />
+          {profile.data.approval === "approved" && reliability(profile.data.mentor_id)}
         </div>
       )}
     </Page>
