@@ -33,7 +33,18 @@ const rooms = [
     who: demo.student,
     pages: ["/student", "/sessions", "/profile", "/notifications", "/account", "/support"],
   },
-  { who: demo.mentor, pages: ["/mentor", "/mentor/services", "/mentor/availability", "/mentor/profile"] },
+  {
+    who: demo.mentor,
+    pages: [
+      "/mentor",
+      "/mentor/services",
+      "/mentor/availability",
+      "/mentor/profile",
+      "/mentor/analytics",
+      "/mentor/earnings",
+      "/mentor/feedback",
+    ],
+  },
   { who: demo.staff, pages: ["/staff/mentors", "/staff/support"] },
 ];
 

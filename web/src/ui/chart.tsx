@@ -29,12 +29,18 @@ export function Chart({ title, kind, points, format, heads, max }: Props) {
   const text = (value: number | null) => (value === null ? t("chart.none") : format(value));
   const point = chosen === null ? undefined : points[chosen];
   return (
-    <figure aria-labelledby={id} className="min-w-0">
+    <figure aria-labelledby={id} className="relative min-w-0">
       <figcaption className="mb-3 flex flex-wrap items-center justify-between gap-x-4">
         <h3 id={id} className="text-base">
           {title}
         </h3>
-        <Button variant="ghost" size="sm" aria-pressed={table} onClick={() => setTable(!table)}>
+        <Button
+          variant="ghost"
+          size="sm"
+          className="-mr-3"
+          aria-pressed={table}
+          onClick={() => setTable(!table)}
+        >
           {t("chart.table")}
         </Button>
       </figcaption>
@@ -68,29 +74,32 @@ export function Chart({ title, kind, points, format, heads, max }: Props) {
           <span>{points.length > 1 && points.at(-1)?.label}</span>
         </div>
       )}
-      <table className={table ? "w-full text-sm" : "sr-only"}>
-        <caption className="sr-only">{title}</caption>
-        <thead className="border-b border-line text-ink-2">
-          <tr>
-            <th scope="col" className="py-2 text-left font-medium">
-              {heads[0]}
-            </th>
-            <th scope="col" className="py-2 text-right font-medium">
-              {heads[1]}
-            </th>
-          </tr>
-        </thead>
-        <tbody className="divide-y divide-line">
-          {points.map(({ key, label, value }) => (
-            <tr key={key}>
-              <th scope="row" className="py-2 text-left font-normal">
-                {label}
+      {/* A table keeps its size whatever is cut off around it, so it stands in a box. */}
+      <div className={table ? undefined : "sr-only"}>
+        <table className="w-full text-sm">
+          <caption className="sr-only">{title}</caption>
+          <thead className="border-b border-line text-ink-2">
+            <tr>
+              <th scope="col" className="py-2 text-left font-medium">
+                {heads[0]}
               </th>
-              <td className="tabular py-2 text-right">{text(value)}</td>
+              <th scope="col" className="py-2 text-right font-medium">
+                {heads[1]}
+              </th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody className="divide-y divide-line">
+            {points.map(({ key, label, value }) => (
+              <tr key={key}>
+                <th scope="row" className="py-2 text-left font-normal">
+                  {label}
+                </th>
+                <td className="tabular py-2 text-right">{text(value)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </figure>
   );
 }

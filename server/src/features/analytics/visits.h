@@ -2,7 +2,7 @@
 
 #include "base/time.h"
 #include "features/analytics/seen.h"
-#include "features/mentors/audience.h"
+#include "features/mentors/mentors.h"
 #include "platform/db/database.h"
 #include "platform/runtime/loop.h"
 

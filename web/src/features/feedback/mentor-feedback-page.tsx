@@ -88,7 +88,10 @@ export default function MentorFeedbackPage() {
 function Overview({ statistics }: { statistics: FeedbackStatistics }) {
   const { t } = useTranslation("feedback");
   return (
-    <div className="grid grid-cols-1 gap-4 lg:grid-cols-2">
+    <section aria-labelledby="together" className="grid grid-cols-1 gap-4 lg:grid-cols-2">
+      <h2 id="together" className="sr-only">
+        {t("own.together")}
+      </h2>
       <Card>
         <Summary
           rating={statistics.rating ?? 0}
@@ -113,6 +116,6 @@ function Overview({ statistics }: { statistics: FeedbackStatistics }) {
           heads={[t("own.month"), t("own.stars")]}
         />
       </Card>
-    </div>
+    </section>
   );
 }

@@ -16,7 +16,8 @@ type Props = { report: MentorReport };
 export function Figures({ report }: Props) {
   return (
     <dl className={`${figuresStyle} grid-cols-2 lg:grid-cols-3`}>
-      <IncomeFigure report={report} />
+      {/* Nine in two columns would leave a hole. */}
+      <IncomeFigure report={report} className="max-lg:col-span-2" />
       <CountFigure report={report} part="completed" />
       <CountFigure report={report} part="upcoming" />
       <CountFigure report={report} part="new_students" />
@@ -29,10 +30,11 @@ export function Figures({ report }: Props) {
   );
 }
 
-export function IncomeFigure({ report: { income } }: Props) {
+export function IncomeFigure({ report: { income }, className }: Props & { className?: string }) {
   const { t } = useTranslation("analytics");
   return (
     <Figure
+      className={className}
       label={t("figure.income")}
       value={formatMoney(income.value)}
       note={t("figure.incomeNote")}

@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Wallet } from "lucide-react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Earning, EarningFileQuery, EarningState, Money } from "@/api/contract.gen";
@@ -12,6 +13,8 @@ import { entriesQuery } from "../queries";
 const tones: Record<EarningState, Tone> = { pending: "warning", available: "success", refunded: "neutral" };
 const head = "px-3 py-2.5 text-left font-medium whitespace-nowrap";
 const cell = "px-3 py-3 align-top";
+/** On a phone the same stands in the cells that are left. */
+const wide = "max-sm:hidden";
 
 /** What moved the money, newest first. Days and times are those of the mentor's zone, as in the file. */
 export function Entries({ filter, zone }: { filter: EarningFileQuery; zone: string }) {
@@ -45,20 +48,21 @@ export function Entries({ filter, zone }: { filter: EarningFileQuery; zone: stri
           <thead className="border-b border-line text-ink-2">
             <tr>
               <th scope="col" className={head}>
-                {t("entries.date")}
-              </th>
-              <th scope="col" className={head}>
                 {t("entries.what")}
               </th>
               <th scope="col" className={head}>
                 {t("entries.session")}
               </th>
-              {(["gross", "commission", "net"] as const).map((column) => (
-                <th key={column} scope="col" className={`${head} text-right`}>
-                  {t(`entries.${column}`)}
-                </th>
-              ))}
-              <th scope="col" className={head}>
+              <th scope="col" className={`${head} text-right ${wide}`}>
+                {t("entries.gross")}
+              </th>
+              <th scope="col" className={`${head} text-right ${wide}`}>
+                {t("entries.commission")}
+              </th>
+              <th scope="col" className={`${head} text-right`}>
+                {t("entries.net")}
+              </th>
+              <th scope="col" className={`${head} ${wide}`}>
                 {t("entries.state")}
               </th>
             </tr>
@@ -83,32 +87,43 @@ export function Entries({ filter, zone }: { filter: EarningFileQuery; zone: stri
 function EntryRow({ entry, zone }: { entry: Earning; zone: string }) {
   const { t } = useTranslation("earnings");
   const [hours] = usePreference("hours");
+  const state = <Badge tone={tones[entry.state]}>{t(`state.${entry.state}`)}</Badge>;
   return (
     <tr>
-      <td className={`tabular whitespace-nowrap ${cell}`}>
-        <time dateTime={entry.at}>{formatDateTime(entry.at, zone, hours)}</time>
+      <td className={cell}>
+        <span className="font-medium">{t(`kind.${entry.kind}`)}</span>
+        <time dateTime={entry.at} className="tabular block text-ink-3 sm:whitespace-nowrap">
+          {formatDateTime(entry.at, zone, hours)}
+        </time>
+        <span className="mt-1 block sm:hidden">{state}</span>
       </td>
-      <td className={cell}>{t(`kind.${entry.kind}`)}</td>
-      <td className={`min-w-44 ${cell}`}>
+      <td className={`sm:min-w-44 ${cell}`}>
         <Link to={`/sessions/${entry.booking}`} className="link">
           {entry.service_title}
         </Link>
         <span className="block text-ink-3">{t("entries.with", { name: entry.student })}</span>
       </td>
-      <Amount money={entry.gross} />
-      <Amount money={entry.commission} />
-      <Amount money={entry.net} strong />
-      <td className={cell}>
-        <Badge tone={tones[entry.state]}>{t(`state.${entry.state}`)}</Badge>
-      </td>
+      <Amount money={entry.gross} className={`text-ink-2 ${wide}`} />
+      <Amount money={entry.commission} className={`text-ink-2 ${wide}`} />
+      <Amount money={entry.net} className="font-medium">
+        {entry.gross && (
+          <span className="block font-normal text-ink-3 sm:hidden">
+            {t("entries.of", { gross: formatMoney(entry.gross) })}
+          </span>
+        )}
+      </Amount>
+      <td className={`${cell} ${wide}`}>{state}</td>
     </tr>
   );
 }
 
-function Amount({ money, strong }: { money: Money | null; strong?: boolean }) {
+type AmountProps = { money: Money | null; className: string; children?: ReactNode };
+
+function Amount({ money, className, children }: AmountProps) {
   return (
-    <td className={`tabular text-right whitespace-nowrap ${cell} ${strong ? "font-medium" : "text-ink-2"}`}>
+    <td className={`tabular text-right whitespace-nowrap ${cell} ${className}`}>
       {money && formatMoney(money)}
+      {children}
     </td>
   );
 }
