@@ -4,6 +4,7 @@
 #include "app/application.h"
 
 #include "app/event_pages.h"
+#include "features/analytics/analytics.h"
 #include "features/attendance/attendance.h"
 #include "features/booking/routes.h"
 #include "features/calendars/calendars.h"
@@ -128,6 +129,7 @@ struct Application::Features {
     api::TokenBuckets limiter;
 
     auth::Accounts accounts;  // stateless: the same rows as auth's own
+    analytics::Visits visits;
     mentors::Mentors mentors;
     students::Students students;
     ProfilesOfFeatures profiles;
@@ -147,6 +149,7 @@ struct Application::Features {
     attendance::Service attendance;
     feedback::Service feedback;
     workspace::Service workspace;
+    analytics::Analytics analytics;
     payments::Payments payments;
     notifications::Feature notifications;
     site::Site site;
@@ -168,7 +171,8 @@ struct Application::Features {
           mailer(smtp ? static_cast<mail::Mailer&>(*smtp) : captured),
           mails(outbox, mail),
           limiter(p.clock, rate_limit_factor(p.settings)),
-          mentors({p.db, p.clock, outbox, accounts}),
+          visits({p.db, p.clock}),
+          mentors({p.db, p.clock, outbox, accounts, &visits}),
           students({p.db, p.clock, accounts, mentors}),
           profiles(students, mentors),
           auth({p.db, p.clock, p.hasher, outbox, mailer, profiles, device_news()},
@@ -189,12 +193,14 @@ struct Application::Features {
           support({p.db, p.clock, realtime, chat, accounts, mails}, {.base_url = mail.base_url}),
           events({p.db, p.clock, outbox, accounts, mentors, uploads}, {.base_url = mail.base_url}),
           community({p.db, p.clock, outbox, accounts}),
-          ledger({p.db, p.clock}),
+          ledger({p.db, p.clock, accounts}),
           attendance(
               {p.db, p.clock, outbox, bookings, ledger},
               {.secret = p.settings.text("AX_SECRET"), .meeting_url = p.settings.text("AX_MEETING_URL")}),
           feedback({p.db, p.clock, outbox, bookings, mentors}),
           workspace({p.db, p.clock, realtime, accounts, mentors, students, bookings, attendance, feedback}),
+          feedback({p.db, p.clock, outbox, bookings, mentors, accounts}),
+          analytics({p.db, p.clock, accounts, mentors}),
           payments({p.db, p.clock, outbox, p.client, bookings, ledger, accounts, &live_news},
                    payment_options(p.settings, p.self_url)),
           notifications({p.db, p.clock, mails, accounts, bookings, realtime.stream(), outbox},
@@ -260,6 +266,7 @@ struct Application::Features {
         chat.listen(listeners);
         events.listen(listeners);
         attendance.listen(listeners);
+        analytics.listen(listeners);
         community.listen(listeners);
         payments.listen(listeners);
         notifications.listen(listeners);
@@ -291,6 +298,7 @@ struct Application::Features {
         attendance.bind(router);
         feedback.bind(router);
         workspace.bind(router);
+        analytics.bind(router);
         notifications.bind(router);
         newsletter.bind(router);
         contact.bind(router);
@@ -313,6 +321,7 @@ api::Router& Application::router() noexcept { return features_->router; }
 jobs::Runner& Application::runner() noexcept { return features_->runner; }
 void Application::drain() {
     features_->site.maintenance().stop();
+    features_->visits.stop();
     features_->realtime.drain();
     if (features_->conformance_sockets)
         features_->conformance_sockets->drain();
@@ -328,6 +337,8 @@ mentors::Mentors& Application::mentors() noexcept { return features_->mentors; }
 availability::Availabilities& Application::availability() noexcept { return features_->availability; }
 booking::Service& Application::bookings() noexcept { return features_->bookings; }
 payments::Payments& Application::payments() noexcept { return features_->payments; }
+analytics::Analytics& Application::analytics() noexcept { return features_->analytics; }
+analytics::Visits& Application::visits() noexcept { return features_->visits; }
 attendance::Service& Application::attendance() noexcept { return features_->attendance; }
 feedback::Service& Application::feedback() noexcept { return features_->feedback; }
 files::Files& Application::files() noexcept { return features_->uploads; }

@@ -49,6 +49,10 @@ class Site;
 namespace ax::newsletter {
 class Newsletter;
 }
+namespace ax::analytics {
+class Analytics;
+class Visits;
+}
 namespace ax::ledger {
 class Ledger;
 }
@@ -103,6 +107,8 @@ public:
     [[nodiscard]] payments::Payments& payments() noexcept;
     [[nodiscard]] events::Events& events() noexcept;
     [[nodiscard]] ledger::Ledger& ledger() noexcept;
+    [[nodiscard]] analytics::Analytics& analytics() noexcept;
+    [[nodiscard]] analytics::Visits& visits() noexcept;
     [[nodiscard]] attendance::Service& attendance() noexcept;
     [[nodiscard]] feedback::Service& feedback() noexcept;
     [[nodiscard]] files::Files& files() noexcept;

@@ -1,4 +1,5 @@
 #include "app/host.h"
+#include "features/analytics/visits.h"
 #include "features/community/community.h"
 #include "features/demo/demo.h"
 #include "features/site/site.h"
@@ -196,6 +197,7 @@ int serve(config::Values const& settings, bool demo) {
         host.app().runner().start(*raw_loops.front());
         host.app().realtime().start(*raw_loops.front());
         host.app().site().maintenance().start(*raw_loops.front());
+        host.app().visits().start(*raw_loops.front());
     });
     runtime::give_back_memory();
     std::vector<std::jthread> threads;

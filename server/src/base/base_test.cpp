@@ -1,9 +1,12 @@
+#include "base/csv.h"
 #include "base/cursor.h"
 #include "base/ids.h"
 #include "base/local_time.h"
 #include "base/task.h"
 #include "base/text.h"
 #include "base/time.h"
+
+#include <array>
 
 #include <gtest/gtest.h>
 
@@ -30,6 +33,22 @@ TEST(Iso, RefusesWhatIsNoTime) {
          {"", "2026-11-24", "2026-02-29T00:00:00Z", "2026-11-24T24:00:00Z", "2026-11-24T10:00:00",
           "2026-11-24T10:00:00+5:30", "2026-11-24T10:00:00.Z", "2026-1-24T10:00:00Z", "x026-11-24T10:00:00Z"})
         EXPECT_FALSE(parse_iso(bad)) << bad;
+}
+
+TEST(Names, StrangersSeeAFirstNameAndALetter) {
+    EXPECT_EQ(short_name("Nina Berger"), "Nina B.");
+    EXPECT_EQ(short_name("Nina Maria Özil"), "Nina Ö.");
+    EXPECT_EQ(short_name("Nina"), "Nina");
+    EXPECT_EQ(short_name(""), "");
+}
+
+TEST(Csv, FormulasAreTextAndNumbersStayNumbers) {
+    std::string out;
+    std::array<std::string, 7> const cells{"=1+1", "-12.50", "-1+2", "+5", "a,\"b\"", "-", "@x"};
+    add_csv_line(out, cells);
+    EXPECT_EQ(out, "\"'=1+1\",-12.50,\"'-1+2\",\"'+5\",\"a,\"\"b\"\"\",\"'-\",\"'@x\"\r\n");
+    EXPECT_EQ(csv_amount(-120'050), "-1200.50");
+    EXPECT_EQ(csv_amount(7), "0.07");
 }
 
 TEST(Ids, PublicFormsAreStrictAndRoundTrip) {

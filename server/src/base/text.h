@@ -47,6 +47,20 @@ inline void append_markup(std::string& out, std::string_view text) {
     return out;
 }
 
+/// "Nina Berger" is "Nina B." to people who need not know more.
+[[nodiscard]] inline std::string short_name(std::string_view name) {
+    auto const first = name.substr(0, name.find(' '));
+    auto const gap = name.rfind(' ');
+    if (gap == std::string_view::npos || gap + 1 >= name.size())
+        return std::string(first);
+    // The whole first letter, however many bytes it has.
+    std::size_t length = 1;
+    while (gap + 1 + length < name.size() &&
+           (static_cast<unsigned char>(name[gap + 1 + length]) & 0xC0U) == 0x80U)
+        ++length;
+    return std::string(first) + ' ' + std::string(name.substr(gap + 1, length)) + '.';
+}
+
 /// `mentors.example` of `https://mentors.example:8000/x`.
 [[nodiscard]] inline std::string_view host_of(std::string_view url) {
     if (auto const scheme = url.find("://"); scheme != std::string_view::npos)

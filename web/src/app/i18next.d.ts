@@ -1,5 +1,6 @@
 // One line per namespace: this is what makes `t("…")` know its keys. The namespace is the feature's folder name.
 import type account from "@/features/account/en.json";
+import type analytics from "@/features/analytics/en.json";
 import type attendance from "@/features/attendance/en.json";
 import type auth from "@/features/auth/en.json";
 import type availability from "@/features/availability/en.json";
@@ -9,6 +10,7 @@ import type chat from "@/features/chat/en.json";
 import type community from "@/features/community/en.json";
 import type contact from "@/features/contact/en.json";
 import type dashboard from "@/features/dashboard/en.json";
+import type earnings from "@/features/earnings/en.json";
 import type events from "@/features/events/en.json";
 import type feedback from "@/features/feedback/en.json";
 import type home from "@/features/home/en.json";
@@ -37,6 +39,7 @@ declare module "i18next" {
       format: typeof format;
       errors: typeof errors;
       account: typeof account;
+      analytics: typeof analytics;
       attendance: typeof attendance;
       auth: typeof auth;
       feedback: typeof feedback;
@@ -49,6 +52,7 @@ declare module "i18next" {
       contact: typeof contact;
       community: typeof community;
       dashboard: typeof dashboard;
+      earnings: typeof earnings;
       events: typeof events;
       newsletter: typeof newsletter;
       notifications: typeof notifications;

@@ -4,6 +4,7 @@ import {
   CalendarClock,
   CalendarDays,
   CalendarRange,
+  ChartColumn,
   Flag,
   Heart,
   House,
@@ -15,9 +16,11 @@ import {
   Package,
   Quote,
   Search,
+  Star,
   UserCheck,
   UserRound,
   Users,
+  Wallet,
 } from "lucide-react";
 import type { Role, User } from "@/api/contract.gen";
 import { summaryQuery } from "@/features/chat/api/queries";
@@ -37,6 +40,9 @@ export type NavEntry = {
     | "myStudents"
     | "availability"
     | "calendar"
+    | "analytics"
+    | "earnings"
+    | "feedback"
     | "profile"
     | "newMentors"
     | "community"
@@ -72,6 +78,9 @@ const entries: Record<Role, NavEntry[]> = {
     { to: "/mentor/calendar", text: "calendar", icon: CalendarRange },
     { to: "/mentor/services", text: "services", icon: Package },
     { to: "/mentor/availability", text: "availability", icon: CalendarClock, phone: true },
+    { to: "/mentor/analytics", text: "analytics", icon: ChartColumn },
+    { to: "/mentor/earnings", text: "earnings", icon: Wallet },
+    { to: "/mentor/feedback", text: "feedback", icon: Star },
     { to: "/mentor/profile", text: "profile", icon: UserRound, phone: true },
   ],
   staff: [

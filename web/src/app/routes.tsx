@@ -33,7 +33,7 @@ const openPages: RouteObject[] = [
   { path: "events/:event", lazy: page(["events"], () => import("@/features/events/event-page")) },
   {
     path: "mentors/:mentor",
-    lazy: page(["mentors", "booking", "feedback", "waitlist"], () => import("./pages/mentor")),
+    lazy: page(["mentors", "booking", "feedback", "waitlist", "analytics"], () => import("./pages/mentor")),
   },
   { path: "community", lazy: page(["community"], () => import("@/features/community/community-page")) },
   { path: "community/:post", lazy: page(["community"], () => import("@/features/community/post-page")) },
@@ -88,10 +88,10 @@ const studentPages: RouteObject[] = [
 ];
 
 const mentorPages: RouteObject[] = [
-  { path: "mentor", lazy: page(["dashboard"], () => import("@/features/dashboard/mentor-page")) },
+  { path: "mentor", lazy: page(["dashboard", "analytics"], () => import("./pages/mentor-dashboard")) },
   {
     path: "mentor/profile",
-    lazy: page(["mentors"], () => import("@/features/mentors/editor/profile-page")),
+    lazy: page(["mentors", "analytics"], () => import("./pages/mentor-profile")),
   },
   {
     path: "mentor/profile/preview",
@@ -110,6 +110,15 @@ const mentorPages: RouteObject[] = [
   {
     path: "mentor/availability",
     lazy: page(["availability"], () => import("@/features/availability/availability-page")),
+  },
+  {
+    path: "mentor/analytics",
+    lazy: page(["analytics"], () => import("@/features/analytics/analytics-page")),
+  },
+  { path: "mentor/earnings", lazy: page(["earnings"], () => import("@/features/earnings/earnings-page")) },
+  {
+    path: "mentor/feedback",
+    lazy: page(["feedback"], () => import("@/features/feedback/mentor-feedback-page")),
   },
 ];
 

@@ -46,6 +46,10 @@ export const formatNumber = (value: number, digits = 0) =>
     value,
   );
 
+/** 0.25 -> "25%". */
+export const formatPercent = (share: number) =>
+  new Intl.NumberFormat(locale(), { style: "percent", maximumFractionDigits: 0 }).format(share);
+
 /** "14:30", or "2:30 pm". */
 export const formatTime = (instant: Instant, zone: string, hours: Hours = "24") =>
   dates({

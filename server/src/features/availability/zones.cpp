@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include <date/tz.h>
+#include <fmt/format.h>
 
 namespace ax::availability {
 namespace {
@@ -87,6 +88,14 @@ Instant Zone::begin_of(Date date) const {
     if (info.result == date::local_info::nonexistent)
         return info.first.end;
     return Instant{date.time_since_epoch()} - info.first.offset;
+}
+
+std::string wall_text(Instant at, Zone const& zone) {
+    auto const local = zone.to_local(at);
+    auto const day = chrono::floor<days>(local);
+    chrono::hh_mm_ss const time{local - day};
+    return fmt::format("{} {:02}:{:02}", to_iso(to_calendar(day)), time.hours().count(),
+                       time.minutes().count());
 }
 
 std::vector<std::string> const& canonical_zones() {

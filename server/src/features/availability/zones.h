@@ -55,6 +55,9 @@ private:
     date::time_zone const* zone_;
 };
 
+/// `2026-11-24 18:00` on the clocks of the zone: for tables.
+[[nodiscard]] std::string wall_text(Instant at, Zone const& zone);
+
 /// The names worth offering to people: one per place, no links, sorted, with UTC.
 [[nodiscard]] std::vector<std::string> const& canonical_zones();
 

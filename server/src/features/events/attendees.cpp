@@ -1,4 +1,4 @@
-#include "features/events/csv.h"
+#include "base/csv.h"
 #include "features/events/events.h"
 #include "features/events/wall_time.h"
 

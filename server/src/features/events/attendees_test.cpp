@@ -1,4 +1,4 @@
-#include "features/events/csv.h"
+#include "base/csv.h"
 #include "features/events/ical.h"
 #include "features/events/testing.h"
 

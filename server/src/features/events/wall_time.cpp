@@ -30,11 +30,11 @@ std::optional<LocalTime> parse(std::string_view text) {
     return LocalTime{std::chrono::local_days{*date}} + hours{*hour} + minutes{*minute};
 }
 
-std::string to_text(LocalTime at, char between) {
+std::string to_text(LocalTime at) {
     auto const day = std::chrono::floor<days>(at);
     std::chrono::hh_mm_ss const time{at - day};
-    return fmt::format("{}{}{:02}:{:02}", to_iso(std::chrono::year_month_day{day}), between,
-                       time.hours().count(), time.minutes().count());
+    return fmt::format("{}T{:02}:{:02}", to_iso(std::chrono::year_month_day{day}), time.hours().count(),
+                       time.minutes().count());
 }
 
 }  // namespace
@@ -53,11 +53,11 @@ Result<Instant> instant_of(std::string_view local_start, std::string_view zone) 
 }
 
 std::string days_later(std::string_view local_start, int count) {
-    return to_text(parse(local_start).value_or(LocalTime{}) + days{count}, 'T');
+    return to_text(parse(local_start).value_or(LocalTime{}) + days{count});
 }
 
 std::string wall_text(Instant at, std::string_view zone) {
-    return to_text(availability::Zone::find(zone).value_or(availability::Zone{}).to_local(at), ' ');
+    return availability::wall_text(at, availability::Zone::find(zone).value_or(availability::Zone{}));
 }
 
 }  // namespace ax::events

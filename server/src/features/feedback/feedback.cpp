@@ -1,9 +1,12 @@
 #include "features/feedback/feedback.h"
 
+#include "base/cursor.h"
+#include "base/text.h"
+#include "features/feedback/calendar.h"
 #include "features/feedback/store.h"
 #include "features/feedback/testimonial_store.h"
 
-#include <charconv>
+#include <array>
 #include <ranges>
 
 #include <fmt/format.h>
@@ -16,20 +19,19 @@ using booking::BookingState;
 using booking::Record;
 using contract::Caller;
 
-std::string to_cursor(Review const& last) {
-    return fmt::format("{}.{}", to_micros(last.created_at), last.id.value);
+/// Where a list of reviews goes on; nothing: not a cursor of ours.
+std::optional<std::array<std::int64_t, 2>> place_of(std::optional<std::string> const& cursor) {
+    if (!cursor)
+        return std::array{kLastKey, std::int64_t{0}};
+    return keys_in<2>(*cursor);
 }
 
-bool from_cursor(std::string_view text, Instant& at, BookingId& id) {
-    std::int64_t micros = 0;
-    auto const* const begin = text.data();
-    auto const* const end = begin + text.size();
-    auto const first = std::from_chars(begin, end, micros);
-    if (first.ec != std::errc{} || first.ptr == end || *first.ptr != '.')
-        return false;
-    auto const second = std::from_chars(first.ptr + 1, end, id.value);
-    at = from_micros(micros);
-    return second.ec == std::errc{} && second.ptr == end;
+/// Cuts the one row that was read too many, which tells that there are more.
+std::optional<std::string> cut(std::vector<Review>& items, int limit) {
+    if (items.size() <= static_cast<std::size_t>(limit))
+        return std::nullopt;
+    items.pop_back();
+    return cursor_of(std::array{to_micros(items.back().created_at), items.back().id.value});
 }
 
 }  // namespace
@@ -44,6 +46,9 @@ void Service::bind(api::Router& router) {
     router.bind(kDecide, [this](Caller const&, DecideTestimonial wish) { return decide(std::move(wish)); });
     router.bind(kReply,
                 [this](Caller const& who, ReplyToReview wish) { return reply(who, std::move(wish)); });
+    router.bind(kOwn,
+                [this](Caller const& who, OwnReviewsQuery query) { return own(who, std::move(query)); });
+    router.bind(kStatistics, [this](Caller const& who, contract::Empty) { return statistics(who); });
 }
 
 Task<Result<Record>> Service::of_member(db::Executor& db, Caller const& who, BookingId id) {
@@ -55,21 +60,51 @@ Task<Result<Record>> Service::of_member(db::Executor& db, Caller const& who, Boo
 
 Task<Result<Reviews>> Service::of_mentor(ReviewsQuery query) {
     int const limit = query.limit.value_or(10);
-    Instant before = from_micros(std::int64_t{1} << 60);
-    BookingId before_id{};
-    if (query.cursor && !from_cursor(*query.cursor, before, before_id))
+    auto const place = place_of(query.cursor);
+    if (!place)
         co_return fail_field("cursor", "not_a_cursor");
+    auto const [before, before_id] = *place;
     Reviews out;
-    out.items = co_await store::of_mentor(p_.db, query.mentor, before, before_id, limit + 1);
-    if (out.items.size() > static_cast<std::size_t>(limit)) {
-        out.items.pop_back();
-        out.next = to_cursor(out.items.back());
-    }
+    out.items =
+        co_await store::of_mentor(p_.db, query.mentor, from_micros(before), BookingId{before_id}, limit + 1);
+    out.next = cut(out.items, limit);
     auto const given = co_await store::distribution(p_.db, query.mentor);
     out.count = count_of(given);
     out.distribution.assign(given.begin(), given.end());
     if (auto const rating = rating_of(given))
         out.rating = *rating / 100.0;
+    co_return out;
+}
+
+Task<Result<OwnReviews>> Service::own(Caller const& who, OwnReviewsQuery query) {
+    int const limit = query.limit.value_or(10);
+    auto const place = place_of(query.cursor);
+    if (!place)
+        co_return fail_field("cursor", "not_a_cursor");
+    auto const [before, before_id] = *place;
+    store::Filter const filter{.mentor = *who.mentor,
+                               .stars = query.stars.value_or(0),
+                               .unanswered = query.unanswered.value_or(false)};
+    OwnReviews out;
+    out.items = co_await store::own(p_.db, filter, from_micros(before), BookingId{before_id}, limit + 1);
+    out.next = cut(out.items, limit);
+    co_return out;
+}
+
+Task<Result<FeedbackStatistics>> Service::statistics(Caller const& who) {
+    auto const mentor = *who.mentor;
+    auto const account = co_await p_.accounts.find(p_.db, who.account);
+    auto const zone = availability::Zone::find(account ? account->time_zone : "UTC");
+    Calendar const calendar(zone.value_or(availability::Zone{}), p_.clock.now());
+    auto const given = co_await store::distribution(p_.db, mentor);
+    FeedbackStatistics out;
+    out.count = count_of(given);
+    out.unanswered = co_await store::unanswered(p_.db, mentor);
+    out.mean = mean_of(given);
+    out.distribution.assign(given.begin(), given.end());
+    if (auto const rating = rating_of(given))
+        out.rating = *rating / 100.0;
+    out.months = calendar.months(co_await store::over_time(p_.db, mentor, calendar.begin()));
     co_return out;
 }
 
@@ -114,7 +149,7 @@ Task<Result<Feedback>> Service::write(Caller const& who, WriteReview wish) {
                                    {.booking = session.id,
                                     .mentor = session.mentor,
                                     .student = session.student_account,
-                                    .author = author_of(session.student_name),
+                                    .author = short_name(session.student_name),
                                     .stars = wish.stars,
                                     .words = wish.text},
                                    now);

@@ -1,6 +1,9 @@
 #pragma once
 
+#include "features/auth/auth.h"
 #include "features/booking/booking.h"
+#include "features/feedback/contract.h"
+#include "features/feedback/contract_own.h"
 #include "features/feedback/contract_testimonials.h"
 #include "features/mentors/mentors.h"
 #include "platform/api/router.h"
@@ -20,6 +23,7 @@ public:
         jobs::Outbox const& outbox;
         booking::Facade& bookings;
         mentors::Mentors const& mentors;
+        auth::Accounts const& accounts;  // for the time zone of a mentor's months
     };
     explicit Service(Ports ports) : p_(ports) {}
 
@@ -29,6 +33,8 @@ public:
     Task<Result<Feedback>> get(contract::Caller const& who, BookingId id);
     Task<Result<Feedback>> write(contract::Caller const& who, WriteReview wish);
     Task<Result<Feedback>> reply(contract::Caller const& who, ReplyToReview wish);
+    Task<Result<OwnReviews>> own(contract::Caller const& who, OwnReviewsQuery query);
+    Task<Result<FeedbackStatistics>> statistics(contract::Caller const& who);
 
     /// Those of the bookings that have a review.
     [[nodiscard]] Task<std::vector<BookingId>> reviewed(db::Executor& db,

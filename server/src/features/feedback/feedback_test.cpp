@@ -160,5 +160,53 @@ TEST_P(FeedbackTest, WordsStandOnTheHomePageIfTheirAuthorAgreedAndTheStaffChose)
     EXPECT_EQ(decide(true), "feedback.no_testimonial");
 }
 
+TEST_P(FeedbackTest, AMentorWorksThroughTheirOwnReviews) {
+    for (int i = 0; i < 4; ++i) {
+        auto const id = attended(2 * i);
+        EXPECT_EQ(write(student_, id, i + 1, fmt::format("Words {}", i)), "ok");
+        if (i % 2 == 0)
+            EXPECT_EQ(reply(mentor_, id, "Thank you"), "ok");
+        app->clock.advance(minutes{1});
+    }
+    auto const stars_of = [&](OwnReviewsQuery query) {
+        std::vector<int> seen;
+        for (int round = 0; round < 5; ++round) {
+            auto const page = app->wait(feedback().own(mentor_.caller, query)).value();
+            for (auto const& review : page.items) seen.push_back(review.stars);
+            if (!page.next)
+                break;
+            query.cursor = page.next;
+        }
+        return seen;
+    };
+    EXPECT_THAT(stars_of({.limit = 3}), ElementsAre(4, 3, 2, 1));
+    EXPECT_THAT(stars_of({.unanswered = true, .limit = 1}), ElementsAre(4, 2));
+    EXPECT_THAT(stars_of({.stars = 3}), ElementsAre(3));
+    EXPECT_THAT(stars_of({.stars = 3, .unanswered = true}), ElementsAre());
+    EXPECT_FALSE(app->wait(feedback().own(mentor_.caller, {.cursor = "1.x"})));
+    auto const rival = app->a_mentor("Rival");
+    EXPECT_TRUE(app->wait(feedback().own(rival.caller, {}))->items.empty());
+}
+
+TEST_P(FeedbackTest, StatisticsCountByMonthsOfTheMentorsCalendar) {
+    EXPECT_EQ(write(student_, attended(2), 5, ""), "ok");
+    EXPECT_EQ(write(student_, attended(4), 2, ""), "ok");
+    // 30 November in UTC, and the first of December in Kolkata.
+    app->script("UPDATE review SET created_at = 1796063400000000 WHERE stars = 2");
+    app->script("UPDATE account SET time_zone = 'Asia/Kolkata'");
+    app->clock.advance(days{15});
+    auto const all = app->wait(feedback().statistics(mentor_.caller)).value();
+    EXPECT_EQ(all.count, 2);
+    EXPECT_EQ(all.unanswered, 2);
+    EXPECT_DOUBLE_EQ(all.mean.value(), 3.5);
+    EXPECT_THAT(all.distribution, ElementsAre(0, 1, 0, 0, 1));
+    ASSERT_EQ(all.months.size(), 12U);
+    EXPECT_EQ(all.months.front().month, "2026-01");
+    EXPECT_EQ(all.months[10].month, "2026-11");
+    EXPECT_EQ(all.months[10].count, 1);
+    EXPECT_DOUBLE_EQ(all.months[11].mean.value(), 2.0);
+    EXPECT_FALSE(all.months[0].mean);
+}
+
 }  // namespace
 }  // namespace ax::feedback

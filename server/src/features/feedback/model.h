@@ -4,8 +4,6 @@
 
 #include <array>
 #include <optional>
-#include <string>
-#include <string_view>
 
 /// The arithmetic of ratings, without database or clock.
 namespace ax::feedback {
@@ -21,7 +19,7 @@ inline constexpr Duration kEditable = days{7};
 /// one review neither makes nor breaks a mentor. Nothing before the first review.
 [[nodiscard]] std::optional<int> rating_of(Distribution const& given);
 
-/// "Nina Berger" is "Nina B." to strangers.
-[[nodiscard]] std::string author_of(std::string_view name);
+/// Of all stars given, unweighted. Nothing before the first review.
+[[nodiscard]] std::optional<double> mean_of(Distribution const& given);
 
 }  // namespace ax::feedback

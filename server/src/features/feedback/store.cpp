@@ -12,6 +12,16 @@ db::Query const kOfMentorPage{"feedback.of_mentor", AX_REVIEW R"sql(
     ORDER BY created_at DESC, booking_id DESC LIMIT $4
 )sql"};
 
+db::Query const kOwnPage{"feedback.own", AX_REVIEW R"sql(
+    WHERE mentor_id = $1 AND (created_at < $2 OR (created_at = $2 AND booking_id < $3)) AND ($4 = 0 OR stars = $4)
+    ORDER BY created_at DESC, booking_id DESC LIMIT $5
+)sql"};
+db::Query const kUnansweredPage{"feedback.own_unanswered", AX_REVIEW R"sql(
+    WHERE mentor_id = $1 AND reply = '' AND (created_at < $2 OR (created_at = $2 AND booking_id < $3))
+      AND ($4 = 0 OR stars = $4)
+    ORDER BY created_at DESC, booking_id DESC LIMIT $5
+)sql"};
+
 #undef AX_REVIEW
 
 db::Query const kInsert{"feedback.insert", R"sql(
@@ -40,6 +50,15 @@ db::Query const kToReply{"feedback.to_reply", R"sql(
     SELECT booking_id, author, stars, words, created_at, updated_at, reply, replied_at FROM review
     WHERE mentor_id = $1 AND created_at >= $2 AND reply = '' ORDER BY created_at DESC, booking_id DESC LIMIT $3
 )sql"};
+
+db::Query const kUnanswered{"feedback.unanswered",
+                            "SELECT count(*) FROM review WHERE mentor_id = $1 AND reply = ''"};
+db::Query const kOverTime{"feedback.over_time", R"sql(
+    SELECT created_at / 900000000, count(*), CAST(sum(stars) AS BIGINT) FROM review
+    WHERE mentor_id = $1 AND created_at >= $2 GROUP BY 1 ORDER BY 1
+)sql"};
+
+constexpr std::int64_t kQuarter = 900'000'000;
 
 Review read(db::Row const& row) {
     return {.id = row.get<BookingId>(0),
@@ -98,6 +117,28 @@ Task<std::vector<Review>> to_reply(db::Executor& db, MentorId mentor, Instant si
     std::vector<Review> out;
     auto const rows = co_await db.rows(kToReply, mentor, since, limit);
     for (auto const row : rows) out.push_back(read(row));
+    co_return out;
+}
+
+Task<std::vector<Review>> own(db::Executor& db, Filter const& filter, Instant before, BookingId before_id,
+                              int limit) {
+    std::vector<Review> out;
+    auto const rows = co_await db.rows(filter.unanswered ? kUnansweredPage : kOwnPage, filter.mentor, before,
+                                       before_id, filter.stars, limit);
+    for (auto const row : rows) out.push_back(read(row));
+    co_return out;
+}
+
+Task<int> unanswered(db::Executor& db, MentorId mentor) {
+    auto const row = co_await db.one(kUnanswered, mentor);
+    co_return row->get<int>(0);
+}
+
+Task<std::vector<Quarter>> over_time(db::Executor& db, MentorId mentor, Instant from) {
+    std::vector<Quarter> out;
+    auto const rows = co_await db.rows(kOverTime, mentor, from);
+    for (auto const row : rows)
+        out.push_back({from_micros(row.get<std::int64_t>(0) * kQuarter), row.get<int>(1), row.get<int>(2)});
     co_return out;
 }
 

@@ -33,4 +33,22 @@ Task<void> reply(db::Tx& tx, BookingId booking, std::string const& words, Instan
 /// Reviews since then that the mentor has not replied to; newest first.
 [[nodiscard]] Task<std::vector<Review>> to_reply(db::Executor& db, MentorId mentor, Instant since, int limit);
 
+/// Which of a mentor's own reviews.
+struct Filter {
+    MentorId mentor;
+    int stars = 0;  // 0: any
+    bool unanswered = false;
+};
+/// Newest first, before the one given.
+[[nodiscard]] Task<std::vector<Review>> own(db::Executor& db, Filter const& filter, Instant before,
+                                            BookingId before_id, int limit);
+[[nodiscard]] Task<int> unanswered(db::Executor& db, MentorId mentor);
+/// Reviews and the sum of their stars by quarter of an hour: no zone's day begins within one.
+struct Quarter {
+    Instant begin;
+    int count = 0;
+    int stars = 0;
+};
+[[nodiscard]] Task<std::vector<Quarter>> over_time(db::Executor& db, MentorId mentor, Instant from);
+
 }  // namespace ax::feedback::store

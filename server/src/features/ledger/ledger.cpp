@@ -58,6 +58,7 @@ void Ledger::bind(api::Router& router) {
         auto const mentor = *who.mentor;
         co_return co_await balance(p_.db, mentor);
     });
+    earnings_.bind(router);
 }
 
 Task<bool> Ledger::transfer(db::Tx& tx, std::string_view kind, std::string const& cause, BookingId booking,

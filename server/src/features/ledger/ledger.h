@@ -3,6 +3,7 @@
 #include "base/ids.h"
 #include "base/money.h"
 #include "features/ledger/contract.h"
+#include "features/ledger/earnings.h"
 #include "platform/api/router.h"
 #include "platform/db/database.h"
 
@@ -35,8 +36,9 @@ public:
     struct Ports {
         db::Database& db;
         Clock const& clock;
+        auth::Accounts const& accounts;  // for the time zone of a mentor's days
     };
-    explicit Ledger(Ports ports) : p_(ports) {}
+    explicit Ledger(Ports ports) : p_(ports), earnings_({p_.db, p_.accounts}) {}
 
     void bind(api::Router& router);
 
@@ -53,6 +55,7 @@ public:
     /// Takes a release back, so that a refund finds the money where its capture left it. False as above.
     [[nodiscard]] Task<bool> hold_back(db::Tx& tx, BookingId booking) const;
 
+    [[nodiscard]] EarningsView const& earnings() const noexcept { return earnings_; }
     [[nodiscard]] Task<Balance> balance(db::Executor& db, MentorId mentor) const;
     [[nodiscard]] Task<Totals> totals(db::Executor& db) const;
     /// What the books say about one payment: captured less refunded.
@@ -71,6 +74,7 @@ private:
                     std::string_view to) const;
 
     Ports p_;
+    EarningsView earnings_;
 };
 
 }  // namespace ax::ledger

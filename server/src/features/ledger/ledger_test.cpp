@@ -2,6 +2,7 @@
 
 #include "support/test_app.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace ax::ledger {
@@ -16,7 +17,7 @@ protected:
         if (IsSkipped())
             return;
         mentor = app->a_mentor("Chetan");
-        booking = app->hold(app->a_student("Asha"), mentor, TestApp::at(2, 10));
+        booking = app->hold(app->a_student("Asha Rao"), mentor, TestApp::at(2, 10));
     }
     bool capture(std::string const& payment, std::int64_t amount, bool earned = true, int commission = 0) {
         return *app->write([&](db::Tx& tx) -> Task<Result<bool>> {
@@ -34,6 +35,15 @@ protected:
         });
     }
     Balance balance() { return app->wait(app->app().ledger().balance(app->db(), *mentor.mentor)); }
+    EarningsView const& earnings() { return app->app().ledger().earnings(); }
+    EarningPage entries(EarningQuery query) {
+        return app->wait(earnings().entries(mentor.caller, std::move(query))).value();
+    }
+    bool move(Task<bool> (Ledger::*how)(db::Tx&, BookingId) const) {
+        return *app->write([&](db::Tx& tx) -> Task<Result<bool>> {
+            co_return co_await (app->app().ledger().*how)(tx, booking);
+        });
+    }
     Totals totals() { return app->wait(app->app().ledger().totals(app->db())); }
     std::int64_t held_for(std::string const& payment) {
         return app->wait(app->app().ledger().held_for(app->db(), payment));
@@ -92,6 +102,83 @@ TEST_P(LedgerTest, NothingIsBookedWhenTheTransactionFails) {
     EXPECT_FALSE(kept);
     EXPECT_EQ(totals().gateway, 0);
     EXPECT_TRUE(capture("p1", 100));
+}
+
+TEST_P(LedgerTest, EarningsAreSumsOfEntriesWhereverTheMoneyIs) {
+    auto const totals = [&] { return app->wait(earnings().totals(mentor.caller)).value(); };
+    EXPECT_EQ(totals().lifetime, (Money{0, "INR"}));
+    ASSERT_TRUE(capture("p1", 50'000, true, 1'000));
+    ASSERT_TRUE(capture("p2", 300, false)) << "belongs to no session: none of the mentor's business";
+    EXPECT_EQ(totals().pending.amount, 45'000);
+    ASSERT_TRUE(move(&Ledger::release));
+    EXPECT_EQ(totals().pending.amount, 0);
+    EXPECT_EQ(totals().available.amount, 45'000);
+    ASSERT_TRUE(move(&Ledger::hold_back));
+    ASSERT_TRUE(refund("p1", "r1"));
+    auto const after = totals();
+    EXPECT_EQ(after.available.amount, 0);
+    EXPECT_EQ(after.pending.amount, 0);
+    EXPECT_EQ(after.refunded.amount, 45'000);
+    EXPECT_EQ(after.lifetime.amount, 45'000);
+    EXPECT_EQ(after.time_zone, "UTC");
+}
+
+TEST_P(LedgerTest, EntriesArePagedFilteredAndTellWhereTheMoneyIsNow) {
+    ASSERT_TRUE(capture("p1", 50'000, true, 1'000));
+    app->clock.advance(days{1});
+    ASSERT_TRUE(move(&Ledger::release));
+    auto const first = entries({.limit = 1});
+    ASSERT_EQ(first.items.size(), 1U);
+    EXPECT_EQ(first.items[0].kind, EarningKind::release);
+    EXPECT_EQ(first.items[0].net.amount, 45'000);
+    EXPECT_FALSE(first.items[0].gross);
+    EXPECT_EQ(first.items[0].state, EarningState::available);
+    ASSERT_TRUE(first.next);
+    auto const second = entries({.cursor = first.next, .limit = 1});
+    ASSERT_EQ(second.items.size(), 1U);
+    EXPECT_FALSE(second.next);
+    auto const& captured = second.items[0];
+    EXPECT_EQ(captured.gross, (Money{50'000, "INR"}));
+    EXPECT_EQ(captured.commission, (Money{5'000, "INR"}));
+    EXPECT_EQ(captured.net, (Money{45'000, "INR"}));
+    EXPECT_EQ(captured.student, "Asha R.");
+    EXPECT_EQ(captured.booking, booking);
+
+    EXPECT_EQ(entries({.kind = EarningKind::capture}).items.size(), 1U);
+    EXPECT_EQ(entries({.kind = EarningKind::refund}).items.size(), 0U);
+    EXPECT_EQ(entries({.from = "2026-11-23"}).items.size(), 1U) << "the release";
+    EXPECT_EQ(entries({.to = "2026-11-22"}).items.size(), 1U) << "the capture";
+    ASSERT_TRUE(move(&Ledger::hold_back));
+    ASSERT_TRUE(refund("p1", "r1"));
+    auto const all = entries({});
+    ASSERT_EQ(all.items.size(), 4U);
+    EXPECT_EQ(all.items[0].kind, EarningKind::refund);
+    EXPECT_EQ(all.items[0].net.amount, -45'000);
+    EXPECT_EQ(all.items[0].gross->amount, -50'000);
+    EXPECT_EQ(all.items[1].net.amount, -45'000) << "held back";
+    for (auto const& one : all.items) EXPECT_EQ(one.state, EarningState::refunded);
+    EXPECT_EQ(entries({.kind = EarningKind::refund}).items.size(), 1U);
+
+    auto const rival = app->a_mentor("Rival");
+    EXPECT_TRUE(app->wait(earnings().entries(rival.caller, {}))->items.empty());
+    EXPECT_EQ(app->wait(earnings().entries(mentor.caller, {.cursor = "x"})).error().fields[0].field,
+              "cursor");
+    auto const backwards =
+        app->wait(earnings().entries(mentor.caller, {.from = "2026-11-24", .to = "2026-11-23"}));
+    EXPECT_EQ(backwards.error().fields[0].reason, "before_start");
+}
+
+TEST_P(LedgerTest, TheFileSaysTheSameAndItsDaysAreTheMentors) {
+    ASSERT_TRUE(capture("p1", 50'050, true, 1'000));
+    ASSERT_TRUE(refund("p1", "r1"));
+    app->script("UPDATE account SET time_zone = 'Asia/Kolkata'");
+    auto const file = app->wait(earnings().file(mentor.caller, {})).value();
+    EXPECT_EQ(file.rows, 2);
+    EXPECT_TRUE(file.complete);
+    EXPECT_THAT(file.csv, ::testing::StartsWith("Date (Asia/Kolkata),Kind,Session,Service,Student,"));
+    EXPECT_THAT(file.csv, ::testing::HasSubstr("2026-11-22 14:30,capture,"));
+    EXPECT_THAT(file.csv, ::testing::HasSubstr(",Asha R.,INR,500.50,50.05,450.45,refunded\r\n"));
+    EXPECT_THAT(file.csv, ::testing::HasSubstr(",INR,-500.50,-50.05,-450.45,refunded\r\n"));
 }
 
 }  // namespace

@@ -55,7 +55,7 @@ Mentors::Mentors(Ports ports) : state_(std::make_unique<State>(ports)) {}
 Mentors::~Mentors() = default;
 
 void Mentors::bind(api::Router& router) {
-    bind_routes(router, state_->search, state_->profiles);
+    bind_routes(router, state_->search, state_->profiles, state_->ports.audience);
     state_->favourites.bind(router);
 }
 

@@ -6,6 +6,7 @@
 #include "base/task.h"
 #include "base/time.h"
 #include "features/auth/auth.h"
+#include "features/mentors/audience.h"
 #include "features/mentors/contract.h"
 #include "features/mentors/contract_own.h"
 #include "platform/api/router.h"
@@ -123,6 +124,7 @@ public:
         Clock const& clock;
         jobs::Outbox const& outbox;
         auth::Accounts const& accounts;
+        Audience* audience = nullptr;
     };
     explicit Mentors(Ports ports);
     ~Mentors();

@@ -5,11 +5,22 @@ namespace ax::mentors {
 using contract::Caller;
 
 // The router lets only mentors through where the endpoint says so: `who.mentor` is there.
-void bind_routes(api::Router& router, Search const& search, Profiles const& profiles) {
-    router.bind(kSearch, [&search](Caller const&, MentorSearch m) { return search.search(std::move(m)); });
+void bind_routes(api::Router& router, Search const& search, Profiles const& profiles, Audience* audience) {
+    router.bind(kSearch, [&search, audience](api::Call& call, MentorSearch m) -> Task<Result<MentorPage>> {
+        std::vector<MentorId> shown;
+        auto page = co_await search.search(std::move(m), audience != nullptr ? &shown : nullptr);
+        if (audience != nullptr)
+            audience->found(call, shown);
+        co_return page;
+    });
     router.bind(kFacets, [&search](Caller const&, MentorSearch m) { return search.facets(std::move(m)); });
     router.bind(kSkills, [&search](Caller const&, SkillSearch s) { return search.skills(std::move(s)); });
-    router.bind(kGet, [&profiles](Caller const&, OneMentor m) { return profiles.page(m.mentor); });
+    router.bind(kGet, [&profiles, audience](api::Call& call, OneMentor m) -> Task<Result<PublicMentor>> {
+        auto page = co_await profiles.page(m.mentor);
+        if (audience != nullptr && page)
+            audience->viewed(call, m.mentor);
+        co_return page;
+    });
 
     router.bind(kMe, [&profiles](Caller const& who, Empty) { return profiles.me(*who.mentor); });
     router.bind(kUpdate, [&profiles](Caller const& who, UpdateMentor change) {

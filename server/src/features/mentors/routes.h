@@ -5,7 +5,8 @@
 
 namespace ax::mentors {
 
-/// All three outlive the router.
-void bind_routes(api::Router& router, Search const& search, Profiles const& profiles);
+/// All of them outlive the router.
+void bind_routes(api::Router& router, Search const& search, Profiles const& profiles,
+                 Audience* audience = nullptr);
 
 }  // namespace ax::mentors

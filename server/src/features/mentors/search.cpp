@@ -61,7 +61,7 @@ Search::Search(db::Database& db, Clock const& clock, Listing const& listing)
       facets_(seconds{5}),
       skills_(seconds{5}) {}
 
-Task<Result<MentorPage>> Search::search(MentorSearch asked) const {
+Task<Result<MentorPage>> Search::search(MentorSearch asked, std::vector<MentorId>* shown_ids) const {
     auto const sort = asked.sort.value_or(MentorSort::next_free);
     auto const after = asked.cursor ? parse_cursor(*asked.cursor, order_letter(sort)) : kStart;
     if (!after)
@@ -81,6 +81,8 @@ Task<Result<MentorPage>> Search::search(MentorSearch asked) const {
 
     auto const shown = std::min(rows.size(), limit);
     page.items.json = json_array_of(rows, shown);
+    if (shown_ids != nullptr)
+        for (std::size_t i = 0; i < shown; ++i) shown_ids->push_back(rows.get<MentorId>(i, 1));
     if (rows.size() > limit)
         page.next = to_text(
             {order_letter(sort), rows.get<std::int64_t>(shown - 1, 2), rows.get<std::int64_t>(shown - 1, 1)});

@@ -6,6 +6,8 @@
 #include "features/mentors/recent.h"
 #include "platform/db/database.h"
 
+#include <vector>
+
 namespace ax::mentors {
 
 /// Finds mentors in the listing. A page is one SELECT of ready-made cards; counts are remembered for seconds,
@@ -14,7 +16,8 @@ class Search {
 public:
     Search(db::Database& db, Clock const& clock, Listing const& listing);
 
-    Task<Result<MentorPage>> search(MentorSearch asked) const;
+    /// `shown` takes the mentors of the page, in its order.
+    Task<Result<MentorPage>> search(MentorSearch asked, std::vector<MentorId>* shown = nullptr) const;
     Task<Result<MentorFacets>> facets(MentorSearch asked) const;
     Task<Result<Skills>> skills(SkillSearch asked) const;
 

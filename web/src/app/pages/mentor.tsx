@@ -1,3 +1,4 @@
+import { ReliabilityFacts } from "@/features/analytics/reliability";
 import { BookingCard } from "@/features/booking/booking-card";
 import { MessageButton } from "@/features/chat/components/message-button";
 import { MentorReviews } from "@/features/feedback/mentor-reviews";
@@ -14,6 +15,7 @@ export default function Mentor() {
         />
       )}
       reviews={(mentor) => <MentorReviews mentor={mentor.mentor_id} name={mentor.name} />}
+      facts={(mentor) => <ReliabilityFacts mentor={mentor.mentor_id} />}
       contact={(mentor, label) => <MessageButton to={mentor.mentor_id} label={label} />}
     />
   );

@@ -1,5 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { formatMoney } from "@/lib/format";
 import { useUser } from "@/lib/use-session";
 import { Skeleton } from "@/ui/bits";
@@ -13,8 +15,8 @@ import { Upcoming } from "./components/upcoming";
 import { UnreadNote } from "./components/waiting";
 import { balanceQuery, ownMentorQuery, soonQuery } from "./queries";
 
-/** A mentor's start: the way into the list, what is next, what was earned. */
-export default function MentorDashboard() {
+/** A mentor's start: the way into the list, what is next, what was earned. `figures` are another feature's. */
+export function MentorDashboard({ figures }: { figures: ReactNode }) {
   const { t } = useTranslation("dashboard");
   const user = useUser();
   const profile = useQuery(ownMentorQuery);
@@ -51,6 +53,7 @@ export default function MentorDashboard() {
           )
         )}
         <MentorToDo />
+        {listed && figures}
         <Upcoming bookings={confirmed.slice(1, 8)} side="mentor" />
       </div>
     </Page>
@@ -64,16 +67,21 @@ function BalanceTiles() {
   if (balance.isError)
     return <ErrorState error={balance.error} onRetry={() => balance.refetch()} busy={balance.isFetching} />;
   return (
-    <dl className="grid grid-cols-1 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-3">
-      {(["pending", "released", "total"] as const).map((part) => (
-        <div key={part} className="bg-surface p-4">
-          <dt className="text-sm text-ink-2">{t(`balance.${part}`)}</dt>
-          <dd className="tabular mt-1 font-display text-xl font-semibold">
-            {formatMoney(balance.data[part])}
-          </dd>
-          <dd className="text-xs text-ink-3">{t(`balance.${part}Help`)}</dd>
-        </div>
-      ))}
-    </dl>
+    <div className="flex flex-col gap-2">
+      <dl className="grid grid-cols-1 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-3">
+        {(["pending", "released", "total"] as const).map((part) => (
+          <div key={part} className="bg-surface p-4">
+            <dt className="text-sm text-ink-2">{t(`balance.${part}`)}</dt>
+            <dd className="tabular mt-1 font-display text-xl font-semibold">
+              {formatMoney(balance.data[part])}
+            </dd>
+            <dd className="text-xs text-ink-3">{t(`balance.${part}Help`)}</dd>
+          </div>
+        ))}
+      </dl>
+      <Link to="/mentor/earnings" className="link self-start text-sm">
+        {t("balance.all")}
+      </Link>
+    </div>
   );
 }

@@ -32,3 +32,20 @@ export const offeredQuery = (state: QuoteState) =>
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   });
+
+export type OwnFilter = { stars?: number; unanswered?: boolean };
+
+/** Below "booking" as well: a new review or reply is told as a change of its session. */
+export const ownReviewsQuery = (filter: OwnFilter) =>
+  infiniteQueryOptions({
+    queryKey: ["booking", "ownFeedback", "list", filter],
+    queryFn: ({ pageParam, signal }) =>
+      call("feedback.own", { query: { ...filter, cursor: pageParam } }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+
+export const statisticsQuery = queryOptions({
+  queryKey: ["booking", "ownFeedback", "statistics"],
+  queryFn: ({ signal }) => call("feedback.statistics", {}, signal),
+});

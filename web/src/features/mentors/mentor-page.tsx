@@ -14,6 +14,8 @@ import { MentorView } from "./components/mentor-view";
 
 type Slots = {
   booking: (mentor: PublicMentor) => ReactNode;
+  /** Items for the list of facts below the name. */
+  facts: (mentor: PublicMentor) => ReactNode;
   /** How to write to them. */
   contact: (mentor: PublicMentor, label: string) => ReactNode;
   /** What students say. */
@@ -21,7 +23,7 @@ type Slots = {
 };
 
 /** The page of one mentor. The app passes in what belongs to other features. */
-export function MentorPage({ booking, contact, reviews }: Slots) {
+export function MentorPage({ booking, facts, contact, reviews }: Slots) {
   const { t } = useTranslation("mentors");
   const { mentor: id = "" } = useParams();
   const user = useUser();
@@ -44,6 +46,7 @@ export function MentorPage({ booking, contact, reviews }: Slots) {
         <MentorView
           mentor={mentor.data}
           booking={booking(mentor.data)}
+          facts={facts(mentor.data)}
           reviews={reviews(mentor.data)}
           contact={user?.mentor_id === mentor.data.mentor_id ? null : contact(mentor.data, t("page.message"))}
         />

@@ -89,6 +89,7 @@ export function Reply({ booking }: { booking: number }) {
   const save = form.submit(async (body) => {
     const done = await call("feedback.reply", { params: { booking }, body });
     cache.setQueryData(feedbackQuery(booking).queryKey, done);
+    void cache.invalidateQueries({ queryKey: ["booking", "ownFeedback"] });
     toast(t("session.replied"));
   });
   return (

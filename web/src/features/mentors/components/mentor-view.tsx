@@ -17,11 +17,13 @@ import { Heart } from "./heart";
 export function MentorView({
   mentor,
   booking,
+  facts,
   contact,
   reviews,
 }: {
   mentor: PublicMentor;
   booking: ReactNode;
+  facts: ReactNode;
   contact: ReactNode;
   reviews: ReactNode;
 }) {
@@ -30,7 +32,7 @@ export function MentorView({
   return (
     <div className="grid grid-cols-1 gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,1fr)_24rem] lg:grid-rows-[auto_1fr]">
       <div className="flex flex-col gap-10">
-        <Who mentor={mentor} contact={contact} />
+        <Who mentor={mentor} facts={facts} contact={contact} />
         <section aria-labelledby="services">
           <h2 id="services" className="text-xl">
             {t("page.services")}
@@ -62,7 +64,9 @@ export function MentorView({
   );
 }
 
-function Who({ mentor, contact }: { mentor: PublicMentor; contact: ReactNode }) {
+type WhoProps = { mentor: PublicMentor; facts: ReactNode; contact: ReactNode };
+
+function Who({ mentor, facts, contact }: WhoProps) {
   const { t } = useTranslation("mentors");
   const [hours] = usePreference("hours");
   const now = useNow();
@@ -106,6 +110,7 @@ function Who({ mentor, contact }: { mentor: PublicMentor; contact: ReactNode }) 
               city: zoneCity(mentor.time_zone),
             })}
           </li>
+          {facts}
         </ul>
         <div className="mt-5 flex items-center gap-2 empty:hidden">
           {contact}

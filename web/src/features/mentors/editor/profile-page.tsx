@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Eye } from "lucide-react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { Skeleton } from "@/ui/bits";
@@ -13,8 +14,13 @@ import { ApprovalLine } from "./approval-line";
 import { MentorForm } from "./profile-form";
 import { ownMentorQuery } from "./queries";
 
+type Props = {
+  /** How they answer, as others see it; another feature. */
+  reliability: (mentor: string) => ReactNode;
+};
+
 /** What a mentor says about themselves. */
-export default function MentorProfilePage() {
+export function MentorProfilePage({ reliability }: Props) {
   const { t } = useTranslation("mentors");
   const profile = useQuery(ownMentorQuery);
   return (
@@ -50,6 +56,7 @@ export default function MentorProfilePage() {
           <div className="border-t border-line pt-8">
             <CvEditor name={profile.data.name} />
           </div>
+          {profile.data.approval === "approved" && reliability(profile.data.mentor_id)}
         </div>
       )}
     </Page>

@@ -1,0 +1,78 @@
+#pragma once
+
+#include "base/time.h"
+#include "features/analytics/seen.h"
+#include "features/mentors/mentors.h"
+#include "platform/db/database.h"
+#include "platform/runtime/loop.h"
+
+#include <array>
+#include <atomic>
+#include <compare>
+#include <map>
+#include <mutex>
+#include <vector>
+
+namespace ax::analytics {
+
+enum class Sighting : unsigned char { found, viewed };
+
+/// Counts who sees a mentor: see README.md for what counts and what may be lost.
+///
+/// found() and viewed() are thread-safe and never wait for more than an append; flush() runs one at a time.
+/// Made once, outlives the router.
+class Visits final : public mentors::Audience {
+public:
+    struct Ports {
+        db::Database& db;
+        Clock const& clock;
+    };
+    explicit Visits(Ports ports);
+
+    void found(api::Call const& call, std::span<MentorId const> mentors) override;
+    void viewed(api::Call const& call, MentorId mentor) override;
+
+    /// Drops repeats and writes what is left. When the database is away, the counts wait for the next time.
+    Task<void> flush();
+    /// From then on flush() runs about every 20 seconds on this loop, until stop().
+    void start(runtime::Loop& loop);
+    void stop() noexcept { stopping_ = true; }
+
+private:
+    struct Hit {
+        std::uint64_t visitor;
+        MentorId mentor;
+        Sighting kind;
+        std::int64_t quarter;  // of an hour, since 1970
+    };
+    struct Cell {
+        MentorId mentor;
+        Sighting kind{};
+        std::int64_t quarter = 0;
+        friend auto operator<=>(Cell const&, Cell const&) = default;
+    };
+    struct Shard {
+        std::mutex mutex;
+        std::vector<Hit> hits;
+    };
+
+    void note(api::Call const& call, std::span<MentorId const> mentors, Sighting kind);
+    void take_hits();
+    static Task<void> tick(Visits* self);
+
+    Ports p_;
+    std::uint64_t key0_ = 0;
+    std::uint64_t key1_ = 0;
+    std::array<Shard, 8> shards_;
+    Seen seen_;                             // of seen_day_; like all below only touched by flush()
+    std::int64_t seen_day_ = 0;             // of UTC
+    std::map<Cell, std::int64_t> pending_;  // counted, not yet written
+    Instant flushed_at_{};
+    std::atomic<bool> flushing_ = false;
+    std::atomic<bool> stopping_ = false;
+};
+
+/// By what it says of itself. Whoever says nothing is one, too.
+[[nodiscard]] bool is_robot(std::string_view user_agent) noexcept;
+
+}  // namespace ax::analytics

@@ -1,0 +1,40 @@
+/** The geometry of charts in a box of 100 by 100, origin at the top left. Pure. */
+export const box = 100;
+
+/** The next of 1, 2, 5, 10, 20 … that is not below the largest value: a line people can read at. */
+export function niceMax(values: (number | null)[]): number {
+  const largest = Math.max(0, ...values.map((value) => value ?? 0));
+  if (largest === 0) return 1;
+  const unit = 10 ** Math.floor(Math.log10(largest));
+  return unit * ([1, 2, 5].find((step) => step * unit >= largest) ?? 10);
+}
+
+const height = (value: number, max: number) => (Math.min(Math.max(value, 0), max) / max) * box;
+
+/** From the zero line up; a value that is not zero can be seen. */
+export function bars(values: (number | null)[], max: number) {
+  const slot = box / Math.max(values.length, 1);
+  return values.map((value, at) => {
+    const tall = value ? Math.max(height(value, max), 1) : 0;
+    return { x: at * slot + slot * 0.12, y: box - tall, width: slot * 0.76, height: tall };
+  });
+}
+
+export const centre = (at: number, count: number) => ((at + 0.5) * box) / Math.max(count, 1);
+
+/** A path through the values; it breaks where there is none. A point without neighbours is a dot. */
+export function line(values: (number | null)[], max: number): string {
+  const parts: string[] = [];
+  values.forEach((value, at) => {
+    if (value === null) return;
+    const x = centre(at, values.length).toFixed(2);
+    const y = (box - height(value, max)).toFixed(2);
+    const goesOn = at > 0 && values[at - 1] !== null;
+    parts.push(goesOn ? `L${x} ${y}` : `M${x} ${y}h0.01`);
+  });
+  return parts.join("");
+}
+
+/** Which of `count` points lies under a share of the width. */
+export const pointAt = (share: number, count: number) =>
+  Math.min(count - 1, Math.max(0, Math.floor(share * count)));

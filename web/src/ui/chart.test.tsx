@@ -1,0 +1,31 @@
+import { fireEvent, render, screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, it } from "vitest";
+import { Chart } from "./chart";
+
+const points = [
+  { key: "a", label: "Mon", value: 2 },
+  { key: "b", label: "Tue", value: null },
+  { key: "c", label: "Wed", value: 5 },
+];
+const show = () =>
+  render(<Chart title="Sessions" kind="bars" points={points} format={String} heads={["Day", "Held"]} />);
+
+it("has its numbers as a table from the start, and shows it to everybody by a button", async () => {
+  show();
+  const table = screen.getByRole("table", { name: "Sessions" });
+  expect(within(table).getByRole("row", { name: "Tue none" })).toBeInTheDocument();
+  expect(table.parentElement).toHaveClass("sr-only");
+  await userEvent.click(screen.getByRole("button", { name: "Show as table", pressed: false }));
+  expect(table.parentElement).not.toHaveClass("sr-only");
+  expect(screen.queryByRole("slider")).not.toBeInTheDocument();
+});
+
+it("tells single points to the keyboard", () => {
+  show();
+  const slider = screen.getByRole("slider", { name: "Points of Sessions" });
+  slider.focus();
+  fireEvent.change(slider, { target: { value: "0" } });
+  expect(slider).toHaveAttribute("aria-valuetext", "Mon: 2");
+  expect(screen.getByText("Mon: 2")).toBeInTheDocument();
+});
