@@ -24,7 +24,6 @@ Duration jitter(MentorId mentor, Instant now) {
 FeedFailure failure_of(client::ClientError const& error) {
     switch (error.kind) {
         case client::ClientError::Kind::forbidden:
-        case client::ClientError::Kind::invalid:
             return FeedFailure::not_public;
         case client::ClientError::Kind::too_large:
             return FeedFailure::too_large;

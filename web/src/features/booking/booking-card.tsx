@@ -161,7 +161,9 @@ function ChooseTime({ mentor, service, zone, onChoose }: ChooseProps) {
         onMonth={setMonth}
         onChoose={choose}
       />
-      {found.data?.away && <AwayNote away={found.data.away} name={mentor.name} />}
+      {found.data?.away && (
+        <AwayNote away={found.data.away} name={mentor.name} zone={found.data.mentor_zone} />
+      )}
       <div aria-live="polite" aria-busy={found.isPending} className="min-h-40">
         {found.isError ? (
           <ErrorState
@@ -198,11 +200,11 @@ function ChooseTime({ mentor, service, zone, onChoose }: ChooseProps) {
 }
 
 /** Dates of the mentor's own calendar, so they are named as they are. */
-function AwayNote({ away, name }: { away: Away; name: string }) {
+function AwayNote({ away, name, zone }: { away: Away; name: string; zone: string }) {
   const { t } = useTranslation("booking");
   const from = formatDay(noonOf(away.from), "UTC");
   const to = formatDay(noonOf(away.to), "UTC");
-  const began = away.from <= dateKey(new Date(), "UTC");
+  const began = away.from <= dateKey(new Date(), zone);
   return (
     <Notice icon={<Palmtree strokeWidth={1.75} />}>
       <p>{began ? t("away.until", { name, to }) : t("away.between", { name, from, to })}</p>

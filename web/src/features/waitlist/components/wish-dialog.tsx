@@ -74,7 +74,7 @@ export function WishDialog({ mentor, service, known, onClose }: Props) {
       title={t("join.title", { name: mentor.name })}
       description={t("join.service", { title: service.title, minutes: formatMinutes(service.minutes) })}
       footer={
-        <Button type="submit" form="wish" busy={form.busy}>
+        <Button type="submit" form="wish" busy={form.busy} disabled={form.busy || sessions.isPending}>
           {t(known ? "join.change" : "join.send")}
         </Button>
       }
