@@ -6,6 +6,7 @@
 #include "app/event_pages.h"
 #include "features/attendance/attendance.h"
 #include "features/booking/routes.h"
+#include "features/calendar/calendar.h"
 #include "features/chat/chat.h"
 #include "features/community/community.h"
 #include "features/conformance/conformance.h"
@@ -135,6 +136,7 @@ struct Application::Features {
     chat::Chat chat;
     support::Support support;
     events::Events events;
+    calendar::Calendars calendars;
     community::Community community;
     ledger::Ledger ledger;
     attendance::Service attendance;
@@ -175,6 +177,7 @@ struct Application::Features {
                {.folder = std::filesystem::path(p.settings.text("AX_DATA")) / "attachments"}),
           support({p.db, p.clock, realtime, chat, accounts, mails}, {.base_url = mail.base_url}),
           events({p.db, p.clock, outbox, accounts, mentors}, {.base_url = mail.base_url}),
+          calendars({p.db, p.clock, bookings, events}, calendar_options()),
           community({p.db, p.clock, outbox, accounts}),
           ledger({p.db, p.clock}),
           attendance(
@@ -184,7 +187,9 @@ struct Application::Features {
           payments({p.db, p.clock, outbox, p.client, bookings, ledger, accounts, &live_news},
                    payment_options(p.settings, p.self_url)),
           notifications({p.db, p.clock, mails, accounts, bookings, realtime.stream(), outbox},
-                        {.base_url = mail.base_url, .secret = p.settings.text("AX_SECRET")}),
+                        {.base_url = mail.base_url,
+                         .secret = p.settings.text("AX_SECRET"),
+                         .calendar = calendar_options()}),
           site({p.db, p.clock, mentors, students, bookings, realtime},
                {.version = kVersion,
                 .test_mode = is_test_mode(p.settings),
@@ -223,6 +228,10 @@ struct Application::Features {
 
     std::function<void(DeviceId, auth::DeviceNews)> device_news() {
         return [this](DeviceId device, auth::DeviceNews news) { realtime::tell_device(bus, device, news); };
+    }
+
+    [[nodiscard]] calendar::Options calendar_options() const {
+        return {.base_url = mail.base_url, .organizer_email = mail.from_address};
     }
 
     static booking::Policy policy(config::Values const& settings) {
@@ -265,6 +274,7 @@ struct Application::Features {
         chat.bind(router);
         support.bind(router);
         events.bind(router);
+        calendars.bind(router);
         community.bind(router);
         payments.bind(router);
         ledger.bind(router);
@@ -314,6 +324,7 @@ newsletter::Newsletter& Application::newsletter() noexcept { return features_->n
 support::Support& Application::support() noexcept { return features_->support; }
 community::Community& Application::community() noexcept { return features_->community; }
 chat::Chat& Application::chat() noexcept { return features_->chat; }
+calendar::Calendars& Application::calendars() noexcept { return features_->calendars; }
 events::Events& Application::events() noexcept { return features_->events; }
 ledger::Ledger& Application::ledger() noexcept { return features_->ledger; }
 mail::CaptureMailer& Application::captured_mails() noexcept { return features_->captured; }

@@ -37,6 +37,9 @@ class Support;
 namespace ax::events {
 class Events;
 }
+namespace ax::calendar {
+class Calendars;
+}
 namespace ax::site {
 class Site;
 }
@@ -90,6 +93,7 @@ public:
     [[nodiscard]] booking::Service& bookings() noexcept;
     [[nodiscard]] payments::Payments& payments() noexcept;
     [[nodiscard]] events::Events& events() noexcept;
+    [[nodiscard]] calendar::Calendars& calendars() noexcept;
     [[nodiscard]] ledger::Ledger& ledger() noexcept;
     [[nodiscard]] attendance::Service& attendance() noexcept;
     [[nodiscard]] feedback::Service& feedback() noexcept;

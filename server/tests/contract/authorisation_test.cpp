@@ -243,6 +243,9 @@ std::string AuthorisationTest::body(std::string_view name, std::size_t caller) {
     }
     if (name == "booking.describe")
         return R"({"topic":"Threads"})";
+    if (name == "booking.move")  // again by the second of them, which is a repeat
+        return fmt::format(R"({{"from":"{}","start":"{}"}})", to_iso(TestApp::at(3, 10)),
+                           to_iso(TestApp::at(8, 10)));
     if (name == "attendance.enter")
         return R"({"key":"AAAAAA"})";
     if (name == "attendance.dispute")
@@ -359,15 +362,18 @@ AuthorisationTest::Request AuthorisationTest::request(contract::EndpointInfo con
     if (path.find("{event}") != std::string::npos)
         path = replaced(path, "{event}", fresh_event());
     if (path.find("{id}") != std::string::npos)
-        path = replaced(path, "{id}",
-                        std::to_string(app.number(fmt::format(
-                            "SELECT min(id) FROM notification WHERE account_id = {}", student.account.value))));
+        path =
+            replaced(path, "{id}",
+                     std::to_string(app.number(fmt::format(
+                         "SELECT min(id) FROM notification WHERE account_id = {}", student.account.value))));
     if (endpoint.name == "notifications.subscription")
         path += "?token=nobodys";
     if (endpoint.name == "chat.search")
         path += "?q=hello";
     if (endpoint.name == "booking.freeTimes")
         path += fmt::format("?service={}&from=2026-11-24&to=2026-11-25&zone=UTC", mentor.service.value);
+    if (endpoint.name == "booking.moveTimes")
+        path += "?from=2026-11-24&to=2026-11-25&zone=UTC";
     if (endpoint.name == "realtime.events")
         path += "?seen=0";
     if (endpoint.name == "booking.whyNot")

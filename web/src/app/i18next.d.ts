@@ -4,6 +4,7 @@ import type attendance from "@/features/attendance/en.json";
 import type auth from "@/features/auth/en.json";
 import type availability from "@/features/availability/en.json";
 import type booking from "@/features/booking/en.json";
+import type calendar from "@/features/calendar/en.json";
 import type chat from "@/features/chat/en.json";
 import type community from "@/features/community/en.json";
 import type contact from "@/features/contact/en.json";
@@ -41,6 +42,7 @@ declare module "i18next" {
       mentors: typeof mentors;
       availability: typeof availability;
       booking: typeof booking;
+      calendar: typeof calendar;
       chat: typeof chat;
       contact: typeof contact;
       community: typeof community;

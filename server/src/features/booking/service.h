@@ -11,6 +11,19 @@ namespace ax::booking {
 
 using contract::Caller;
 
+/// What stands against a time, as the caller is told.
+[[nodiscard]] Error not_offered(std::vector<availability::Reason> const& reasons);
+
+/// A range of dates in a zone: at most 42 days.
+struct DateRange {
+    availability::Zone zone;
+    Instant from;
+    Instant to;
+};
+[[nodiscard]] Result<DateRange> date_range(std::string_view from, std::string_view to, std::string_view zone);
+/// Ascending times by day of the zone.
+[[nodiscard]] std::vector<FreeDay> by_day(std::vector<Instant> const& starts, availability::Zone zone);
+
 /// The use cases of booking; owns their transactions. Shared by all loops, holds no state of its own.
 class Service final : public Facade {
 public:
@@ -34,6 +47,10 @@ public:
     Task<Result<Booking>> describe(Caller const& who, DescribeBooking words);
     Task<Result<Booking>> cancel(Caller const& who, CancelBooking wish);
 
+    // moving.cpp
+    Task<Result<FreeTimes>> move_times(Caller const& who, MoveTimesQuery query);
+    Task<Result<Booking>> move(Caller const& who, MoveBooking wish);
+
     // Jobs.
     Task<void> expire(HoldDue due);
     Task<void> refresh_next_free(MentorId mentor);
@@ -48,6 +65,8 @@ public:
     Task<void> refund(db::Tx& tx, BookingId id) override;
     Task<void> tell(db::Tx& tx, BookingId id) override;
     Task<std::vector<BookingId>> confirmed_that_ended(db::Executor& db, Instant at, int limit) override;
+    Task<std::vector<Record>> in_calendar(db::Executor& db, AccountId account, Instant from, Instant to,
+                                          int limit) override;
     Task<std::int64_t> sessions_count(db::Executor& db) override;
     Task<bool> have_booked(db::Executor& db, StudentId student, MentorId mentor) override;
     Task<std::vector<Record>> starting(db::Executor& db, Instant after, BookingId after_id, Instant until,
@@ -65,6 +84,10 @@ private:
     /// Every rule that can be checked before the database has the last word.
     Task<Result<Offer>> check(db::Executor& db, Caller const& who, Hold const& wish);
     Task<Result<Record>> place_hold(db::Tx& tx, Caller const& who, Hold const& wish, bool keyed);
+    /// When the mentor works, as far as it binds who moves.
+    Task<availability::Schedule> schedule_for_move(db::Executor& db, Record const& record, Side by);
+    Task<Result<void>> check_move(db::Executor& db, Record const& record, Side by, Instant start);
+    Task<Result<Record>> place_move(db::Tx& tx, Caller const& who, MoveBooking const& wish);
     Task<Result<Record>> of_member(db::Executor& db, AccountId viewer, BookingId id);
 
     Ports p_;

@@ -30,12 +30,19 @@ void Feature::listen(jobs::Listeners& listeners) {
         "notifications.tell", [this](booking::BookingCancelled const& event, jobs::JobInfo const&) {
             return booking_cancelled(event);
         });
+    listeners.on<booking::BookingMoved>(
+        "notifications.tell",
+        [this](booking::BookingMoved const& event, jobs::JobInfo const&) { return booking_moved(event); });
     listeners.on<events::Told>("notifications.tell", [this](events::Told const& event, jobs::JobInfo const&) {
         return event_told(event);
     });
     listeners.on<booking::SessionClosed>(
         "notifications.tell",
         [this](booking::SessionClosed const& event, jobs::JobInfo const&) { return session_closed(event); });
+    listeners.on<booking::SessionExcused>("notifications.tell",
+                                          [this](booking::SessionExcused const& event, jobs::JobInfo const&) {
+                                              return session_excused(event);
+                                          });
     listeners.on<booking::SessionDisputed>(
         "notifications.tell", [this](booking::SessionDisputed const& event, jobs::JobInfo const&) {
             return session_disputed(event);
@@ -128,7 +135,8 @@ Task<void> Feature::booking_confirmed(booking::BookingConfirmed const& event) {
                             b->mentor_name, money_text(b->price.amount, b->price.currency)),
         .link = link,
         .button = "See the session",
-        .urgent = true};
+        .urgent = true,
+        .invitation = b->id};
     Message const to_mentor{.to = b->mentor_account,
                             .cause = cause,
                             .category = NoticeCategory::sessions,
@@ -139,7 +147,8 @@ Task<void> Feature::booking_confirmed(booking::BookingConfirmed const& event) {
                                                 b->topic.empty() ? "" : fmt::format(" Topic: {}", b->topic)),
                             .link = link,
                             .button = "See the session",
-                            .urgent = true};
+                            .urgent = true,
+                            .invitation = b->id};
     co_await tell(to_student);
     co_await tell(to_mentor);
 }
@@ -167,7 +176,8 @@ Task<void> Feature::booking_cancelled(booking::BookingCancelled const& event) {
         .body = fmt::format("{}, {}.{}", b->service_title, local_text(b->start, b->student_zone), money),
         .link = link,
         .button = "See the session",
-        .urgent = urgent};
+        .urgent = urgent,
+        .invitation = b->id};
     Message const to_mentor{.to = b->mentor_account,
                             .cause = cause,
                             .category = NoticeCategory::sessions,
@@ -179,7 +189,8 @@ Task<void> Feature::booking_cancelled(booking::BookingCancelled const& event) {
                                                 local_text(b->start, b->mentor_zone)),
                             .link = link,
                             .button = "See the session",
-                            .urgent = urgent};
+                            .urgent = urgent,
+                            .invitation = b->id};
     co_await tell(to_student);
     co_await tell(to_mentor);
 }

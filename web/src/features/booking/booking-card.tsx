@@ -1,26 +1,20 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
-import type { PublicMentor, Service } from "@/api/contract.gen";
+import type { PublicMentor } from "@/api/contract.gen";
 import { errorText } from "@/lib/error-text";
-import { dateKey, formatMinutes, formatMoney } from "@/lib/format";
+import { formatMinutes, formatMoney } from "@/lib/format";
 import { usePreference, useViewerZone } from "@/lib/preferences";
 import { Card } from "@/ui/bits";
 import { Switch } from "@/ui/choices";
 import { Field } from "@/ui/field";
 import { Select } from "@/ui/select";
-import { ErrorState, Notice } from "@/ui/states";
+import { Notice } from "@/ui/states";
 import { ZoneSelect } from "@/ui/zone-select";
 import { freeTimesQuery } from "./api/queries";
+import { ChooseTime } from "./components/choose-time";
 import { ConfirmHold, type Draft } from "./components/confirm-hold";
-import { DayTimes } from "./components/day-times";
-import { MonthGrid } from "./components/month-grid";
-import { NothingFree } from "./components/nothing-free";
-import { addDays, lastDayOf, monthOf } from "./model/month";
-
-/** The farthest a mentor can open their calendar (availability: farthest horizon). */
-const farthestDays = 365;
 
 /**
  * Service, month, time, confirmation, in one place. The service (`?service=`) and the chosen time (`?at=`) stand in
@@ -94,9 +88,10 @@ export function BookingCard({ mentor }: { mentor: PublicMentor }) {
       <ChooseTime
         // Another service or zone is another calendar: start at its first free day.
         key={`${service.id} ${zone}`}
-        mentor={mentor}
-        service={service}
+        name={mentor.name}
+        nextFreeAt={mentor.next_free_at}
         zone={zone}
+        query={(range) => freeTimesQuery(mentor.mentor_id, { service: service.id, ...range })}
         onChoose={(chosen) => {
           setFailure(null);
           put({ service: String(service.id), at: chosen });
@@ -104,87 +99,6 @@ export function BookingCard({ mentor }: { mentor: PublicMentor }) {
       />
       <ClockAndZone />
     </Card>
-  );
-}
-
-type ChooseProps = {
-  mentor: PublicMentor;
-  service: Service;
-  zone: string;
-  onChoose: (start: string) => void;
-};
-
-function ChooseTime({ mentor, service, zone, onChoose }: ChooseProps) {
-  const today = dateKey(new Date(), zone);
-  const last = addDays(today, farthestDays);
-  const [month, setMonth] = useState(() =>
-    monthOf(mentor.next_free_at ? dateKey(mentor.next_free_at, zone) : today),
-  );
-  const [picked, setPicked] = useState<string | null>(null);
-  const focusTitle = useRef(false);
-
-  const from = month === monthOf(today) ? today : `${month}-01`;
-  const query = { service: service.id, from, to: lastDayOf(month), zone };
-  const found = useQuery(freeTimesQuery(mentor.mentor_id, query));
-  const days = found.data?.days ?? [];
-  const free = found.data ? new Map(days.map((day) => [day.date, day.times.length])) : null;
-  const date = picked && monthOf(picked) === month ? picked : (days[0]?.date ?? null);
-  const times = days.find((day) => day.date === date)?.times ?? [];
-
-  const choose = (next: string) => {
-    focusTitle.current = true;
-    setMonth(monthOf(next));
-    setPicked(next);
-  };
-  const titleRef = (title: HTMLElement | null) => {
-    if (!title || !focusTitle.current) return;
-    focusTitle.current = false;
-    title.focus();
-  };
-
-  return (
-    <>
-      <MonthGrid
-        month={month}
-        chosen={date}
-        free={free}
-        today={today}
-        last={last}
-        onMonth={setMonth}
-        onChoose={choose}
-      />
-      <div aria-live="polite" aria-busy={found.isPending} className="min-h-40">
-        {found.isError ? (
-          <ErrorState
-            error={found.error}
-            onRetry={() => found.refetch()}
-            busy={found.isFetching}
-            className="py-4"
-          />
-        ) : date && times.length > 0 ? (
-          <DayTimes
-            key={date}
-            date={date}
-            times={times}
-            zone={zone}
-            titleRef={titleRef}
-            onChoose={onChoose}
-          />
-        ) : found.data ? (
-          <NothingFree
-            key={date}
-            date={date}
-            month={month}
-            free={free ?? new Map()}
-            nextFreeAt={found.data.next_free_at}
-            name={mentor.name}
-            zone={zone}
-            titleRef={titleRef}
-            onChoose={choose}
-          />
-        ) : null}
-      </div>
-    </>
   );
 }
 

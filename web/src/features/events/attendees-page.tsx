@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useParams, useSearchParams } from "react-router";
 import { call } from "@/api/call";
 import { errorText } from "@/lib/error-text";
+import { saveFile } from "@/lib/save-file";
 import { Button } from "@/ui/button";
 import { Page, PageHeader } from "@/ui/page";
 import { toast } from "@/ui/toast";
@@ -11,15 +12,6 @@ import { attendeesQuery, eventQuery } from "./api/queries";
 import { AttendeeList } from "./components/attendee-list";
 import { CheckInForm } from "./components/check-in";
 import { BackLink } from "./event-page";
-
-function download(name: string, text: string) {
-  const url = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
-}
 
 /** /events/12/attendees?code=…: who comes, for who manages the event; and the door. */
 export default function AttendeesPage() {
@@ -31,7 +23,7 @@ export default function AttendeesPage() {
   const file = useMutation({
     mutationFn: () => call("events.attendeeFile", { params: { event: id } }),
     // The mark tells spreadsheets that it is UTF-8.
-    onSuccess: ({ name, csv }) => download(name, `\uFEFF${csv}`),
+    onSuccess: ({ name, csv }) => saveFile(name, `\uFEFF${csv}`, "text/csv"),
     onError: (error) => toast.error(errorText(error)),
   });
   const first = list.data?.pages[0];
