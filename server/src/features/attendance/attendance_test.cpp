@@ -249,6 +249,24 @@ TEST_P(AttendanceTest, ARefundTakesBackWhatWasReleased) {
     EXPECT_EQ(app->wait(app->app().ledger().totals(app->db())).transfers_out_of_balance, 0);
 }
 
+TEST_P(AttendanceTest, AMovedSessionIsAttendedAndSettledAtItsNewTime) {
+    auto const to = start_ + days{3};
+    ASSERT_TRUE(app->wait(app->app().bookings().move(student_.caller, {session_, start_, to})));
+    EXPECT_EQ(get(student_).opens_at, to - minutes{10});
+    EXPECT_EQ(get(student_).join_from, to - minutes{15});
+    EXPECT_EQ(get(student_).closes_at, to + hours{3});
+    go_to(start_);
+    EXPECT_FALSE(get(student_).key) << "where it was, there is nothing";
+    go_to(end_ + hours{3});
+    app->wait(attendance().settle_due());
+    EXPECT_EQ(state(), BookingState::confirmed);
+    go_to(to);
+    EXPECT_TRUE(get(student_).key);
+    go_to(to + hours{3});
+    app->wait(attendance().settle_due());
+    EXPECT_EQ(state(), BookingState::missed);
+}
+
 TEST_P(AttendanceTest, ACancelledSessionHasNoRoomAndNoKeys) {
     ASSERT_TRUE(app->wait(app->app().bookings().cancel(mentor_.caller, {session_, {}})));
     go_to(start_);

@@ -1,6 +1,5 @@
 #include "features/calendar/calendar.h"
 
-#include "features/booking/service.h"
 #include "support/test_app.h"
 
 #include <fmt/format.h>

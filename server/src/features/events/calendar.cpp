@@ -66,7 +66,8 @@ Task<http::Response> Events::calendar_file(api::Call& call) const {
     EventId id;
     auto const [end, failed] = std::from_chars(text.data(), text.data() + text.size(), id.value);
     bool const named = failed == std::errc{} && std::string_view(end, text.data() + text.size()) == ".ics";
-    auto const row = named ? co_await visible(p_.db, {}, id) : std::unexpected(not_found());
+    auto const row =
+        named ? co_await visible(p_.db, {}, id) : std::unexpected(Error{Code::not_found, "events.not_found"});
     if (!row)
         co_return http::problem(row.error(), call.request.request_id);
     ical::Calendar const calendar{.product = options_.site_name, .events = {entry(*row, options_.base_url)}};

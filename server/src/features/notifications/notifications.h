@@ -2,7 +2,7 @@
 
 #include "features/auth/auth.h"
 #include "features/booking/booking.h"
-#include "features/calendar/entry.h"
+#include "features/calendar/calendar.h"
 #include "features/community/community.h"
 #include "features/events/events.h"
 #include "features/mentors/mentors.h"
