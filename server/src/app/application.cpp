@@ -7,7 +7,8 @@
 #include "features/analytics/analytics.h"
 #include "features/attendance/attendance.h"
 #include "features/booking/routes.h"
-#include "features/calendars/calendars.h"
+#include "features/calendar/calendar.h"
+#include "features/busy_times/busy_times.h"
 #include "features/chat/chat.h"
 #include "features/community/community.h"
 #include "features/conformance/conformance.h"
@@ -140,10 +141,11 @@ struct Application::Features {
     booking::Service bookings;
     files::Files uploads;
     waitlist::Waitlist waitlist;
-    calendars::Calendars calendars;
+    busy_times::BusyTimes busy_times;
     chat::Chat chat;
     support::Support support;
     events::Events events;
+    calendar::Calendars calendars;
     community::Community community;
     ledger::Ledger ledger;
     attendance::Service attendance;
@@ -185,13 +187,14 @@ struct Application::Features {
           uploads({p.db, p.clock, files, accounts, mentors, bookings},
                   {.folder = std::filesystem::path(p.settings.text("AX_DATA")) / "files"}),
           waitlist({p.db, p.clock, outbox, mentors, availability, bookings}),
-          calendars({p.db, p.clock, outbox, p.client, mentors, availability},
+          busy_times({p.db, p.clock, outbox, p.client, mentors, availability},
                     {.loopback = p.settings.boolean("AX_CALENDAR_LOOPBACK")}),
           chat({p.db, p.clock, bus, auth.authenticator(), limiter, realtime, accounts, mentors, students,
                 bookings, files},
                {.folder = std::filesystem::path(p.settings.text("AX_DATA")) / "attachments"}),
           support({p.db, p.clock, realtime, chat, accounts, mails}, {.base_url = mail.base_url}),
           events({p.db, p.clock, outbox, accounts, mentors, uploads}, {.base_url = mail.base_url}),
+          calendars({p.db, p.clock, bookings, events}, calendar_options()),
           community({p.db, p.clock, outbox, accounts}),
           ledger({p.db, p.clock, accounts}),
           attendance(
@@ -204,7 +207,9 @@ struct Application::Features {
           payments({p.db, p.clock, outbox, p.client, bookings, ledger, accounts, &live_news},
                    payment_options(p.settings, p.self_url)),
           notifications({p.db, p.clock, mails, accounts, bookings, realtime.stream(), outbox},
-                        {.base_url = mail.base_url, .secret = p.settings.text("AX_SECRET")}),
+                        {.base_url = mail.base_url,
+                         .secret = p.settings.text("AX_SECRET"),
+                         .calendar = calendar_options()}),
           site({p.db, p.clock, mentors, students, bookings, realtime},
                {.version = kVersion,
                 .test_mode = is_test_mode(p.settings),
@@ -245,6 +250,10 @@ struct Application::Features {
         return [this](DeviceId device, auth::DeviceNews news) { realtime::tell_device(bus, device, news); };
     }
 
+    [[nodiscard]] calendar::Options calendar_options() const {
+        return {.base_url = mail.base_url, .organizer_email = mail.from_address};
+    }
+
     static booking::Policy policy(config::Values const& settings) {
         return {.hold = seconds{settings.integer("AX_HOLD_SECONDS")},
                 .free_cancellation = hours{settings.integer("AX_FREE_CANCELLATION_HOURS")}};
@@ -262,7 +271,7 @@ struct Application::Features {
         booking::listen(listeners, bookings);
         uploads.listen(listeners);
         waitlist.listen(listeners);
-        calendars.listen(listeners);
+        busy_times.listen(listeners);
         chat.listen(listeners);
         events.listen(listeners);
         attendance.listen(listeners);
@@ -288,10 +297,11 @@ struct Application::Features {
         booking::bind(router, bookings);
         uploads.bind(router);
         waitlist.bind(router);
-        calendars.bind(router);
+        busy_times.bind(router);
         chat.bind(router);
         support.bind(router);
         events.bind(router);
+        calendars.bind(router);
         community.bind(router);
         payments.bind(router);
         ledger.bind(router);
@@ -348,10 +358,11 @@ newsletter::Newsletter& Application::newsletter() noexcept { return features_->n
 support::Support& Application::support() noexcept { return features_->support; }
 community::Community& Application::community() noexcept { return features_->community; }
 chat::Chat& Application::chat() noexcept { return features_->chat; }
+calendar::Calendars& Application::calendars() noexcept { return features_->calendars; }
 events::Events& Application::events() noexcept { return features_->events; }
 ledger::Ledger& Application::ledger() noexcept { return features_->ledger; }
 waitlist::Waitlist& Application::waitlist() noexcept { return features_->waitlist; }
-calendars::Calendars& Application::calendars() noexcept { return features_->calendars; }
+busy_times::BusyTimes& Application::busy_times() noexcept { return features_->busy_times; }
 mail::CaptureMailer& Application::captured_mails() noexcept { return features_->captured; }
 
 }  // namespace ax::app

@@ -43,6 +43,9 @@ class Support;
 namespace ax::events {
 class Events;
 }
+namespace ax::calendar {
+class Calendars;
+}
 namespace ax::site {
 class Site;
 }
@@ -62,8 +65,8 @@ class Payments;
 namespace ax::waitlist {
 class Waitlist;
 }
-namespace ax::calendars {
-class Calendars;
+namespace ax::busy_times {
+class BusyTimes;
 }
 
 namespace ax::app {
@@ -106,6 +109,7 @@ public:
     [[nodiscard]] booking::Service& bookings() noexcept;
     [[nodiscard]] payments::Payments& payments() noexcept;
     [[nodiscard]] events::Events& events() noexcept;
+    [[nodiscard]] calendar::Calendars& calendars() noexcept;
     [[nodiscard]] ledger::Ledger& ledger() noexcept;
     [[nodiscard]] analytics::Analytics& analytics() noexcept;
     [[nodiscard]] analytics::Visits& visits() noexcept;
@@ -119,7 +123,7 @@ public:
     [[nodiscard]] site::Site& site() noexcept;
     [[nodiscard]] newsletter::Newsletter& newsletter() noexcept;
     [[nodiscard]] waitlist::Waitlist& waitlist() noexcept;
-    [[nodiscard]] calendars::Calendars& calendars() noexcept;
+    [[nodiscard]] busy_times::BusyTimes& busy_times() noexcept;
     [[nodiscard]] mail::CaptureMailer& captured_mails() noexcept;
 
 private:

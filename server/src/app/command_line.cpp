@@ -29,6 +29,7 @@ Usage: aspirex COMMAND [options]
   session disputes                                   objections to how sessions were settled
   session resolve ID --outcome completed|missed|refunded [--note TEXT]
                                                      decide: release the earning, leave it, or send the money back
+  session excuse ID --side student|mentor            who did not come to a session is excused
   testimonial list [--status S]                      reviews that may be shown on the home page
   testimonial approve|reject ID                      show one there, or don't
   site maintenance on|off [--message M]              close the site for work on it, or open it again
@@ -85,7 +86,7 @@ int run(std::vector<std::string> arguments) {
     try {
         auto const flags = parse_flags({arguments.begin() + 1, arguments.end()},
                                        {"listen", "data", "email", "name", "out", "mentors", "students",
-                                        "status", "outcome", "note", "message", "subject"},
+                                        "status", "outcome", "side", "note", "message", "subject"},
                                        {"demo", "check", "conformance"});
         std::map<std::string, std::string> overrides;
         if (flags.has("listen"))

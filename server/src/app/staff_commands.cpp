@@ -24,7 +24,8 @@ constexpr std::string_view kSupportUsage =
     "close ID --email STAFF";
 
 constexpr std::string_view kSessionUsage =
-    "usage: aspirex session disputes | resolve ID --outcome completed|missed|refunded [--note TEXT]";
+    "usage: aspirex session disputes | resolve ID --outcome completed|missed|refunded [--note TEXT] | "
+    "excuse ID --side student|mentor";
 
 constexpr std::string_view kTestimonialUsage =
     "usage: aspirex testimonial list [--status waiting|approved|rejected] | approve ID | reject ID";
@@ -137,6 +138,18 @@ int session_command(Flags const& flags, config::Values const& settings) {
                 after = page.back().opened_at;
                 after_id = page.back().booking;
             }
+        });
+        return 0;
+    }
+    if (words.size() == 2 && words[0] == "excuse") {
+        auto const side = flags.value("side");
+        if (side != "student" && side != "mentor")
+            misused(kSessionUsage);
+        BookingId const id{id_of(words[1], kSessionUsage)};
+        run(settings, [&](Host& host) -> Task<void> {
+            need(co_await host.app().attendance().excuse(
+                id, side == "student" ? booking::Side::student : booking::Side::mentor));
+            fmt::print("{}: the {} is excused\n", id.value, side);
         });
         return 0;
     }

@@ -279,8 +279,11 @@ std::string AuthorisationTest::body(std::string_view name, std::size_t caller) {
         return wait_wish();
     if (name == "availability.addVacation")
         return vacation(++fresh);
-    if (name == "calendars.set")
+    if (name == "busyTimes.set")
         return R"({"url":"https://calendar.example/secret.ics"})";
+    if (name == "booking.move")  // again by the second of them, which is a repeat
+        return fmt::format(R"({{"from":"{}","start":"{}"}})", to_iso(TestApp::at(3, 10)),
+                           to_iso(TestApp::at(8, 10)));
     if (name == "attendance.enter")
         return R"({"key":"AAAAAA"})";
     if (name == "attendance.dispute")
@@ -401,7 +404,7 @@ AuthorisationTest::Request AuthorisationTest::request(contract::EndpointInfo con
         path = replaced(path, "{vacation}", fresh_vacation());
     if (endpoint.name == "booking.calendar")
         path += "?from=2026-11-24&to=2026-11-30&zone=UTC";
-    if (endpoint.name == "calendars.readNow" && caller >= 3)  // who has none yet
+    if (endpoint.name == "busyTimes.readNow" && caller >= 3)  // who has none yet
         for (auto const* const one : {&mentor, &other_mentor})
             app.call(http::Verb::put, "/api/v1/mentors/me/calendar-feed/",
                      R"({"url":"https://calendar.example/secret.ics"})", one->token);
@@ -446,6 +449,8 @@ AuthorisationTest::Request AuthorisationTest::request(contract::EndpointInfo con
         path += "?q=hello";
     if (endpoint.name == "booking.freeTimes")
         path += fmt::format("?service={}&from=2026-11-24&to=2026-11-25&zone=UTC", mentor.service.value);
+    if (endpoint.name == "booking.moveTimes")
+        path += "?from=2026-11-24&to=2026-11-25&zone=UTC";
     if (endpoint.name == "realtime.events")
         path += "?seen=0";
     if (endpoint.name == "booking.whyNot")

@@ -610,6 +610,12 @@ export type Booking = {
   can_cancel: boolean;
   /** By the caller, now */
   can_pay: boolean;
+  /** By the caller, now */
+  can_move: boolean;
+  /** The caller may move it until then; only while confirmed */
+  move_until: string | null;
+  /** How often the caller may still move it */
+  moves_left: number;
 };
 
 export type When = "upcoming" | "past" | "ongoing" | "completed" | "missed" | "cancelled";
@@ -631,6 +637,22 @@ export type Bookings = {
 export type DescribeBooking = {
   topic?: string;
   note?: string;
+};
+
+export type MoveTimesQuery = {
+  /** First date, in `zone` */
+  from: string;
+  /** Last date, included; at most 42 days */
+  to: string;
+  /** The viewer's time zone */
+  zone: string;
+};
+
+export type MoveBooking = {
+  /** The start that the caller saw: of two moves at once, one wins */
+  from: string;
+  /** One of the times that can be moved to */
+  start: string;
 };
 
 export type CancelBooking = {
@@ -1167,6 +1189,23 @@ export type Attendees = {
   checked_in: number;
 };
 
+export type CalendarFile = {
+  name: string;
+  /** iCalendar (RFC 5545) */
+  content: string;
+};
+
+export type CalendarFeed = {
+  /** When the private address was made; null: there is none */
+  since: string | null;
+};
+
+export type NewCalendarFeed = {
+  /** Shown this once; whoever has it can read along */
+  url: string;
+  since: string;
+};
+
 export type AttendeeFile = {
   name: string;
   /** RFC 4180 in UTF-8; no cell is a formula to a spreadsheet */
@@ -1426,7 +1465,7 @@ export type Balance = {
   total: Money;
 };
 
-export type Presence = "pending" | "present" | "absent";
+export type Presence = "pending" | "present" | "absent" | "excused";
 
 export type Outcome = "completed" | "missed" | "refunded";
 
@@ -1459,6 +1498,8 @@ export type Attendance = {
   me: Presence;
   other: Presence;
   tries_left: number;
+  /** The caller may excuse the other side now */
+  can_excuse: boolean;
   /** The caller may object until then */
   dispute_until: string | null;
   dispute: Dispute | null;
@@ -2027,6 +2068,8 @@ export type Endpoints = {
   "booking.list": { params: Empty; query: BookingListQuery; body: null; response: Bookings };
   "booking.get": { params: { booking: number; }; query: Empty; body: null; response: Booking };
   "booking.describe": { params: { booking: number; }; query: Empty; body: DescribeBooking; response: Booking };
+  "booking.moveTimes": { params: { booking: number; }; query: MoveTimesQuery; body: null; response: FreeTimes };
+  "booking.move": { params: { booking: number; }; query: Empty; body: MoveBooking; response: Booking };
   "booking.cancel": { params: { booking: number; }; query: Empty; body: CancelBooking; response: Booking };
   "files.removePhoto": { params: Empty; query: Empty; body: null; response: null };
   "files.myCv": { params: Empty; query: Empty; body: null; response: CvAnswer };
@@ -2071,6 +2114,10 @@ export type Endpoints = {
   "events.attendees": { params: { event: number; }; query: AttendeeQuery; body: null; response: Attendees };
   "events.attendeeFile": { params: { event: number; }; query: Empty; body: null; response: AttendeeFile };
   "events.checkIn": { params: { event: number; }; query: Empty; body: CheckIn; response: CheckedIn };
+  "calendar.session": { params: { booking: number; }; query: Empty; body: null; response: CalendarFile };
+  "calendar.feed": { params: Empty; query: Empty; body: null; response: CalendarFeed };
+  "calendar.renewFeed": { params: Empty; query: Empty; body: null; response: NewCalendarFeed };
+  "calendar.endFeed": { params: Empty; query: Empty; body: null; response: CalendarFeed };
   "community.posts": { params: Empty; query: PostQuery; body: null; response: Posts };
   "community.post": { params: { post: number; }; query: Empty; body: null; response: Post };
   "community.create": { params: Empty; query: Empty; body: CreatePost; response: Post };
@@ -2096,6 +2143,7 @@ export type Endpoints = {
   "ledger.balance": { params: Empty; query: Empty; body: null; response: Balance };
   "attendance.get": { params: { booking: number; }; query: Empty; body: null; response: Attendance };
   "attendance.enter": { params: { booking: number; }; query: Empty; body: EnterKey; response: Attendance };
+  "attendance.excuse": { params: { booking: number; }; query: Empty; body: null; response: Attendance };
   "attendance.dispute": { params: { booking: number; }; query: Empty; body: OpenDispute; response: Attendance };
   "feedback.ofMentor": { params: { mentor: string; }; query: ReviewsQuery; body: null; response: Reviews };
   "feedback.get": { params: { booking: number; }; query: Empty; body: null; response: Feedback };
@@ -2192,6 +2240,8 @@ export const endpoints = {
   "booking.list": { verb: "GET", path: "/bookings/" },
   "booking.get": { verb: "GET", path: "/bookings/{booking}/" },
   "booking.describe": { verb: "PATCH", path: "/bookings/{booking}/" },
+  "booking.moveTimes": { verb: "GET", path: "/bookings/{booking}/move-times/" },
+  "booking.move": { verb: "POST", path: "/bookings/{booking}/move/" },
   "booking.cancel": { verb: "POST", path: "/bookings/{booking}/cancel/" },
   "files.removePhoto": { verb: "DELETE", path: "/account/photo/" },
   "files.myCv": { verb: "GET", path: "/account/cv/" },
@@ -2236,6 +2286,10 @@ export const endpoints = {
   "events.attendees": { verb: "GET", path: "/events/{event}/attendees/" },
   "events.attendeeFile": { verb: "GET", path: "/events/{event}/attendees/file/" },
   "events.checkIn": { verb: "POST", path: "/events/{event}/check-in/" },
+  "calendar.session": { verb: "GET", path: "/bookings/{booking}/calendar/" },
+  "calendar.feed": { verb: "GET", path: "/calendar/feed/" },
+  "calendar.renewFeed": { verb: "POST", path: "/calendar/feed/" },
+  "calendar.endFeed": { verb: "DELETE", path: "/calendar/feed/" },
   "community.posts": { verb: "GET", path: "/community/posts/" },
   "community.post": { verb: "GET", path: "/community/posts/{post}/" },
   "community.create": { verb: "POST", path: "/community/posts/" },
@@ -2261,6 +2315,7 @@ export const endpoints = {
   "ledger.balance": { verb: "GET", path: "/mentors/me/balance/" },
   "attendance.get": { verb: "GET", path: "/bookings/{booking}/attendance/" },
   "attendance.enter": { verb: "POST", path: "/bookings/{booking}/attendance/" },
+  "attendance.excuse": { verb: "POST", path: "/bookings/{booking}/excuse/" },
   "attendance.dispute": { verb: "POST", path: "/bookings/{booking}/dispute/" },
   "feedback.ofMentor": { verb: "GET", path: "/mentors/{mentor}/reviews/" },
   "feedback.get": { verb: "GET", path: "/bookings/{booking}/review/" },

@@ -13,7 +13,9 @@ export function RequireSession() {
   const user = useUser();
   const here = useLocation();
   if (!user)
-    return <Navigate to={`/sign-in?next=${encodeURIComponent(here.pathname + here.search)}`} replace />;
+    return (
+      <Navigate to={`/sign-in?next=${encodeURIComponent(here.pathname + here.search + here.hash)}`} replace />
+    );
   return <Outlet />;
 }
 

@@ -39,7 +39,15 @@ int tries_left(store::SideRow const& row, Policy const& policy, Instant now) {
 Presence presence(store::SideRow const& row, Record const& session) {
     if (row.entered_at)
         return Presence::present;
+    if (row.excused)
+        return Presence::excused;
     return is_settled(session) ? Presence::absent : Presence::pending;
+}
+
+// Once it should have begun, for as long as anybody can object to how it was settled.
+bool can_be_excused(store::SideRow const& row, Record const& session, Policy const& policy, Instant now) {
+    bool const held = session.state == BookingState::confirmed || session.state == BookingState::missed;
+    return held && !row.entered_at && session.start <= now && now < dispute_end(session, policy);
 }
 
 }  // namespace
@@ -52,6 +60,7 @@ Service::Service(Ports ports, Options options) : p_(ports), options_(std::move(o
 void Service::bind(api::Router& router) {
     router.bind(kGet, [this](Caller const& who, SessionRef ref) { return get(who, ref.booking); });
     router.bind(kEnter, [this](Caller const& who, EnterKey wish) { return enter(who, std::move(wish)); });
+    router.bind(kExcuse, [this](Caller const& who, SessionRef ref) { return excuse(who, ref.booking); });
     router.bind(kDispute,
                 [this](Caller const& who, OpenDispute wish) { return dispute(who, std::move(wish)); });
 }
@@ -86,6 +95,8 @@ Task<Attendance> Service::shape(db::Executor& db, Record const& session, Side si
         .me = presence(row_of(sides, side), session),
         .other = presence(row_of(sides, other(side)), session),
         .tries_left = tries_left(row_of(sides, side), policy, now),
+        .can_excuse = !row_of(sides, other(side)).excused &&
+                      can_be_excused(row_of(sides, other(side)), session, policy, now),
         .dispute_until = {},
         .dispute = co_await store::dispute(db, session.id),
     };
@@ -175,6 +186,39 @@ Task<void> Service::settle_due() {
             co_await settle(tx, id);
             co_return Result<void>{};
         });
+}
+
+Task<Result<void>> Service::excuse(db::Tx& tx, Record const& session, Side side, std::optional<Side> by) {
+    auto const now = p_.clock.now();
+    auto const sides = co_await store::sides(tx, session.id);
+    auto const& row = sides.at(static_cast<std::size_t>(side));
+    if (row.excused)
+        co_return Result<void>{};
+    if (!can_be_excused(row, session, options_.policy, now))
+        co_return fail(Code::conflict, "attendance.cannot_excuse");
+    if (co_await store::excuse(tx, session.id, side, by, now)) {
+        co_await p_.outbox.add(tx, booking::SessionExcused{session.id, side});
+        co_await p_.bookings.tell(tx, session.id);
+    }
+    co_return Result<void>{};
+}
+
+Task<Result<Attendance>> Service::excuse(Caller const& who, BookingId id) {
+    AX_CHECK(co_await p_.db.write([&](db::Tx& tx) -> Task<Result<void>> {
+        AX_TRY(auto const session, co_await of_member(tx, who, id));
+        auto const side = side_of(session, who);
+        co_return co_await excuse(tx, session, other(side), side);
+    }));
+    co_return co_await get(who, id);
+}
+
+Task<Result<void>> Service::excuse(BookingId id, Side side) {
+    co_return co_await p_.db.write([&](db::Tx& tx) -> Task<Result<void>> {
+        auto const session = co_await p_.bookings.find(tx, id);
+        if (!session)
+            co_return fail(Code::not_found, "booking.not_found");
+        co_return co_await excuse(tx, *session, side, std::nullopt);
+    });
 }
 
 Task<Result<Attendance>> Service::dispute(Caller const& who, OpenDispute wish) {

@@ -34,6 +34,7 @@ public:
 
     Task<Result<Attendance>> get(contract::Caller const& who, BookingId id);
     Task<Result<Attendance>> enter(contract::Caller const& who, EnterKey wish);
+    Task<Result<Attendance>> excuse(contract::Caller const& who, BookingId id);
     Task<Result<Attendance>> dispute(contract::Caller const& who, OpenDispute wish);
 
     /// Completes what both attended and whose end has come; what lacks a side when its window closes is
@@ -42,6 +43,8 @@ public:
 
     /// For the staff. Fails with attendance.not_settled, attendance.no_money.
     Task<Result<void>> resolve(BookingId id, Outcome outcome, std::string note);
+    /// For the staff: excuses a side that did not come. Fails with attendance.cannot_excuse.
+    Task<Result<void>> excuse(BookingId id, booking::Side side);
     [[nodiscard]] Task<std::vector<store::OpenRow>> open_disputes(Instant after, BookingId after_id);
 
     /// Sessions whose student's key the mentor can enter now and has not; at most 20.
@@ -50,6 +53,8 @@ public:
 private:
     Task<Result<booking::Record>> of_member(db::Executor& db, contract::Caller const& who, BookingId id);
     Task<Attendance> shape(db::Executor& db, booking::Record const& session, booking::Side side);
+    Task<Result<void>> excuse(db::Tx& tx, booking::Record const& session, booking::Side side,
+                              std::optional<booking::Side> by);
     /// In the caller's transaction; nothing if it is not time yet, or was done before.
     Task<void> settle(db::Tx& tx, BookingId id);
     Task<void> complete(db::Tx& tx, BookingId id);

@@ -12,6 +12,7 @@ namespace {
 
 using ax::testing::TestApp;
 using booking::BookingState;
+using booking::Side;
 using ::testing::StartsWith;
 
 class AttendanceTest : public ax::testing::AppTest {
@@ -44,6 +45,11 @@ protected:
     std::string dispute(ax::testing::Person const& who, std::string text) {
         auto const done =
             app->wait(attendance().dispute(who.caller, {.booking = session_, .text = std::move(text)}));
+        return done ? "ok" : done.error().reason;
+    }
+    /// The caller excuses the other side.
+    std::string excuse(ax::testing::Person const& who) {
+        auto const done = app->wait(attendance().excuse(who.caller, session_));
         return done ? "ok" : done.error().reason;
     }
     std::string resolve(Outcome outcome) {
@@ -187,6 +193,39 @@ TEST_P(AttendanceTest, AnObjectionWithin48HoursIsDecidedByTheStaff) {
     EXPECT_TRUE(app->wait(attendance().open_disputes({}, {})).empty());
 }
 
+TEST_P(AttendanceTest, WhoDidNotComeMayBeExcusedByTheOtherSideOrTheStaff) {
+    EXPECT_FALSE(get(mentor_).can_excuse);
+    EXPECT_EQ(excuse(mentor_), "attendance.cannot_excuse") << "it has not begun";
+    go_to(start_);
+    EXPECT_EQ(enter(mentor_, *get(student_).key), "ok");
+    EXPECT_EQ(excuse(student_), "attendance.cannot_excuse") << "the mentor is there";
+    EXPECT_TRUE(get(mentor_).can_excuse);
+    EXPECT_EQ(excuse(mentor_), "ok");
+    EXPECT_EQ(excuse(mentor_), "ok") << "a repeat";
+    EXPECT_EQ(get(mentor_).other, Presence::excused);
+    EXPECT_FALSE(get(mentor_).can_excuse);
+    app->run_jobs();
+    EXPECT_EQ(told(student_.account, "booking.excused"), 1);
+    go_to(end_ + hours{2});
+    app->wait(attendance().settle_due());
+    EXPECT_EQ(state(), BookingState::missed) << "it did not take place";
+    EXPECT_EQ(get(student_).me, Presence::excused);
+    EXPECT_EQ(released(), 0);
+    auto const refused = app->wait(attendance().excuse(session_, Side::mentor));
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().reason, "attendance.cannot_excuse");
+}
+
+TEST_P(AttendanceTest, TheStaffMayExcuseForAsLongAsAnybodyCanObject) {
+    go_to(end_ + hours{2});
+    app->wait(attendance().settle_due());
+    EXPECT_TRUE(app->wait(attendance().excuse(session_, Side::student)));
+    EXPECT_EQ(get(student_).me, Presence::excused);
+    EXPECT_EQ(get(student_).other, Presence::absent);
+    go_to(end_ + hours{50});
+    EXPECT_FALSE(app->wait(attendance().excuse(session_, Side::mentor)));
+}
+
 TEST_P(AttendanceTest, TheDoorForObjectionsClosesAfter48Hours) {
     go_to(end_ + hours{2});
     app->wait(attendance().settle_due());
@@ -208,6 +247,24 @@ TEST_P(AttendanceTest, ARefundTakesBackWhatWasReleased) {
     app->run_jobs();
     EXPECT_EQ(app->number("SELECT refund_state FROM payment"), 1) << "payments sends it back";
     EXPECT_EQ(app->wait(app->app().ledger().totals(app->db())).transfers_out_of_balance, 0);
+}
+
+TEST_P(AttendanceTest, AMovedSessionIsAttendedAndSettledAtItsNewTime) {
+    auto const to = start_ + days{3};
+    ASSERT_TRUE(app->wait(app->app().bookings().move(student_.caller, {session_, start_, to})));
+    EXPECT_EQ(get(student_).opens_at, to - minutes{10});
+    EXPECT_EQ(get(student_).join_from, to - minutes{15});
+    EXPECT_EQ(get(student_).closes_at, to + hours{3});
+    go_to(start_);
+    EXPECT_FALSE(get(student_).key) << "where it was, there is nothing";
+    go_to(end_ + hours{3});
+    app->wait(attendance().settle_due());
+    EXPECT_EQ(state(), BookingState::confirmed);
+    go_to(to);
+    EXPECT_TRUE(get(student_).key);
+    go_to(to + hours{3});
+    app->wait(attendance().settle_due());
+    EXPECT_EQ(state(), BookingState::missed);
 }
 
 TEST_P(AttendanceTest, ACancelledSessionHasNoRoomAndNoKeys) {

@@ -17,9 +17,11 @@ using contract::field;
 using contract::Length;
 using contract::Verb;
 
-enum class Presence : unsigned char { pending, present, absent };
+/// excused: the other side, or the staff, said that it is all right not to come. It changes nothing of how
+/// the session is settled.
+enum class Presence : unsigned char { pending, present, absent, excused };
 constexpr auto wire_names(Presence) {
-    return std::array<std::string_view, 3>{"pending", "present", "absent"};
+    return std::array<std::string_view, 4>{"pending", "present", "absent", "excused"};
 }
 
 /// What the staff made of an objection. refunded: the student's money goes back.
@@ -57,6 +59,7 @@ struct Attendance {
     Presence me{};
     Presence other{};
     int tries_left = 0;
+    bool can_excuse = false;
     std::optional<Instant> dispute_until;
     std::optional<Dispute> dispute;
     static constexpr auto wire() {
@@ -73,6 +76,7 @@ struct Attendance {
             field("me", &Attendance::me, "present: has entered the other's key"),
             field("other", &Attendance::other),
             field("tries_left", &Attendance::tries_left),
+            field("can_excuse", &Attendance::can_excuse, "The caller may excuse the other side now"),
             field("dispute_until", &Attendance::dispute_until, "The caller may object until then"),
             field("dispute", &Attendance::dispute),
         };
@@ -119,6 +123,15 @@ inline constexpr Endpoint<EnterKey, Attendance> kEnter{
     .limit = {12},
     .failures = {"booking.not_found", "attendance.closed", "attendance.wrong_key",
                  "attendance.too_many_tries"}};
+
+inline constexpr Endpoint<SessionRef, Attendance> kExcuse{
+    .verb = Verb::post,
+    .path = "/bookings/{booking}/excuse/",
+    .name = "attendance.excuse",
+    .access = Access::signed_in,
+    .summary = "Excuse the other side, who did not come; a repeat is no mistake",
+    .limit = {6},
+    .failures = {"booking.not_found", "attendance.cannot_excuse"}};
 
 inline constexpr Endpoint<OpenDispute, Attendance> kDispute{
     .verb = Verb::post,

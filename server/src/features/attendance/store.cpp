@@ -6,6 +6,11 @@ namespace {
 db::Query const kSides{"attendance.sides", R"sql(
     SELECT side, entered_at, tries, tries_since FROM attendance_side WHERE booking_id = $1
 )sql"};
+db::Query const kExcused{"attendance.excused", "SELECT side FROM attendance_excuse WHERE booking_id = $1"};
+db::Query const kExcuse{"attendance.excuse", R"sql(
+    INSERT INTO attendance_excuse (booking_id, side, by_side, excused_at) VALUES ($1, $2, $3, $4)
+    ON CONFLICT (booking_id, side) DO NOTHING
+)sql"};
 db::Query const kEnter{"attendance.enter", R"sql(
     INSERT INTO attendance_side (booking_id, side, entered_at, tries, tries_since) VALUES ($1, $2, $3, 0, $3)
     ON CONFLICT (booking_id, side) DO UPDATE SET entered_at = excluded.entered_at
@@ -61,7 +66,15 @@ Task<Sides> sides(db::Executor& db, BookingId booking) {
     for (auto const row : rows)
         out.at(static_cast<std::size_t>(row.get<int>(0))) = {row.get<std::optional<Instant>>(1),
                                                              row.get<int>(2), row.get<Instant>(3)};
+    auto const excused = co_await db.rows(kExcused, booking);
+    for (auto const row : excused) out.at(static_cast<std::size_t>(row.get<int>(0))).excused = true;
     co_return out;
+}
+
+Task<bool> excuse(db::Tx& tx, BookingId booking, booking::Side side, std::optional<booking::Side> by,
+                  Instant now) {
+    auto const giver = by ? std::optional<std::int64_t>(static_cast<int>(*by)) : std::nullopt;
+    co_return co_await tx.exec(kExcuse, booking, static_cast<int>(side), giver, now) > 0;
 }
 
 Task<void> enter(db::Tx& tx, BookingId booking, booking::Side side, Instant now) {

@@ -15,6 +15,7 @@ struct SideRow {
     std::optional<Instant> entered_at;
     int tries = 0;
     Instant tries_since;
+    bool excused = false;
 };
 /// By side; what is not there is a side that has done nothing yet.
 using Sides = std::array<SideRow, 2>;
@@ -22,6 +23,10 @@ using Sides = std::array<SideRow, 2>;
 [[nodiscard]] Task<Sides> sides(db::Executor& db, BookingId booking);
 Task<void> enter(db::Tx& tx, BookingId booking, booking::Side side, Instant now);
 Task<void> set_tries(db::Tx& tx, BookingId booking, booking::Side side, int tries, Instant since);
+
+/// `by`: the other side; nothing: the staff. False if it was excused before.
+[[nodiscard]] Task<bool> excuse(db::Tx& tx, BookingId booking, booking::Side side,
+                                std::optional<booking::Side> by, Instant now);
 
 /// Both were there: to be completed at `at`.
 Task<void> settle_at(db::Tx& tx, BookingId booking, Instant at);

@@ -14,6 +14,11 @@ Task<bool> Service::have_booked(db::Executor& db, StudentId student, MentorId me
     co_return (co_await db.one(kHaveBooked, student, mentor)).has_value();
 }
 
+Task<std::vector<Record>> Service::in_calendar(db::Executor& db, AccountId account, Instant from, Instant to,
+                                               int limit) {
+    return store::in_calendar(db, account, from, to, limit);
+}
+
 Task<std::vector<Record>> Service::starting(db::Executor& db, Instant after, BookingId after_id,
                                             Instant until, int limit) {
     co_return co_await store::starting(db, after, after_id, until, limit);

@@ -41,6 +41,22 @@ struct BookingCancelled {
     }
 };
 
+/// A confirmed session has another time; the mentor, the service and the price stay. `number` counts the
+/// moves of both sides.
+struct BookingMoved {
+    static constexpr std::string_view kName = "booking.moved";
+    BookingId booking;
+    int number = 0;
+    Side by{};
+    Instant from;
+    Instant to;
+    static constexpr auto wire() {
+        return std::tuple{field("booking", &BookingMoved::booking), field("number", &BookingMoved::number),
+                          field("by", &BookingMoved::by), field("from", &BookingMoved::from),
+                          field("to", &BookingMoved::to)};
+    }
+};
+
 /// A session was settled. `state` is completed or missed.
 struct SessionClosed {
     static constexpr std::string_view kName = "booking.session_closed";
@@ -80,6 +96,16 @@ struct SessionDisputed {
     Side by{};
     static constexpr auto wire() {
         return std::tuple{field("booking", &SessionDisputed::booking), field("by", &SessionDisputed::by)};
+    }
+};
+
+/// This side did not come to a session and was excused, by the other side or the staff.
+struct SessionExcused {
+    static constexpr std::string_view kName = "booking.session_excused";
+    BookingId booking;
+    Side side{};
+    static constexpr auto wire() {
+        return std::tuple{field("booking", &SessionExcused::booking), field("side", &SessionExcused::side)};
     }
 };
 
@@ -124,6 +150,11 @@ struct Record {
     Instant created_at;
     Instant hold_expires_at;
     std::optional<Side> cancelled_by;
+    int moves_student = 0;
+    int moves_mentor = 0;
+    std::optional<Side> moved_by = {};         // the last time
+    std::optional<Instant> confirmed_at = {};  // an expired hold has none
+    std::optional<Instant> changed_at = {};    // what a calendar shows of it, last
 
     [[nodiscard]] bool is_member(AccountId account) const {
         return account == mentor_account || account == student_account;
@@ -180,6 +211,10 @@ public:
     virtual Task<void> tell(db::Tx& tx, BookingId id) = 0;
     /// Confirmed sessions whose end lies at `at` or before; longest over first.
     virtual Task<std::vector<BookingId>> confirmed_that_ended(db::Executor& db, Instant at, int limit) = 0;
+    /// Sessions of an account, as student or mentor, that are to take place or did, and overlap [from, to);
+    /// in order of their start, at most `limit` of either side.
+    virtual Task<std::vector<Record>> in_calendar(db::Executor& db, AccountId account, Instant from,
+                                                  Instant to, int limit) = 0;
     /// Sessions that were paid for and not cancelled.
     virtual Task<std::int64_t> sessions_count(db::Executor& db) = 0;
     /// Whether these two have a session that was ever confirmed, also if it was cancelled later.

@@ -1,3 +1,4 @@
+// Size: every shape and endpoint of bookings, side by side.
 #pragma once
 
 #include "contract/endpoint.h"
@@ -69,6 +70,9 @@ struct Booking {
     std::optional<Side> cancelled_by;
     bool can_cancel = false;
     bool can_pay = false;
+    bool can_move = false;
+    std::optional<Instant> move_until;
+    int moves_left = 0;
     static constexpr auto wire() {
         return std::tuple{
             field("id", &Booking::id),
@@ -91,6 +95,10 @@ struct Booking {
             field("cancelled_by", &Booking::cancelled_by),
             field("can_cancel", &Booking::can_cancel, "By the caller, now"),
             field("can_pay", &Booking::can_pay, "By the caller, now"),
+            field("can_move", &Booking::can_move, "By the caller, now"),
+            field("move_until", &Booking::move_until,
+                  "The caller may move it until then; only while confirmed"),
+            field("moves_left", &Booking::moves_left, "How often the caller may still move it"),
         };
     }
 };
@@ -227,6 +235,35 @@ struct DescribeBooking {
     }
 };
 
+struct MoveTimesQuery {
+    BookingId booking;
+    std::string from;
+    std::string to;
+    std::string zone;
+    static constexpr auto wire() {
+        return std::tuple{
+            field("booking", &MoveTimesQuery::booking),
+            field("from", &MoveTimesQuery::from, contract::Date{}, "First date, in `zone`"),
+            field("to", &MoveTimesQuery::to, contract::Date{}, "Last date, included; at most 42 days"),
+            field("zone", &MoveTimesQuery::zone, contract::Zone{}, "The viewer's time zone"),
+        };
+    }
+};
+
+struct MoveBooking {
+    BookingId booking;
+    Instant from;
+    Instant start;
+    static constexpr auto wire() {
+        return std::tuple{
+            field("booking", &MoveBooking::booking),
+            field("from", &MoveBooking::from,
+                  "The start that the caller saw: of two moves at once, one wins"),
+            field("start", &MoveBooking::start, "One of the times that can be moved to"),
+        };
+    }
+};
+
 struct CancelBooking {
     BookingId booking;
     std::optional<std::string> note;
@@ -286,6 +323,26 @@ inline constexpr Endpoint<DescribeBooking, Booking> kDescribe{
     .access = Access::student,
     .summary = "Say what the session is about",
     .failures = {"booking.not_found", "booking.closed"}};
+
+inline constexpr Endpoint<MoveTimesQuery, FreeTimes> kMoveTimes{
+    .verb = Verb::get,
+    .path = "/bookings/{booking}/move-times/",
+    .name = "booking.moveTimes",
+    .access = Access::signed_in,
+    .summary = "Where the caller can move a session to, by day of the viewer's zone",
+    .failures = {"booking.not_found", "booking.closed", "booking.move_too_late", "booking.too_many_moves"}};
+
+inline constexpr Endpoint<MoveBooking, Booking> kMove{
+    .verb = Verb::post,
+    .path = "/bookings/{booking}/move/",
+    .name = "booking.move",
+    .access = Access::signed_in,
+    .summary = "Move a confirmed session to another time, at the same price",
+    .limit = {30},
+    .idempotency_key = true,
+    .failures = {"booking.not_found", "booking.closed", "booking.move_too_late", "booking.too_many_moves",
+                 "booking.moved_meanwhile", "booking.slot_taken", "booking.not_offered",
+                 "booking.student_busy", "booking.other_busy"}};
 
 inline constexpr Endpoint<CancelBooking, Booking> kCancel{
     .verb = Verb::post,

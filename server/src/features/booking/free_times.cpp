@@ -29,40 +29,51 @@ bool from_cursor(std::string_view cursor, Instant& start, std::int64_t& id) {
 
 }  // namespace
 
-Task<Result<FreeTimes>> Service::free_times(FreeTimesQuery query) {
-    auto const now = p_.clock.now();
-    auto const first = std::chrono::sys_days{*parse_date(query.from)};
-    auto const last = std::chrono::sys_days{*parse_date(query.to)};
+Result<DateRange> date_range(std::string_view from, std::string_view to, std::string_view zone_name) {
+    auto const first = std::chrono::sys_days{*parse_date(from)};
+    auto const last = std::chrono::sys_days{*parse_date(to)};
     if (last < first)
-        co_return fail_field("to", "before_from");
+        return fail_field("to", "before_from");
     if (last - first >= days{kMostDays})
-        co_return fail_field("to", "too_many_days", kMostDays);
-    AX_TRY(auto const offer, co_await this->offer(p_.db, query.mentor, query.service));
+        return fail_field("to", "too_many_days", kMostDays);
+    auto const zone = availability::Zone::find(zone_name).value_or(availability::Zone{});
+    return DateRange{.zone = zone,
+                     .from = zone.begin_of(availability::Date{first.time_since_epoch()}),
+                     .to = zone.begin_of(availability::Date{(last + days{1}).time_since_epoch()})};
+}
 
-    auto const zone = availability::Zone::find(query.zone).value_or(availability::Zone{});
-    auto const from = zone.begin_of(availability::Date{first.time_since_epoch()});
-    auto const to = zone.begin_of(availability::Date{(last + days{1}).time_since_epoch()});
-    auto const horizon = availability::busy_range(offer.schedule, now);
-    auto const taken =
-        co_await busy(p_.db, query.mentor, std::min(from - availability::kBusyMargin, horizon.begin),
-                      std::max(to + availability::kBusyMargin, horizon.end), now);
-    int const length = offer.service.minutes;
-    FreeTimes answer{.zone = query.zone,
-                     .mentor_zone = offer.mentor.time_zone,
-                     .minutes = length,
-                     .days = {},
-                     .next_free_at = {},
-                     .away = away_before(offer.schedule, offer.schedule.zone.date_of(now),
-                                         offer.schedule.zone.date_of(to - Duration{1}))};
+std::vector<FreeDay> by_day(std::vector<Instant> const& starts, availability::Zone zone) {
+    std::vector<FreeDay> out;
     std::optional<availability::Date> day;
-    for (auto const start : availability::free_starts(offer.schedule, taken, length, from, to, now)) {
+    for (auto const start : starts) {
         if (auto const date = zone.date_of(start); date != day) {
             day = date;
-            answer.days.push_back({to_iso(availability::to_calendar(date)), {}});
+            out.push_back({to_iso(availability::to_calendar(date)), {}});
         }
-        answer.days.back().times.push_back(start);
+        out.back().times.push_back(start);
     }
-    answer.next_free_at = availability::next_free(offer.schedule, taken, length, now);
+    return out;
+}
+
+Task<Result<FreeTimes>> Service::free_times(FreeTimesQuery query) {
+    auto const now = p_.clock.now();
+    AX_TRY(auto const range, date_range(query.from, query.to, query.zone));
+    AX_TRY(auto const offer, co_await this->offer(p_.db, query.mentor, query.service));
+
+    auto const horizon = availability::busy_range(offer.schedule, now);
+    auto const taken = co_await busy(p_.db, query.mentor,
+                                           std::min(range.from - availability::kBusyMargin, horizon.begin),
+                                           std::max(range.to + availability::kBusyMargin, horizon.end), now);
+    int const length = offer.service.minutes;
+    FreeTimes answer{
+        .zone = query.zone,
+        .mentor_zone = offer.mentor.time_zone,
+        .minutes = length,
+        .days = by_day(availability::free_starts(offer.schedule, taken, length, range.from, range.to, now),
+                       range.zone),
+        .next_free_at = availability::next_free(offer.schedule, taken, length, now),
+        .away = away_before(offer.schedule, offer.schedule.zone.date_of(now),
+                            offer.schedule.zone.date_of(range.to - Duration{1}))};
     co_return answer;
 }
 

@@ -1,5 +1,7 @@
 #include "features/booking/model.h"
 
+#include <algorithm>
+
 namespace ax::booking {
 
 bool may_become(BookingState from, BookingState to) noexcept {
@@ -35,12 +37,32 @@ bool can_cancel(Record const& booking, Instant now) noexcept {
 }
 
 Instant refund_free_until(Record const& booking, Policy const& policy) noexcept {
-    return booking.start - policy.free_cancellation;
+    return booking.moved_by == Side::mentor ? booking.start : booking.start - policy.free_cancellation;
 }
 
 bool refunds(Record const& booking, Side by, Policy const& policy, Instant now) noexcept {
     return booking.money == MoneyState::paid &&
            (by == Side::mentor || now <= refund_free_until(booking, policy));
+}
+
+Instant move_until(Record const& booking, Side by, Policy const& policy) noexcept {
+    auto const notice = by == Side::student ? policy.free_cancellation : policy.mentor_notice;
+    return booking.start - std::max(notice, policy.least_notice);
+}
+
+int moves_left(Record const& booking, Side by, Policy const& policy) noexcept {
+    int const made = by == Side::student ? booking.moves_student : booking.moves_mentor;
+    return std::max(0, policy.most_moves - made);
+}
+
+std::string_view why_not_movable(Record const& booking, Side by, Policy const& policy, Instant now) noexcept {
+    if (booking.state != BookingState::confirmed || booking.start <= now)
+        return "booking.closed";
+    if (now > move_until(booking, by, policy))
+        return "booking.move_too_late";
+    if (moves_left(booking, by, policy) == 0)
+        return "booking.too_many_moves";
+    return {};
 }
 
 }  // namespace ax::booking

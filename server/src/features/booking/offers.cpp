@@ -7,8 +7,9 @@
 namespace ax::booking {
 
 Task<std::vector<availability::Busy>> Service::busy(db::Executor& db, MentorId mentor, Instant from,
-                                                    Instant to, Instant now) {
-    auto out = co_await store::busy(db, mentor, from, to, now);
+                                                    Instant to, Instant now,
+                                                    BookingId except) {
+    auto out = co_await store::busy(db, mentor, from, to, now, except);
     for (auto const& block : co_await p_.availability.blocked(db, mentor, from, to))
         out.push_back({block.begin, block.end, availability::Busy::Kind::blocked});
     co_return out;

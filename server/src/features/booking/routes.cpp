@@ -18,6 +18,9 @@ void bind(api::Router& router, Service& service) {
     router.bind(kGet, [&](Caller const& who, BookingPath path) { return service.get(who, path.booking); });
     router.bind(kDescribe,
                 [&](Caller const& who, DescribeBooking w) { return service.describe(who, std::move(w)); });
+    router.bind(kMoveTimes,
+                [&](Caller const& who, MoveTimesQuery q) { return service.move_times(who, std::move(q)); });
+    router.bind(kMove, [&](Caller const& who, MoveBooking wish) { return service.move(who, wish); });
     router.bind(kCancel,
                 [&](Caller const& who, CancelBooking w) { return service.cancel(who, std::move(w)); });
 }

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 namespace ax::booking {
-namespace {
 
 // Taken is what a student who was a moment late needs to hear; anything else is a rule of the mentor's.
 Error not_offered(std::vector<availability::Reason> const& reasons) {
@@ -19,8 +18,6 @@ Error not_offered(std::vector<availability::Reason> const& reasons) {
         error.fields.push_back({"start", std::string(availability::key(reason)), {}});
     return error;
 }
-
-}  // namespace
 
 Task<Result<Service::Offer>> Service::offer(db::Executor& db, MentorId mentor_id, ServiceId service_id) {
     auto mentor = co_await p_.mentors.mentor(db, mentor_id);
@@ -165,6 +162,7 @@ Task<Result<Booking>> Service::cancel(Caller const& who, CancelBooking wish) {
         found.money = refund ? MoneyState::refunding : found.money;
         found.state = BookingState::cancelled;
         found.cancelled_by = by;
+        found.changed_at = now;
         co_await store::cancel(tx, found.id, by, wish.note.value_or(""), found.money, now);
         co_await p_.outbox.add(tx, BookingCancelled{found.id, refund});
         co_await p_.outbox.add(tx, TimesChanged{found.mentor});
@@ -229,6 +227,8 @@ Booking Service::shape(Record const& r, AccountId viewer) const {
     auto const state =
         r.state == BookingState::held && r.hold_expires_at <= now ? BookingState::expired : r.state;
     bool const open = state == BookingState::held || state == BookingState::confirmed;
+    auto const side = is_student ? Side::student : Side::mentor;
+    bool const confirmed = state == BookingState::confirmed;
     return Booking{
         .id = r.id,
         .state = state,
@@ -248,6 +248,9 @@ Booking Service::shape(Record const& r, AccountId viewer) const {
         .cancelled_by = r.cancelled_by,
         .can_cancel = can_cancel(r, now) && (is_student || r.state == BookingState::confirmed),
         .can_pay = is_student && can_pay(r, now),
+        .can_move = why_not_movable(r, side, policy_, now).empty(),
+        .move_until = confirmed ? std::optional(move_until(r, side, policy_)) : std::nullopt,
+        .moves_left = confirmed ? moves_left(r, side, policy_) : 0,
     };
 }
 

@@ -15,6 +15,18 @@ using contract::Caller;
 /// The vacation within [from, to], in the mentor's zone, that comes first.
 [[nodiscard]] std::optional<Away> away_before(availability::Schedule const& schedule, availability::Date from,
                                               availability::Date to);
+/// What stands against a time, as the caller is told.
+[[nodiscard]] Error not_offered(std::vector<availability::Reason> const& reasons);
+
+/// A range of dates in a zone: at most 42 days.
+struct DateRange {
+    availability::Zone zone;
+    Instant from;
+    Instant to;
+};
+[[nodiscard]] Result<DateRange> date_range(std::string_view from, std::string_view to, std::string_view zone);
+/// Ascending times by day of the zone.
+[[nodiscard]] std::vector<FreeDay> by_day(std::vector<Instant> const& starts, availability::Zone zone);
 
 /// The use cases of booking; owns their transactions. Shared by all loops, holds no state of its own.
 class Service final : public Facade {
@@ -41,6 +53,9 @@ public:
 
     /// calendar.cpp: of the mentor themselves, whose account is `viewer`.
     Task<Result<Calendar>> calendar(MentorId mentor, AccountId viewer, CalendarQuery query);
+    // moving.cpp
+    Task<Result<FreeTimes>> move_times(Caller const& who, MoveTimesQuery query);
+    Task<Result<Booking>> move(Caller const& who, MoveBooking wish);
 
     // Jobs.
     Task<void> tell_of_vacation(availability::VacationAdded event);
@@ -57,6 +72,8 @@ public:
     Task<void> refund(db::Tx& tx, BookingId id) override;
     Task<void> tell(db::Tx& tx, BookingId id) override;
     Task<std::vector<BookingId>> confirmed_that_ended(db::Executor& db, Instant at, int limit) override;
+    Task<std::vector<Record>> in_calendar(db::Executor& db, AccountId account, Instant from, Instant to,
+                                          int limit) override;
     Task<std::int64_t> sessions_count(db::Executor& db) override;
     Task<bool> have_booked(db::Executor& db, StudentId student, MentorId mentor) override;
     Task<std::vector<Record>> starting(db::Executor& db, Instant after, BookingId after_id, Instant until,
@@ -88,7 +105,11 @@ private:
     Task<Result<Record>> place_hold(db::Tx& tx, Caller const& who, Hold const& wish, Terms terms);
     /// Time of a mentor that can't be booked, whatever takes it.
     Task<std::vector<availability::Busy>> busy(db::Executor& db, MentorId mentor, Instant from, Instant to,
-                                               Instant now);
+                                               Instant now, BookingId except = {});
+    /// When the mentor works, as far as it binds who moves.
+    Task<availability::Schedule> schedule_for_move(db::Executor& db, Record const& record, Side by);
+    Task<Result<void>> check_move(db::Executor& db, Record const& record, Side by, Instant start);
+    Task<Result<Record>> place_move(db::Tx& tx, Caller const& who, MoveBooking const& wish);
     Task<Result<Record>> of_member(db::Executor& db, AccountId viewer, BookingId id);
 
     Ports p_;

@@ -1,6 +1,9 @@
 // Size: one query per list and state, side by side.
 #include "features/booking/store.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace ax::booking::store {
 namespace {
 
@@ -8,7 +11,8 @@ namespace {
 #define AX_BOOKING_COLUMNS                                                                                     \
     "SELECT id, mentor_id, student_id, mentor_account, student_account, service_id, state, money, starts_at, " \
     "ends_at, service_title, topic, note, price, currency, mentor_name, mentor_zone, student_name, "           \
-    "student_zone, created_at, hold_expires_at, cancelled_by FROM booking "
+    "student_zone, created_at, hold_expires_at, cancelled_by, moves_student, moves_mentor, moved_by, "         \
+    "confirmed_at, changed_at FROM booking "
 
 db::Query const kFind{"booking.find", AX_BOOKING_COLUMNS "WHERE id = $1"};
 
@@ -16,7 +20,14 @@ db::Query const kFind{"booking.find", AX_BOOKING_COLUMNS "WHERE id = $1"};
 db::Query const kBusy{"booking.busy", R"sql(
     SELECT starts_at, ends_at FROM booking
     WHERE mentor_id = $1 AND state <= 3 AND starts_at > $2 - 86400000000 AND starts_at < $3 AND ends_at > $2
-      AND (state <> 0 OR hold_expires_at > $4)
+      AND (state <> 0 OR hold_expires_at > $4) AND id <> $5
+    ORDER BY starts_at
+)sql"};
+
+db::Query const kBusyOfStudent{"booking.busy_of_student", R"sql(
+    SELECT starts_at, ends_at FROM booking
+    WHERE student_id = $1 AND state <= 3 AND starts_at > $2 - 86400000000 AND starts_at < $3 AND ends_at > $2
+      AND (state <> 0 OR hold_expires_at > $4) AND id <> $5
     ORDER BY starts_at
 )sql"};
 
@@ -67,8 +78,13 @@ db::Query const kConfirm{"booking.confirm", R"sql(
 )sql"};
 
 db::Query const kCancel{"booking.cancel", R"sql(
-    UPDATE booking SET state = 4, cancelled_by = $2, cancel_note = $3, money = $4, cancelled_at = $5
+    UPDATE booking SET state = 4, cancelled_by = $2, cancel_note = $3, money = $4, cancelled_at = $5, changed_at = $5
     WHERE id = $1 AND state IN (0, 1)
+)sql"};
+
+db::Query const kMove{"booking.move", R"sql(
+    UPDATE booking SET starts_at = $2, ends_at = $3, moves_student = $4, moves_mentor = $5, moved_by = $6, changed_at = $7
+    WHERE id = $1 AND state = 1
 )sql"};
 
 db::Query const kClose{"booking.close", "UPDATE booking SET state = $2 WHERE id = $1 AND state IN (1, 3)"};
@@ -170,6 +186,18 @@ db::Query const kConfirmedAround{"booking.confirmed_around", AX_BOOKING_COLUMNS 
     ORDER BY starts_at, id LIMIT $4
 )sql"};
 
+db::Query const kCalendarOfStudent{"booking.calendar_of_student", AX_BOOKING_COLUMNS R"sql(
+    WHERE student_account = $1 AND state IN (1, 2, 3) AND starts_at > $2 - 86400000000 AND starts_at < $3
+      AND ends_at > $2
+    ORDER BY starts_at LIMIT $4
+)sql"};
+
+db::Query const kCalendarOfMentor{"booking.calendar_of_mentor", AX_BOOKING_COLUMNS R"sql(
+    WHERE mentor_account = $1 AND state IN (1, 2, 3) AND starts_at > $2 - 86400000000 AND starts_at < $3
+      AND ends_at > $2
+    ORDER BY starts_at LIMIT $4
+)sql"};
+
 #undef AX_BOOKING_COLUMNS
 
 db::Query const kRenew{"booking.renew", R"sql(
@@ -200,9 +228,15 @@ Record read(db::Row const& row) {
         .created_at = row.get<Instant>(19),
         .hold_expires_at = row.get<Instant>(20),
         .cancelled_by = {},
+        .moves_student = row.get<int>(22),
+        .moves_mentor = row.get<int>(23),
+        .confirmed_at = row.get<std::optional<Instant>>(25),
+        .changed_at = row.get<std::optional<Instant>>(26),
     };
     if (auto const by = row.get<std::optional<int>>(21))
         r.cancelled_by = static_cast<Side>(*by);
+    if (auto const by = row.get<std::optional<int>>(24))
+        r.moved_by = static_cast<Side>(*by);
     return r;
 }
 
@@ -229,9 +263,17 @@ Task<std::optional<Record>> find(db::Executor& db, BookingId id) {
 }
 
 Task<std::vector<availability::Busy>> busy(db::Executor& db, MentorId mentor, Instant from, Instant to,
-                                           Instant now) {
+                                           Instant now, BookingId except) {
     std::vector<availability::Busy> out;
-    auto const rows = co_await db.rows(kBusy, mentor, from, to, now);
+    auto const rows = co_await db.rows(kBusy, mentor, from, to, now, except);
+    for (auto const row : rows) out.push_back({row.get<Instant>(0), row.get<Instant>(1)});
+    co_return out;
+}
+
+Task<std::vector<availability::Busy>> busy_of_student(db::Executor& db, StudentId student, Instant from,
+                                                      Instant to, Instant now, BookingId except) {
+    std::vector<availability::Busy> out;
+    auto const rows = co_await db.rows(kBusyOfStudent, student, from, to, now, except);
     for (auto const row : rows) out.push_back({row.get<Instant>(0), row.get<Instant>(1)});
     co_return out;
 }
@@ -302,6 +344,15 @@ Task<void> cancel(db::Tx& tx, BookingId id, Side by, std::string const& note, Mo
     co_await tx.exec(kCancel, id, static_cast<int>(by), note, static_cast<int>(money), now);
 }
 
+Task<std::expected<void, db::Violation>> move(db::Tx& tx, Record const& b) {
+    auto const by = b.moved_by ? std::optional<std::int64_t>(static_cast<int>(*b.moved_by)) : std::nullopt;
+    auto moved =
+        co_await tx.attempt(kMove, b.id, b.start, b.end, b.moves_student, b.moves_mentor, by, b.changed_at);
+    if (!moved)
+        co_return std::unexpected(std::move(moved).error());
+    co_return std::expected<void, db::Violation>{};
+}
+
 Task<void> close(db::Tx& tx, BookingId id, BookingState state) {
     co_await tx.exec(kClose, id, static_cast<int>(state));
 }
@@ -342,6 +393,17 @@ Task<std::vector<Record>> list(db::Executor& db, Page const& page) {
     auto const rows =
         co_await db.rows(query, page.profile, page.now, page.after_start, page.after_id, page.limit);
     for (auto const row : rows) out.push_back(read(row));
+    co_return out;
+}
+
+Task<std::vector<Record>> in_calendar(db::Executor& db, AccountId account, Instant from, Instant to,
+                                      int limit) {
+    std::vector<Record> out;
+    auto const learning = co_await db.rows(kCalendarOfStudent, account, from, to, limit);
+    for (auto const row : learning) out.push_back(read(row));
+    auto const teaching = co_await db.rows(kCalendarOfMentor, account, from, to, limit);
+    for (auto const row : teaching) out.push_back(read(row));
+    std::ranges::sort(out, {}, [](Record const& r) { return std::pair(r.start, r.id.value); });
     co_return out;
 }
 

@@ -13,9 +13,13 @@ namespace ax::booking::store {
 
 [[nodiscard]] Task<std::optional<Record>> find(db::Executor& db, BookingId id);
 
-/// Time that is given away and ends after `from` and begins before `to`; holds that ran out don't count.
+/// Time that is given away and ends after `from` and begins before `to`; holds that ran out don't count, nor
+/// does `except`.
 [[nodiscard]] Task<std::vector<availability::Busy>> busy(db::Executor& db, MentorId mentor, Instant from,
-                                                         Instant to, Instant now);
+                                                         Instant to, Instant now, BookingId except = {});
+[[nodiscard]] Task<std::vector<availability::Busy>> busy_of_student(db::Executor& db, StudentId student,
+                                                                    Instant from, Instant to, Instant now,
+                                                                    BookingId except);
 /// Live bookings of the student that overlap.
 [[nodiscard]] Task<bool> student_is_busy(db::Executor& db, StudentId student, Instant start, Instant end,
                                          Instant now, BookingId except);
@@ -46,6 +50,8 @@ namespace ax::booking::store {
 [[nodiscard]] Task<void> confirm(db::Tx& tx, BookingId id, Instant now);
 [[nodiscard]] Task<void> cancel(db::Tx& tx, BookingId id, Side by, std::string const& note, MoneyState money,
                                 Instant now);
+/// Start, end and who moved, as in the record.
+[[nodiscard]] Task<std::expected<void, db::Violation>> move(db::Tx& tx, Record const& booking);
 [[nodiscard]] Task<void> close(db::Tx& tx, BookingId id, BookingState state);
 [[nodiscard]] Task<int> completed_of(db::Executor& db, MentorId mentor);
 [[nodiscard]] Task<std::vector<BookingId>> confirmed_that_ended(db::Executor& db, Instant at, int limit);
@@ -65,6 +71,10 @@ struct Page {
     int limit = 0;
 };
 [[nodiscard]] Task<std::vector<Record>> list(db::Executor& db, Page const& page);
+
+/// As Facade::in_calendar.
+[[nodiscard]] Task<std::vector<Record>> in_calendar(db::Executor& db, AccountId account, Instant from,
+                                                    Instant to, int limit);
 
 /// As Facade::starting.
 [[nodiscard]] Task<std::vector<Record>> starting(db::Executor& db, Instant after, BookingId after_id,

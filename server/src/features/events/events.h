@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/ical.h"
 #include "features/auth/auth.h"
 #include "features/events/contract.h"
 #include "features/events/registration_store.h"
@@ -55,6 +56,9 @@ public:
     Task<Result<CommunityEvent>> get(Caller const& who, EventId id);
     /// For sitemaps: the highest number of a published event (0: none), and those of [from, to) by number.
     Task<std::int64_t> last_published() const { return store::last_published(p_.db); }
+    /// For calendars: what an account is registered for and that overlaps [from, to), by start.
+    Task<std::vector<ical::Event>> in_calendar(db::Executor& db, AccountId account, Instant from, Instant to,
+                                               int limit) const;
     Task<std::vector<store::Published>> published(EventId from, EventId to) const {
         return store::published(p_.db, from, to);
     }
@@ -91,7 +95,7 @@ private:
     Task<Result<store::Row>> managed(db::Executor& db, Caller const& who, EventId id) const;
     Task<std::vector<CommunityEvent>> shape(Caller const& who, std::vector<store::Row> rows,
                                             bool whole) const;
-    Task<http::Response> ical(api::Call& call) const;
+    Task<http::Response> calendar_file(api::Call& call) const;
 
     // editing.cpp
     [[nodiscard]] Result<Draft> drafted(EventWish const& wish) const;

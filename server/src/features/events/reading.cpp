@@ -1,7 +1,6 @@
 #include "base/text.h"
 #include "features/events/endpoints.h"
 #include "features/events/events.h"
-#include "features/events/ical.h"
 #include "platform/blobs/picture.h"
 #include "platform/http/problem.h"
 
@@ -15,7 +14,6 @@ namespace {
 
 constexpr int kPageSize = 20;
 constexpr std::size_t kSummaryBytes = 240;
-constexpr std::string_view kCalendars = "/api/v1/event-calendar/";
 
 Error not_found() { return {Code::not_found, "events.not_found"}; }
 
@@ -75,7 +73,7 @@ void Events::bind(api::Router& router) {
                 .name = "events.calendar",
                 .summary = "A published event as an iCalendar file: /event-calendar/12.ics",
                 .limit = {.requests = 60}},
-               [this](api::Call& call) { return ical(call); });
+               [this](api::Call& call) { return calendar_file(call); });
 }
 
 Task<Result<store::Row>> Events::visible(db::Executor& db, Caller const& who, EventId id) const {
@@ -172,35 +170,6 @@ Task<Result<CommunityEvent>> Events::get(Caller const& who, EventId id) {
     rows.push_back(std::move(row));
     auto events = co_await shape(who, std::move(rows), true);
     co_return std::move(events.front());
-}
-
-// Open to everybody, as the event is, so without the link to join: that is behind the address in it.
-Task<http::Response> Events::ical(api::Call& call) const {
-    auto text = call.request.path.substr(kCalendars.size());
-    if (text.ends_with('/'))
-        text.remove_suffix(1);
-    EventId id;
-    auto const [end, failed] = std::from_chars(text.data(), text.data() + text.size(), id.value);
-    bool const named = failed == std::errc{} && std::string_view(end, text.data() + text.size()) == ".ics";
-    auto const row = named ? co_await visible(p_.db, {}, id) : std::unexpected(not_found());
-    if (!row)
-        co_return http::problem(row.error(), call.request.request_id);
-    auto const location = !row->place.empty() ? row->place : std::string("Online");
-    http::Response response{
-        .body = to_ical({.uid = fmt::format("event-{}@{}", id.value, host_of(options_.base_url)),
-                         .sequence = row->sequence,
-                         .cancelled = row->state == EventState::cancelled,
-                         .stamp = row->updated_at,
-                         .start = row->starts_at,
-                         .end = row->ends_at,
-                         .summary = row->title,
-                         .description = row->description,
-                         .location = location,
-                         .url = fmt::format("{}/events/{}", options_.base_url, id.value)},
-                        options_.site_name),
-        .content_type = "text/calendar; charset=utf-8"};
-    response.add("Content-Disposition", fmt::format("attachment; filename=\"event-{}.ics\"", id.value));
-    co_return response;
 }
 
 }  // namespace ax::events

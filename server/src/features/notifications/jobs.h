@@ -29,12 +29,14 @@ struct MailDue {
     std::string button;
     std::optional<BookingId> booking;  // of no use unless this is still confirmed, at `start`
     std::optional<Instant> start;
+    std::optional<BookingId> invitation;  // its mail tells calendars what this session is then
     static constexpr auto wire() {
         using contract::field;
         return std::tuple{
-            field("account", &MailDue::account),   field("notification", &MailDue::notification),
-            field("category", &MailDue::category), field("button", &MailDue::button),
-            field("booking", &MailDue::booking),   field("start", &MailDue::start)};
+            field("account", &MailDue::account),      field("notification", &MailDue::notification),
+            field("category", &MailDue::category),    field("button", &MailDue::button),
+            field("booking", &MailDue::booking),      field("start", &MailDue::start),
+            field("invitation", &MailDue::invitation)};
     }
 };
 

@@ -23,7 +23,7 @@ Task<void> Feature::mail_now_or_later(db::Tx& tx, Message const& message, std::i
                                 .body = message.body,
                                 .link = message.link,
                                 .created_at = now};
-        co_await send_mail(tx, to, message.category, what, message.cause, message.button);
+        co_await send_mail(tx, to, message.category, what, message.cause, message.button, message.invitation);
         co_return;
     }
     MailDue const due{.account = message.to,
@@ -31,12 +31,14 @@ Task<void> Feature::mail_now_or_later(db::Tx& tx, Message const& message, std::i
                       .category = message.category,
                       .button = message.button,
                       .booking = message.about ? std::optional(message.about->id) : std::nullopt,
-                      .start = message.about ? std::optional(message.about->start) : std::nullopt};
+                      .start = message.about ? std::optional(message.about->start) : std::nullopt,
+                      .invitation = message.invitation};
     co_await p_.outbox.add(tx, due, {.run_at = at, .dedupe_key = fmt::to_string(notification)});
 }
 
 Task<void> Feature::send_mail(db::Tx& tx, auth::Account const& to, NoticeCategory category,
-                              Notification const& what, std::string const& cause, std::string const& button) {
+                              Notification const& what, std::string const& cause, std::string const& button,
+                              std::optional<BookingId> invitation) {
     mail::Letter const letter{
         .title = what.title,
         .paragraphs = {what.body},
@@ -46,6 +48,11 @@ Task<void> Feature::send_mail(db::Tx& tx, auth::Account const& to, NoticeCategor
                         options_.site_name, preferences_.page_url(to.id, category))};
     auto ready = mail::to_mail(letter, options_.site_name, to.email, to.name);
     ready.unsubscribe_url = preferences_.one_click_url(to.id, category);
+    auto const session = invitation ? co_await p_.bookings.find(tx, *invitation) : std::nullopt;
+    if (session) {
+        auto const entry = calendar::invitation(*session, to, options_.calendar);
+        ready.calendar = mail::CalendarPart{std::string(ical::name_of(entry.method)), ical::to_text(entry)};
+    }
     co_await p_.mails.add(tx, std::move(ready), fmt::format("{}-{}", cause, to.id.value));
 }
 
@@ -61,7 +68,7 @@ Task<void> Feature::mail_due(MailDue const& due) {
                 b->start <= p_.clock.now())
                 co_return Result<void>{};
         }
-        co_await send_mail(tx, *account, due.category, told->what, told->cause, due.button);
+        co_await send_mail(tx, *account, due.category, told->what, told->cause, due.button, due.invitation);
         co_return Result<void>{};
     });
 }

@@ -30,6 +30,9 @@ void Feature::listen(jobs::Listeners& listeners) {
         "notifications.tell", [this](booking::BookingCancelled const& event, jobs::JobInfo const&) {
             return booking_cancelled(event);
         });
+    listeners.on<booking::BookingMoved>(
+        "notifications.tell",
+        [this](booking::BookingMoved const& event, jobs::JobInfo const&) { return booking_moved(event); });
     listeners.on<events::Told>("notifications.tell", [this](events::Told const& event, jobs::JobInfo const&) {
         return event_told(event);
     });
@@ -37,6 +40,10 @@ void Feature::listen(jobs::Listeners& listeners) {
     listeners.on<booking::SessionClosed>(
         "notifications.tell",
         [this](booking::SessionClosed const& event, jobs::JobInfo const&) { return session_closed(event); });
+    listeners.on<booking::SessionExcused>("notifications.tell",
+                                          [this](booking::SessionExcused const& event, jobs::JobInfo const&) {
+                                              return session_excused(event);
+                                          });
     listeners.on<booking::SessionDisputed>(
         "notifications.tell", [this](booking::SessionDisputed const& event, jobs::JobInfo const&) {
             return session_disputed(event);
@@ -129,7 +136,8 @@ Task<void> Feature::booking_confirmed(booking::BookingConfirmed const& event) {
                             b->mentor_name, money_text(b->price.amount, b->price.currency)),
         .link = link,
         .button = "See the session",
-        .urgent = true};
+        .urgent = true,
+        .invitation = b->id};
     Message const to_mentor{.to = b->mentor_account,
                             .cause = cause,
                             .category = NoticeCategory::sessions,
@@ -140,7 +148,8 @@ Task<void> Feature::booking_confirmed(booking::BookingConfirmed const& event) {
                                                 b->topic.empty() ? "" : fmt::format(" Topic: {}", b->topic)),
                             .link = link,
                             .button = "See the session",
-                            .urgent = true};
+                            .urgent = true,
+                            .invitation = b->id};
     co_await tell(to_student);
     co_await tell(to_mentor);
 }
@@ -168,7 +177,8 @@ Task<void> Feature::booking_cancelled(booking::BookingCancelled const& event) {
         .body = fmt::format("{}, {}.{}", b->service_title, local_text(b->start, b->student_zone), money),
         .link = link,
         .button = "See the session",
-        .urgent = urgent};
+        .urgent = urgent,
+        .invitation = b->id};
     Message const to_mentor{.to = b->mentor_account,
                             .cause = cause,
                             .category = NoticeCategory::sessions,
@@ -180,7 +190,8 @@ Task<void> Feature::booking_cancelled(booking::BookingCancelled const& event) {
                                                 local_text(b->start, b->mentor_zone)),
                             .link = link,
                             .button = "See the session",
-                            .urgent = urgent};
+                            .urgent = urgent,
+                            .invitation = b->id};
     co_await tell(to_student);
     co_await tell(to_mentor);
 }

@@ -2,7 +2,8 @@
 
 #include "features/auth/auth.h"
 #include "features/booking/booking.h"
-#include "features/calendars/calendars.h"
+#include "features/calendar/calendar.h"
+#include "features/busy_times/busy_times.h"
 #include "features/community/community.h"
 #include "features/events/events.h"
 #include "features/mentors/mentors.h"
@@ -20,6 +21,7 @@ struct Options {
     std::string base_url;  // of the web client, for links in mails
     std::string site_name = "AspireX";
     std::string secret = {};  // signs the links that end a category of mails
+    calendar::Options calendar = {};
 };
 
 /// Tells people what happened: a line in the product and a mail, made from the events of other features after
@@ -60,13 +62,15 @@ private:
         bool urgent = false;                          // its mail does not wait for the end of the quiet time
         std::optional<booking::Record> about =
             {};  // a session: its mail is of no use once that began or moved
+        std::optional<BookingId> invitation = {};  // a session: its mail tells calendars what it is now
     };
     void listen_to_times(jobs::Listeners& listeners);
     Task<void> tell(Message const& message);
     Task<void> mail_now_or_later(db::Tx& tx, Message const& message, std::int64_t notification,
                                  auth::Account const& to, std::optional<QuietHours> const& quiet);
     Task<void> send_mail(db::Tx& tx, auth::Account const& to, NoticeCategory category,
-                         Notification const& what, std::string const& cause, std::string const& button);
+                         Notification const& what, std::string const& cause, std::string const& button,
+                         std::optional<BookingId> invitation);
     Task<void> mail_due(MailDue const& due);
     /// Records a reminder for every session whose time to be reminded of has come since the last look.
     Task<void> look_for_reminders();
@@ -74,11 +78,13 @@ private:
     Task<void> reminder_due(ReminderDue const& due);
     Task<void> booking_confirmed(booking::BookingConfirmed const& event);
     Task<void> booking_cancelled(booking::BookingCancelled const& event);
+    Task<void> booking_moved(booking::BookingMoved const& event);
     Task<void> event_told(events::Told const& event);
     Task<void> wait_told(waitlist::Told const& event);
-    Task<void> calendar_told(calendars::Told const& event);
+    Task<void> calendar_told(busy_times::Told const& event);
     Task<void> session_in_vacation(booking::SessionInVacation const& event);
     Task<void> session_closed(booking::SessionClosed const& event);
+    Task<void> session_excused(booking::SessionExcused const& event);
     Task<void> session_disputed(booking::SessionDisputed const& event);
     Task<void> session_refunded(booking::SessionRefunded const& event);
     Task<void> session_reviewed(booking::SessionReviewed const& event);

@@ -3,13 +3,55 @@
 
 #include <fmt/format.h>
 
-/// What people are told of sessions that are over.
+/// What people are told of sessions that were moved or are over.
 namespace ax::notifications {
 namespace {
 
 std::string link_of(booking::Record const& b) { return fmt::format("/sessions/{}", b.id.value); }
 
 }  // namespace
+
+// The times are the event's: the session may have been moved again meanwhile, which has its own news.
+Task<void> Feature::booking_moved(booking::BookingMoved const& event) {
+    auto const b = co_await p_.bookings.find(p_.db, event.booking);
+    if (!b)
+        co_return;
+    bool const by_student = event.by == booking::Side::student;
+    auto const cause = fmt::format("booking-moved-{}-{}", b->id.value, event.number);
+    auto const times = [&](std::string const& zone) {
+        return fmt::format("{}: {} instead of {}.", b->service_title, local_text(event.to, zone),
+                           local_text(event.from, zone));
+    };
+    Message const to_student{
+        .to = b->student_account,
+        .cause = cause,
+        .kind = "booking.moved",
+        .title = by_student ? fmt::format("You moved your session with {}", b->mentor_name)
+                            : fmt::format("{} moved your session", b->mentor_name),
+        .body = fmt::format("{} That is {} for {}.{}", times(b->student_zone),
+                            local_text(event.to, b->mentor_zone), b->mentor_name,
+                            by_student ? ""
+                                       : " If it does not suit you, cancel before it starts and you get "
+                                         "everything back."),
+        .link = link_of(*b),
+        .button = "See the session",
+        .urgent = true,
+        .invitation = b->id};
+    Message const to_mentor{.to = b->mentor_account,
+                            .cause = cause,
+                            .kind = "booking.moved",
+                            .title = by_student
+                                         ? fmt::format("{} moved your session", b->student_name)
+                                         : fmt::format("You moved the session with {}", b->student_name),
+                            .body = fmt::format("{} That is {} for {}.", times(b->mentor_zone),
+                                                local_text(event.to, b->student_zone), b->student_name),
+                            .link = link_of(*b),
+                            .button = "See the session",
+                            .urgent = true,
+                            .invitation = b->id};
+    co_await tell(to_student);
+    co_await tell(to_mentor);
+}
 
 Task<void> Feature::session_closed(booking::SessionClosed const& event) {
     auto const b = co_await p_.bookings.find(p_.db, event.booking);
@@ -46,6 +88,24 @@ Task<void> Feature::session_closed(booking::SessionClosed const& event) {
         .button = "See the session"};
     co_await tell(to_student);
     co_await tell(to_mentor);
+}
+
+Task<void> Feature::session_excused(booking::SessionExcused const& event) {
+    auto const b = co_await p_.bookings.find(p_.db, event.booking);
+    if (!b)
+        co_return;
+    bool const student = event.side == booking::Side::student;
+    Message const message{
+        .to = student ? b->student_account : b->mentor_account,
+        .cause = fmt::format("booking-excused-{}-{}", b->id.value, static_cast<int>(event.side)),
+        .kind = "booking.excused",
+        .title = fmt::format("You are excused for your session with {}",
+                             student ? b->mentor_name : b->student_name),
+        .body = fmt::format("{}, {}. Nobody holds it against you that you could not come.", b->service_title,
+                            local_text(b->start, student ? b->student_zone : b->mentor_zone)),
+        .link = link_of(*b),
+        .button = "See the session"};
+    co_await tell(message);
 }
 
 Task<void> Feature::session_disputed(booking::SessionDisputed const& event) {

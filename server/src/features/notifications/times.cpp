@@ -10,9 +10,9 @@ void Feature::listen_to_times(jobs::Listeners& listeners) {
     listeners.on<waitlist::Told>(
         "notifications.tell",
         [this](waitlist::Told const& event, jobs::JobInfo const&) { return wait_told(event); });
-    listeners.on<calendars::Told>(
+    listeners.on<busy_times::Told>(
         "notifications.tell",
-        [this](calendars::Told const& event, jobs::JobInfo const&) { return calendar_told(event); });
+        [this](busy_times::Told const& event, jobs::JobInfo const&) { return calendar_told(event); });
     listeners.on<booking::SessionInVacation>(
         "notifications.tell", [this](booking::SessionInVacation const& event, jobs::JobInfo const&) {
             return session_in_vacation(event);
@@ -32,11 +32,11 @@ Task<void> Feature::wait_told(waitlist::Told const& event) {
     co_await tell(message);
 }
 
-Task<void> Feature::calendar_told(calendars::Told const& event) {
+Task<void> Feature::calendar_told(busy_times::Told const& event) {
     Message const message{.to = event.to,
                           .cause = event.cause,
                           .category = NoticeCategory::sessions,
-                          .kind = "calendars.unreachable",
+                          .kind = "busy_times.unreachable",
                           .title = "We cannot read your calendar any more",
                           .body =
                               "For 24 hours it could not be read. Your times are offered without it from now "

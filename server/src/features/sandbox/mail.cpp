@@ -13,6 +13,7 @@ namespace ax::sandbox {
 namespace {
 
 constexpr std::string_view kMail = "/sandbox/mail/";
+std::string const kNoCalendar;
 
 http::Response no_such_mail() {
     return page("No such mail", R"(<h1>No such mail</h1><p><a href="/sandbox/mail/">All mails</a></p>)", 404);
@@ -62,7 +63,8 @@ Task<http::Response> Sandbox::mail_json(api::Call& call) {
         for (auto const& [name, text] :
              {std::pair<std::string_view, std::string const&>{"to", kept.mail.to_address},
               {"subject", kept.mail.subject},
-              {"text", kept.mail.text}}) {
+              {"text", kept.mail.text},
+              {"calendar", kept.mail.calendar ? kept.mail.calendar->text : kNoCalendar}}) {
             json.key(name);
             json.string(text);
         }
@@ -92,13 +94,17 @@ Task<http::Response> Sandbox::mail_page(api::Call& call) {
             "allow-top-navigation-by-user-activation");
         co_return response;
     }
+    auto const calendar = kept->mail.calendar
+                              ? fmt::format(R"(<h2>For calendars</h2><div class="card"><pre>{}</pre></div>)",
+                                            to_markup(kept->mail.calendar->text))
+                              : std::string{};
     co_return page(
         kept->mail.subject,
         fmt::format(
             R"(<p><a href="/sandbox/mail/">All mails</a></p><h1>{}</h1><p class="soft">to {} &lt;{}&gt; · {}</p>)"
-            R"(<div class="card"><pre>{}</pre></div><p><a href="/sandbox/mail/{}/html">As HTML</a></p>)",
+            R"(<div class="card"><pre>{}</pre></div><p><a href="/sandbox/mail/{}/html">As HTML</a></p>{})",
             to_markup(kept->mail.subject), to_markup(kept->mail.to_name), to_markup(kept->mail.to_address),
-            local_text(kept->sent_at, "UTC"), linked_html(kept->mail.text), id));
+            local_text(kept->sent_at, "UTC"), linked_html(kept->mail.text), id, calendar));
 }
 
 }  // namespace ax::sandbox

@@ -11,6 +11,7 @@ namespace ax::crypto {
 inline constexpr std::string_view kAccessPrefix = "axa_";
 inline constexpr std::string_view kRefreshPrefix = "axr_";
 inline constexpr std::string_view kMailPrefix = "axm_";
+inline constexpr std::string_view kFeedPrefix = "axf_";
 inline constexpr std::size_t kTokenLength = 4 + 43;
 
 [[nodiscard]] std::string new_token(std::string_view prefix);

@@ -4,19 +4,27 @@ namespace ax::mail {
 namespace {
 
 db::Query const kInsert{"mail.capture", R"sql(
-    INSERT INTO sandbox_mail (message_id, to_address, to_name, subject, text, html, sent_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7)
+    INSERT INTO sandbox_mail (message_id, to_address, to_name, subject, text, html, sent_at, calendar)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
     ON CONFLICT (message_id) DO NOTHING
 )sql"};
 
 db::Query const kList{"mail.captured", R"sql(
-    SELECT id, message_id, to_address, to_name, subject, text, html, sent_at
+    SELECT id, message_id, to_address, to_name, subject, text, html, sent_at, calendar
     FROM sandbox_mail WHERE $1 = '' OR to_address = $1 ORDER BY id DESC LIMIT $2
 )sql"};
 
 db::Query const kFind{"mail.captured_one", R"sql(
-    SELECT id, message_id, to_address, to_name, subject, text, html, sent_at FROM sandbox_mail WHERE id = $1
+    SELECT id, message_id, to_address, to_name, subject, text, html, sent_at, calendar FROM sandbox_mail WHERE id = $1
 )sql"};
+
+// The method stands in the calendar itself.
+std::optional<CalendarPart> calendar_of(std::string text) {
+    if (text.empty())
+        return std::nullopt;
+    auto const* const method = text.contains("\nMETHOD:CANCEL\r") ? "CANCEL" : "REQUEST";
+    return CalendarPart{method, std::move(text)};
+}
 
 CapturedMail to_mail(db::Row row) {
     return {.id = row.get<std::int64_t>(0),
@@ -26,7 +34,8 @@ CapturedMail to_mail(db::Row row) {
                      .text = row.get<std::string>(5),
                      .html = row.get<std::string>(6),
                      .message_id = row.get<std::string>(1),
-                     .unsubscribe_url = {}},
+                     .unsubscribe_url = {},
+                     .calendar = calendar_of(row.get<std::string>(8))},
             .sent_at = row.get<Instant>(7)};
 }
 
@@ -36,7 +45,8 @@ Task<SendResult> CaptureMailer::send(Mail const& mail) {
     Instant const now = clock_->now();
     co_await db_->write([&](db::Tx& tx) -> Task<std::int64_t> {
         co_return co_await tx.exec(kInsert, mail.message_id, mail.to_address, mail.to_name, mail.subject,
-                                   mail.text, mail.html, now);
+                                   mail.text, mail.html, now,
+                                   mail.calendar ? mail.calendar->text : std::string{});
     });
     co_return SendResult{};
 }

@@ -6,6 +6,7 @@
 #include "platform/db/database.h"
 #include "platform/jobs/jobs.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -28,6 +29,17 @@ struct MailOptions {
     Duration timeout = seconds{30};  // for one mail
 };
 
+/// What a calendar program makes of a mail (RFC 6047).
+struct CalendarPart {
+    std::string method;  // REQUEST or CANCEL, as in the text
+    std::string text;
+
+    static constexpr auto wire() {
+        return std::tuple{contract::field("method", &CalendarPart::method),
+                          contract::field("text", &CalendarPart::text, contract::MultiLine{})};
+    }
+};
+
 /// One mail to one person. Text and HTML say the same.
 struct Mail {
     std::string to_address;
@@ -37,6 +49,7 @@ struct Mail {
     std::string html;
     std::string message_id;       // without <>; the same for every try. Queue makes one if it is empty
     std::string unsubscribe_url;  // https; empty: no List-Unsubscribe
+    std::optional<CalendarPart> calendar = {};
 
     static constexpr auto wire() {
         using contract::field;
@@ -49,6 +62,7 @@ struct Mail {
             field("html", &Mail::html, MultiLine{}),
             field("message_id", &Mail::message_id),
             field("unsubscribe_url", &Mail::unsubscribe_url),
+            field("calendar", &Mail::calendar),
         };
     }
 };

@@ -42,11 +42,17 @@ std::string message_id(std::string_view id) {
     return out;
 }
 
-std::string part(std::string_view type, std::string_view content) {
+// `parameters` as they stand: what a caller gives is made tidy by them.
+std::string part(std::string_view type, std::string_view content, std::string_view parameters = {}) {
     return fmt::format(
-        "--{}\r\nContent-Type: text/{}; charset=utf-8\r\n"
+        "--{}\r\nContent-Type: text/{}; charset=utf-8{}\r\n"
         "Content-Transfer-Encoding: quoted-printable\r\n\r\n{}\r\n",
-        kBoundary, type, quoted_printable(content));
+        kBoundary, type, parameters, quoted_printable(content));
+}
+
+std::string calendar_part(CalendarPart const& calendar) {
+    return part("calendar", calendar.text,
+                calendar.method == "CANCEL" ? "; method=CANCEL" : "; method=REQUEST");
 }
 
 bool is_safe_url(std::string_view url) {
@@ -70,9 +76,11 @@ std::string to_mime(Mail const& mail, MailOptions const& options, Instant now) {
                            mail.unsubscribe_url);
     out += "MIME-Version: 1.0\r\n";
     out += fmt::format("Content-Type: multipart/alternative;\r\n boundary=\"{}\"\r\n\r\n", kBoundary);
-    // The last part is the one that readers prefer.
+    // The last part is the one that readers prefer, of those that they can show.
     out += part("plain", mail.text);
     out += part("html", mail.html);
+    if (mail.calendar)
+        out += calendar_part(*mail.calendar);
     out += fmt::format("--{}--\r\n", kBoundary);
     return out;
 }

@@ -137,5 +137,18 @@ TEST(Mime, AddressesThatCouldLeaveTheirPlaceAreRefused) {
     EXPECT_EQ(domain_of(""), "localhost");
 }
 
+TEST(Mime, ACalendarIsTheLastAlternativeAndSaysWhatItAsks) {
+    auto mail = a_mail();
+    EXPECT_THAT(to_mime(mail, options(), kNow), Not(HasSubstr("text/calendar")));
+    mail.calendar = CalendarPart{"CANCEL", "BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\nEND:VCALENDAR\r\n"};
+    auto const message = to_mime(mail, options(), kNow);
+    EXPECT_THAT(message, HasSubstr("Content-Type: text/calendar; charset=utf-8; method=CANCEL\r\n"));
+    EXPECT_THAT(message, HasSubstr("BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\nEND:VCALENDAR\r\n"));
+    EXPECT_LT(message.find("text/html"), message.find("text/calendar"));
+    mail.calendar->method = "REQUEST\r\nBcc: x@example.org";
+    EXPECT_THAT(to_mime(mail, options(), kNow), Not(HasSubstr("Bcc")));
+    EXPECT_LE(longest_line(message), 78U);
+}
+
 }  // namespace
 }  // namespace ax::mail

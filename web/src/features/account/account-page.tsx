@@ -8,8 +8,10 @@ import { LookAndTime } from "./components/look-and-time";
 import { PasswordForm } from "./components/password-form";
 import { Sides } from "./components/sides";
 
-/** `chat`, `notifications`: what belongs to those features, passed in by the app. */
-export function AccountPage({ chat, notifications }: { chat: ReactNode; notifications: ReactNode }) {
+/** What belongs to other features, passed in by the app. */
+type Slots = { calendar: ReactNode; chat: ReactNode; notifications: ReactNode };
+
+export function AccountPage({ calendar, chat, notifications }: Slots) {
   const { t } = useTranslation("account");
   const user = useUser();
   return (
@@ -30,6 +32,9 @@ export function AccountPage({ chat, notifications }: { chat: ReactNode; notifica
         </Section>
         <Section id="notifications" title={t("notifications.title")} lead={t("notifications.lead")}>
           {notifications}
+        </Section>
+        <Section id="calendar" title={t("calendar.title")} lead={t("calendar.lead")}>
+          {calendar}
         </Section>
         <Section id="chat" title={t("chat.title")} lead={t("chat.lead")}>
           {chat}

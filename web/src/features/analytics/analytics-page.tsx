@@ -6,7 +6,7 @@ import { call } from "@/api/call";
 import type { MentorReport } from "@/api/contract.gen";
 import { errorText } from "@/lib/error-text";
 import { formatDay } from "@/lib/format";
-import { saveText } from "@/lib/save-text";
+import { saveCsv } from "@/lib/save-file";
 import { zoneCity } from "@/lib/zones";
 import { Card, Skeleton } from "@/ui/bits";
 import { Button } from "@/ui/button";
@@ -29,7 +29,7 @@ export default function AnalyticsPage() {
   const report = useQuery({ ...reportQuery(query), enabled: askable });
   const file = useMutation({
     mutationFn: () => call("analytics.file", { query }),
-    onSuccess: ({ name, csv }) => saveText(name, csv),
+    onSuccess: ({ name, csv }) => saveCsv(name, csv),
     onError: (error) => toast.error(errorText(error)),
   });
   return (

@@ -31,6 +31,9 @@ const booking: Booking = {
   cancelled_by: null,
   can_cancel: false,
   can_pay: false,
+  can_move: false,
+  move_until: null,
+  moves_left: 0,
 };
 const attendance: Attendance = {
   booking: 7,
@@ -44,6 +47,7 @@ const attendance: Attendance = {
   me: "pending",
   other: "pending",
   tries_left: 5,
+  can_excuse: false,
   dispute_until: null,
   dispute: null,
 };
@@ -58,6 +62,9 @@ async function open(change: Partial<Attendance> = {}, over: Partial<Booking> = {
   const server = await startTestServer({
     "GET /bookings/7/attendance/": () => ({ body: { ...attendance, ...change } }),
     "POST /bookings/7/attendance/": () => enter?.() ?? { body: { ...attendance, me: "present" } },
+    "POST /bookings/7/excuse/": () => ({
+      body: { ...attendance, ...change, other: "excused", can_excuse: false },
+    }),
     "POST /bookings/7/dispute/": () => ({ body: { ...attendance, ...change } }),
   });
   render(
@@ -97,6 +104,37 @@ it("a session that is to come has neither room nor key", async () => {
   expect(await screen.findByText(/^The room opens in/)).toBeVisible();
   expect(screen.getByRole("timer")).toBeVisible();
   expect(screen.queryByText("Your key")).toBeNull();
+});
+
+it("shows the own key as a QR code", async () => {
+  await open();
+  expect(screen.queryByRole("img", { name: "QR code with your key" })).toBeNull();
+  await userEvent.click(await screen.findByRole("button", { name: "Show as QR code" }));
+  expect(screen.getByRole("img", { name: "QR code with your key" })).toBeVisible();
+  await userEvent.click(screen.getByRole("button", { name: "Hide the QR code" }));
+  expect(screen.queryByRole("img", { name: "QR code with your key" })).toBeNull();
+});
+
+it("takes the key of a scanned link, and out of the address", async () => {
+  history.replaceState(null, "", "#key=XYZ789");
+  const server = await open();
+  expect(await screen.findByLabelText("Key of Chetan")).toHaveValue("XYZ789");
+  expect(location.hash).toBe("");
+  await userEvent.click(screen.getByRole("button", { name: "Confirm" }));
+  await expect
+    .poll(() => server.requests.find(({ key }) => key.startsWith("POST"))?.body)
+    .toEqual({ key: "XYZ789" });
+});
+
+it("who did not come can be excused", async () => {
+  await open(
+    { join_url: null, key: null, open: false, me: "present", other: "absent", can_excuse: true },
+    { state: "missed" },
+  );
+  await userEvent.click(await screen.findByRole("button", { name: "Excuse Chetan" }));
+  await userEvent.click(screen.getByRole("button", { name: "Excuse" }));
+  expect(await screen.findByText("Excused")).toBeVisible();
+  expect(screen.queryByRole("button", { name: "Excuse Chetan" })).toBeNull();
 });
 
 it("a missed one can be objected to", async () => {

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Check, Clock, Video, X } from "lucide-react";
+import { Check, CircleCheck, Clock, Video, X } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Attendance, Booking, Presence } from "@/api/contract.gen";
 import { formatRelative, formatTime } from "@/lib/format";
@@ -10,6 +10,7 @@ import { Button } from "@/ui/button";
 import { Countdown } from "@/ui/countdown";
 import { ErrorState } from "@/ui/states";
 import { DisputeBox } from "./components/dispute-box";
+import { Excuse } from "./components/excuse";
 import { KeyExchange } from "./components/key-exchange";
 import { attendanceQuery } from "./queries";
 
@@ -35,13 +36,14 @@ export function SessionRoom({ booking, name }: { booking: Booking; name: string 
       <h2 className="text-lg">{t("title")}</h2>
       {!settled && <Join attendance={data} />}
       {!settled && <KeyExchange attendance={data} name={name} />}
-      {(settled || data.open) && (
+      {(settled || data.open || data.can_excuse) && (
         <div className="flex flex-col gap-2">
           <h3 className="font-sans text-base font-semibold tracking-normal">{t("who.title")}</h3>
           <ul className="flex flex-col gap-1">
             <Person name={t("who.you")} presence={data.me} />
             <Person name={name} presence={data.other} />
           </ul>
+          {data.can_excuse && <Excuse booking={booking.id} name={name} />}
         </div>
       )}
       {settled && <DisputeBox booking={booking} attendance={data} name={name} />}
@@ -81,8 +83,13 @@ function Join({ attendance }: { attendance: Attendance }) {
   );
 }
 
-const icons = { pending: Clock, present: Check, absent: X };
-const colours = { pending: "text-ink-3", present: "text-success-ink", absent: "text-danger-ink" };
+const icons = { pending: Clock, present: Check, absent: X, excused: CircleCheck };
+const colours = {
+  pending: "text-ink-3",
+  present: "text-success-ink",
+  absent: "text-danger-ink",
+  excused: "text-ink-2",
+};
 
 function Person({ name, presence }: { name: string; presence: Presence }) {
   const { t } = useTranslation("attendance");

@@ -19,7 +19,7 @@ export const fallsIntoQuery = (from: string, to: string, zone: string) =>
 
 export const feedQuery = queryOptions({
   queryKey: ["calendarFeed"],
-  queryFn: ({ signal }) => call("calendars.get", {}, signal),
+  queryFn: ({ signal }) => call("busyTimes.get", {}, signal),
   // The first reading takes a moment; whoever waits for it sees it come.
   refetchInterval: (query) => (query.state.data?.reading ? 2_000 : false),
 });

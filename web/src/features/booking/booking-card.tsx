@@ -1,27 +1,20 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Palmtree } from "lucide-react";
+import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
-import type { Away, PublicMentor, Service } from "@/api/contract.gen";
+import type { PublicMentor, Service } from "@/api/contract.gen";
 import { errorText } from "@/lib/error-text";
-import { dateKey, formatDay, formatMinutes, formatMoney } from "@/lib/format";
-import { addDays, lastDayOf, monthOf, noonOf } from "@/lib/month";
+import { formatMinutes, formatMoney } from "@/lib/format";
 import { usePreference, useViewerZone } from "@/lib/preferences";
 import { Card } from "@/ui/bits";
 import { Switch } from "@/ui/choices";
 import { Field } from "@/ui/field";
 import { Select } from "@/ui/select";
-import { ErrorState, Notice } from "@/ui/states";
+import { Notice } from "@/ui/states";
 import { ZoneSelect } from "@/ui/zone-select";
 import { freeTimesQuery } from "./api/queries";
+import { ChooseTime } from "./components/choose-time";
 import { ConfirmHold, type Draft } from "./components/confirm-hold";
-import { DayTimes } from "./components/day-times";
-import { MonthGrid } from "./components/month-grid";
-import { NothingFree } from "./components/nothing-free";
-
-/** The farthest a mentor can open their calendar (availability: farthest horizon). */
-const farthestDays = 365;
 
 type Props = {
   mentor: PublicMentor;
@@ -101,9 +94,10 @@ export function BookingCard({ mentor, waitlist }: Props) {
       <ChooseTime
         // Another service or zone is another calendar: start at its first free day.
         key={`${service.id} ${zone}`}
-        mentor={mentor}
-        service={service}
+        name={mentor.name}
+        nextFreeAt={mentor.next_free_at}
         zone={zone}
+        query={(range) => freeTimesQuery(mentor.mentor_id, { service: service.id, ...range })}
         onChoose={(chosen) => {
           setFailure(null);
           put({ service: String(service.id), at: chosen });
@@ -112,104 +106,6 @@ export function BookingCard({ mentor, waitlist }: Props) {
       {waitlist(service)}
       <ClockAndZone />
     </Card>
-  );
-}
-
-type ChooseProps = {
-  mentor: PublicMentor;
-  service: Service;
-  zone: string;
-  onChoose: (start: string) => void;
-};
-
-function ChooseTime({ mentor, service, zone, onChoose }: ChooseProps) {
-  const today = dateKey(new Date(), zone);
-  const last = addDays(today, farthestDays);
-  const [month, setMonth] = useState(() =>
-    monthOf(mentor.next_free_at ? dateKey(mentor.next_free_at, zone) : today),
-  );
-  const [picked, setPicked] = useState<string | null>(null);
-  const focusTitle = useRef(false);
-
-  const from = month === monthOf(today) ? today : `${month}-01`;
-  const query = { service: service.id, from, to: lastDayOf(month), zone };
-  const found = useQuery(freeTimesQuery(mentor.mentor_id, query));
-  const days = found.data?.days ?? [];
-  const free = found.data ? new Map(days.map((day) => [day.date, day.times.length])) : null;
-  const date = picked && monthOf(picked) === month ? picked : (days[0]?.date ?? null);
-  const times = days.find((day) => day.date === date)?.times ?? [];
-
-  const choose = (next: string) => {
-    focusTitle.current = true;
-    setMonth(monthOf(next));
-    setPicked(next);
-  };
-  const titleRef = (title: HTMLElement | null) => {
-    if (!title || !focusTitle.current) return;
-    focusTitle.current = false;
-    title.focus();
-  };
-
-  return (
-    <>
-      <MonthGrid
-        month={month}
-        chosen={date}
-        free={free}
-        today={today}
-        last={last}
-        onMonth={setMonth}
-        onChoose={choose}
-      />
-      {found.data?.away && (
-        <AwayNote away={found.data.away} name={mentor.name} zone={found.data.mentor_zone} />
-      )}
-      <div aria-live="polite" aria-busy={found.isPending} className="min-h-40">
-        {found.isError ? (
-          <ErrorState
-            error={found.error}
-            onRetry={() => found.refetch()}
-            busy={found.isFetching}
-            className="py-4"
-          />
-        ) : date && times.length > 0 ? (
-          <DayTimes
-            key={date}
-            date={date}
-            times={times}
-            zone={zone}
-            titleRef={titleRef}
-            onChoose={onChoose}
-          />
-        ) : found.data ? (
-          <NothingFree
-            key={date}
-            date={date}
-            month={month}
-            free={free ?? new Map()}
-            nextFreeAt={found.data.next_free_at}
-            name={mentor.name}
-            zone={zone}
-            titleRef={titleRef}
-            onChoose={choose}
-          />
-        ) : null}
-      </div>
-    </>
-  );
-}
-
-/** Dates of the mentor's own calendar, so they are named as they are. */
-function AwayNote({ away, name, zone }: { away: Away; name: string; zone: string }) {
-  const { t } = useTranslation("booking");
-  const from = formatDay(noonOf(away.from), "UTC");
-  const to = formatDay(noonOf(away.to), "UTC");
-  const began = away.from <= dateKey(new Date(), zone);
-  return (
-    <Notice icon={<Palmtree strokeWidth={1.75} />}>
-      <p>{began ? t("away.until", { name, to }) : t("away.between", { name, from, to })}</p>
-      {away.note && <p className="mt-1 break-words">{away.note}</p>}
-    </Notice>
   );
 }
 

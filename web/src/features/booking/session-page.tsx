@@ -23,6 +23,7 @@ import { ErrorState } from "@/ui/states";
 import { bookingQuery, type Side } from "./api/queries";
 import { CancelSession } from "./components/cancel-session";
 import { Description } from "./components/description";
+import { MoveSession } from "./components/move-session";
 import { StateBadge } from "./components/state-badge";
 import { otherIn, sideIn } from "./model/side";
 
@@ -33,6 +34,8 @@ type Slots = {
   cv: (id: string, name: string) => ReactNode;
   /** The way in and who was there; the name is the other's. */
   room: (booking: Booking, name: string) => ReactNode;
+  /** For one's own calendar program; of a session that was confirmed. */
+  calendar: (booking: Booking) => ReactNode;
   /** Of a session that took place. */
   feedback: (booking: Booking, side: Side) => ReactNode;
 };
@@ -67,7 +70,15 @@ export function SessionPage(slots: Slots) {
   );
 }
 
-function Session({ booking, side, contact, cv, room, feedback }: Slots & { booking: Booking; side: Side }) {
+function Session({
+  booking,
+  side,
+  contact,
+  cv,
+  room,
+  calendar,
+  feedback,
+}: Slots & { booking: Booking; side: Side }) {
   const { t } = useTranslation("booking");
   const [zone] = useViewerZone();
   const [hours] = usePreference("hours");
@@ -152,11 +163,11 @@ function Session({ booking, side, contact, cv, room, feedback }: Slots & { booki
           <Money booking={booking} side={side} now={now} />
         </Row>
       </dl>
-      {booking.can_cancel && (
-        <div className="mt-6">
-          <CancelSession booking={booking} side={side} />
-        </div>
-      )}
+      <div className="mt-6 flex flex-wrap items-center gap-3">
+        {booking.state === "confirmed" && calendar(booking)}
+        {booking.state === "confirmed" && ahead && <MoveSession booking={booking} side={side} />}
+        {booking.can_cancel && <CancelSession booking={booking} side={side} />}
+      </div>
     </>
   );
 }

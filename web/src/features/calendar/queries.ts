@@ -7,3 +7,8 @@ export const calendarQuery = (from: string, to: string, zone: string) =>
     queryKey: ["booking", "calendar", from, to, zone],
     queryFn: ({ signal }) => call("booking.calendar", { query: { from, to, zone } }, signal),
   });
+
+export const feedQuery = queryOptions({
+  queryKey: ["calendar", "feed"],
+  queryFn: ({ signal }) => call("calendar.feed", {}, signal),
+});

@@ -6,7 +6,7 @@ import { call } from "@/api/call";
 import { errorText } from "@/lib/error-text";
 import { formatNumber } from "@/lib/format";
 import { useViewerZone } from "@/lib/preferences";
-import { saveText } from "@/lib/save-text";
+import { saveCsv } from "@/lib/save-file";
 import { Button } from "@/ui/button";
 import { Page, PageHeader } from "@/ui/page";
 import { toast } from "@/ui/toast";
@@ -27,7 +27,7 @@ export default function EarningsPage() {
   const file = useMutation({
     mutationFn: () => call("ledger.file", { query: filter }),
     onSuccess: ({ name, csv, rows, complete }) => {
-      saveText(name, csv);
+      saveCsv(name, csv);
       if (!complete) toast(t("file.cut", { rows: formatNumber(rows) }));
     },
     onError: (error) => toast.error(errorText(error)),

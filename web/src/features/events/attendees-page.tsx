@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useParams, useSearchParams } from "react-router";
 import { call } from "@/api/call";
 import { errorText } from "@/lib/error-text";
-import { saveText } from "@/lib/save-text";
+import { saveCsv } from "@/lib/save-file";
 import { Button } from "@/ui/button";
 import { Page, PageHeader } from "@/ui/page";
 import { toast } from "@/ui/toast";
@@ -22,7 +22,7 @@ export default function AttendeesPage() {
   const list = useInfiniteQuery(attendeesQuery(id));
   const file = useMutation({
     mutationFn: () => call("events.attendeeFile", { params: { event: id } }),
-    onSuccess: ({ name, csv }) => saveText(name, csv),
+    onSuccess: ({ name, csv }) => saveCsv(name, csv),
     onError: (error) => toast.error(errorText(error)),
   });
   const first = list.data?.pages[0];

@@ -1,4 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
+import { QrCode as QrIcon } from "lucide-react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { type Attendance, limits } from "@/api/contract.gen";
@@ -10,7 +12,9 @@ import { Button } from "@/ui/button";
 import { Field, Input } from "@/ui/field";
 import { FormSummary, Notice } from "@/ui/states";
 import { toast } from "@/ui/toast";
+import { forgetKeyInAddress, keyInAddress, linkWithKey } from "../model/key-link";
 import { attendanceQuery } from "../queries";
+import { QrCode } from "./qr-code";
 
 type Props = { attendance: Attendance; name: string };
 
@@ -43,6 +47,7 @@ export function KeyExchange({ attendance, name }: Props) {
           <p className="text-sm font-medium">{t("keys.mine")}</p>
           <p className="font-mono text-2xl tracking-[0.2em] select-all">{attendance.key}</p>
           <p className="text-sm text-ink-3">{t("keys.mineHelp")}</p>
+          {attendance.key && <KeyAsQr booking={attendance.booking} ownKey={attendance.key} name={name} />}
         </div>
         {attendance.me === "present" ? (
           <div className="self-start">
@@ -56,6 +61,26 @@ export function KeyExchange({ attendance, name }: Props) {
   );
 }
 
+/** For two people in one room. */
+function KeyAsQr({ booking, ownKey, name }: { booking: number; ownKey: string; name: string }) {
+  const { t } = useTranslation("attendance");
+  const [shown, setShown] = useState(false);
+  return (
+    <div className="flex flex-col items-start gap-2">
+      <Button variant="ghost" size="sm" aria-expanded={shown} onClick={() => setShown(!shown)}>
+        <QrIcon size={18} strokeWidth={1.75} aria-hidden />
+        {t(shown ? "keys.hideQr" : "keys.showQr")}
+      </Button>
+      {shown && (
+        <>
+          <QrCode text={linkWithKey(booking, ownKey)} label={t("keys.qr")} />
+          <p className="text-sm text-ink-3">{t("keys.qrHelp", { name })}</p>
+        </>
+      )}
+    </div>
+  );
+}
+
 const schema = z.object({
   key: z.string().check(z.trim(), z.minLength(1), z.maxLength(limits.EnterKey.key.max)),
 });
@@ -63,7 +88,9 @@ const schema = z.object({
 function EnterKey({ attendance, name }: Props) {
   const { t } = useTranslation("attendance");
   const cache = useQueryClient();
-  const form = useAppForm(schema, { key: "" });
+  const [scanned] = useState(keyInAddress);
+  useEffect(forgetKeyInAddress, []);
+  const form = useAppForm(schema, { key: scanned });
   const { queryKey } = attendanceQuery(attendance.booking);
   const save = form.submit(async (body) => {
     try {
@@ -80,7 +107,13 @@ function EnterKey({ attendance, name }: Props) {
       <Field
         label={t("keys.theirs", { name })}
         error={form.errorOf("key")}
-        help={attendance.tries_left < 5 ? t("keys.left", { count: attendance.tries_left }) : undefined}
+        help={
+          attendance.tries_left < 5
+            ? t("keys.left", { count: attendance.tries_left })
+            : scanned
+              ? t("keys.scanned", { name })
+              : undefined
+        }
       >
         <Input
           {...form.register("key")}

@@ -34,7 +34,7 @@ function Connect() {
   const cache = useQueryClient();
   const form = useAppForm(schema, { url: "" });
   const connect = form.submit(async (body) => {
-    cache.setQueryData(feedQuery.queryKey, await call("calendars.set", { body }));
+    cache.setQueryData(feedQuery.queryKey, await call("busyTimes.set", { body }));
     toast(t("feed.connected"));
   });
   return (
@@ -56,7 +56,7 @@ function Connected({ feed }: { feed: CalendarFeed }) {
   const cache = useQueryClient();
   const [asking, setAsking] = useState(false);
   const readNow = useMutation({
-    mutationFn: () => call("calendars.readNow", {}),
+    mutationFn: () => call("busyTimes.readNow", {}),
     onSuccess: () => {
       toast(t("feed.readSoon"));
       setTimeout(() => void cache.invalidateQueries({ queryKey: feedQuery.queryKey }), 3_000);
@@ -92,7 +92,7 @@ function Connected({ feed }: { feed: CalendarFeed }) {
         danger
         errorText={errorText}
         onConfirm={async () => {
-          cache.setQueryData(feedQuery.queryKey, await call("calendars.remove", {}));
+          cache.setQueryData(feedQuery.queryKey, await call("busyTimes.remove", {}));
           timesChanged(cache);
           toast(t("feed.removed"));
         }}

@@ -1,17 +1,31 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, type QueryKey, queryOptions } from "@tanstack/react-query";
 import { call } from "@/api/call";
-import type { FreeTimesQuery, When } from "@/api/contract.gen";
+import type { FreeTimes, FreeTimesQuery, MoveTimesQuery, When } from "@/api/contract.gen";
 
 export type Side = "student" | "mentor";
 
+export type Range = { from: string; to: string; zone: string };
+
 /** Free times go stale fast: somebody else may be booking. */
-export const freeTimesQuery = (mentor: string, query: FreeTimesQuery) =>
+const timesQuery = (queryKey: QueryKey, ask: (signal: AbortSignal) => Promise<FreeTimes>) =>
   queryOptions({
-    queryKey: ["booking", "freeTimes", mentor, query],
-    queryFn: ({ signal }) => call("booking.freeTimes", { params: { mentor }, query }, signal),
+    queryKey,
+    queryFn: ({ signal }) => ask(signal),
     staleTime: 15_000,
     refetchInterval: 60_000,
   });
+export type TimesQuery = ReturnType<typeof timesQuery>;
+
+export const freeTimesQuery = (mentor: string, query: FreeTimesQuery) =>
+  timesQuery(["booking", "freeTimes", mentor, query], (signal) =>
+    call("booking.freeTimes", { params: { mentor }, query }, signal),
+  );
+
+/** Where a session can be moved to. */
+export const moveTimesQuery = (booking: number, query: MoveTimesQuery) =>
+  timesQuery(["booking", "moveTimes", booking, query], (signal) =>
+    call("booking.moveTimes", { params: { booking }, query }, signal),
+  );
 
 export const bookingsQuery = (as: Side, when: When) =>
   infiniteQueryOptions({

@@ -1,14 +1,14 @@
 // Size: one case of RFC 5545 after the other.
-#include "features/calendars/ical.h"
+#include "features/busy_times/ical.h"
 
-#include "features/calendars/recurrence.h"
+#include "features/busy_times/recurrence.h"
 
 #include <random>
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
-namespace ax::calendars {
+namespace ax::busy_times {
 namespace {
 
 using ::testing::ElementsAre;
@@ -271,4 +271,4 @@ TEST(ICal, MangledCalendarsEndWithoutHarm) {
 }
 
 }  // namespace
-}  // namespace ax::calendars
+}  // namespace ax::busy_times

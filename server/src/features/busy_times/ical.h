@@ -13,7 +13,7 @@
 
 /// The part of RFC 5545 that says when somebody is busy. Bounded in everything: text of strangers goes in.
 /// Pure.
-namespace ax::calendars {
+namespace ax::busy_times {
 
 /// One line with its folds undone: `DTSTART;TZID=Europe/Berlin:20261124T100000`.
 struct Property {
@@ -102,4 +102,4 @@ void for_each_line(std::string_view text, F line) {
         line(std::string_view(unfolded));
 }
 
-}  // namespace ax::calendars
+}  // namespace ax::busy_times

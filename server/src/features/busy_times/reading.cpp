@@ -1,12 +1,12 @@
-#include "features/calendars/calendars.h"
-#include "features/calendars/ical.h"
+#include "features/busy_times/busy_times.h"
+#include "features/busy_times/ical.h"
 
 #include <algorithm>
 
 #include <fmt/format.h>
 
 /// How a calendar is read and what follows.
-namespace ax::calendars {
+namespace ax::busy_times {
 namespace {
 
 constexpr int kFeedsAtOnce = 200;
@@ -34,7 +34,7 @@ FeedFailure failure_of(client::ClientError const& error) {
 
 }  // namespace
 
-Task<void> Calendars::look_for_due() {
+Task<void> BusyTimes::look_for_due() {
     auto const now = p_.clock.now();
     auto const due = co_await store::due(p_.db, now, kFeedsAtOnce);
     if (due.empty())
@@ -49,7 +49,7 @@ Task<void> Calendars::look_for_due() {
     });
 }
 
-Task<void> Calendars::read(FeedDue due) {
+Task<void> BusyTimes::read(FeedDue due) {
     auto const feed = co_await store::find(p_.db, due.mentor);
     if (!feed || feed->version != due.version)
         co_return;
@@ -71,7 +71,7 @@ Task<void> Calendars::read(FeedDue due) {
     co_await take(due, std::move(answer));
 }
 
-Task<void> Calendars::take(FeedDue due, std::expected<client::HttpAnswer, client::ClientError> answer) {
+Task<void> BusyTimes::take(FeedDue due, std::expected<client::HttpAnswer, client::ClientError> answer) {
     auto const now = p_.clock.now();
     auto const schedule =
         (co_await p_.availability.schedule(p_.db, due.mentor)).value_or(availability::Schedule{});
@@ -113,7 +113,7 @@ Task<void> Calendars::take(FeedDue due, std::expected<client::HttpAnswer, client
     });
 }
 
-Task<void> Calendars::failed(db::Tx& tx, store::Feed feed, FeedFailure failure) {
+Task<void> BusyTimes::failed(db::Tx& tx, store::Feed feed, FeedFailure failure) {
     auto const now = p_.clock.now();
     feed.failure = failure;
     feed.failing_since = feed.failing_since.value_or(now);
@@ -130,4 +130,4 @@ Task<void> Calendars::failed(db::Tx& tx, store::Feed feed, FeedFailure failure) 
     co_await store::save(tx, feed);
 }
 
-}  // namespace ax::calendars
+}  // namespace ax::busy_times

@@ -1,11 +1,11 @@
-#include "features/calendars/calendars.h"
+#include "features/busy_times/busy_times.h"
 
 #include "support/test_app.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-namespace ax::calendars {
+namespace ax::busy_times {
 namespace {
 
 using ax::testing::TestApp;
@@ -16,7 +16,7 @@ constexpr auto kLunch =
     "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:lunch\r\nDTSTART:20261124T120000Z\r\nDURATION:PT1H\r\n"
     "RRULE:FREQ=DAILY\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
 
-class CalendarsTest : public ax::testing::AppTest {
+class BusyTimesTest : public ax::testing::AppTest {
 protected:
     void SetUp() override {
         AppTest::SetUp();
@@ -25,15 +25,15 @@ protected:
         student_ = app->a_student("Asha");
         mentor_ = app->a_mentor("Chetan");
     }
-    Calendars& calendars() { return app->app().calendars(); }
+    BusyTimes& busy_times() { return app->app().busy_times(); }
     MentorId mentor() const { return *mentor_.mentor; }
     std::string set(std::string url) {
-        auto const done = app->wait(calendars().set(mentor(), {std::move(url)}));
+        auto const done = app->wait(busy_times().set(mentor(), {std::move(url)}));
         return done ? "ok" : done.error().fields.at(0).reason;
     }
-    CalendarFeed feed() { return app->wait(calendars().get(mentor())).value(); }
+    CalendarFeed feed() { return app->wait(busy_times().get(mentor())).value(); }
     FeedDue due() { return {mentor(), app->number("SELECT version FROM calendar_feed")}; }
-    void take(Answered answer) { app->wait(calendars().take(due(), std::move(answer))); }
+    void take(Answered answer) { app->wait(busy_times().take(due(), std::move(answer))); }
     static Answered ok(std::string body) {
         return client::HttpAnswer{.status = 200, .headers = {{"ETag", "\"1\""}}, .body = std::move(body)};
     }
@@ -45,16 +45,16 @@ protected:
         return answer.offered ? "offered" : answer.reasons.front();
     }
     std::int64_t told() {
-        return app->number("SELECT count(*) FROM notification WHERE kind = 'calendars.unreachable'");
+        return app->number("SELECT count(*) FROM notification WHERE kind = 'busy_times.unreachable'");
     }
 
     ax::testing::Person student_;
     ax::testing::BookableMentor mentor_;
 };
-INSTANTIATE_TEST_SUITE_P(Engines, CalendarsTest, ::testing::Values(db::Engine::sqlite, db::Engine::postgres),
+INSTANTIATE_TEST_SUITE_P(Engines, BusyTimesTest, ::testing::Values(db::Engine::sqlite, db::Engine::postgres),
                          db::testing::engine_name);
 
-TEST_P(CalendarsTest, BusyTimesAreNotOffered) {
+TEST_P(BusyTimesTest, BusyTimesAreNotOffered) {
     EXPECT_EQ(set("webcal://calendar.example/private-abc/basic.ics"), "ok");
     EXPECT_TRUE(feed().reading);
     EXPECT_EQ(why(TestApp::at(3, 12)), "offered");
@@ -72,12 +72,12 @@ TEST_P(CalendarsTest, BusyTimesAreNotOffered) {
     EXPECT_EQ(shown.body.find("private-abc"), std::string::npos);
     take(status(304));
     EXPECT_EQ(why(TestApp::at(3, 12)), "busy_elsewhere") << "unchanged";
-    app->wait(calendars().remove(mentor()));
+    app->wait(busy_times().remove(mentor()));
     EXPECT_EQ(why(TestApp::at(3, 12)), "offered");
     EXPECT_FALSE(feed().connected);
 }
 
-TEST_P(CalendarsTest, WhatIsUnchangedMakesNoNews) {
+TEST_P(BusyTimesTest, WhatIsUnchangedMakesNoNews) {
     set("https://calendar.example/a.ics");
     take(ok(kLunch));
     auto const events = [&] {
@@ -88,7 +88,7 @@ TEST_P(CalendarsTest, WhatIsUnchangedMakesNoNews) {
     EXPECT_EQ(events(), before);
 }
 
-TEST_P(CalendarsTest, WhatWasReadLastIsKeptForADayThenTheMentorIsTold) {
+TEST_P(BusyTimesTest, WhatWasReadLastIsKeptForADayThenTheMentorIsTold) {
     set("https://127.0.0.1:9/a.ics");  // reading it fails at once
     take(ok(kLunch));
     auto const read_at = app->clock.now();
@@ -104,7 +104,7 @@ TEST_P(CalendarsTest, WhatWasReadLastIsKeptForADayThenTheMentorIsTold) {
     EXPECT_EQ(why(TestApp::at(3, 12)), "offered");
     take(ok("<html>sign in</html>"));
     EXPECT_EQ(feed().failure, FeedFailure::not_a_calendar);
-    app->script("DELETE FROM job WHERE event = 'calendars.feed_due'");
+    app->script("DELETE FROM job WHERE event = 'busy_times.feed_due'");
     app->run_jobs();
     EXPECT_EQ(told(), 1) << "once";
     take(ok(kLunch));
@@ -112,17 +112,17 @@ TEST_P(CalendarsTest, WhatWasReadLastIsKeptForADayThenTheMentorIsTold) {
     EXPECT_EQ(why(TestApp::at(3, 12)), "busy_elsewhere") << "back again";
 }
 
-TEST_P(CalendarsTest, AnAnswerForAnOldAddressIsDropped) {
+TEST_P(BusyTimesTest, AnAnswerForAnOldAddressIsDropped) {
     set("https://calendar.example/a.ics");
     auto const old = due();
     app->clock.advance(seconds{1});
     set("https://calendar.example/b.ics");
-    app->wait(calendars().take(old, ok(kLunch)));
+    app->wait(busy_times().take(old, ok(kLunch)));
     EXPECT_EQ(why(TestApp::at(3, 12)), "offered");
     EXPECT_TRUE(feed().reading);
 }
 
-TEST_P(CalendarsTest, AddressesThatAreNotTaken) {
+TEST_P(BusyTimesTest, AddressesThatAreNotTaken) {
     EXPECT_EQ(set("http://calendar.example/a.ics"), "not_https");
     EXPECT_EQ(set("file:///etc/passwd"), "not_https");
     EXPECT_EQ(set("ftp://calendar.example/a"), "not_https");
@@ -133,7 +133,7 @@ TEST_P(CalendarsTest, AddressesThatAreNotTaken) {
     EXPECT_EQ(set("  https://calendar.example/me@work.ics \n"), "ok");
 }
 
-TEST_P(CalendarsTest, ThisMachineIsNeverAsked) {
+TEST_P(BusyTimesTest, ThisMachineIsNeverAsked) {
     for (auto const* const url :
          {"https://127.0.0.1:9/a.ics", "https://[::1]:9/a.ics", "https://localhost:9/a.ics"}) {
         ASSERT_EQ(set(url), "ok");
@@ -143,7 +143,7 @@ TEST_P(CalendarsTest, ThisMachineIsNeverAsked) {
     }
 }
 
-TEST_P(CalendarsTest, ItIsReadAgainEveryQuarterOfAnHour) {
+TEST_P(BusyTimesTest, ItIsReadAgainEveryQuarterOfAnHour) {
     set("https://127.0.0.1:9/a.ics");
     app->run_jobs();
     auto const reads = [&] { return feed().failing_since.has_value(); };
@@ -159,4 +159,4 @@ TEST_P(CalendarsTest, ItIsReadAgainEveryQuarterOfAnHour) {
 }
 
 }  // namespace
-}  // namespace ax::calendars
+}  // namespace ax::busy_times

@@ -1,8 +1,8 @@
-#include "features/calendars/calendars.h"
+#include "features/busy_times/busy_times.h"
 
 #include <algorithm>
 
-namespace ax::calendars {
+namespace ax::busy_times {
 namespace {
 
 // What stands between the scheme and the path, without the port.
@@ -36,7 +36,7 @@ CalendarFeed shape(std::optional<store::Feed> const& feed) {
 
 }  // namespace
 
-void Calendars::bind(api::Router& router) {
+void BusyTimes::bind(api::Router& router) {
     router.bind(kGet, [this](api::Caller const& who, Empty) { return get(who.mentor.value()); });
     router.bind(kSet, [this](api::Caller const& who, SetFeed wish) {
         return set(who.mentor.value(), std::move(wish));
@@ -45,13 +45,13 @@ void Calendars::bind(api::Router& router) {
     router.bind(kReadNow, [this](api::Caller const& who, Empty) { return read_now(who.mentor.value()); });
 }
 
-void Calendars::listen(jobs::Listeners& listeners) {
-    listeners.on<FeedDue>("calendars.read",
+void BusyTimes::listen(jobs::Listeners& listeners) {
+    listeners.on<FeedDue>("busy_times.read",
                           [this](FeedDue const& due, jobs::JobInfo const&) { return read(due); });
-    listeners.every("calendars.look_for_due", minutes{1}, [this] { return look_for_due(); });
+    listeners.every("busy_times.look_for_due", minutes{1}, [this] { return look_for_due(); });
 }
 
-Result<std::string> Calendars::tidy_url(std::string url) const {
+Result<std::string> BusyTimes::tidy_url(std::string url) const {
     auto const first = url.find_first_not_of(" \t\r\n");
     auto const last = url.find_last_not_of(" \t\r\n");
     url = first == std::string::npos ? std::string{} : url.substr(first, last - first + 1);
@@ -68,11 +68,11 @@ Result<std::string> Calendars::tidy_url(std::string url) const {
     return url;
 }
 
-Task<Result<CalendarFeed>> Calendars::get(MentorId mentor) {
+Task<Result<CalendarFeed>> BusyTimes::get(MentorId mentor) {
     co_return shape(co_await store::find(p_.db, mentor));
 }
 
-Task<Result<CalendarFeed>> Calendars::set(MentorId mentor, SetFeed wish) {
+Task<Result<CalendarFeed>> BusyTimes::set(MentorId mentor, SetFeed wish) {
     AX_TRY(auto const url, tidy_url(std::move(wish.url)));
     co_return co_await p_.db.write([&](db::Tx& tx) -> Task<Result<CalendarFeed>> {
         auto const known = co_await store::find(tx, mentor);
@@ -87,7 +87,7 @@ Task<Result<CalendarFeed>> Calendars::set(MentorId mentor, SetFeed wish) {
     });
 }
 
-Task<Result<CalendarFeed>> Calendars::remove(MentorId mentor) {
+Task<Result<CalendarFeed>> BusyTimes::remove(MentorId mentor) {
     co_return co_await p_.db.write([&](db::Tx& tx) -> Task<Result<CalendarFeed>> {
         if (!co_await store::find(tx, mentor))
             co_return CalendarFeed{};
@@ -97,15 +97,15 @@ Task<Result<CalendarFeed>> Calendars::remove(MentorId mentor) {
     });
 }
 
-Task<Result<CalendarFeed>> Calendars::read_now(MentorId mentor) {
+Task<Result<CalendarFeed>> BusyTimes::read_now(MentorId mentor) {
     co_return co_await p_.db.write([&](db::Tx& tx) -> Task<Result<CalendarFeed>> {
         auto const feed = co_await store::find(tx, mentor);
         if (!feed)
-            co_return fail(Code::conflict, "calendars.none");
+            co_return fail(Code::conflict, "busy_times.none");
         FeedDue const due{mentor, feed->version};
         co_await p_.outbox.add(tx, due);
         co_return shape(feed);
     });
 }
 
-}  // namespace ax::calendars
+}  // namespace ax::busy_times

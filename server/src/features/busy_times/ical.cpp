@@ -1,12 +1,12 @@
 // Size: reading entries and laying them out belong together: what a field means shows in what it causes.
-#include "features/calendars/ical.h"
+#include "features/busy_times/ical.h"
 
-#include "features/calendars/recurrence.h"
+#include "features/busy_times/recurrence.h"
 
 #include <map>
 #include <set>
 
-namespace ax::calendars {
+namespace ax::busy_times {
 namespace {
 
 using availability::Date;
@@ -284,4 +284,4 @@ std::optional<Reading> read_calendar(std::string_view text, Window const& window
     return Reader(window, bounds).read(text);
 }
 
-}  // namespace ax::calendars
+}  // namespace ax::busy_times

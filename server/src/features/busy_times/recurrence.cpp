@@ -1,9 +1,9 @@
-#include "features/calendars/recurrence.h"
+#include "features/busy_times/recurrence.h"
 
 #include <algorithm>
 #include <charconv>
 
-namespace ax::calendars {
+namespace ax::busy_times {
 namespace {
 
 namespace chrono = std::chrono;
@@ -245,4 +245,4 @@ bool Recurrence::each(int& steps, std::function<void(When const&)> const& take,
     return true;
 }
 
-}  // namespace ax::calendars
+}  // namespace ax::busy_times

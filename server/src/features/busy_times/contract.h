@@ -8,7 +8,7 @@
 #include <tuple>
 
 /// What travels about a mentor's own calendar. Its address goes in and never comes out again.
-namespace ax::calendars {
+namespace ax::busy_times {
 
 using contract::Access;
 using contract::Empty;
@@ -71,14 +71,14 @@ struct SetFeed {
 inline constexpr Endpoint<Empty, CalendarFeed> kGet{
     .verb = Verb::get,
     .path = "/mentors/me/calendar-feed/",
-    .name = "calendars.get",
+    .name = "busyTimes.get",
     .access = Access::mentor,
     .summary = "The mentor's outside calendar and how it is read"};
 
 inline constexpr Endpoint<SetFeed, CalendarFeed> kSet{
     .verb = Verb::put,
     .path = "/mentors/me/calendar-feed/",
-    .name = "calendars.set",
+    .name = "busyTimes.set",
     .access = Access::mentor,
     .summary = "Read busy times from this calendar, about every quarter of an hour",
     .limit = {10}};
@@ -86,16 +86,16 @@ inline constexpr Endpoint<SetFeed, CalendarFeed> kSet{
 inline constexpr Endpoint<Empty, CalendarFeed> kRemove{
     .verb = Verb::del,
     .path = "/mentors/me/calendar-feed/",
-    .name = "calendars.remove",
+    .name = "busyTimes.remove",
     .access = Access::mentor,
     .summary = "Forget the calendar, its address and its busy times"};
 
 inline constexpr Endpoint<Empty, CalendarFeed> kReadNow{.verb = Verb::post,
                                                         .path = "/mentors/me/calendar-feed/read/",
-                                                        .name = "calendars.readNow",
+                                                        .name = "busyTimes.readNow",
                                                         .access = Access::mentor,
                                                         .summary = "Read the calendar now",
                                                         .limit = {4},
-                                                        .failures = {"calendars.none"}};
+                                                        .failures = {"busy_times.none"}};
 
-}  // namespace ax::calendars
+}  // namespace ax::busy_times

@@ -2,7 +2,7 @@
 
 #include "base/ids.h"
 #include "base/task.h"
-#include "features/calendars/contract.h"
+#include "features/busy_times/contract.h"
 #include "platform/db/database.h"
 
 #include <optional>
@@ -10,7 +10,7 @@
 #include <vector>
 
 /// The calendar_feed table. Stateless; every call runs on the executor given.
-namespace ax::calendars::store {
+namespace ax::busy_times::store {
 
 struct Feed {
     MentorId mentor;
@@ -41,4 +41,4 @@ Task<void> set_due(db::Tx& tx, MentorId mentor, Instant at);
 /// What came of a try.
 Task<void> save(db::Tx& tx, Feed const& feed);
 
-}  // namespace ax::calendars::store
+}  // namespace ax::busy_times::store

@@ -1,18 +1,18 @@
 #pragma once
 
 #include "features/availability/availability.h"
-#include "features/calendars/contract.h"
-#include "features/calendars/store.h"
+#include "features/busy_times/contract.h"
+#include "features/busy_times/store.h"
 #include "features/mentors/mentors.h"
 #include "platform/api/router.h"
 #include "platform/client/client.h"
 #include "platform/jobs/jobs.h"
 
-namespace ax::calendars {
+namespace ax::busy_times {
 
 /// A mentor's calendar could not be read for a day: their times are offered without it from now on.
 struct Told {
-    static constexpr std::string_view kName = "calendars.told";
+    static constexpr std::string_view kName = "busy_times.told";
     AccountId to;
     std::string cause;
     static constexpr auto wire() { return std::tuple{field("to", &Told::to), field("cause", &Told::cause)}; }
@@ -20,7 +20,7 @@ struct Told {
 
 /// Read the calendar at its address of this version.
 struct FeedDue {
-    static constexpr std::string_view kName = "calendars.feed_due";
+    static constexpr std::string_view kName = "busy_times.feed_due";
     MentorId mentor;
     std::int64_t version = 0;
     static constexpr auto wire() {
@@ -42,7 +42,7 @@ struct Options {
 ///
 /// A calendar that can't be read keeps its last busy times for a day; then the mentor is told and times are
 /// offered without it until it can be read again. Made once; thread-safe after bind() and listen().
-class Calendars {
+class BusyTimes {
 public:
     struct Ports {
         db::Database& db;
@@ -52,7 +52,7 @@ public:
         mentors::Mentors const& mentors;
         availability::Availabilities const& availability;
     };
-    Calendars(Ports ports, Options options) : p_(ports), options_(options) {}
+    BusyTimes(Ports ports, Options options) : p_(ports), options_(options) {}
 
     void bind(api::Router& router);
     void listen(jobs::Listeners& listeners);
@@ -76,4 +76,4 @@ private:
     Options options_;
 };
 
-}  // namespace ax::calendars
+}  // namespace ax::busy_times

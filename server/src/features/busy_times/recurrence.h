@@ -1,11 +1,11 @@
 #pragma once
 
-#include "features/calendars/ical.h"
+#include "features/busy_times/ical.h"
 
 #include <functional>
 
 /// Times as calendars write them, and how they repeat. Pure.
-namespace ax::calendars {
+namespace ax::busy_times {
 
 struct When {
     availability::LocalTime local;
@@ -30,4 +30,4 @@ struct Recurrence {
               std::function<Instant(When const&)> const& to_instant) const;
 };
 
-}  // namespace ax::calendars
+}  // namespace ax::busy_times

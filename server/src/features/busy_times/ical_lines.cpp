@@ -1,10 +1,10 @@
-#include "features/calendars/ical.h"
+#include "features/busy_times/ical.h"
 
 #include <array>
 #include <charconv>
 
 /// Lines, rules and zones: what an entry is written in.
-namespace ax::calendars {
+namespace ax::busy_times {
 namespace {
 
 constexpr std::size_t kMostParameters = 20;
@@ -258,4 +258,4 @@ std::optional<availability::Zone> zone_of(std::string_view tzid) {
     return std::nullopt;
 }
 
-}  // namespace ax::calendars
+}  // namespace ax::busy_times

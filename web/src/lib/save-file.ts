@@ -1,0 +1,12 @@
+/** Hands a text to the browser as a file to keep. */
+export function saveFile(name: string, text: string, type: string) {
+  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+/** The mark tells spreadsheets that it is UTF-8. */
+export const saveCsv = (name: string, text: string) => saveFile(name, `\uFEFF${text}`, "text/csv");
