@@ -29,8 +29,8 @@ struct Event {
     Instant stamp;  // of the last change
     Instant start;
     Instant end;
-    /// IANA name: the times are written on its clock and the file explains the zone. Empty, UTC or unknown, or
-    /// where that clock shows a time twice: in UTC.
+    /// IANA name: the times are written on its clock and the file explains the zone. Empty, UTC or unknown,
+    /// or where that clock shows a time twice: in UTC.
     std::string zone = {};
     std::string summary;
     std::string description;
