@@ -26,4 +26,4 @@ ALTER TABLE review ADD COLUMN may_quote BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE review ADD COLUMN quote_state BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE review ADD COLUMN quoted_at @TIME;
 CREATE INDEX review_offered ON review (updated_at, booking_id) WHERE may_quote = 1;
-CREATE INDEX review_quoted ON review (quoted_at) WHERE may_quote = 1 AND quote_state = 1;
+CREATE INDEX review_quoted ON review (quoted_at, booking_id) WHERE may_quote = 1 AND quote_state = 1;

@@ -8,7 +8,7 @@ export const pictureTypes = "image/jpeg,image/png,image/webp";
 export const mostPictureBytes = 25 * 1024 * 1024;
 
 /** As it is to be seen: turned the way the camera was held. Rejects for what this browser can't show. */
-export const readPicture = (file: Blob) => createImageBitmap(file, { imageOrientation: "from-image" });
+export const readPicture = async (file: Blob) => createImageBitmap(file, { imageOrientation: "from-image" });
 
 export function drawPart(canvas: HTMLCanvasElement, picture: ImageBitmap, crop: Crop) {
   const context = canvas.getContext("2d");
