@@ -39,13 +39,14 @@ struct HttpAnswer {
     [[nodiscard]] std::string_view header(std::string_view name) const noexcept;
 };
 
-/// Why there is no answer. In the order in which things go wrong; after `connect` and `tls` the request was
+/// Why there is no answer. In the order in which things go wrong; up to `tls` the request was
 /// not sent, after the others the peer may have acted on it.
 struct ClientError {
     enum class Kind : unsigned char {
-        invalid,  // the request itself: a foreign scheme, a line break in a header
-        connect,  // name look-up or connection
-        tls,      // handshake or certificate
+        invalid,    // the request itself: a foreign scheme, a line break in a header
+        forbidden,  // the host's address is not one of the open internet, and only those are allowed
+        connect,    // name look-up or connection
+        tls,        // handshake or certificate
         timeout,
         protocol,   // broken off, not HTTP, or redirected out of HTTP
         too_large,  // more than max_bytes
@@ -56,7 +57,12 @@ struct ClientError {
 
 struct ClientOptions {
     std::string user_agent = "AspireX";
-    std::string ca_file;  // PEM; empty: the system's certificates
+    std::string ca_file = {};  // PEM; empty: the system's certificates
+    /// For URLs that people type: connects to addresses of the open internet alone (see public_address.h),
+    /// whatever a name resolves to at that moment, and through no proxy, which would resolve it again. It is
+    /// the client's, not a request's: a connection kept open was guarded too.
+    bool public_only = false;
+    bool allow_loopback = false;  // with public_only, for tests
 };
 
 /// Keeps connections per loop and reuses them. Thread-safe; an answer arrives on the loop that asked.

@@ -1,8 +1,11 @@
 #include "platform/client/http_transfer.h"
 
+#include "platform/client/public_address.h"
+
 #include <algorithm>
 #include <cstdlib>
 #include <new>
+#include <sys/socket.h>
 
 namespace ax::client {
 namespace {
@@ -166,6 +169,23 @@ void HttpTransfer::set_network(ClientOptions const& options) {
     curl_easy_setopt(easy_, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2);
     if (!options.ca_file.empty())
         curl_easy_setopt(easy_, CURLOPT_CAINFO, options.ca_file.c_str());
+    if (!options.public_only)
+        return;
+    allow_loopback_ = options.allow_loopback;
+    curl_easy_setopt(easy_, CURLOPT_PROXY, "");
+    curl_easy_setopt(easy_, CURLOPT_OPENSOCKETFUNCTION, &HttpTransfer::on_socket);
+    curl_easy_setopt(easy_, CURLOPT_OPENSOCKETDATA, this);
+}
+
+// The address is the one that curl connects to next: a name can't mean another one between check and use.
+curl_socket_t HttpTransfer::on_socket(void* self, curlsocktype, curl_sockaddr* address) {
+    auto& transfer = *static_cast<HttpTransfer*>(self);
+    auto const bytes = address_bytes(address->addr);
+    if (!is_public_address(bytes) && !(transfer.allow_loopback_ && is_loopback_address(bytes))) {
+        transfer.forbidden_ = true;
+        return CURL_SOCKET_BAD;
+    }
+    return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
 // A short count makes curl end the transfer.
@@ -201,6 +221,8 @@ bool HttpTransfer::add_header(std::string_view line) {
 std::expected<HttpAnswer, ClientError> HttpTransfer::outcome(CURLcode code) {
     if (too_large_)
         code = CURLE_FILESIZE_EXCEEDED;
+    if (forbidden_ && code == CURLE_COULDNT_CONNECT)
+        return std::unexpected(ClientError{ClientError::Kind::forbidden, "the address is not public"});
     if (code != CURLE_OK)
         return std::unexpected(ClientError{kind_of(code), curl_easy_strerror(code)});
     long status = 0;

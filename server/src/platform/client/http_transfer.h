@@ -19,6 +19,7 @@ public:
     [[nodiscard]] std::expected<HttpAnswer, ClientError> outcome(CURLcode code);
 
 private:
+    static curl_socket_t on_socket(void* self, curlsocktype purpose, curl_sockaddr* address);
     static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self);
     static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self);
     void set_method(HttpRequest const& request);
@@ -33,6 +34,8 @@ private:
     std::size_t max_bytes_;
     std::size_t header_bytes_ = 0;
     bool too_large_ = false;
+    bool allow_loopback_ = false;
+    bool forbidden_ = false;
 };
 
 /// Nothing curl would send could end a line early or leave http(s).
