@@ -93,6 +93,13 @@ payments::Options payment_options(config::Values const& settings, std::string co
     return options;
 }
 
+notifications::PushOptions push_options(config::Values const& settings, mail::MailOptions const& mail) {
+    auto const own = mail.base_url.starts_with("https://") ? mail.base_url : "mailto:" + mail.from_address;
+    return {.private_key = settings.text("AX_VAPID_PRIVATE_KEY"),
+            .subject = settings.is_set("AX_VAPID_SUBJECT") ? settings.text("AX_VAPID_SUBJECT") : own,
+            .allow_loopback = settings.boolean("AX_PUSH_ALLOW_LOOPBACK")};
+}
+
 }  // namespace
 
 std::string base_url(config::Values const& settings) {
@@ -118,8 +125,9 @@ struct Application::Features {
     mail::MailOptions mail;
     mail::CaptureMailer captured;
     std::unique_ptr<mail::SmtpMailer> smtp;
-    mail::Mailer& mailer;
+    notifications::LoggedMailer mailer;
     mail::Queue mails;
+    client::Client public_client;  // for addresses that people give
 
     api::TokenBuckets limiter;
 
@@ -157,8 +165,10 @@ struct Application::Features {
           mail(mail_options(p.settings)),
           captured(p.db, p.clock),
           smtp(mail.host.empty() ? nullptr : std::make_unique<mail::SmtpMailer>(mail, p.clock)),
-          mailer(smtp ? static_cast<mail::Mailer&>(*smtp) : captured),
+          mailer(p.db, p.clock, accounts, smtp ? static_cast<mail::Mailer&>(*smtp) : captured),
           mails(outbox, mail),
+          public_client(
+              {.public_only = true, .allow_loopback = p.settings.boolean("AX_PUSH_ALLOW_LOOPBACK")}),
           limiter(p.clock, rate_limit_factor(p.settings)),
           mentors({p.db, p.clock, outbox, accounts}),
           students({p.db, p.clock, accounts, mentors}),
@@ -183,8 +193,10 @@ struct Application::Features {
           feedback({p.db, p.clock, outbox, bookings, mentors}),
           payments({p.db, p.clock, outbox, p.client, bookings, ledger, accounts, &live_news},
                    payment_options(p.settings, p.self_url)),
-          notifications({p.db, p.clock, mails, accounts, bookings, realtime.stream(), outbox},
-                        {.base_url = mail.base_url, .secret = p.settings.text("AX_SECRET")}),
+          notifications({p.db, p.clock, mails, accounts, bookings, realtime.stream(), outbox, public_client},
+                        {.base_url = mail.base_url,
+                         .secret = p.settings.text("AX_SECRET"),
+                         .push = push_options(p.settings, mail)}),
           site({p.db, p.clock, mentors, students, bookings, realtime},
                {.version = kVersion,
                 .test_mode = is_test_mode(p.settings),
@@ -312,6 +324,7 @@ feedback::Service& Application::feedback() noexcept { return features_->feedback
 site::Site& Application::site() noexcept { return features_->site; }
 newsletter::Newsletter& Application::newsletter() noexcept { return features_->newsletter; }
 support::Support& Application::support() noexcept { return features_->support; }
+notifications::Feature& Application::notifications() noexcept { return features_->notifications; }
 community::Community& Application::community() noexcept { return features_->community; }
 chat::Chat& Application::chat() noexcept { return features_->chat; }
 events::Events& Application::events() noexcept { return features_->events; }

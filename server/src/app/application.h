@@ -31,6 +31,9 @@ class Service;
 namespace ax::community {
 class Community;
 }
+namespace ax::notifications {
+class Feature;
+}
 namespace ax::support {
 class Support;
 }
@@ -95,6 +98,7 @@ public:
     [[nodiscard]] feedback::Service& feedback() noexcept;
     [[nodiscard]] chat::Chat& chat() noexcept;
     [[nodiscard]] community::Community& community() noexcept;
+    [[nodiscard]] notifications::Feature& notifications() noexcept;
     [[nodiscard]] support::Support& support() noexcept;
     [[nodiscard]] site::Site& site() noexcept;
     [[nodiscard]] newsletter::Newsletter& newsletter() noexcept;

@@ -29,6 +29,7 @@ Usage: aspirex COMMAND [options]
   session disputes                                   objections to how sessions were settled
   session resolve ID --outcome completed|missed|refunded [--note TEXT]
                                                      decide: release the earning, leave it, or send the money back
+  mail log --to E                                    mails and pushes to somebody, and what came of them
   site maintenance on|off [--message M]              close the site for work on it, or open it again
   newsletter send --subject S                        an issue to all subscribers, the text from standard input
   contract [--out DIR]                               write openapi.json, events.json, contract.gen.ts and env.example
@@ -83,7 +84,7 @@ int run(std::vector<std::string> arguments) {
     try {
         auto const flags = parse_flags({arguments.begin() + 1, arguments.end()},
                                        {"listen", "data", "email", "name", "out", "mentors", "students",
-                                        "status", "outcome", "note", "message", "subject"},
+                                        "status", "outcome", "note", "message", "subject", "to"},
                                        {"demo", "check", "conformance"});
         std::map<std::string, std::string> overrides;
         if (flags.has("listen"))

@@ -154,6 +154,13 @@ protected:
         EXPECT_LT(app.post(path, R"({"reason":"spam","note":""})", mentor.token).status, 300);
         return std::to_string(app.number("SELECT max(id) FROM post_report"));
     }
+    std::string push() {
+        return fmt::format(
+            R"({{"endpoint":"https://push.example/{}","p256dh":)"
+            R"("BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",)"
+            R"("auth":"BTBZMqHH6r4Tts7J_aSIgg","name":"A browser"}})",
+            ++fresh);
+    }
     std::string ticket() {
         return fmt::format(
             R"({{"subject":"Help","category":"other","text":"please","client_key":"ticket-{}-key"}})",
@@ -269,6 +276,10 @@ std::string AuthorisationTest::body(std::string_view name, std::size_t caller) {
         return R"({"category":"reminders","in_app":true,"mail":true})";
     if (name == "notifications.setQuietHours")
         return R"({"quiet":{"from_minute":1320,"to_minute":420}})";
+    if (name == "notifications.setDigestHour")
+        return R"({"hour":7})";
+    if (name == "push.subscribe")
+        return push();
     if (name == "notifications.unsubscribe")
         return R"({"token":"nobodys"})";
     if (name == "chat.open")
@@ -358,10 +369,15 @@ AuthorisationTest::Request AuthorisationTest::request(contract::EndpointInfo con
         path = replaced(path, "{ticket}", fresh_ticket());
     if (path.find("{event}") != std::string::npos)
         path = replaced(path, "{event}", fresh_event());
+    path = replaced(path, "{account}", std::to_string(mentor.account.value));
+    if (path.find("{push}") != std::string::npos)
+        path = replaced(path, "{push}",
+                        app.post("/api/v1/push/subscriptions/", push(), student.token).member("id"));
     if (path.find("{id}") != std::string::npos)
-        path = replaced(path, "{id}",
-                        std::to_string(app.number(fmt::format(
-                            "SELECT min(id) FROM notification WHERE account_id = {}", student.account.value))));
+        path =
+            replaced(path, "{id}",
+                     std::to_string(app.number(fmt::format(
+                         "SELECT min(id) FROM notification WHERE account_id = {}", student.account.value))));
     if (endpoint.name == "notifications.subscription")
         path += "?token=nobodys";
     if (endpoint.name == "chat.search")

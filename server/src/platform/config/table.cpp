@@ -116,6 +116,17 @@ constexpr std::array kSettings{
     Setting{.name = "AX_SMTP_PASSWORD", .help = "its password", .secret = true},
     Setting{
         .name = "AX_MAIL_FROM", .fallback = "AspireX <no-reply@localhost>", .help = "sender of all mails"},
+    Setting{.name = "AX_VAPID_PRIVATE_KEY",
+            .help =
+                "32 bytes as base64url, by which push services know this site; empty: made at first use and "
+                "kept in the database",
+            .secret = true},
+    Setting{.name = "AX_VAPID_SUBJECT",
+            .help = "mailto: or https: address for push services to reach you; default: AX_BASE_URL"},
+    Setting{.name = "AX_PUSH_ALLOW_LOOPBACK",
+            .kind = Kind::boolean,
+            .fallback = "false",
+            .help = "tests: push to endpoints on this machine, over http too; refused in production"},
     Setting{.name = "AX_RATE_LIMIT_PERCENT",
             .kind = Kind::integer,
             .fallback = "100",
