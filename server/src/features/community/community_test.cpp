@@ -276,53 +276,5 @@ TEST(CommunityTags, AreOneSpelling) {
     EXPECT_EQ(normal_tags({std::string(40, 'a')}).error().fields[0].reason, "too_long");
 }
 
-TEST_P(CommunityTest, TheFollowingFeedHasTheFollowedAlone) {
-    auto const by_asha = post(asha_, "a1");
-    auto const by_bela = post(bela_, "b1");
-    auto const later = post(asha_, "a2");
-    ASSERT_TRUE(by_asha && by_bela && later);
-    EXPECT_THAT(page(&bela_, query(Feed::following)), IsEmpty());
-    auto const once = app->wait(community().follow(bela_.caller, asha_.account, true));
-    auto const again = app->wait(community().follow(bela_.caller, asha_.account, true));
-    ASSERT_TRUE(once && again);
-    EXPECT_EQ(again->followers, 1);
-    EXPECT_TRUE(again->following);
-    EXPECT_THAT(page(&bela_, query(Feed::following)), ElementsAre(later->id.value, by_asha->id.value));
-    auto first = query(Feed::following);
-    first.limit = 1;
-    auto const page_one = app->wait(community().posts(bela_.caller, first));
-    ASSERT_TRUE(page_one && page_one->next);
-    first.cursor = page_one->next;
-    EXPECT_THAT(page(&bela_, first), ElementsAre(by_asha->id.value));
-    EXPECT_EQ(reason(app->wait(community().follow(bela_.caller, bela_.account, true))),
-              "community.follow_self");
-    EXPECT_EQ(reason(app->wait(community().follow(bela_.caller, AccountId{987'654}, true))),
-              "community.no_author");
-    EXPECT_EQ(reason(app->wait(community().posts(Caller{}, query(Feed::following)))), "auth.sign_in_needed");
-    app->run_jobs();
-    EXPECT_EQ(app->number("SELECT count(*) FROM notification WHERE kind = 'community.followed'"), 1);
-    auto const ended = app->wait(community().follow(bela_.caller, asha_.account, false));
-    ASSERT_TRUE(ended);
-    EXPECT_FALSE(ended->following);
-    EXPECT_THAT(page(&bela_, query(Feed::following)), IsEmpty());
-}
-
-TEST_P(CommunityTest, AuthorsAreToldOfLikesAndCommentsOnce) {
-    auto const mine = post(asha_, "a1");
-    ASSERT_TRUE(mine);
-    for (bool const on : {true, false, true})
-        ASSERT_TRUE(app->wait(community().like(bela_.caller, mine->id, on)));
-    ASSERT_TRUE(app->wait(community().like(asha_.caller, mine->id, true)));
-    AddComment const said{.post = mine->id, .text = "Well", .reply_to = {}, .client_key = "comment-key-1"};
-    ASSERT_TRUE(app->wait(community().comment(bela_.caller, said)));
-    ASSERT_TRUE(app->wait(community().comment(bela_.caller, said)));
-    app->run_jobs();
-    auto const told = [&](std::string const& kind) {
-        return app->number(fmt::format("SELECT count(*) FROM notification WHERE kind = '{}'", kind));
-    };
-    EXPECT_EQ(told("community.liked"), 1);
-    EXPECT_EQ(told("community.commented"), 1);
-}
-
 }  // namespace
 }  // namespace ax::community
