@@ -52,13 +52,16 @@ protected:
                   reader_.token);
         app->run_jobs();
     }
-    std::int64_t mails(std::string const& like = "%") {
+    std::int64_t mails(std::string const& like = "%your last summary") {
         return app->number(
             fmt::format("SELECT count(*) FROM sandbox_mail WHERE to_address = '{}' AND subject LIKE '{}'",
                         author_.email, like));
     }
     void turn_to(Instant at) {
         app->clock.advance(at - app->clock.now());
+        // Tokens do not live that long.
+        author_.token = app->sign_in(author_.email);
+        reader_.token = app->sign_in(reader_.email);
         app->run_jobs();
     }
 
@@ -79,8 +82,11 @@ TEST_P(DigestTest, CollectsADayAndMailsItOnce) {
     EXPECT_EQ(mails(), before);
     turn_to(TestApp::at(1, 8));
     EXPECT_EQ(mails("2 things are new%"), 1);
+    // A process that died over it does it again.
     app->script(
-        "UPDATE job SET state = 'ready', due_at = 0, ended_at = NULL WHERE event = 'notifications.digest_due'");
+        fmt::format("UPDATE job SET state = 'ready', due_at = 0, ended_at = NULL, payload = "
+                    "'{{\"account\":{},\"at\":\"{}\"}}' WHERE event = 'notifications.digest_due'",
+                    author_.account.value, to_iso(TestApp::at(1, 8))));
     turn_to(TestApp::at(1, 9));
     turn_to(TestApp::at(2, 9));
     EXPECT_EQ(mails(), before + 1) << "nothing new is no mail";

@@ -16,9 +16,9 @@ namespace {
 
 constexpr std::size_t kTitle = 200;
 constexpr std::size_t kBody = 500;
-constexpr std::size_t kTopic = 32;  // RFC 8030 section 5.4
-constexpr hours kTokenLife{12};     // a day is the most that push services take
-constexpr Duration kPatience = seconds{15};
+constexpr std::size_t kTopic = 32;          // RFC 8030 section 5.4
+constexpr hours kTokenLife{12};             // a day is the most that push services take
+constexpr Duration kPatience = seconds{5};  // endpoints that hang must not fill the runner
 constexpr std::size_t kMostAnswer = 64 * 1024;
 
 std::string once_of(PushDue const& due) {

@@ -111,10 +111,19 @@ TEST_P(PushTest, ABrowserIsToldOnceWithAllThatTheServiceNeeds) {
     EXPECT_EQ(bodies_.front().find("session"), std::string::npos) << "the service reads nothing";
     EXPECT_EQ(deliveries("state = 1"), 1);
     // A process that died over it tries again.
-    app->script(
-        "UPDATE job SET state = 'ready', due_at = 0, ended_at = NULL WHERE event = 'notifications.push_due'");
-    app->run_jobs();
+    auto const notification = app->number(
+        fmt::format("SELECT max(id) FROM notification WHERE kind = 'booking.confirmed' AND account_id = {}",
+                    student_.account.value));
+    app->script(fmt::format(
+        "UPDATE job SET state = 'ready', due_at = 0, ended_at = NULL, payload = "
+        "'{{\"push\":{},\"account\":{},\"notification\":{},\"category\":\"sessions\",\"urgent\":true,"
+        "\"expires\":\"{}\"}}' WHERE event = 'notifications.push_due'",
+        app->number("SELECT max(id) FROM push_subscription"), student_.account.value, notification,
+        to_iso(TestApp::at(1, 0))));
+    EXPECT_GT(app->run_jobs(), 0);
     EXPECT_EQ(got(), 1U);
+    EXPECT_EQ(
+        app->number("SELECT count(*) FROM job WHERE state = 'dead' AND event = 'notifications.push_due'"), 0);
 }
 
 TEST_P(PushTest, WhatIsGoneIsForgottenAndWhatFailsIsTriedAgain) {
@@ -156,6 +165,7 @@ TEST_P(PushTest, QuietHoursAndChoicesAreObeyed) {
     app->clock.advance(hours{2});
     app->run_jobs();
     EXPECT_EQ(got(), 2U);
+    student_.token = app->sign_in(student_.email);  // a token does not live that long
     ASSERT_EQ(put("channels", R"({"category":"sessions","in_app":true,"mail":true,"push":false})"), 200);
     ASSERT_EQ(put("channels", R"({"category":"sessions","in_app":true,"mail":true})"), 200);
     confirm(TestApp::at(5, 12));
