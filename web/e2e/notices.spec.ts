@@ -135,3 +135,44 @@ test("a browser that blocks notifications is told how to allow them", async ({ b
   await expect(page.getByRole("button", { name: "Push to this browser" })).toHaveCount(0);
   await nina.end();
 });
+
+test("the worker shows what a push says, in place of the one before, and something whatever it says", async ({
+  browser,
+  server,
+}) => {
+  const context = await browser.newContext({ baseURL: server.url, permissions: ["notifications"] });
+  const page = await context.newPage();
+  const devtools = await context.newCDPSession(page);
+  await page.goto("/");
+  const registered = new Promise<string>((found) =>
+    devtools.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
+      const ours = registrations.find((one) => !one.isDeleted);
+      if (ours) found(ours.registrationId);
+    }),
+  );
+  await devtools.send("ServiceWorker.enable");
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.register("/push-sw.js");
+    await navigator.serviceWorker.ready;
+  });
+  const registrationId = await registered;
+  const push = (data: string) =>
+    devtools.send("ServiceWorker.deliverPushMessage", { origin: server.url, registrationId, data });
+  const shown = () =>
+    page.evaluate(async () =>
+      (await (await navigator.serviceWorker.ready).getNotifications()).map((one) => [one.title, one.body]),
+    );
+  await push(
+    JSON.stringify({ title: "Bela likes your post", body: "First", link: "/community/7", tag: "a" }),
+  );
+  await expect.poll(shown).toEqual([["Bela likes your post", "First"]]);
+  await push(
+    JSON.stringify({ title: "Bela likes your post", body: "Second", link: "/community/7", tag: "a" }),
+  );
+  await expect.poll(shown).toEqual([["Bela likes your post", "Second"]]);
+  await push("not json");
+  await expect
+    .poll(async () => (await shown()).map(([title]) => title).sort())
+    .toEqual(["AspireX", "Bela likes your post"]);
+  await context.close();
+});
