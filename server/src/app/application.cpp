@@ -7,8 +7,8 @@
 #include "features/analytics/analytics.h"
 #include "features/attendance/attendance.h"
 #include "features/booking/routes.h"
-#include "features/calendar/calendar.h"
 #include "features/busy_times/busy_times.h"
+#include "features/calendar/calendar.h"
 #include "features/chat/chat.h"
 #include "features/community/community.h"
 #include "features/conformance/conformance.h"
@@ -99,6 +99,13 @@ payments::Options payment_options(config::Values const& settings, std::string co
     return options;
 }
 
+notifications::PushOptions push_options(config::Values const& settings, mail::MailOptions const& mail) {
+    auto const own = mail.base_url.starts_with("https://") ? mail.base_url : "mailto:" + mail.from_address;
+    return {.private_key = settings.text("AX_VAPID_PRIVATE_KEY"),
+            .subject = settings.is_set("AX_VAPID_SUBJECT") ? settings.text("AX_VAPID_SUBJECT") : own,
+            .allow_loopback = settings.boolean("AX_LOOPBACK_URLS")};
+}
+
 }  // namespace
 
 std::string base_url(config::Values const& settings) {
@@ -124,7 +131,7 @@ struct Application::Features {
     mail::MailOptions mail;
     mail::CaptureMailer captured;
     std::unique_ptr<mail::SmtpMailer> smtp;
-    mail::Mailer& mailer;
+    notifications::LoggedMailer mailer;
     mail::Queue mails;
 
     api::TokenBuckets limiter;
@@ -170,7 +177,7 @@ struct Application::Features {
           mail(mail_options(p.settings)),
           captured(p.db, p.clock),
           smtp(mail.host.empty() ? nullptr : std::make_unique<mail::SmtpMailer>(mail, p.clock)),
-          mailer(smtp ? static_cast<mail::Mailer&>(*smtp) : captured),
+          mailer(p.db, p.clock, accounts, smtp ? static_cast<mail::Mailer&>(*smtp) : captured),
           mails(outbox, mail),
           limiter(p.clock, rate_limit_factor(p.settings)),
           visits({p.db, p.clock}),
@@ -188,7 +195,7 @@ struct Application::Features {
                   {.folder = std::filesystem::path(p.settings.text("AX_DATA")) / "files"}),
           waitlist({p.db, p.clock, outbox, mentors, availability, bookings}),
           busy_times({p.db, p.clock, outbox, p.client, mentors, availability},
-                    {.loopback = p.settings.boolean("AX_CALENDAR_LOOPBACK")}),
+                     {.loopback = p.settings.boolean("AX_LOOPBACK_URLS")}),
           chat({p.db, p.clock, bus, auth.authenticator(), limiter, realtime, accounts, mentors, students,
                 bookings, files},
                {.folder = std::filesystem::path(p.settings.text("AX_DATA")) / "attachments"}),
@@ -200,16 +207,16 @@ struct Application::Features {
           attendance(
               {p.db, p.clock, outbox, bookings, ledger},
               {.secret = p.settings.text("AX_SECRET"), .meeting_url = p.settings.text("AX_MEETING_URL")}),
-          feedback({p.db, p.clock, outbox, bookings, mentors}),
-          workspace({p.db, p.clock, realtime, accounts, mentors, students, bookings, attendance, feedback}),
           feedback({p.db, p.clock, outbox, bookings, mentors, accounts}),
+          workspace({p.db, p.clock, realtime, accounts, mentors, students, bookings, attendance, feedback}),
           analytics({p.db, p.clock, accounts, mentors}),
           payments({p.db, p.clock, outbox, p.client, bookings, ledger, accounts, &live_news},
                    payment_options(p.settings, p.self_url)),
-          notifications({p.db, p.clock, mails, accounts, bookings, realtime.stream(), outbox},
+          notifications({p.db, p.clock, mails, accounts, bookings, realtime.stream(), outbox, p.client},
                         {.base_url = mail.base_url,
                          .secret = p.settings.text("AX_SECRET"),
-                         .calendar = calendar_options()}),
+                         .calendar = calendar_options(),
+                         .push = push_options(p.settings, mail)}),
           site({p.db, p.clock, mentors, students, bookings, realtime},
                {.version = kVersion,
                 .test_mode = is_test_mode(p.settings),
@@ -356,6 +363,7 @@ workspace::Service& Application::workspace() noexcept { return features_->worksp
 site::Site& Application::site() noexcept { return features_->site; }
 newsletter::Newsletter& Application::newsletter() noexcept { return features_->newsletter; }
 support::Support& Application::support() noexcept { return features_->support; }
+notifications::Feature& Application::notifications() noexcept { return features_->notifications; }
 community::Community& Application::community() noexcept { return features_->community; }
 chat::Chat& Application::chat() noexcept { return features_->chat; }
 calendar::Calendars& Application::calendars() noexcept { return features_->calendars; }

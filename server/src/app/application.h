@@ -37,6 +37,9 @@ class Service;
 namespace ax::community {
 class Community;
 }
+namespace ax::notifications {
+class Feature;
+}
 namespace ax::support {
 class Support;
 }
@@ -55,7 +58,7 @@ class Newsletter;
 namespace ax::analytics {
 class Analytics;
 class Visits;
-}
+}  // namespace ax::analytics
 namespace ax::ledger {
 class Ledger;
 }
@@ -119,6 +122,7 @@ public:
     [[nodiscard]] workspace::Service& workspace() noexcept;
     [[nodiscard]] chat::Chat& chat() noexcept;
     [[nodiscard]] community::Community& community() noexcept;
+    [[nodiscard]] notifications::Feature& notifications() noexcept;
     [[nodiscard]] support::Support& support() noexcept;
     [[nodiscard]] site::Site& site() noexcept;
     [[nodiscard]] newsletter::Newsletter& newsletter() noexcept;

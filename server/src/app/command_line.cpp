@@ -32,6 +32,7 @@ Usage: aspirex COMMAND [options]
   session excuse ID --side student|mentor            who did not come to a session is excused
   testimonial list [--status S]                      reviews that may be shown on the home page
   testimonial approve|reject ID                      show one there, or don't
+  mail log --to E                                    mails and pushes to somebody, and what came of them
   site maintenance on|off [--message M]              close the site for work on it, or open it again
   newsletter send --subject S                        an issue to all subscribers, the text from standard input
   contract [--out DIR]                               write openapi.json, events.json, contract.gen.ts and env.example
@@ -86,7 +87,7 @@ int run(std::vector<std::string> arguments) {
     try {
         auto const flags = parse_flags({arguments.begin() + 1, arguments.end()},
                                        {"listen", "data", "email", "name", "out", "mentors", "students",
-                                        "status", "outcome", "side", "note", "message", "subject"},
+                                        "status", "outcome", "side", "note", "message", "subject", "to"},
                                        {"demo", "check", "conformance"});
         std::map<std::string, std::string> overrides;
         if (flags.has("listen"))

@@ -206,6 +206,8 @@ int dispatch(std::string const& command, Flags const& flags, config::Values cons
         return fill_demo(flags, settings);
     if (command == "ledger" && sub == "verify")
         return verify_ledger(settings);
+    if (command == "mail")
+        return mail_command(flags, settings);
     if (command == "chat")
         return chat_command(flags, settings);
     if (command == "support")

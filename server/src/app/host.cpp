@@ -38,7 +38,7 @@ Host::Host(config::Values const& settings, std::string self_url, Options options
     : db_(db::open(open_options(settings, options.inline_writes))),
       pool_(hashing_threads(), kHashingQueue),
       hasher_(pool_),
-      client_({.guarded_loopback = settings.boolean("AX_CALENDAR_LOOPBACK")}),
+      client_({.guarded_loopback = settings.boolean("AX_LOOPBACK_URLS")}),
       app_(std::make_unique<Application>(Application::Parts{.db = *db_,
                                                             .clock = clock_,
                                                             .hasher = hasher_,

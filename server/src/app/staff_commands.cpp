@@ -4,6 +4,7 @@
 #include "features/attendance/attendance.h"
 #include "features/chat/chat.h"
 #include "features/feedback/feedback.h"
+#include "features/notifications/notifications.h"
 #include "features/support/support.h"
 
 #include <algorithm>
@@ -164,6 +165,26 @@ int session_command(Flags const& flags, config::Values const& settings) {
         if (!done)
             throw std::runtime_error(done.error().reason);
         fmt::print("{}: {}\n", id.value, *name);
+    });
+    return 0;
+}
+
+int mail_command(Flags const& flags, config::Values const& settings) {
+    constexpr int kMost = 100;
+    if (flags.rest.size() != 1 || flags.rest[0] != "log" || !flags.has("to"))
+        misused("usage: aspirex mail log --to EMAIL");
+    run(settings, [&](Host& host) -> Task<void> {
+        auto const to = co_await host.app().auth().accounts().find_by_email(host.db(), flags.value("to"));
+        if (!to)
+            throw std::runtime_error("nobody has that address");
+        for (auto const& row : co_await host.app().notifications().sent_to(to->id, kMost)) {
+            auto const& one = row.shown;
+            fmt::print("{}  {:<4}  {:<7}  {:<12}  {}: {}{}\n", to_iso(one.changed_at),
+                       wire_names(one.channel)[static_cast<std::size_t>(one.channel)],
+                       wire_names(one.state)[static_cast<std::size_t>(one.state)],
+                       wire_names(one.reason)[static_cast<std::size_t>(one.reason)], plain(one.target),
+                       plain(one.title), row.detail.empty() ? "" : fmt::format(" ({})", row.detail));
+        }
     });
     return 0;
 }

@@ -166,6 +166,13 @@ protected:
     std::string own_note() {
         return fmt::format(R"({{"text":"Remember","client_key":"own-{}-key"}})", ++fresh);
     }
+    std::string push() {
+        return fmt::format(
+            R"({{"endpoint":"https://push.example/{}","p256dh":)"
+            R"("BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",)"
+            R"("auth":"BTBZMqHH6r4Tts7J_aSIgg","name":"A browser"}})",
+            ++fresh);
+    }
     std::string ticket() {
         return fmt::format(
             R"({{"subject":"Help","category":"other","text":"please","client_key":"ticket-{}-key"}})",
@@ -312,6 +319,10 @@ std::string AuthorisationTest::body(std::string_view name, std::size_t caller) {
         return R"({"category":"reminders","in_app":true,"mail":true})";
     if (name == "notifications.setQuietHours")
         return R"({"quiet":{"from_minute":1320,"to_minute":420}})";
+    if (name == "notifications.setDigestHour")
+        return R"({"hour":7})";
+    if (name == "push.subscribe")
+        return push();
     if (name == "notifications.unsubscribe")
         return R"({"token":"nobodys"})";
     if (name == "chat.open")
@@ -426,6 +437,10 @@ AuthorisationTest::Request AuthorisationTest::request(contract::EndpointInfo con
         path = replaced(path, "{ticket}", fresh_ticket());
     if (path.find("{event}") != std::string::npos)
         path = replaced(path, "{event}", fresh_event());
+    path = replaced(path, "{account}", std::to_string(mentor.account.value));
+    if (path.find("{push}") != std::string::npos)
+        path = replaced(path, "{push}",
+                        app.post("/api/v1/push/subscriptions/", push(), student.token).member("id"));
     if (path.find("{id}") != std::string::npos)
         path =
             replaced(path, "{id}",

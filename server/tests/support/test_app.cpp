@@ -51,6 +51,7 @@ TestApp::TestApp(db::Engine engine) {
                                       {"AX_MODE", "development"},
                                       {"AX_DATA", folder_.path.string()},
                                       {"AX_LISTEN", "127.0.0.1:9"},
+                                      {"AX_LOOPBACK_URLS", "true"},
                                       {"AX_RAZORPAY_KEY_ID", ""},
                                       {"AX_SMTP_HOST", ""}});
     settings_ = need(std::move(settings));

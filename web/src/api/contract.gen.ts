@@ -1223,10 +1223,10 @@ export type CheckedIn = {
   again: boolean;
 };
 
-export type Feed = "latest" | "top" | "mine";
+export type Feed = "latest" | "top" | "mine" | "following";
 
 export type PostQuery = {
-  /** Default latest; mine has the drafts too */
+  /** Default latest; mine has the drafts too; following: of authors the caller follows */
   feed?: Feed;
   /** Of the latest */
   tag?: string;
@@ -1246,6 +1246,14 @@ export type Author = {
   staff: boolean;
   /** Null without one */
   photo: string | null;
+};
+
+export type AuthorProfile = {
+  author: Author;
+  followers: number;
+  /** By the caller */
+  following: boolean;
+  me: boolean;
 };
 
 export type Post = {
@@ -1799,11 +1807,14 @@ export type Notification = {
   /** A path of the web client */
   link: string;
   created_at: string;
+  /** With all that the line stands for */
   read: boolean;
+  /** How many notices this line stands for, with itself; at most 100: more is many */
+  group_size: number;
 };
 
 export type Notifications = {
-  /** Newest first */
+  /** Newest first; those of one subject are one line */
   items: Notification[];
   next: string | null;
   /** At most 100: more is many */
@@ -1820,8 +1831,14 @@ export type NoticeChannels = {
   category: NoticeCategory;
   in_app: boolean;
   mail: boolean;
+  /** To the browsers that take pushes */
+  push: boolean;
+  /** Mails that can wait are one mail a day */
+  digest: boolean;
   /** Can't be changed */
   fixed: boolean;
+  /** False: there is no daily mail of these */
+  can_wait: boolean;
 };
 
 export type QuietHours = {
@@ -1833,8 +1850,10 @@ export type QuietHours = {
 
 export type NotificationSettings = {
   categories: NoticeChannels[];
-  /** Mails that can wait are sent at the end of this time */
+  /** Mails and pushes that can wait are sent at the end of this time */
   quiet: QuietHours | null;
+  /** When the daily mail is sent, of the person's own day */
+  digest_hour: number;
   /** Of the account */
   time_zone: string;
 };
@@ -1843,11 +1862,19 @@ export type SetChannels = {
   category: NoticeCategory;
   in_app: boolean;
   mail: boolean;
+  /** Absent: as it was */
+  push?: boolean;
+  /** Absent: as it was */
+  digest?: boolean;
 };
 
 export type SetQuietHours = {
   /** Absent: no quiet time */
   quiet?: QuietHours;
+};
+
+export type SetDigestHour = {
+  hour: number;
 };
 
 export type UnsubscribeToken = {
@@ -1859,6 +1886,71 @@ export type MailSubscription = {
   category: NoticeCategory;
   /** Whether mails of this category are sent */
   mail: boolean;
+};
+
+export type PushKey = {
+  /** applicationServerKey: the P-256 point, base64url (RFC 8292) */
+  key: string;
+};
+
+export type PushDevice = {
+  id: number;
+  name: string;
+  /** By which a browser knows itself */
+  endpoint: string;
+  created_at: string;
+  last_sent_at: string | null;
+};
+
+export type PushDevices = {
+  /** At most 10 */
+  items: PushDevice[];
+};
+
+export type SubscribePush = {
+  /** https, of the browser's push service */
+  endpoint: string;
+  /** The browser's public key, base64url */
+  p256dh: string;
+  /** The browser's secret, base64url */
+  auth: string;
+  /** For the person's own list: Firefox on Linux */
+  name: string;
+};
+
+export type GroupQuery = {
+  cursor?: number;
+  limit?: number;
+};
+
+export type DeliveryQuery = {
+  cursor?: number;
+  /** Default 10 */
+  limit?: number;
+};
+
+export type DeliveryChannel = "mail" | "push";
+
+export type DeliveryState = "queued" | "sent" | "failed" | "skipped";
+
+export type DeliveryReason = "none" | "waits" | "tried" | "refused" | "given_up" | "gone" | "switched_off" | "too_late";
+
+export type NoticeDelivery = {
+  id: number;
+  channel: DeliveryChannel;
+  title: string;
+  /** The address, or the browser's name */
+  target: string;
+  state: DeliveryState;
+  reason: DeliveryReason;
+  recorded_at: string;
+  changed_at: string;
+};
+
+export type NoticeDeliveries = {
+  /** Newest first, of the last 30 days */
+  items: NoticeDelivery[];
+  next: string | null;
 };
 
 export type NotificationsMarkRead = {
@@ -2130,6 +2222,9 @@ export type Endpoints = {
   "community.view": { params: { post: number; }; query: Empty; body: null; response: null };
   "community.mark": { params: { post: number; }; query: Empty; body: MarkPost; response: Post };
   "community.preview": { params: Empty; query: Empty; body: PreviewText; response: Preview };
+  "community.author": { params: { account: number; }; query: Empty; body: null; response: AuthorProfile };
+  "community.follow": { params: { account: number; }; query: Empty; body: null; response: AuthorProfile };
+  "community.unfollow": { params: { account: number; }; query: Empty; body: null; response: AuthorProfile };
   "community.comments": { params: { post: number; }; query: CommentQuery; body: null; response: PostComments };
   "community.comment": { params: { post: number; }; query: Empty; body: AddComment; response: PostComment };
   "community.deleteComment": { params: { comment: number; }; query: Empty; body: null; response: null };
@@ -2177,9 +2272,17 @@ export type Endpoints = {
   "notifications.settings": { params: Empty; query: Empty; body: null; response: NotificationSettings };
   "notifications.setChannels": { params: Empty; query: Empty; body: SetChannels; response: NotificationSettings };
   "notifications.setQuietHours": { params: Empty; query: Empty; body: SetQuietHours; response: NotificationSettings };
+  "notifications.setDigestHour": { params: Empty; query: Empty; body: SetDigestHour; response: NotificationSettings };
   "notifications.subscription": { params: Empty; query: UnsubscribeToken; body: null; response: MailSubscription };
   "notifications.unsubscribe": { params: Empty; query: Empty; body: UnsubscribeToken; response: MailSubscription };
+  "push.key": { params: Empty; query: Empty; body: null; response: PushKey };
+  "push.devices": { params: Empty; query: Empty; body: null; response: PushDevices };
+  "push.subscribe": { params: Empty; query: Empty; body: SubscribePush; response: PushDevice };
+  "push.unsubscribe": { params: { push: number; }; query: Empty; body: null; response: null };
+  "notifications.group": { params: { id: number; }; query: GroupQuery; body: null; response: Notifications };
   "notifications.readOne": { params: { id: number; }; query: Empty; body: null; response: UnreadCount };
+  "notifications.readGroup": { params: { id: number; }; query: Empty; body: null; response: UnreadCount };
+  "notifications.deliveries": { params: Empty; query: DeliveryQuery; body: null; response: NoticeDeliveries };
   "notifications.markRead": { params: Empty; query: Empty; body: NotificationsMarkRead; response: UnreadCount };
   "newsletter.subscribe": { params: Empty; query: Empty; body: Subscribe; response: Asked };
   "newsletter.confirm": { params: Empty; query: Empty; body: LinkToken; response: Asked };
@@ -2302,6 +2405,9 @@ export const endpoints = {
   "community.view": { verb: "PUT", path: "/community/posts/{post}/view/" },
   "community.mark": { verb: "POST", path: "/community/posts/{post}/mark/" },
   "community.preview": { verb: "POST", path: "/community/preview/" },
+  "community.author": { verb: "GET", path: "/community/authors/{account}/" },
+  "community.follow": { verb: "PUT", path: "/community/authors/{account}/follow/" },
+  "community.unfollow": { verb: "DELETE", path: "/community/authors/{account}/follow/" },
   "community.comments": { verb: "GET", path: "/community/posts/{post}/comments/" },
   "community.comment": { verb: "POST", path: "/community/posts/{post}/comments/" },
   "community.deleteComment": { verb: "DELETE", path: "/community/comments/{comment}/" },
@@ -2349,9 +2455,17 @@ export const endpoints = {
   "notifications.settings": { verb: "GET", path: "/notifications/settings/" },
   "notifications.setChannels": { verb: "PUT", path: "/notifications/settings/channels/" },
   "notifications.setQuietHours": { verb: "PUT", path: "/notifications/settings/quiet/" },
+  "notifications.setDigestHour": { verb: "PUT", path: "/notifications/settings/digest/" },
   "notifications.subscription": { verb: "GET", path: "/notifications/unsubscribe/" },
   "notifications.unsubscribe": { verb: "POST", path: "/notifications/unsubscribe/" },
+  "push.key": { verb: "GET", path: "/push/key/" },
+  "push.devices": { verb: "GET", path: "/push/subscriptions/" },
+  "push.subscribe": { verb: "POST", path: "/push/subscriptions/" },
+  "push.unsubscribe": { verb: "DELETE", path: "/push/subscriptions/{push}/" },
+  "notifications.group": { verb: "GET", path: "/notifications/{id}/group/" },
   "notifications.readOne": { verb: "POST", path: "/notifications/{id}/read/" },
+  "notifications.readGroup": { verb: "POST", path: "/notifications/{id}/group/read/" },
+  "notifications.deliveries": { verb: "GET", path: "/notifications/deliveries/" },
   "notifications.markRead": { verb: "POST", path: "/notifications/read/" },
   "newsletter.subscribe": { verb: "POST", path: "/newsletter/" },
   "newsletter.confirm": { verb: "POST", path: "/newsletter/confirm/" },
@@ -2723,6 +2837,23 @@ export const limits = {
     text: { min: 1, max: 2000 },
   },
   NotificationQuery: {
+    cursor: { min: 1, max: 9007199254740991 },
+    limit: { min: 1, max: 50 },
+  },
+  SetDigestHour: {
+    hour: { min: 0, max: 23 },
+  },
+  SubscribePush: {
+    endpoint: { min: 12, max: 1000 },
+    p256dh: { min: 1, max: 120 },
+    auth: { min: 1, max: 60 },
+    name: { min: 1, max: 80 },
+  },
+  GroupQuery: {
+    cursor: { min: 1, max: 9007199254740991 },
+    limit: { min: 1, max: 50 },
+  },
+  DeliveryQuery: {
     cursor: { min: 1, max: 9007199254740991 },
     limit: { min: 1, max: 50 },
   },

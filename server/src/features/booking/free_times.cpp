@@ -61,9 +61,9 @@ Task<Result<FreeTimes>> Service::free_times(FreeTimesQuery query) {
     AX_TRY(auto const offer, co_await this->offer(p_.db, query.mentor, query.service));
 
     auto const horizon = availability::busy_range(offer.schedule, now);
-    auto const taken = co_await busy(p_.db, query.mentor,
-                                           std::min(range.from - availability::kBusyMargin, horizon.begin),
-                                           std::max(range.to + availability::kBusyMargin, horizon.end), now);
+    auto const taken =
+        co_await busy(p_.db, query.mentor, std::min(range.from - availability::kBusyMargin, horizon.begin),
+                      std::max(range.to + availability::kBusyMargin, horizon.end), now);
     int const length = offer.service.minutes;
     FreeTimes answer{
         .zone = query.zone,

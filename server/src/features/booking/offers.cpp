@@ -7,8 +7,7 @@
 namespace ax::booking {
 
 Task<std::vector<availability::Busy>> Service::busy(db::Executor& db, MentorId mentor, Instant from,
-                                                    Instant to, Instant now,
-                                                    BookingId except) {
+                                                    Instant to, Instant now, BookingId except) {
     auto out = co_await store::busy(db, mentor, from, to, now, except);
     for (auto const& block : co_await p_.availability.blocked(db, mentor, from, to))
         out.push_back({block.begin, block.end, availability::Busy::Kind::blocked});

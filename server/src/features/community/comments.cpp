@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 namespace ax::community {
 namespace {
 
@@ -72,12 +74,28 @@ Task<Result<PostComment>> Community::comment(Caller const& who, AddComment wish)
         auto made = co_await community::comments::insert(tx, std::move(row), wish.text, wish.client_key);
         co_await store::count_comments(tx, wish.post, 1);
         co_await tell(tx, who, people, wish.post, post.title, made->id);
+        co_await tell_author(tx, who, people, post, made->id);
         co_return std::move(*made);
     }));
     std::vector<community::comments::Row> rows;
     rows.push_back(std::move(row));
     auto shown = co_await shape(who, std::move(rows));
     co_return std::move(shown.front());
+}
+
+Task<void> Community::tell_author(db::Tx& tx, Caller const& who, People const& people, store::Row const& post,
+                                  CommentId comment) const {
+    bool const named =
+        std::ranges::any_of(people.accounts, [&](auto const& one) { return one.id == post.author; });
+    if (post.author == who.account || named)
+        co_return;
+    auto const by = co_await p_.accounts.find(tx, who.account);
+    Commented const news{.to = post.author,
+                         .by = by ? by->name : std::string{},
+                         .title = post.title,
+                         .post = post.id,
+                         .comment = comment};
+    co_await p_.outbox.add(tx, news, {.run_at = {}, .dedupe_key = fmt::to_string(comment.value)});
 }
 
 Task<Result<Empty>> Community::take_down(db::Tx& tx, community::comments::Row const& row,

@@ -2,6 +2,7 @@
 
 #include "features/auth/auth.h"
 #include "features/community/comment_store.h"
+#include "features/community/contract_authors.h"
 #include "features/community/contract_comments.h"
 #include "features/community/markdown.h"
 #include "features/community/post_store.h"
@@ -41,6 +42,9 @@ public:
     Task<Result<Post>> mark(MarkPost wish, Caller const& who);
     Task<Result<Preview>> preview(PreviewText text);
 
+    Task<Result<AuthorProfile>> author(Caller const& who, AccountId id);
+    Task<Result<AuthorProfile>> follow(Caller const& who, AccountId id, bool on);
+
     Task<Result<PostComments>> comments(Caller const& who, CommentQuery query);
     Task<Result<PostComment>> comment(Caller const& who, AddComment wish);
     Task<Result<Empty>> remove_comment(Caller const& who, CommentId id);
@@ -58,6 +62,9 @@ private:
     Task<People> mentioned(db::Executor& db, std::string_view text) const;
     Task<void> tell(db::Tx& tx, Caller const& who, People const& people, PostId post,
                     std::string const& title, std::optional<CommentId> comment) const;
+    Task<void> tell_liked(db::Tx& tx, Caller const& who, store::Row const& row) const;
+    Task<void> tell_author(db::Tx& tx, Caller const& who, People const& people, store::Row const& post,
+                           CommentId comment) const;
     Task<Result<store::Row>> visible(db::Executor& db, Caller const& who, PostId id) const;
     Task<Result<store::Row>> own(db::Executor& db, Caller const& who, PostId id) const;
     Task<Result<void>> may_publish(db::Executor& db, AccountId who) const;

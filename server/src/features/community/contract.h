@@ -91,8 +91,10 @@ struct PostRef {
     static constexpr auto wire() { return std::tuple{field("post", &PostRef::post)}; }
 };
 
-enum class Feed : unsigned char { latest, top, mine };
-constexpr auto wire_names(Feed) { return std::array<std::string_view, 3>{"latest", "top", "mine"}; }
+enum class Feed : unsigned char { latest, top, mine, following };
+constexpr auto wire_names(Feed) {
+    return std::array<std::string_view, 4>{"latest", "top", "mine", "following"};
+}
 
 struct PostQuery {
     std::optional<Feed> feed;
@@ -101,11 +103,13 @@ struct PostQuery {
     std::optional<std::string> cursor;
     std::optional<int> limit;
     static constexpr auto wire() {
-        return std::tuple{field("feed", &PostQuery::feed, "Default latest; mine has the drafts too"),
-                          field("tag", &PostQuery::tag, Length{1, 30}, "Of the latest"),
-                          field("q", &PostQuery::q, Length{1, 100}, "Words to find; newest first"),
-                          field("cursor", &PostQuery::cursor, Length{1, 60}),
-                          field("limit", &PostQuery::limit, Range{1, 50}, "Default 20")};
+        return std::tuple{
+            field("feed", &PostQuery::feed,
+                  "Default latest; mine has the drafts too; following: of authors the caller follows"),
+            field("tag", &PostQuery::tag, Length{1, 30}, "Of the latest"),
+            field("q", &PostQuery::q, Length{1, 100}, "Words to find; newest first"),
+            field("cursor", &PostQuery::cursor, Length{1, 60}),
+            field("limit", &PostQuery::limit, Range{1, 50}, "Default 20")};
     }
 };
 

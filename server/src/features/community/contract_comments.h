@@ -193,4 +193,33 @@ struct Mentioned {
     }
 };
 
+/// Somebody likes a post, for the first time.
+struct Liked {
+    static constexpr std::string_view kName = "community.liked";
+    AccountId to;
+    AccountId who;
+    std::string by;
+    std::string title;
+    PostId post;
+    static constexpr auto wire() {
+        return std::tuple{field("to", &Liked::to), field("who", &Liked::who), field("by", &Liked::by),
+                          field("title", &Liked::title), field("post", &Liked::post)};
+    }
+};
+
+/// Somebody commented on a post of somebody else, who is not named in it.
+struct Commented {
+    static constexpr std::string_view kName = "community.commented";
+    AccountId to;
+    std::string by;
+    std::string title;
+    PostId post;
+    CommentId comment;
+    static constexpr auto wire() {
+        return std::tuple{field("to", &Commented::to), field("by", &Commented::by),
+                          field("title", &Commented::title), field("post", &Commented::post),
+                          field("comment", &Commented::comment)};
+    }
+};
+
 }  // namespace ax::community

@@ -35,6 +35,12 @@ db::Query const kMine{"community.mine", AX_POST(AX_OPENING, "p.created_at", "pos
     WHERE p.author_id = $1 AND p.deleted_at IS NULL AND (p.created_at, p.id) < ($2, $3)
     ORDER BY p.created_at DESC, p.id DESC LIMIT $4
 )sql"};
+db::Query const kFollowing{"community.following", AX_POST(AX_OPENING, "p.published_at", "post p") R"sql(
+    WHERE p.author_id IN (SELECT f.author_id FROM author_follow f WHERE f.follower_id = $1) AND )sql" AX_SEEN
+                                                                                                  R"sql(
+      AND (p.published_at, p.id) < ($2, $3)
+    ORDER BY p.published_at DESC, p.id DESC LIMIT $4
+)sql"};
 db::Query const kTagged{"community.tagged", AX_POST(AX_OPENING, "t.published_at",
                                                     "post_tag t JOIN post p ON p.id = t.post_id") R"sql(
     WHERE t.tag = $5 AND (t.published_at, t.post_id) < ($2, $3)
@@ -101,6 +107,7 @@ std::optional<Place> parse_cursor(std::string_view text) {
 Task<Items> latest(db::Executor& db, Page page) { return paged(db, kLatest, page); }
 Task<Items> top(db::Executor& db, Page page) { return paged(db, kTop, page); }
 Task<Items> mine(db::Executor& db, Page page) { return paged(db, kMine, page); }
+Task<Items> following(db::Executor& db, Page page) { return paged(db, kFollowing, page); }
 
 Task<Items> pinned(db::Executor& db, AccountId viewer) {
     co_return read(co_await db.rows(kPinned, viewer), viewer);

@@ -31,6 +31,7 @@ struct Page {
 [[nodiscard]] Task<Items> pinned(db::Executor& db, AccountId viewer);
 [[nodiscard]] Task<Items> top(db::Executor& db, Page page);
 [[nodiscard]] Task<Items> mine(db::Executor& db, Page page);
+[[nodiscard]] Task<Items> following(db::Executor& db, Page page);
 [[nodiscard]] Task<Items> tagged(db::Executor& db, Page page, std::string_view tag);
 /// `match` is of match_query() and not empty.
 [[nodiscard]] Task<Items> found(db::Executor& db, Page page, std::string_view match);

@@ -71,10 +71,10 @@ Task<Result<Posts>> Community::posts(Caller const& who, PostQuery query) {
         items = co_await feed::tagged(p_.db, page, *query.tag);
     } else if (wanted == Feed::top) {
         items = co_await feed::top(p_.db, page);
-    } else if (wanted == Feed::mine) {
+    } else if (wanted == Feed::mine || wanted == Feed::following) {
         if (!who.signed_in())
             co_return fail(Code::unauthenticated, "auth.sign_in_needed");
-        items = co_await feed::mine(p_.db, page);
+        items = co_await (wanted == Feed::mine ? feed::mine(p_.db, page) : feed::following(p_.db, page));
     } else {
         items = co_await feed::latest(p_.db, page);
     }

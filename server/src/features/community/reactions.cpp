@@ -1,6 +1,8 @@
 #include "features/community/community.h"
 #include "features/community/model.h"
 
+#include <fmt/format.h>
+
 namespace ax::community {
 namespace {
 
@@ -17,11 +19,25 @@ Task<Result<PostEdits>> Community::edits(Caller const& who, PostId id) {
 
 Task<Result<Post>> Community::like(Caller const& who, PostId id, bool on) {
     AX_CHECK(co_await p_.db.write([&](db::Tx& tx) -> Task<Result<void>> {
-        AX_CHECK(co_await visible(tx, who, id));
+        AX_TRY(auto const row, co_await visible(tx, who, id));
         co_await store::like(tx, id, who.account, on);
+        if (on && row.author != who.account)
+            co_await tell_liked(tx, who, row);
         co_return Result<void>{};
     }));
     co_return co_await post(who, id);
+}
+
+// Who takes a like back and likes again is news once.
+Task<void> Community::tell_liked(db::Tx& tx, Caller const& who, store::Row const& row) const {
+    auto const by = co_await p_.accounts.find(tx, who.account);
+    Liked const news{.to = row.author,
+                     .who = who.account,
+                     .by = by ? by->name : std::string{},
+                     .title = row.title,
+                     .post = row.id};
+    co_await p_.outbox.add(
+        tx, news, {.run_at = {}, .dedupe_key = fmt::format("{}-{}", row.id.value, who.account.value)});
 }
 
 // Authors reading themselves are no readers.

@@ -15,6 +15,10 @@ void Community::bind(api::Router& router) {
     router.bind(kView, [this](Caller const& who, PostRef ref) { return view(who, ref.post); });
     router.bind(kMark, [this](Caller const& who, MarkPost wish) { return mark(wish, who); });
     router.bind(kPreview, [this](Caller const&, PreviewText text) { return preview(std::move(text)); });
+    router.bind(kAuthor, [this](Caller const& who, AuthorRef ref) { return author(who, ref.account); });
+    router.bind(kFollow, [this](Caller const& who, AuthorRef ref) { return follow(who, ref.account, true); });
+    router.bind(kUnfollow,
+                [this](Caller const& who, AuthorRef ref) { return follow(who, ref.account, false); });
     router.bind(kComments,
                 [this](Caller const& who, CommentQuery query) { return comments(who, std::move(query)); });
     router.bind(kComment,

@@ -24,6 +24,7 @@ struct Notification {
     std::string link;
     Instant created_at;
     bool read = false;
+    int group_size = 1;
     static constexpr auto wire() {
         return std::tuple{
             field("id", &Notification::id),
@@ -32,7 +33,9 @@ struct Notification {
             field("body", &Notification::body),
             field("link", &Notification::link, "A path of the web client"),
             field("created_at", &Notification::created_at),
-            field("read", &Notification::read),
+            field("read", &Notification::read, "With all that the line stands for"),
+            field("group_size", &Notification::group_size,
+                  "How many notices this line stands for, with itself; at most 100: more is many"),
         };
     }
 };
@@ -51,9 +54,10 @@ struct Notifications {
     std::optional<std::string> next;
     int unread = 0;
     static constexpr auto wire() {
-        return std::tuple{field("items", &Notifications::items, "Newest first"),
-                          field("next", &Notifications::next),
-                          field("unread", &Notifications::unread, "At most 100: more is many")};
+        return std::tuple{
+            field("items", &Notifications::items, "Newest first; those of one subject are one line"),
+            field("next", &Notifications::next),
+            field("unread", &Notifications::unread, "At most 100: more is many")};
     }
 };
 
@@ -67,6 +71,17 @@ struct MarkRead {
     static constexpr auto wire() {
         return std::tuple{field("up_to", &MarkRead::up_to, Range{0, (std::int64_t{1} << 53) - 1},
                                 "This one and all older ones; never goes back")};
+    }
+};
+
+struct GroupQuery {
+    std::int64_t id = 0;
+    std::optional<std::int64_t> cursor;
+    std::optional<int> limit;
+    static constexpr auto wire() {
+        return std::tuple{field("id", &GroupQuery::id, Range{1, (std::int64_t{1} << 53) - 1}),
+                          field("cursor", &GroupQuery::cursor, Range{1, (std::int64_t{1} << 53) - 1}),
+                          field("limit", &GroupQuery::limit, Range{1, 50})};
     }
 };
 
@@ -102,5 +117,21 @@ inline constexpr Endpoint<ReadOne, UnreadCount> kReadOne{.verb = Verb::post,
                                                          .access = Access::signed_in,
                                                          .summary = "Mark one as read",
                                                          .failures = {"notifications.not_found"}};
+
+inline constexpr Endpoint<GroupQuery, Notifications> kGroup{
+    .verb = Verb::get,
+    .path = "/notifications/{id}/group/",
+    .name = "notifications.group",
+    .access = Access::signed_in,
+    .summary = "What a line stands for besides itself",
+    .failures = {"notifications.not_found"}};
+
+inline constexpr Endpoint<ReadOne, UnreadCount> kReadGroup{
+    .verb = Verb::post,
+    .path = "/notifications/{id}/group/read/",
+    .name = "notifications.readGroup",
+    .access = Access::signed_in,
+    .summary = "Mark a whole line as read: this one and the older ones of its subject",
+    .failures = {"notifications.not_found"}};
 
 }  // namespace ax::notifications

@@ -22,12 +22,20 @@ struct NoticeChannels {
     NoticeCategory category{};
     bool in_app = true;
     bool mail = true;
+    bool push = true;
+    bool digest = false;
     bool fixed = false;
+    bool can_wait = true;
     static constexpr auto wire() {
         using contract::field;
-        return std::tuple{field("category", &NoticeChannels::category),
-                          field("in_app", &NoticeChannels::in_app), field("mail", &NoticeChannels::mail),
-                          field("fixed", &NoticeChannels::fixed, "Can't be changed")};
+        return std::tuple{
+            field("category", &NoticeChannels::category),
+            field("in_app", &NoticeChannels::in_app),
+            field("mail", &NoticeChannels::mail),
+            field("push", &NoticeChannels::push, "To the browsers that take pushes"),
+            field("digest", &NoticeChannels::digest, "Mails that can wait are one mail a day"),
+            field("fixed", &NoticeChannels::fixed, "Can't be changed"),
+            field("can_wait", &NoticeChannels::can_wait, "False: there is no daily mail of these")};
     }
 };
 
@@ -47,12 +55,15 @@ struct QuietHours {
 struct NotificationSettings {
     std::vector<NoticeChannels> categories;
     std::optional<QuietHours> quiet;
+    int digest_hour = 8;
     std::string time_zone;
     static constexpr auto wire() {
         using contract::field;
         return std::tuple{field("categories", &NotificationSettings::categories),
                           field("quiet", &NotificationSettings::quiet,
-                                "Mails that can wait are sent at the end of this time"),
+                                "Mails and pushes that can wait are sent at the end of this time"),
+                          field("digest_hour", &NotificationSettings::digest_hour,
+                                "When the daily mail is sent, of the person's own day"),
                           field("time_zone", &NotificationSettings::time_zone, "Of the account")};
     }
 };
@@ -61,10 +72,21 @@ struct SetChannels {
     NoticeCategory category{};
     bool in_app = true;
     bool mail = true;
+    std::optional<bool> push;
+    std::optional<bool> digest;
     static constexpr auto wire() {
         using contract::field;
         return std::tuple{field("category", &SetChannels::category), field("in_app", &SetChannels::in_app),
-                          field("mail", &SetChannels::mail)};
+                          field("mail", &SetChannels::mail),
+                          field("push", &SetChannels::push, "Absent: as it was"),
+                          field("digest", &SetChannels::digest, "Absent: as it was")};
+    }
+};
+
+struct SetDigestHour {
+    int hour = 8;
+    static constexpr auto wire() {
+        return std::tuple{contract::field("hour", &SetDigestHour::hour, contract::Range{0, 23})};
     }
 };
 
@@ -112,7 +134,14 @@ inline constexpr contract::Endpoint<SetQuietHours, NotificationSettings> kSetQui
     .path = "/notifications/settings/quiet/",
     .name = "notifications.setQuietHours",
     .access = contract::Access::signed_in,
-    .summary = "Choose when no mails are sent that can wait"};
+    .summary = "Choose when no mails and pushes are sent that can wait"};
+
+inline constexpr contract::Endpoint<SetDigestHour, NotificationSettings> kSetDigestHour{
+    .verb = contract::Verb::put,
+    .path = "/notifications/settings/digest/",
+    .name = "notifications.setDigestHour",
+    .access = contract::Access::signed_in,
+    .summary = "Choose when the daily mail is sent"};
 
 inline constexpr contract::Endpoint<UnsubscribeToken, MailSubscription> kSubscription{
     .verb = contract::Verb::get,

@@ -35,7 +35,7 @@ struct NotificationOneRead {
     std::int64_t id = 0;
     int unread = 0;
     static constexpr auto wire() {
-        return std::tuple{field("id", &NotificationOneRead::id),
+        return std::tuple{field("id", &NotificationOneRead::id, "Or the line that it stands for"),
                           field("unread", &NotificationOneRead::unread)};
     }
 };

@@ -2,6 +2,8 @@
 
 #include "base/ids.h"
 #include "contract/describe.h"
+#include "features/notifications/contract_deliveries.h"
+#include "features/notifications/contract_push.h"
 #include "features/notifications/contract_settings.h"
 
 /// The work that notifications leaves for later. Handlers look again at what may have changed since.
@@ -37,6 +39,41 @@ struct MailDue {
             field("category", &MailDue::category),    field("button", &MailDue::button),
             field("booking", &MailDue::booking),      field("start", &MailDue::start),
             field("invitation", &MailDue::invitation)};
+    }
+};
+
+/// A push to one browser.
+struct PushDue {
+    static constexpr std::string_view kName = "notifications.push_due";
+    PushDeviceId push;
+    AccountId account;
+    std::int64_t notification = 0;
+    NoticeCategory category{};
+    bool urgent = false;
+    Instant expires;                   // of no use from then on
+    std::optional<BookingId> booking;  // as of MailDue
+    std::optional<Instant> start;
+    static constexpr auto wire() {
+        using contract::field;
+        return std::tuple{field("push", &PushDue::push),
+                          field("account", &PushDue::account),
+                          field("notification", &PushDue::notification),
+                          field("category", &PushDue::category),
+                          field("urgent", &PushDue::urgent),
+                          field("expires", &PushDue::expires),
+                          field("booking", &PushDue::booking),
+                          field("start", &PushDue::start)};
+    }
+};
+
+/// What was collected for somebody is mailed, if `at` is still their hour.
+struct DigestDue {
+    static constexpr std::string_view kName = "notifications.digest_due";
+    AccountId account;
+    Instant at;
+    static constexpr auto wire() {
+        using contract::field;
+        return std::tuple{field("account", &DigestDue::account), field("at", &DigestDue::at)};
     }
 };
 

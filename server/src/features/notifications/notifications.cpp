@@ -13,11 +13,26 @@ namespace ax::notifications {
 
 using contract::Caller;
 
+namespace {
+
+// The same kind of news of one session or event (its reminders, its changes) is one line, under its newest.
+std::string subject_of(std::string const& chosen, Notification const& line) {
+    bool const about_one = line.link.starts_with("/sessions/") || line.link.starts_with("/events/");
+    return chosen.empty() && about_one ? line.kind + line.link : chosen;
+}
+
+}  // namespace
+
 void Feature::bind(api::Router& router) {
     router.bind(kList, [this](Caller const& who, NotificationQuery query) { return list(who, query); });
     router.bind(kUnread, [this](Caller const& who, contract::Empty) { return unread(who); });
     preferences_.bind(router);
-    router.bind(kReadOne, [this](Caller const& who, ReadOne one) { return read_one(who, one); });
+    push_.bind(router);
+    router.bind(kGroup, [this](Caller const& who, GroupQuery query) { return group(who, query); });
+    router.bind(kReadOne, [this](Caller const& who, ReadOne one) { return read_one(who, one, false); });
+    router.bind(kReadGroup, [this](Caller const& who, ReadOne one) { return read_one(who, one, true); });
+    router.bind(kDeliveries,
+                [this](Caller const& who, DeliveryQuery query) { return deliveries(who, query); });
     router.bind(kMarkRead, [this](Caller const& who, MarkRead mark) { return mark_read(who, mark); });
 }
 
@@ -67,11 +82,24 @@ void Feature::listen(jobs::Listeners& listeners) {
     listeners.on<community::Mentioned>(
         "notifications.tell",
         [this](community::Mentioned const& event, jobs::JobInfo const&) { return mentioned(event); });
+    listeners.on<community::Liked>(
+        "notifications.tell",
+        [this](community::Liked const& event, jobs::JobInfo const&) { return liked(event); });
+    listeners.on<community::Commented>(
+        "notifications.tell",
+        [this](community::Commented const& event, jobs::JobInfo const&) { return commented(event); });
+    listeners.on<community::Followed>(
+        "notifications.tell",
+        [this](community::Followed const& event, jobs::JobInfo const&) { return followed(event); });
     listeners.on<ReminderDue>("notifications.remind", [this](ReminderDue const& due, jobs::JobInfo const&) {
         return reminder_due(due);
     });
     listeners.on<MailDue>("notifications.mail",
                           [this](MailDue const& due, jobs::JobInfo const&) { return mail_due(due); });
+    listeners.on<DigestDue>("notifications.digest",
+                            [this](DigestDue const& due, jobs::JobInfo const&) { return digest_due(due); });
+    push_.listen(listeners);
+    listeners.every("notifications.tidy_deliveries", hours{6}, [this] { return tidy_deliveries(); });
     listeners.every("notifications.look_for_reminders", seconds{30}, [this] { return look_for_reminders(); });
 }
 
@@ -99,23 +127,49 @@ Task<void> Feature::tell(Message const& message) {
                           .link = message.link,
                           .created_at = p_.clock.now()};
         auto const wish = co_await preference_store::wish(tx, message.to, message.category);
-        auto const id = co_await store::insert(tx, message.to, message.cause, line, wish.in_app);
+        store::Group const group{subject_of(message.subject, line), message.group_title};
+        auto const id = co_await store::insert(tx, message.to, message.cause, line, wish.in_app, group);
         if (!id)
             co_return Result<void>{};
         line.id = *id;
         std::array const reader{message.to};
         if (wish.in_app) {
-            NotificationNew const news{line, co_await store::unread(tx, message.to)};
+            auto newest = co_await store::list(tx, message.to, *id + 1, 1);
+            NotificationNew const news{newest.empty() ? line : std::move(newest.front()),
+                                       co_await store::unread(tx, message.to)};
             co_await p_.stream.append(tx, reader, kNew, news);
         }
         if (message.approval) {
             ApprovalChanged const change{*message.approval};
             co_await p_.stream.append(tx, reader, kApprovalChanged, change);
         }
-        if (wish.mail)
-            co_await mail_now_or_later(tx, message, *id, *account, wish.quiet);
+        if (message.only_in_app)
+            co_return Result<void>{};
+        auto const at = when(message, *account, wish.quiet);
+        if (wish.push)
+            co_await push(tx, message, *id, at);
+        bool const collects = wish.digest && !message.urgent && !message.invitation &&
+                              message.category != NoticeCategory::reminders;
+        if (wish.mail && collects)
+            co_await collect(tx, message, *id, *account);
+        else if (wish.mail)
+            co_await mail_now_or_later(tx, message, line, *account, at);
         co_return Result<void>{};
     });
+}
+
+// Of no use a day later, or once the session it is about began.
+Task<void> Feature::push(db::Tx& tx, Message const& message, std::int64_t notification, Instant at) {
+    bool const presses = message.urgent || message.about.has_value();
+    PushDue const wish{.push = {},
+                       .account = message.to,
+                       .notification = notification,
+                       .category = message.category,
+                       .urgent = presses,
+                       .expires = message.about ? message.about->start : at + hours{12},
+                       .booking = message.about ? std::optional(message.about->id) : std::nullopt,
+                       .start = message.about ? std::optional(message.about->start) : std::nullopt};
+    co_await push_.queue(tx, wish, message.title, at);
 }
 
 Task<void> Feature::booking_confirmed(booking::BookingConfirmed const& event) {
@@ -234,52 +288,10 @@ Task<void> Feature::mentioned(community::Mentioned const& event) {
                           .body = event.comment ? fmt::format("In a comment on \"{}\".", event.title)
                                                 : fmt::format("In the post \"{}\".", event.title),
                           .link = fmt::format("/community/{}", event.post.value),
-                          .button = "See what was said"};
+                          .button = "See what was said",
+                          .subject = fmt::format("mentioned-{}", event.post.value),
+                          .group_title = fmt::format("{{n}} mentions of you in \"{}\"", event.title)};
     co_await tell(message);
-}
-
-Task<Result<Notifications>> Feature::list(Caller who, NotificationQuery query) {
-    int const limit = query.limit.value_or(20);
-    Notifications answer;
-    answer.items = co_await store::list(p_.db, who.account, query.cursor, limit + 1);
-    if (answer.items.size() > static_cast<std::size_t>(limit)) {
-        answer.items.pop_back();
-        answer.next = std::to_string(answer.items.back().id);
-    }
-    answer.unread = co_await store::unread(p_.db, who.account);
-    co_return answer;
-}
-
-Task<Result<UnreadCount>> Feature::unread(Caller who) {
-    co_return UnreadCount{co_await store::unread(p_.db, who.account)};
-}
-
-Task<Result<UnreadCount>> Feature::mark_read(Caller who, MarkRead mark) {
-    co_return co_await p_.db.write([&](db::Tx& tx) -> Task<Result<UnreadCount>> {
-        bool const moved = co_await store::mark_read(tx, who.account, mark.up_to);
-        UnreadCount const count{co_await store::unread(tx, who.account)};
-        if (moved) {
-            std::array const reader{who.account};
-            NotificationRead const news{mark.up_to, count.unread};
-            co_await p_.stream.append(tx, reader, kRead, news);
-        }
-        co_return count;
-    });
-}
-
-Task<Result<UnreadCount>> Feature::read_one(Caller who, ReadOne one) {
-    co_return co_await p_.db.write([&](db::Tx& tx) -> Task<Result<UnreadCount>> {
-        if (!co_await store::find(tx, who.account, one.id))
-            co_return fail(Code::not_found, "notifications.not_found");
-        bool const fresh = co_await store::read_one(tx, who.account, one.id);
-        UnreadCount const count{co_await store::unread(tx, who.account)};
-        if (fresh) {
-            std::array const reader{who.account};
-            NotificationOneRead const news{one.id, count.unread};
-            co_await p_.stream.append(tx, reader, kOneRead, news);
-        }
-        co_return count;
-    });
 }
 
 }  // namespace ax::notifications

@@ -8,8 +8,11 @@
 #include "features/events/events.h"
 #include "features/mentors/mentors.h"
 #include "features/notifications/contract.h"
+#include "features/notifications/delivery_store.h"
 #include "features/notifications/jobs.h"
+#include "features/notifications/logged_mailer.h"
 #include "features/notifications/preferences.h"
+#include "features/notifications/push.h"
 #include "features/realtime/realtime.h"
 #include "features/waitlist/waitlist.h"
 #include "platform/api/router.h"
@@ -22,6 +25,7 @@ struct Options {
     std::string site_name = "AspireX";
     std::string secret = {};  // signs the links that end a category of mails
     calendar::Options calendar = {};
+    PushOptions push = {};
 };
 
 /// Tells people what happened: a line in the product and a mail, made from the events of other features after
@@ -38,14 +42,19 @@ public:
         booking::Facade& bookings;
         realtime::Stream const& stream;
         jobs::Outbox const& outbox;
+        client::Client& push_client;  // of Push::Ports
     };
     Feature(Ports ports, Options options)
         : p_(ports),
           options_(std::move(options)),
-          preferences_({p_.db, p_.accounts}, options_.secret, options_.base_url) {}
+          preferences_({p_.db, p_.accounts, p_.clock, p_.outbox}, options_.secret, options_.base_url),
+          push_({p_.db, p_.clock, p_.accounts, p_.bookings, p_.outbox, p_.push_client}, options_.push) {}
 
     void bind(api::Router& router);
     void listen(jobs::Listeners& listeners);
+
+    /// What was last sent to somebody, newest first, with what the staff may know of it.
+    [[nodiscard]] Task<std::vector<delivery_store::Row>> sent_to(AccountId account, int limit);
 
 private:
     /// One thing to tell one person. `cause` names event and object: the same cause is told once.
@@ -58,16 +67,32 @@ private:
         std::string body;
         std::string link;
         std::string button;
+        /// Notices of one subject are one line; its title begins with {n}, empty: that of the newest.
+        std::string subject = {};
+        std::string group_title = {};
         std::optional<auth::Approval> approval = {};  // of a mentor, which this is about
-        bool urgent = false;                          // its mail does not wait for the end of the quiet time
+        bool urgent = false;       // waits neither for the end of the quiet time nor for the daily mail
+        bool only_in_app = false;  // neither mailed nor pushed
         std::optional<booking::Record> about =
             {};  // a session: its mail is of no use once that began or moved
         std::optional<BookingId> invitation = {};  // a session: its mail tells calendars what it is now
     };
     void listen_to_times(jobs::Listeners& listeners);
     Task<void> tell(Message const& message);
-    Task<void> mail_now_or_later(db::Tx& tx, Message const& message, std::int64_t notification,
-                                 auth::Account const& to, std::optional<QuietHours> const& quiet);
+    [[nodiscard]] Instant when(Message const& message, auth::Account const& to,
+                               std::optional<QuietHours> const& quiet) const;
+    Task<void> push(db::Tx& tx, Message const& message, std::int64_t notification, Instant at);
+    Task<void> mail_now_or_later(db::Tx& tx, Message const& message, Notification const& what,
+                                 auth::Account const& to, Instant at);
+    Task<void> queue_mail(db::Tx& tx, auth::Account const& to, mail::Mail mail, std::string const& id,
+                          std::string const& once);
+    Task<void> note_mail(db::Tx& tx, auth::Account const& to, std::string const& title, std::string const& id,
+                         delivery_store::Outcome const& outcome);
+    [[nodiscard]] std::string message_id(std::string const& id) const;
+    Task<void> collect(db::Tx& tx, Message const& message, std::int64_t notification,
+                       auth::Account const& to);
+    Task<void> digest_due(DigestDue const& due);
+    Task<void> tidy_deliveries();
     Task<void> send_mail(db::Tx& tx, auth::Account const& to, NoticeCategory category,
                          Notification const& what, std::string const& cause, std::string const& button,
                          std::optional<BookingId> invitation);
@@ -91,15 +116,21 @@ private:
     Task<void> mentor_approved(mentors::MentorApproved const& event);
     Task<void> mentor_rejected(mentors::MentorRejected const& event);
     Task<void> mentioned(community::Mentioned const& event);
+    Task<void> liked(community::Liked const& event);
+    Task<void> commented(community::Commented const& event);
+    Task<void> followed(community::Followed const& event);
 
     Task<Result<Notifications>> list(contract::Caller who, NotificationQuery query);
     Task<Result<UnreadCount>> unread(contract::Caller who);
     Task<Result<UnreadCount>> mark_read(contract::Caller who, MarkRead mark);
-    Task<Result<UnreadCount>> read_one(contract::Caller who, ReadOne one);
+    Task<Result<UnreadCount>> read_one(contract::Caller who, ReadOne one, bool with_group);
+    Task<Result<Notifications>> group(contract::Caller who, GroupQuery query);
+    Task<Result<NoticeDeliveries>> deliveries(contract::Caller who, DeliveryQuery query);
 
     Ports p_;
     Options options_;
     Preferences preferences_;
+    Push push_;
 };
 
 }  // namespace ax::notifications

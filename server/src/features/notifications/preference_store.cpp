@@ -6,7 +6,8 @@ namespace ax::notifications::preference_store {
 namespace {
 
 db::Query const kWish{"notifications.wish", R"sql(
-    SELECT coalesce(p.in_app, 1), coalesce(p.mail, 1), q.from_minute, q.to_minute
+    SELECT coalesce(p.in_app, 1), coalesce(p.mail, 1), q.from_minute, q.to_minute, coalesce(p.push, 1),
+           coalesce(p.digest, 0)
     FROM account a
     LEFT JOIN notification_preference p ON p.account_id = a.id AND p.category = $2
     LEFT JOIN notification_quiet q ON q.account_id = a.id
@@ -14,12 +15,14 @@ db::Query const kWish{"notifications.wish", R"sql(
 )sql"};
 
 db::Query const kChannels{"notifications.channels", R"sql(
-    SELECT category, in_app, mail FROM notification_preference WHERE account_id = $1
+    SELECT category, in_app, mail, push, digest FROM notification_preference WHERE account_id = $1
 )sql"};
 
 db::Query const kSetChannels{"notifications.set_channels", R"sql(
-    INSERT INTO notification_preference (account_id, category, in_app, mail) VALUES ($1, $2, $3, $4)
-    ON CONFLICT (account_id, category) DO UPDATE SET in_app = excluded.in_app, mail = excluded.mail
+    INSERT INTO notification_preference (account_id, category, in_app, mail, push, digest)
+    VALUES ($1, $2, $3, $4, $5, $6)
+    ON CONFLICT (account_id, category) DO UPDATE SET in_app = excluded.in_app, mail = excluded.mail,
+        push = excluded.push, digest = excluded.digest
 )sql"};
 
 db::Query const kStopMail{"notifications.stop_mail", R"sql(
@@ -37,6 +40,14 @@ db::Query const kSetQuiet{"notifications.set_quiet", R"sql(
 )sql"};
 
 db::Query const kNoQuiet{"notifications.no_quiet", "DELETE FROM notification_quiet WHERE account_id = $1"};
+
+db::Query const kDigestHour{"notifications.digest_hour",
+                            "SELECT hour FROM digest_hour WHERE account_id = $1"};
+
+db::Query const kSetDigestHour{"notifications.set_digest_hour", R"sql(
+    INSERT INTO digest_hour (account_id, hour) VALUES ($1, $2)
+    ON CONFLICT (account_id) DO UPDATE SET hour = excluded.hour
+)sql"};
 
 db::Query const kReminded{"notifications.reminded", R"sql(
     SELECT looked_up_to FROM reminder_cursor WHERE lead_minutes = $1
@@ -68,6 +79,8 @@ Task<Wish> wish(db::Executor& db, AccountId account, NoticeCategory category) {
         co_return out;
     out.in_app = row->get<int>(0) != 0;
     out.mail = row->get<int>(1) != 0;
+    out.push = row->get<int>(4) != 0;
+    out.digest = row->get<int>(5) != 0;
     if (auto const from = row->get<std::optional<int>>(2))
         out.quiet = QuietHours{*from, row->get<int>(3)};
     co_return out;
@@ -81,6 +94,8 @@ Task<std::vector<NoticeChannels>> channels(db::Executor& db, AccountId account) 
             out.push_back({.category = *category,
                            .in_app = row.get<int>(1) != 0,
                            .mail = row.get<int>(2) != 0,
+                           .push = row.get<int>(3) != 0,
+                           .digest = row.get<int>(4) != 0,
                            .fixed = false});
     co_return out;
 }
@@ -94,7 +109,7 @@ Task<std::optional<QuietHours>> quiet(db::Executor& db, AccountId account) {
 
 Task<void> set_channels(db::Tx& tx, AccountId account, NoticeChannels const& channels) {
     co_await tx.exec(kSetChannels, account, name_of(channels.category), channels.in_app ? 1 : 0,
-                     channels.mail ? 1 : 0);
+                     channels.mail ? 1 : 0, channels.push ? 1 : 0, channels.digest ? 1 : 0);
 }
 
 Task<void> stop_mail(db::Tx& tx, AccountId account, NoticeCategory category) {
@@ -106,6 +121,15 @@ Task<void> set_quiet(db::Tx& tx, AccountId account, std::optional<QuietHours> co
         co_await tx.exec(kSetQuiet, account, quiet->from_minute, quiet->to_minute);
     else
         co_await tx.exec(kNoQuiet, account);
+}
+
+Task<int> digest_hour(db::Executor& db, AccountId account) {
+    auto const row = co_await db.one(kDigestHour, account);
+    co_return row ? row->get<int>(0) : NotificationSettings{}.digest_hour;
+}
+
+Task<void> set_digest_hour(db::Tx& tx, AccountId account, int hour) {
+    co_await tx.exec(kSetDigestHour, account, hour);
 }
 
 Task<std::optional<Instant>> reminded_up_to(db::Tx& tx, int lead_minutes) {

@@ -12,6 +12,8 @@ namespace ax::notifications::preference_store {
 struct Wish {
     bool in_app = true;
     bool mail = true;
+    bool push = true;
+    bool digest = false;
     std::optional<QuietHours> quiet;
 };
 
@@ -23,6 +25,9 @@ struct Wish {
 Task<void> set_channels(db::Tx& tx, AccountId account, NoticeChannels const& channels);
 Task<void> stop_mail(db::Tx& tx, AccountId account, NoticeCategory category);
 Task<void> set_quiet(db::Tx& tx, AccountId account, std::optional<QuietHours> const& quiet);
+
+[[nodiscard]] Task<int> digest_hour(db::Executor& db, AccountId account);
+Task<void> set_digest_hour(db::Tx& tx, AccountId account, int hour);
 
 [[nodiscard]] Task<std::optional<Instant>> reminded_up_to(db::Tx& tx, int lead_minutes);
 Task<void> set_reminded_up_to(db::Tx& tx, int lead_minutes, Instant at);

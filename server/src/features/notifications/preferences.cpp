@@ -1,6 +1,8 @@
 #include "features/notifications/preferences.h"
 
+#include "features/notifications/digest_store.h"
 #include "features/notifications/preference_store.h"
+#include "features/notifications/quiet.h"
 #include "platform/crypto/encode.h"
 #include "platform/crypto/hash.h"
 
@@ -14,12 +16,23 @@ using contract::Caller;
 
 namespace store = preference_store;
 
+namespace {
+
+// "In 31 minutes" is no news the next morning.
+bool can_wait(NoticeCategory category) {
+    return category != NoticeCategory::reminders && category != NoticeCategory::security;
+}
+
+}  // namespace
+
 void Preferences::bind(api::Router& router) {
     router.bind(kSettings, [this](Caller const& who, contract::Empty) { return settings(who); });
     router.bind(kSetChannels,
                 [this](Caller const& who, SetChannels wish) { return set_channels(who, wish); });
     router.bind(kSetQuietHours,
                 [this](Caller const& who, SetQuietHours wish) { return set_quiet(who, wish); });
+    router.bind(kSetDigestHour,
+                [this](Caller const& who, SetDigestHour wish) { return set_digest_hour(who, wish); });
     router.bind(kSubscription,
                 [this](Caller const&, UnsubscribeToken link) { return subscription(std::move(link)); });
     router.bind(kUnsubscribe,
@@ -58,13 +71,23 @@ Task<Result<NotificationSettings>> Preferences::settings(Caller who) {
         auto const category = static_cast<NoticeCategory>(i);
         bool const fixed = category == NoticeCategory::security;
         // Security is told by mail alone.
-        out.categories.push_back({.category = category, .in_app = !fixed, .mail = true, .fixed = fixed});
+        out.categories.push_back({.category = category,
+                                  .in_app = !fixed,
+                                  .mail = true,
+                                  .push = !fixed,
+                                  .digest = false,
+                                  .fixed = fixed,
+                                  .can_wait = can_wait(category)});
     }
     for (auto const& chosen : co_await store::channels(p_.db, who.account)) {
         auto& row = out.categories[static_cast<std::size_t>(chosen.category)];
-        if (!row.fixed)
-            row = chosen;
+        if (row.fixed)
+            continue;
+        bool const waits = row.can_wait;
+        row = chosen;
+        row.can_wait = waits;
     }
+    out.digest_hour = co_await store::digest_hour(p_.db, who.account);
     out.quiet = co_await store::quiet(p_.db, who.account);
     auto const account = co_await p_.accounts.find(p_.db, who.account);
     out.time_zone = account ? account->time_zone : "UTC";
@@ -74,10 +97,16 @@ Task<Result<NotificationSettings>> Preferences::settings(Caller who) {
 Task<Result<NotificationSettings>> Preferences::set_channels(Caller who, SetChannels wish) {
     if (wish.category == NoticeCategory::security)
         co_return fail_field("category", "always_on");
+    if (wish.digest.value_or(false) && !can_wait(wish.category))
+        co_return fail_field("digest", "can_not_wait");
     co_await p_.db.write([&](db::Tx& tx) -> Task<Result<void>> {
-        co_await store::set_channels(
-            tx, who.account,
-            {.category = wish.category, .in_app = wish.in_app, .mail = wish.mail, .fixed = false});
+        auto const before = co_await store::wish(tx, who.account, wish.category);
+        NoticeChannels const chosen{.category = wish.category,
+                                    .in_app = wish.in_app,
+                                    .mail = wish.mail,
+                                    .push = wish.push.value_or(before.push),
+                                    .digest = wish.digest.value_or(before.digest)};
+        co_await store::set_channels(tx, who.account, chosen);
         co_return Result<void>{};
     });
     co_return co_await settings(who);
@@ -88,6 +117,21 @@ Task<Result<NotificationSettings>> Preferences::set_quiet(Caller who, SetQuietHo
         co_return fail_field("quiet.to_minute", "same_as_from");
     co_await p_.db.write([&](db::Tx& tx) -> Task<Result<void>> {
         co_await store::set_quiet(tx, who.account, wish.quiet);
+        co_return Result<void>{};
+    });
+    co_return co_await settings(who);
+}
+
+// What is waiting moves to the new hour; the job of the old one finds that it is not the hour any more.
+Task<Result<NotificationSettings>> Preferences::set_digest_hour(Caller who, SetDigestHour wish) {
+    co_await p_.db.write([&](db::Tx& tx) -> Task<Result<void>> {
+        co_await store::set_digest_hour(tx, who.account, wish.hour);
+        if (co_await digest_store::waiting(tx, who.account)) {
+            auto const account = co_await p_.accounts.find(tx, who.account);
+            co_await plan_digest(
+                tx, p_.outbox, who.account,
+                next_digest(wish.hour, account ? account->time_zone : "UTC", p_.clock.now()));
+        }
         co_return Result<void>{};
     });
     co_return co_await settings(who);

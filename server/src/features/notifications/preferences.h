@@ -3,6 +3,7 @@
 #include "features/auth/auth.h"
 #include "features/notifications/contract_settings.h"
 #include "platform/api/router.h"
+#include "platform/jobs/jobs.h"
 
 #include <optional>
 #include <string>
@@ -16,6 +17,8 @@ public:
     struct Ports {
         db::Database& db;
         auth::Accounts const& accounts;
+        Clock const& clock;
+        jobs::Outbox const& outbox;
     };
     /// `secret` signs the links; a new one ends those in mails sent before.
     Preferences(Ports ports, std::string secret, std::string base_url)
@@ -26,6 +29,7 @@ public:
     Task<Result<NotificationSettings>> settings(contract::Caller who);
     Task<Result<NotificationSettings>> set_channels(contract::Caller who, SetChannels wish);
     Task<Result<NotificationSettings>> set_quiet(contract::Caller who, SetQuietHours wish);
+    Task<Result<NotificationSettings>> set_digest_hour(contract::Caller who, SetDigestHour wish);
     Task<Result<MailSubscription>> subscription(UnsubscribeToken link);
     Task<Result<MailSubscription>> unsubscribe(UnsubscribeToken link);
 

@@ -140,8 +140,10 @@ TEST_P(PreferencesTest, AMailThatWaitedIsNotSentForWhatIsOver) {
 }
 
 TEST_P(PreferencesTest, TheLinkInAMailEndsItsCategoryAndNothingElse) {
-    Preferences links({app->db(), app->app().auth().accounts()}, "0123456789abcdef0123456789abcdef",
-                      "https://x.example");
+    jobs::Listeners const listeners;
+    jobs::Outbox const outbox(app->clock, listeners);
+    Preferences links({app->db(), app->app().auth().accounts(), app->clock, outbox},
+                      "0123456789abcdef0123456789abcdef", "https://x.example");
     auto const url = links.page_url(student_.account, NoticeCategory::reminders);
     auto const token = url.substr(url.find('=') + 1);
     EXPECT_THAT(links.one_click_url(student_.account, NoticeCategory::reminders),

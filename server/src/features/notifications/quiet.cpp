@@ -42,4 +42,14 @@ Instant after_quiet(QuietHours const& quiet, std::string_view zone, Instant now)
     return end;
 }
 
+Instant next_digest(int hour, std::string_view zone, Instant now) {
+    auto const& tz = zone_or_utc(zone);
+    date::local_time<Duration> const wall{now.time_since_epoch() + tz.get_info(now).offset};
+    auto day = std::chrono::floor<days>(wall);
+    auto at = to_instant(tz, day + hours{hour});
+    // Zones have skipped a whole day: two days on is always later.
+    while (at <= now) at = to_instant(tz, (day += days{1}) + hours{hour});
+    return at;
+}
+
 }  // namespace ax::notifications

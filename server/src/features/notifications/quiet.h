@@ -12,4 +12,8 @@ namespace ax::notifications {
 /// does not exist that day is the moment of the change. An unknown zone counts as UTC.
 [[nodiscard]] Instant after_quiet(QuietHours const& quiet, std::string_view zone, Instant now);
 
+/// The next beginning of `hour` of the person's day after `now`; each day has one, also the one whose clock
+/// skips it (the moment of the change) or has it twice (the first).
+[[nodiscard]] Instant next_digest(int hour, std::string_view zone, Instant now);
+
 }  // namespace ax::notifications

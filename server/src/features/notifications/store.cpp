@@ -1,23 +1,57 @@
 #include "features/notifications/store.h"
 
+#include "base/cursor.h"
+
 namespace ax::notifications::store {
 namespace {
 
+constexpr int kMostCounted = 100;
+
 db::Query const kInsert{"notifications.insert", R"sql(
-    INSERT INTO notification (account_id, cause, kind, title, body, link, created_at, shown)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    INSERT INTO notification (account_id, cause, kind, title, body, link, created_at, shown, subject, group_title)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
     ON CONFLICT (account_id, cause) DO NOTHING
     RETURNING id
 )sql"};
 
+// The newest stands for its subject.
+db::Query const kBehead{"notifications.behead", R"sql(
+    UPDATE notification SET head = 0
+    WHERE account_id = $1 AND subject = $2 AND subject <> '' AND head = 1 AND id < $3
+)sql"};
+
+#define AX_UNREAD(n)                                                                                          \
+    n ".id > coalesce((SELECT read_up_to FROM notification_cursor WHERE account_id = $1), 0) AND NOT EXISTS " \
+      "(SELECT 1 FROM notification_read r WHERE r.account_id = $1 AND r.notification_id = " n ".id)"
+
+// A line is read when all of it is. Counts no further than is shown.
 db::Query const kList{"notifications.list", R"sql(
     SELECT n.id, n.kind, n.title, n.body, n.link, n.created_at,
-           CASE WHEN n.id <= coalesce(c.read_up_to, 0) OR r.notification_id IS NOT NULL THEN 1 ELSE 0 END
+           CASE WHEN EXISTS (
+               SELECT 1 FROM notification m
+               WHERE m.account_id = $1 AND m.subject = n.subject AND m.subject <> '' AND m.shown = 1
+                 AND )sql" AX_UNREAD("m") R"sql(
+           ) OR ()sql" AX_UNREAD("n") R"sql() THEN 0 ELSE 1 END,
+           CASE WHEN n.subject = '' THEN 1 ELSE (
+               SELECT count(*) FROM (
+                   SELECT 1 FROM notification m
+                   WHERE m.account_id = $1 AND m.subject = n.subject AND m.subject <> '' AND m.shown = 1
+                   LIMIT 100
+               ) AS members
+           ) END,
+           n.group_title
     FROM notification n
-    LEFT JOIN notification_cursor c ON c.account_id = n.account_id
-    LEFT JOIN notification_read r ON r.account_id = n.account_id AND r.notification_id = n.id
-    WHERE n.account_id = $1 AND n.id < $2 AND n.shown = 1
+    WHERE n.account_id = $1 AND n.id < $2 AND n.shown = 1 AND n.head = 1
     ORDER BY n.id DESC LIMIT $3
+)sql"};
+
+db::Query const kMembers{"notifications.members", R"sql(
+    SELECT n.id, n.kind, n.title, n.body, n.link, n.created_at,
+           CASE WHEN )sql" AX_UNREAD("n") R"sql( THEN 0 ELSE 1 END, 1, ''
+    FROM notification n
+    WHERE n.account_id = $1 AND n.subject <> '' AND n.shown = 1 AND n.id < $2 AND n.id < $3
+      AND n.subject = (SELECT h.subject FROM notification h WHERE h.account_id = $1 AND h.id = $2)
+    ORDER BY n.id DESC LIMIT $4
 )sql"};
 
 // Counts no further than a badge can show.
@@ -52,32 +86,67 @@ db::Query const kReadOne{"notifications.read_one", R"sql(
     ON CONFLICT (account_id, notification_id) DO NOTHING
 )sql"};
 
-db::Query const kFind{"notifications.find", R"sql(
-    SELECT id, kind, title, body, link, created_at, cause FROM notification WHERE account_id = $1 AND id = $2
+db::Query const kReadSubject{"notifications.read_subject", R"sql(
+    INSERT INTO notification_read (account_id, notification_id)
+    SELECT n.account_id, n.id FROM notification n
+    WHERE n.account_id = $1 AND n.subject = $2 AND n.subject <> '' AND n.id <= $3 AND n.shown = 1
+      AND n.id > coalesce((SELECT read_up_to FROM notification_cursor WHERE account_id = $1), 0)
+    ON CONFLICT (account_id, notification_id) DO NOTHING
 )sql"};
+
+#undef AX_UNREAD
+
+db::Query const kFind{"notifications.find", R"sql(
+    SELECT id, kind, title, body, link, created_at, cause, subject FROM notification WHERE account_id = $1 AND id = $2
+)sql"};
+
+// "3 people liked …": only what the writer put first is a count.
+std::string line_title(std::string title, std::string_view of_group, int size) {
+    constexpr std::string_view kCount = "{n}";
+    if (size < 2 || !of_group.starts_with(kCount))
+        return title;
+    return (size < kMostCounted ? std::to_string(size) : "Many") +
+           std::string(of_group.substr(kCount.size()));
+}
+
+std::vector<Notification> read(db::Rows const& rows) {
+    std::vector<Notification> out;
+    for (auto const row : rows) {
+        int const size = row.get<int>(7);
+        out.push_back({.id = row.get<std::int64_t>(0),
+                       .kind = row.get<std::string>(1),
+                       .title = line_title(row.get<std::string>(2), row.get<std::string_view>(8), size),
+                       .body = row.get<std::string>(3),
+                       .link = row.get<std::string>(4),
+                       .created_at = row.get<Instant>(5),
+                       .read = row.get<int>(6) != 0,
+                       .group_size = size});
+    }
+    return out;
+}
 
 }  // namespace
 
 Task<std::optional<std::int64_t>> insert(db::Tx& tx, AccountId to, std::string const& cause,
-                                         Notification const& what, bool shown) {
+                                         Notification const& what, bool shown, Group const& group) {
     auto const row = co_await tx.one(kInsert, to, cause, what.kind, what.title, what.body, what.link,
-                                     what.created_at, shown ? 1 : 0);
-    co_return row ? std::optional(row->get<std::int64_t>(0)) : std::nullopt;
+                                     what.created_at, shown ? 1 : 0, group.subject, group.title);
+    if (!row)
+        co_return std::nullopt;
+    auto const id = row->get<std::int64_t>(0);
+    if (shown && !group.subject.empty())
+        co_await tx.exec(kBehead, to, group.subject, id);
+    co_return id;
 }
 
 Task<std::vector<Notification>> list(db::Executor& db, AccountId account, std::optional<std::int64_t> before,
                                      int limit) {
-    auto const rows = co_await db.rows(kList, account, before.value_or(std::int64_t{1} << 60), limit);
-    std::vector<Notification> out;
-    for (auto const row : rows)
-        out.push_back({.id = row.get<std::int64_t>(0),
-                       .kind = row.get<std::string>(1),
-                       .title = row.get<std::string>(2),
-                       .body = row.get<std::string>(3),
-                       .link = row.get<std::string>(4),
-                       .created_at = row.get<Instant>(5),
-                       .read = row.get<int>(6) != 0});
-    co_return out;
+    co_return read(co_await db.rows(kList, account, before.value_or(kLastKey), limit));
+}
+
+Task<std::vector<Notification>> members(db::Executor& db, AccountId account, std::int64_t head,
+                                        std::optional<std::int64_t> before, int limit) {
+    co_return read(co_await db.rows(kMembers, account, head, before.value_or(head), limit));
 }
 
 Task<int> unread(db::Executor& db, AccountId account) {
@@ -96,6 +165,10 @@ Task<bool> read_one(db::Tx& tx, AccountId account, std::int64_t id) {
     co_return co_await tx.exec(kReadOne, account, id) > 0;
 }
 
+Task<bool> read_subject(db::Tx& tx, AccountId account, std::string const& subject, std::int64_t up_to) {
+    co_return co_await tx.exec(kReadSubject, account, subject, up_to) > 0;
+}
+
 Task<std::optional<Told>> find(db::Executor& db, AccountId account, std::int64_t id) {
     auto const row = co_await db.one(kFind, account, id);
     if (!row)
@@ -106,7 +179,8 @@ Task<std::optional<Told>> find(db::Executor& db, AccountId account, std::int64_t
                     .body = row->get<std::string>(3),
                     .link = row->get<std::string>(4),
                     .created_at = row->get<Instant>(5)},
-                   row->get<std::string>(6)};
+                   row->get<std::string>(6),
+                   row->get<std::string>(7)};
 }
 
 }  // namespace ax::notifications::store

@@ -89,8 +89,8 @@ void check_production(Values const& values, std::vector<FieldError>& errors) {
         errors.push_back({"AX_SECRET", "must have at least 32 characters", {}});
     if (values.integer("AX_RATE_LIMIT_PERCENT") == 0)
         errors.push_back({"AX_RATE_LIMIT_PERCENT", "can't be 0 in production mode", {}});
-    if (values.boolean("AX_CALENDAR_LOOPBACK"))
-        errors.push_back({"AX_CALENDAR_LOOPBACK", "can't be true in production mode", {}});
+    if (values.boolean("AX_LOOPBACK_URLS"))
+        errors.push_back({"AX_LOOPBACK_URLS", "can't be true in production mode", {}});
 }
 
 }  // namespace

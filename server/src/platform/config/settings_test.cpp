@@ -36,8 +36,8 @@ TEST(Settings, ProductionRefusesMissingAndDefaultSecrets) {
     EXPECT_THAT(names, testing::IsSupersetOf({"AX_SECRET", "AX_RAZORPAY_KEY_SECRET", "AX_SMTP_HOST"}));
     EXPECT_THAT(broken(load("/nonexistent", {{"AX_MODE", "production"}, {"AX_SECRET", "short"}})),
                 testing::Contains("AX_SECRET"));
-    EXPECT_THAT(broken(load("/nonexistent", {{"AX_MODE", "production"}, {"AX_CALENDAR_LOOPBACK", "true"}})),
-                testing::Contains("AX_CALENDAR_LOOPBACK"));
+    EXPECT_THAT(broken(load("/nonexistent", {{"AX_MODE", "production"}, {"AX_LOOPBACK_URLS", "true"}})),
+                testing::Contains("AX_LOOPBACK_URLS"));
 }
 
 TEST(Settings, TheFileIsReadWithQuotesAndCommentsAndTyposAreNamed) {

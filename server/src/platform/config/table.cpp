@@ -60,10 +60,6 @@ constexpr std::array kSettings{
     Setting{.name = "AX_MEETING_URL",
             .fallback = "https://meet.jit.si/",
             .help = "where sessions meet; each gets a room of its own below it"},
-    Setting{.name = "AX_CALENDAR_LOOPBACK",
-            .kind = Kind::boolean,
-            .fallback = "false",
-            .help = "mentors' calendars may be of this machine, for tests; refused in production"},
     Setting{.name = "AX_COMMISSION_BASIS_POINTS",
             .kind = Kind::integer,
             .fallback = "0",
@@ -120,6 +116,18 @@ constexpr std::array kSettings{
     Setting{.name = "AX_SMTP_PASSWORD", .help = "its password", .secret = true},
     Setting{
         .name = "AX_MAIL_FROM", .fallback = "AspireX <no-reply@localhost>", .help = "sender of all mails"},
+    Setting{.name = "AX_VAPID_PRIVATE_KEY",
+            .help =
+                "32 bytes as base64url, by which push services know this site; empty: made at first use and "
+                "kept in the database",
+            .secret = true},
+    Setting{.name = "AX_VAPID_SUBJECT",
+            .help = "mailto: or https: address for push services to reach you; default: AX_BASE_URL"},
+    Setting{.name = "AX_LOOPBACK_URLS",
+            .kind = Kind::boolean,
+            .fallback = "false",
+            .help = "addresses that people give (calendars, push) may be of this machine, also by http, for "
+                    "tests; refused in production"},
     Setting{.name = "AX_RATE_LIMIT_PERCENT",
             .kind = Kind::integer,
             .fallback = "100",

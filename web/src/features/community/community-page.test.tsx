@@ -34,13 +34,8 @@ const post: Post = {
 
 beforeEach(async () => {
   session.end();
-  vi.stubGlobal(
-    "IntersectionObserver",
-    class {
-      observe() {}
-      disconnect() {}
-    },
-  );
+  window.scrollTo = () => {};
+  vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(200);
   await i18n.loadNamespaces(["community"]);
 });
 
@@ -92,6 +87,39 @@ it("shows a like at once, and takes it back when the server refuses", async () =
   await userEvent.click(screen.getByRole("button", { name: "3 likes" }));
   await vi.waitFor(() => expect(refuse).toBe(true));
   expect(await screen.findByRole("button", { name: "3 likes", pressed: true })).toBeVisible();
+});
+
+it("holds a small part of a long list, and asks for more as its end comes near", async () => {
+  session.start(signedIn("token", 900));
+  const page = (from: number) => ({
+    pinned: [],
+    items: Array.from({ length: 50 }, (_, i) => ({ ...post, id: from + i, title: `Post ${from + i}` })),
+    next: from < 4951 ? String(from + 50) : null,
+  });
+  const server = await startTestServer({
+    "GET /community/posts/": ({ query }) => ({ body: page(Number(query.get("cursor") ?? 1)) }),
+  });
+  open("/community");
+  expect(await screen.findByRole("link", { name: "Post 1" })).toBeVisible();
+  expect(screen.getAllByRole("article").length).toBeLessThan(20);
+  expect(server.count("GET /community/posts/")).toBe(1);
+  Object.defineProperty(window, "scrollY", { configurable: true, value: 11_500 });
+  window.dispatchEvent(new Event("scroll"));
+  await vi.waitFor(() => expect(server.count("GET /community/posts/")).toBe(2));
+  expect(await screen.findByRole("link", { name: "Post 45" })).toBeInTheDocument();
+  expect(screen.queryByRole("link", { name: "Post 1" })).toBeNull();
+  expect(screen.getAllByRole("article").length).toBeLessThan(20);
+  Object.defineProperty(window, "scrollY", { configurable: true, value: 0 });
+});
+
+it("has a feed of those one follows", async () => {
+  session.start(signedIn("token", 900));
+  const server = await startTestServer({
+    "GET /community/posts/": () => ({ body: { pinned: [], items: [], next: null } }),
+  });
+  open("/community?feed=following");
+  expect(await screen.findByText("Nothing from authors you follow")).toBeVisible();
+  expect(server.requests.at(-1)?.query.get("feed")).toBe("following");
 });
 
 it("keeps what was typed when publishing fails, and asks again with the same key", async () => {

@@ -12,7 +12,7 @@ import { EmptyState, Notice } from "@/ui/states";
 import { Tabs } from "@/ui/tabs";
 import { PostList } from "./components/post-list";
 
-const feeds: Feed[] = ["latest", "top", "mine"];
+const feeds: Feed[] = ["latest", "top", "following", "mine"];
 
 /** /community?feed=top, ?tag=…, ?q=…: where one is stands in the address, so that coming back is coming back. */
 export default function CommunityPage() {
@@ -49,7 +49,11 @@ export default function CommunityPage() {
                   {tag && !q ? `#${tag}` : t("searchedFor", { q })}
                 </Chip>
               </div>
-              <PostList wanted={{ feed: "latest", tag: q ? undefined : tag, q }} empty={found} />
+              <PostList
+                key={`${tag ?? ""}?${q ?? ""}`}
+                wanted={{ feed: "latest", tag: q ? undefined : tag, q }}
+                empty={found}
+              />
             </>
           ) : (
             <Tabs
@@ -63,9 +67,15 @@ export default function CommunityPage() {
                   <PostList
                     wanted={{ feed: value }}
                     empty={
-                      value === "mine"
-                        ? nothing(t("noneOfMine"), t("noneOfMineBody"))
-                        : nothing(t("empty"), t("emptyBody"))
+                      value === "following" ? (
+                        <EmptyState icon={<MessagesSquare strokeWidth={1.75} />} title={t("noneFollowed")}>
+                          {t("noneFollowedBody")}
+                        </EmptyState>
+                      ) : value === "mine" ? (
+                        nothing(t("noneOfMine"), t("noneOfMineBody"))
+                      ) : (
+                        nothing(t("empty"), t("emptyBody"))
+                      )
                     }
                   />
                 ),

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ArrowLeft } from "lucide-react";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, useParams } from "react-router";
+import { Link, useLocation, useNavigate, useParams } from "react-router";
 import { call } from "@/api/call";
 import { useUser } from "@/lib/use-session";
 import { Skeleton } from "@/ui/bits";
@@ -11,9 +11,10 @@ import { ErrorState } from "@/ui/states";
 import { postQuery } from "./api/queries";
 import { Byline } from "./components/byline";
 import { Comments } from "./components/comments";
+import { FollowButton } from "./components/follow-button";
 import { LikeButton } from "./components/like-button";
 import { PostActions } from "./components/post-actions";
-import { PostMarks, TagLinks } from "./components/post-card";
+import { type FromList, PostMarks, TagLinks } from "./components/post-card";
 import { Written } from "./components/written";
 
 /** /community/12: one post and what is said below it. */
@@ -21,6 +22,8 @@ export default function PostPage() {
   const { t } = useTranslation("community");
   const id = Number(useParams().post);
   const user = useUser();
+  const navigate = useNavigate();
+  const here = (useLocation().state as FromList | null)?.list;
   const query = useQuery(postQuery(id));
   const post = query.data;
   const read = user !== null && post !== undefined && !post.mine;
@@ -29,7 +32,15 @@ export default function PostPage() {
     if (read) call("community.view", { params: { post: id } }).catch(() => {});
   }, [read, id]);
   const back = (
-    <Link to="/community" className="link mb-4 inline-flex min-h-11 items-center gap-1.5 text-sm">
+    <Link
+      to="/community"
+      onClick={(event) => {
+        if (!here || event.metaKey || event.ctrlKey || event.shiftKey) return;
+        event.preventDefault();
+        navigate(-1);
+      }}
+      className="link mb-4 inline-flex min-h-11 items-center gap-1.5 text-sm"
+    >
       <ArrowLeft size={16} strokeWidth={1.75} aria-hidden />
       {t("back")}
     </Link>
@@ -57,8 +68,9 @@ export default function PostPage() {
         <Byline author={post.author} at={post.published_at ?? post.created_at}>
           {post.edited_at && <span className="text-ink-3">{t("edited")}</span>}
         </Byline>
-        <span className="flex gap-2">
+        <span className="flex flex-wrap items-center gap-2">
           <PostMarks post={post} />
+          {user && <FollowButton author={post.author} />}
         </span>
       </div>
       <Written html={post.html} />

@@ -10,6 +10,7 @@ const at = (id: number, created_at: string): Notification => ({
   link: "/",
   created_at,
   read: false,
+  group_size: 1,
 });
 
 it("groups by the day of the viewer's zone and keeps the order", () => {

@@ -10,7 +10,10 @@ import { Switch } from "@/ui/choices";
 import { Field, Input } from "@/ui/field";
 import { ErrorState } from "@/ui/states";
 import { toast } from "@/ui/toast";
+import { Deliveries } from "./deliveries";
+import { DigestHour } from "./digest-hour";
 import { fromClock, toClock } from "./model";
+import { PushSettings } from "./push-settings";
 import { settingsQuery } from "./queries";
 
 /** What somebody is told of, by which channel, and when mails wait. */
@@ -21,7 +24,10 @@ export function NotificationSettings() {
   return (
     <div className="flex flex-col gap-8">
       <Matrix settings={settings.data} />
+      <PushSettings />
+      <DigestHour hour={settings.data.digest_hour} zone={settings.data.time_zone} />
       <Quiet quiet={settings.data.quiet} zone={settings.data.time_zone} />
+      <Deliveries />
     </div>
   );
 }
@@ -31,8 +37,8 @@ function Matrix({ settings }: { settings: Settings }) {
   const { t } = useTranslation("notifications");
   const cache = useQueryClient();
   const change = useMutation({
-    mutationFn: ({ category, in_app, mail }: NoticeChannels) =>
-      call("notifications.setChannels", { body: { category, in_app, mail } }),
+    mutationFn: ({ category, in_app, mail, push, digest }: NoticeChannels) =>
+      call("notifications.setChannels", { body: { category, in_app, mail, push, digest } }),
     onMutate: (next) =>
       cache.setQueryData(settingsQuery.queryKey, {
         ...settings,
@@ -50,7 +56,9 @@ function Matrix({ settings }: { settings: Settings }) {
         <tr className="border-b border-line">
           <th className="py-2 pr-3 font-medium">{t("settings.what")}</th>
           <th className="px-2 py-2 font-medium">{t("settings.inApp")}</th>
-          <th className="py-2 pl-2 font-medium">{t("settings.mail")}</th>
+          <th className="px-2 py-2 font-medium">{t("settings.mail")}</th>
+          <th className="px-2 py-2 font-medium">{t("settings.digest")}</th>
+          <th className="py-2 pl-2 font-medium">{t("settings.push")}</th>
         </tr>
       </thead>
       <tbody className="divide-y divide-line">
@@ -64,10 +72,7 @@ function Matrix({ settings }: { settings: Settings }) {
               </th>
               <td className="px-2 py-3">
                 {row.fixed ? (
-                  <>
-                    <span aria-hidden>–</span>
-                    <span className="sr-only">{t("settings.none")}</span>
-                  </>
+                  <Never />
                 ) : (
                   <Switch
                     quiet
@@ -77,7 +82,7 @@ function Matrix({ settings }: { settings: Settings }) {
                   />
                 )}
               </td>
-              <td className="py-3 pl-2">
+              <td className="px-2 py-3">
                 {row.fixed ? (
                   t("settings.always")
                 ) : (
@@ -89,11 +94,46 @@ function Matrix({ settings }: { settings: Settings }) {
                   />
                 )}
               </td>
+              <td className="px-2 py-3">
+                {row.can_wait ? (
+                  <Switch
+                    quiet
+                    label={t("settings.digestOf", { category })}
+                    checked={row.mail && row.digest}
+                    disabled={!row.mail}
+                    onChange={(digest) => change.mutate({ ...row, digest })}
+                  />
+                ) : (
+                  <Never />
+                )}
+              </td>
+              <td className="py-3 pl-2">
+                {row.fixed ? (
+                  <Never />
+                ) : (
+                  <Switch
+                    quiet
+                    label={t("settings.pushOf", { category })}
+                    checked={row.push}
+                    onChange={(push) => change.mutate({ ...row, push })}
+                  />
+                )}
+              </td>
             </tr>
           );
         })}
       </tbody>
     </table>
+  );
+}
+
+function Never() {
+  const { t } = useTranslation("notifications");
+  return (
+    <>
+      <span aria-hidden>–</span>
+      <span className="sr-only">{t("settings.none")}</span>
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
-import { Bell, Check } from "lucide-react";
+import { Bell, Check, ChevronDown } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { call } from "@/api/call";
@@ -16,7 +17,7 @@ import { Page, PageHeader } from "@/ui/page";
 import { EmptyState, ErrorState, LoadMore } from "@/ui/states";
 import { toast } from "@/ui/toast";
 import { byDay } from "./model";
-import { listQuery } from "./queries";
+import { groupQuery, listQuery } from "./queries";
 
 /** What happened, newest first, by day. Following a line reads it; the rest is read one by one or all together. */
 export default function NotificationsPage() {
@@ -95,50 +96,106 @@ function DayName({ at, zone }: { at: string; zone: string }) {
   return daysAway(at, zone, now) === -1 ? t("yesterday") : formatLongDay(at, zone);
 }
 
-function Row({ item }: { item: Notification }) {
+function Row({ item, inner }: { item: Notification; inner?: boolean }) {
   const { t } = useTranslation("notifications");
   const now = useNow(60_000);
+  const [open, setOpen] = useState(false);
   const target = safeNext(item.link);
-  const read = useRead(() => call("notifications.readOne", { params: { id: item.id } }));
+  const line = item.group_size > 1;
+  const read = useRead(() =>
+    call(line ? "notifications.readGroup" : "notifications.readOne", { params: { id: item.id } }),
+  );
   const fresh = !item.read;
   return (
-    <div className="relative flex gap-3 py-4 hover:bg-hover sm:px-3">
-      <span
-        aria-hidden
-        className={cn("mt-2.5 size-2 shrink-0 rounded-full", fresh ? "bg-primary" : "bg-transparent")}
-      />
-      <div className="min-w-0 grow">
-        <p className={fresh ? "font-semibold" : "font-medium"}>
-          {fresh && <span className="sr-only">{t("new")} </span>}
-          {target ? (
-            <Link
-              to={target}
-              className="after:absolute after:inset-0"
-              onClick={() => {
-                if (fresh) read.mutate();
-              }}
-            >
-              {item.title}
-            </Link>
-          ) : (
-            item.title
-          )}
-        </p>
-        <p className="text-sm break-words whitespace-pre-line text-ink-2">{item.body}</p>
-        <time dateTime={item.created_at} className="text-sm text-ink-3">
-          {formatRelative(item.created_at, now)}
-        </time>
+    <>
+      <div className={cn("relative flex gap-3 hover:bg-hover sm:px-3", inner ? "py-3 pl-5 sm:pl-8" : "py-4")}>
+        <span
+          aria-hidden
+          className={cn("mt-2.5 size-2 shrink-0 rounded-full", fresh ? "bg-primary" : "bg-transparent")}
+        />
+        <div className="min-w-0 grow">
+          <p className={fresh ? "font-semibold" : "font-medium"}>
+            {fresh && <span className="sr-only">{t("new")} </span>}
+            {target ? (
+              <Link
+                to={target}
+                className="after:absolute after:inset-0"
+                onClick={() => {
+                  if (fresh) read.mutate();
+                }}
+              >
+                {item.title}
+              </Link>
+            ) : (
+              item.title
+            )}
+          </p>
+          <p className="text-sm break-words whitespace-pre-line text-ink-2">{item.body}</p>
+          <time dateTime={item.created_at} className="text-sm text-ink-3">
+            {formatRelative(item.created_at, now)}
+          </time>
+          {line && <Unfold item={item} open={open} onToggle={() => setOpen(!open)} />}
+        </div>
+        {fresh && (
+          <IconButton
+            label={t("readOne", { title: item.title })}
+            disabled={read.isPending}
+            onClick={() => read.mutate()}
+            className="z-10"
+          >
+            <Check size={18} strokeWidth={1.75} aria-hidden />
+          </IconButton>
+        )}
       </div>
-      {fresh && (
-        <IconButton
-          label={t("readOne", { title: item.title })}
-          disabled={read.isPending}
-          onClick={() => read.mutate()}
-          className="z-10"
-        >
-          <Check size={18} strokeWidth={1.75} aria-hidden />
-        </IconButton>
-      )}
-    </div>
+      {line && open && <Members of={item} />}
+    </>
+  );
+}
+
+/** The server counts no further than a hundred. */
+const mostCounted = 100;
+
+function Unfold({ item, open, onToggle }: { item: Notification; open: boolean; onToggle: () => void }) {
+  const { t } = useTranslation("notifications");
+  const count = item.group_size - 1;
+  const many = item.group_size >= mostCounted;
+  return (
+    <button
+      type="button"
+      aria-expanded={open}
+      aria-label={t(many ? "manyMoreOf" : "moreOf", { count, title: item.title })}
+      onClick={onToggle}
+      className="relative z-10 mt-1 flex min-h-8 items-center gap-1 rounded-md text-sm font-medium text-primary-ink hover:underline"
+    >
+      <ChevronDown
+        size={16}
+        strokeWidth={1.75}
+        aria-hidden
+        className={cn("transition-transform motion-reduce:transition-none", open && "rotate-180")}
+      />
+      {t(many ? "manyMore" : "more", { count })}
+    </button>
+  );
+}
+
+/** The older ones of a line, each to be followed and read for itself. */
+function Members({ of }: { of: Notification }) {
+  const list = useInfiniteQuery(groupQuery(of.id));
+  if (list.isPending) return <Skeleton className="mb-4 ml-8 h-14" />;
+  if (!list.data)
+    return <ErrorState error={list.error} onRetry={() => list.refetch()} busy={list.isFetching} />;
+  return (
+    <>
+      <ul className="divide-y divide-line border-t border-line">
+        {list.data.pages
+          .flatMap((page) => page.items)
+          .map((item) => (
+            <li key={item.id}>
+              <Row item={item} inner />
+            </li>
+          ))}
+      </ul>
+      <LoadMore more={list.hasNextPage} busy={list.isFetchingNextPage} onMore={() => list.fetchNextPage()} />
+    </>
   );
 }

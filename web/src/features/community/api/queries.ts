@@ -6,6 +6,8 @@ import { toast } from "@/ui/toast";
 
 export type Wanted = { feed: Feed; tag?: string; q?: string };
 
+const short = ({ state }: { state: { data?: { pages: unknown[] } } }) => (state.data?.pages.length ?? 0) <= 3;
+
 export const postsQuery = ({ feed, tag, q }: Wanted) =>
   infiniteQueryOptions({
     queryKey: ["community", "posts", feed, tag ?? "", q ?? ""],
@@ -13,8 +15,18 @@ export const postsQuery = ({ feed, tag, q }: Wanted) =>
       call("community.posts", { query: { feed, tag, q, cursor: pageParam } }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
-    // Who comes back from a post finds the list as they left it.
+    // Who comes back from a post finds the list as they left it. A long one is not asked for again as a whole.
     staleTime: 60_000,
+    gcTime: 30 * 60_000,
+    refetchOnMount: short,
+    refetchOnWindowFocus: short,
+    refetchOnReconnect: short,
+  });
+
+export const authorQuery = (account: number) =>
+  queryOptions({
+    queryKey: ["community", "author", account],
+    queryFn: ({ signal }) => call("community.author", { params: { account } }, signal),
   });
 
 export const postQuery = (post: number) =>

@@ -36,12 +36,16 @@ export function TagLinks({ tags }: { tags: string[] }) {
   ));
 }
 
-/** A post in the list. What is far from the window is not drawn: the browser keeps its height. */
+/** What a post's page is told by the list: "back" leads to the place in it. */
+export type FromList = { list: true };
+const fromList: FromList = { list: true };
+
+/** A post in the list. */
 export function PostCard({ post }: { post: Post }) {
   const { t } = useTranslation("community");
   const to = `/community/${post.id}`;
   return (
-    <article className="py-6 [contain-intrinsic-size:auto_260px] [content-visibility:auto]">
+    <article className="py-6">
       <div className="flex flex-wrap items-center justify-between gap-2">
         <Byline author={post.author} at={post.published_at ?? post.created_at} />
         <span className="flex gap-2">
@@ -49,13 +53,13 @@ export function PostCard({ post }: { post: Post }) {
         </span>
       </div>
       <h2 className="mt-3 text-lg">
-        <Link to={to} className="hover:underline">
+        <Link to={to} state={fromList} className="hover:underline">
           {post.title}
         </Link>
       </h2>
       <Written html={post.html} className="mt-2" />
       {post.cut && (
-        <Link to={to} className="link mt-2 inline-flex min-h-11 items-center text-sm">
+        <Link to={to} state={fromList} className="link mt-2 inline-flex min-h-11 items-center text-sm">
           {t("readOn")}
           <span className="sr-only">: {post.title}</span>
         </Link>
@@ -67,6 +71,7 @@ export function PostCard({ post }: { post: Post }) {
             <LikeButton post={post} />
             <Link
               to={`${to}#comments`}
+              state={fromList}
               aria-label={t("comments", { count: post.comments })}
               className="inline-flex h-11 items-center gap-1.5 rounded-md px-2.5 text-sm text-ink-2 hover:bg-hover hover:text-ink"
             >

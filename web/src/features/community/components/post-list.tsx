@@ -1,10 +1,9 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
+import { type ReactNode, useCallback, useMemo } from "react";
 import { Skeleton } from "@/ui/bits";
 import { ErrorState, LoadMore } from "@/ui/states";
 import { postsQuery, type Wanted } from "../api/queries";
-import { PostCard } from "./post-card";
+import { PostWindow } from "./post-window";
 
 /** Fetches on as the end comes near; with `preview` only the first page. */
 export function PostList({
@@ -16,19 +15,13 @@ export function PostList({
   preview?: boolean;
   empty: ReactNode;
 }) {
-  const { t } = useTranslation("community");
   const list = useInfiniteQuery(postsQuery(wanted));
-  const { hasNextPage, isFetching, fetchNextPage } = list;
-  const end = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const mark = end.current;
-    if (!mark || preview || !hasNextPage || isFetching) return;
-    const watch = new IntersectionObserver(([entry]) => entry?.isIntersecting && fetchNextPage(), {
-      rootMargin: "600px",
-    });
-    watch.observe(mark);
-    return () => watch.disconnect();
-  }, [preview, hasNextPage, isFetching, fetchNextPage]);
+  const { hasNextPage, isFetching, isFetchNextPageError, fetchNextPage } = list;
+  const posts = useMemo(
+    () => list.data?.pages.flatMap((page) => [...page.pinned, ...page.items]) ?? [],
+    [list.data],
+  );
+  const onMore = useCallback(() => void fetchNextPage(), [fetchNextPage]);
 
   if (list.isPending)
     return (
@@ -39,18 +32,12 @@ export function PostList({
       </div>
     );
   if (!list.data) return <ErrorState error={list.error} onRetry={() => list.refetch()} busy={isFetching} />;
-  const posts = list.data.pages.flatMap((page) => [...page.pinned, ...page.items]);
   if (posts.length === 0) return empty;
+  // A page that failed waits for the button.
+  const more = !preview && hasNextPage && !isFetching && !isFetchNextPageError;
   return (
     <>
-      <ul aria-label={t("posts")} className="divide-y divide-line border-b border-line">
-        {posts.map((post) => (
-          <li key={post.id}>
-            <PostCard post={post} />
-          </li>
-        ))}
-      </ul>
-      <div ref={end} />
+      <PostWindow posts={posts} more={more} onMore={onMore} />
       {!preview && (
         <LoadMore more={hasNextPage} busy={list.isFetchingNextPage} onMore={() => fetchNextPage()} />
       )}

@@ -1,0 +1,61 @@
+#include "features/notifications/notifications.h"
+
+#include <fmt/format.h>
+
+/// What authors are told of their readers. Likes and followers are good to know and nothing to be called for:
+/// they stay in the product.
+namespace ax::notifications {
+namespace {
+
+// A popular post keeps one line a week, not one for ever.
+std::string this_week(std::string_view what, Instant now) {
+    return fmt::format("{}-{}", what, now.time_since_epoch() / days{7});
+}
+
+}  // namespace
+
+Task<void> Feature::liked(community::Liked const& event) {
+    Message const message{.to = event.to,
+                          .cause = fmt::format("community-liked-{}-{}", event.post.value, event.who.value),
+                          .category = NoticeCategory::community,
+                          .kind = "community.liked",
+                          .title = fmt::format("{} likes your post", event.by),
+                          .body = event.title,
+                          .link = fmt::format("/community/{}", event.post.value),
+                          .button = "See the post",
+                          .subject = this_week(fmt::format("liked-{}", event.post.value), p_.clock.now()),
+                          .group_title = "{n} people like your post",
+                          .only_in_app = true};
+    co_await tell(message);
+}
+
+Task<void> Feature::commented(community::Commented const& event) {
+    Message const message{.to = event.to,
+                          .cause = fmt::format("community-commented-{}", event.comment.value),
+                          .category = NoticeCategory::community,
+                          .kind = "community.commented",
+                          .title = fmt::format("{} commented on your post", event.by),
+                          .body = event.title,
+                          .link = fmt::format("/community/{}#comments", event.post.value),
+                          .button = "See the comment",
+                          .subject = this_week(fmt::format("commented-{}", event.post.value), p_.clock.now()),
+                          .group_title = "{n} new comments on your post"};
+    co_await tell(message);
+}
+
+Task<void> Feature::followed(community::Followed const& event) {
+    Message const message{.to = event.to,
+                          .cause = fmt::format("community-followed-{}", event.who.value),
+                          .category = NoticeCategory::community,
+                          .kind = "community.followed",
+                          .title = fmt::format("{} follows you", event.by),
+                          .body = "They see what you publish under Following.",
+                          .link = "/community",
+                          .button = "See the community",
+                          .subject = this_week("followed", p_.clock.now()),
+                          .group_title = "{n} people follow you",
+                          .only_in_app = true};
+    co_await tell(message);
+}
+
+}  // namespace ax::notifications
