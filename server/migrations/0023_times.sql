@@ -58,7 +58,7 @@ CREATE TABLE availability_blocked (
 );
 
 -- A mentor's own calendar, read from time to time. Its address is a secret of theirs. Owned by features/calendars.
-CREATE TABLE calendar_feed (
+CREATE TABLE busy_feed (
     mentor_id     BIGINT PRIMARY KEY REFERENCES mentor (id),
     url           TEXT   NOT NULL,
     version       BIGINT NOT NULL,             -- rises with every new address: an answer for an old one is dropped
@@ -74,4 +74,4 @@ CREATE TABLE calendar_feed (
     unread        BIGINT NOT NULL DEFAULT 0,   -- repeating ones whose rule can't be followed
     created_at    @TIME  NOT NULL
 );
-CREATE INDEX calendar_feed_due ON calendar_feed (due_at);
+CREATE INDEX busy_feed_due ON busy_feed (due_at);

@@ -31,7 +31,16 @@ for (const path of [
 const rooms = [
   {
     who: demo.student,
-    pages: ["/student", "/sessions", "/waitlist", "/profile", "/notifications", "/account", "/support", "/my-mentors"],
+    pages: [
+      "/student",
+      "/sessions",
+      "/waitlist",
+      "/profile",
+      "/notifications",
+      "/account",
+      "/support",
+      "/my-mentors",
+    ],
   },
   {
     who: demo.mentor,

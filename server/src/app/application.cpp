@@ -275,6 +275,7 @@ struct Application::Features {
     void listen() {
         auth.listen(listeners);
         realtime.listen(listeners);
+        mentors.listen(listeners);
         booking::listen(listeners, bookings);
         uploads.listen(listeners);
         waitlist.listen(listeners);

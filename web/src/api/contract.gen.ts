@@ -530,6 +530,30 @@ export type SetAvailability = {
   start_every: number;
 };
 
+export type Vacation = {
+  id: number;
+  /** First date, in the zone of the mentor's hours */
+  from: string;
+  /** Last date, included */
+  to: string;
+  /** For students */
+  note: string;
+};
+
+export type Vacations = {
+  /** Those that are not over; the next first */
+  items: Vacation[];
+};
+
+export type AddVacation = {
+  /** Today or later */
+  from: string;
+  /** Included; at most 366 days */
+  to: string;
+  /** Students read it */
+  note: string;
+};
+
 export type FreeTimesQuery = {
   service: number;
   /** First date, in `zone` */
@@ -546,6 +570,15 @@ export type FreeDay = {
   times: string[];
 };
 
+export type Away = {
+  /** First date, in the mentor's zone */
+  from: string;
+  /** Last date, included */
+  to: string;
+  /** The mentor's words */
+  note: string;
+};
+
 export type FreeTimes = {
   zone: string;
   mentor_zone: string;
@@ -554,6 +587,8 @@ export type FreeTimes = {
   days: FreeDay[];
   /** The first free time of all, for this service */
   next_free_at: string | null;
+  /** The mentor's vacation: the one going on, or the next before `to` */
+  away: Away | null;
 };
 
 export type WhyNotQuery = {
@@ -566,13 +601,13 @@ export type WhyNot = {
   reasons: string[];
 };
 
-export type Hold = {
-  mentor_id: string;
-  service_id: number;
-  /** One of the free times */
-  start: string;
-  topic?: string;
-  note?: string;
+export type CalendarQuery = {
+  /** First date, in `zone` */
+  from: string;
+  /** Last date, included; at most 366 days */
+  to: string;
+  /** In which dates are meant */
+  zone: string;
 };
 
 export type BookingState = "held" | "confirmed" | "completed" | "missed" | "cancelled" | "expired";
@@ -618,6 +653,33 @@ export type Booking = {
   moves_left: number;
 };
 
+export type BusyBlock = {
+  start: string;
+  end: string;
+};
+
+export type Calendar = {
+  /** Of the mentor's hours: the dates of `away` are local to it */
+  zone: string;
+  /** Confirmed, completed and missed ones, by start */
+  sessions: Booking[];
+  /** Vacations that reach into the range */
+  away: Away[];
+  /** Entries of the mentor's outside calendar */
+  busy: BusyBlock[];
+  /** False: there are more than 500 sessions or entries */
+  complete: boolean;
+};
+
+export type Hold = {
+  mentor_id: string;
+  service_id: number;
+  /** One of the free times */
+  start: string;
+  topic?: string;
+  note?: string;
+};
+
 export type When = "upcoming" | "past" | "ongoing" | "completed" | "missed" | "cancelled";
 
 export type BookingListQuery = {
@@ -659,18 +721,6 @@ export type CancelBooking = {
   note?: string;
 };
 
-export type Box = "inbox" | "requests";
-
-export type ConversationQuery = {
-  /** Default inbox */
-  box?: Box;
-  cursor?: string;
-  /** Default 20 */
-  limit?: number;
-};
-
-export type PersonRole = "student" | "mentor" | "staff";
-
 export type Cv = {
   /** A PDF, for who may read it; with the caller's token */
   url: string;
@@ -682,6 +732,97 @@ export type CvAnswer = {
   /** Null: there is none */
   cv: Cv | null;
 };
+
+export type WaitState = "waiting" | "offered" | "accepted" | "left" | "ended";
+
+export type Wait = {
+  id: number;
+  state: WaitState;
+  mentor: string;
+  mentor_name: string;
+  service: number;
+  service_title: string;
+  minutes: number;
+  /** First date, in `zone` */
+  from: string;
+  /** Last date, included */
+  to: string;
+  zone: string;
+  /** Sessions start at this hour of the day or later */
+  earliest_hour: number;
+  /** and before this one */
+  latest_hour: number;
+  /** Only what starts before: the student's present session */
+  before: string | null;
+  /** So many joined this line earlier and wait */
+  ahead: number;
+  /** The hold that is offered, or the session it became */
+  booking: number | null;
+  offer_start: string | null;
+  /** Nobody else gets the time until then */
+  offer_expires_at: string | null;
+  /** Leaving can be taken back, with the place in the line */
+  can_rejoin: boolean;
+};
+
+export type Waits = {
+  /** Offers first; at most 10 */
+  items: Wait[];
+};
+
+export type JoinWaitlist = {
+  mentor: string;
+  service: number;
+  /** First date, in `zone` */
+  from: string;
+  /** Last date, included; at most 180 days from today */
+  to: string;
+  zone: string;
+  earliest_hour?: number;
+  latest_hour?: number;
+  /** A confirmed session of the caller with this mentor: only what starts before it */
+  before_booking?: number;
+};
+
+export type FeedFailure = "none" | "unreachable" | "refused" | "not_public" | "too_large" | "not_a_calendar";
+
+export type BusyFeed = {
+  connected: boolean;
+  /** Of the address; the rest of it is not shown again */
+  host: string;
+  /** It was never read so far, and will be in a moment */
+  reading: boolean;
+  /** The last time that worked */
+  read_at: string | null;
+  /** Of the last try */
+  failure: FeedFailure;
+  failing_since: string | null;
+  /** While it fails: until then the busy times that were read last are kept */
+  kept_until: string | null;
+  /** Times are offered without this calendar */
+  expired: boolean;
+  /** That were read */
+  entries: number;
+  /** Repeating ones whose rule can't be followed: only their first time counts */
+  unread: number;
+};
+
+export type SetFeed = {
+  /** The secret address of an iCalendar file: https, or webcal for the same */
+  url: string;
+};
+
+export type Box = "inbox" | "requests";
+
+export type ConversationQuery = {
+  /** Default inbox */
+  box?: Box;
+  cursor?: string;
+  /** Default 20 */
+  limit?: number;
+};
+
+export type PersonRole = "student" | "mentor" | "staff";
 
 export type Person = {
   account: number;
@@ -1189,23 +1330,6 @@ export type Attendees = {
   checked_in: number;
 };
 
-export type CalendarFile = {
-  name: string;
-  /** iCalendar (RFC 5545) */
-  content: string;
-};
-
-export type CalendarFeed = {
-  /** When the private address was made; null: there is none */
-  since: string | null;
-};
-
-export type NewCalendarFeed = {
-  /** Shown this once; whoever has it can read along */
-  url: string;
-  since: string;
-};
-
 export type AttendeeFile = {
   name: string;
   /** RFC 4180 in UTF-8; no cell is a formula to a spreadsheet */
@@ -1221,6 +1345,23 @@ export type CheckedIn = {
   attendee: Attendee;
   /** Was checked in before */
   again: boolean;
+};
+
+export type CalendarFile = {
+  name: string;
+  /** iCalendar (RFC 5545) */
+  content: string;
+};
+
+export type CalendarFeed = {
+  /** When the private address was made; null: there is none */
+  since: string | null;
+};
+
+export type NewCalendarFeed = {
+  /** Shown this once; whoever has it can read along */
+  url: string;
+  since: string;
 };
 
 export type Feed = "latest" | "top" | "mine" | "following";
@@ -1246,14 +1387,6 @@ export type Author = {
   staff: boolean;
   /** Null without one */
   photo: string | null;
-};
-
-export type AuthorProfile = {
-  author: Author;
-  followers: number;
-  /** By the caller */
-  following: boolean;
-  me: boolean;
 };
 
 export type Post = {
@@ -1332,6 +1465,14 @@ export type PreviewText = {
 
 export type Preview = {
   html: string;
+};
+
+export type AuthorProfile = {
+  author: Author;
+  followers: number;
+  /** By the caller */
+  following: boolean;
+  me: boolean;
 };
 
 export type CommentQuery = {
@@ -1473,6 +1614,73 @@ export type Balance = {
   total: Money;
 };
 
+export type Earnings = {
+  /** Until the sessions are settled */
+  pending: Money;
+  /** For sessions that took place */
+  available: Money;
+  /** The mentor's share of what went back */
+  refunded: Money;
+  /** All that ever came in: the three others together */
+  lifetime: Money;
+  /** The mentor's: its days are meant by from and to */
+  time_zone: string;
+};
+
+export type EarningKind = "capture" | "release" | "hold_back" | "refund";
+
+export type EarningQuery = {
+  /** First day, in the mentor's zone */
+  from?: string;
+  /** Last day, included */
+  to?: string;
+  kind?: EarningKind;
+  cursor?: string;
+  /** Default 20 */
+  limit?: number;
+};
+
+export type EarningState = "pending" | "available" | "refunded";
+
+export type Earning = {
+  /** The transfer's */
+  id: number;
+  kind: EarningKind;
+  booking: number;
+  service_title: string;
+  /** First name and initial */
+  student: string;
+  /** Of captures and refunds; negative: went back */
+  gross: Money | null;
+  /** Of captures and refunds */
+  commission: Money | null;
+  /** The mentor's share that this moved */
+  net: Money;
+  /** Of the session's money, now */
+  state: EarningState;
+  at: string;
+};
+
+export type EarningPage = {
+  items: Earning[];
+  next: string | null;
+};
+
+export type EarningFileQuery = {
+  from?: string;
+  to?: string;
+  kind?: EarningKind;
+};
+
+export type EarningFile = {
+  name: string;
+  /** RFC 4180, no cell is a formula */
+  csv: string;
+  rows: number;
+  /** False: there are more than 10,000, the newest are here */
+  complete: boolean;
+};
+
 export type Presence = "pending" | "present" | "absent" | "excused";
 
 export type Outcome = "completed" | "missed" | "refunded";
@@ -1603,6 +1811,41 @@ export type DecideTestimonial = {
 
 export type ReplyToReview = {
   text: string;
+};
+
+export type OwnReviewsQuery = {
+  stars?: number;
+  /** Only those without a reply */
+  unanswered?: boolean;
+  cursor?: string;
+  /** Default 10 */
+  limit?: number;
+};
+
+export type OwnReviews = {
+  items: Review[];
+  next: string | null;
+};
+
+export type FeedbackMonth = {
+  /** 2026-11, on the mentor's calendar */
+  month: string;
+  count: number;
+  /** Of the stars given in it; null: none were */
+  mean: number | null;
+};
+
+export type FeedbackStatistics = {
+  count: number;
+  unanswered: number;
+  /** Bayesian mean, as everybody sees it */
+  rating: number | null;
+  /** Of all stars, unweighted */
+  mean: number | null;
+  /** Reviews with one, two … five stars */
+  distribution: number[];
+  /** The last twelve, oldest first */
+  months: FeedbackMonth[];
 };
 
 export type VersionedNotes = {
@@ -1759,7 +2002,7 @@ export type MentorToDo = {
   actions: OpenAction[];
 };
 
-export type CalendarQuery = {
+export type SessionsBetweenQuery = {
   /** Needed by people who are both */
   as?: Side;
   from: string;
@@ -1767,7 +2010,7 @@ export type CalendarQuery = {
   to: string;
 };
 
-export type Calendar = {
+export type SessionsBetween = {
   /** Confirmed, completed and missed sessions in order; at most 200 */
   items: Booking[];
 };
@@ -1791,6 +2034,113 @@ export type AddOwnNote = {
 
 export type ChangeOwnNote = {
   text: string;
+};
+
+export type Span = "7" | "30" | "90" | "custom";
+
+export type MentorReportQuery = {
+  /** So many days up to today; default 30 */
+  range?: Span;
+  /** First day of a custom range */
+  from?: string;
+  /** Its last day; at most 366 days, none to come */
+  to?: string;
+};
+
+export type SeriesStep = "day" | "week";
+
+export type Compared = {
+  value: number;
+  /** In the period before */
+  before: number;
+};
+
+export type ComparedMoney = {
+  value: Money;
+  before: Money;
+};
+
+export type Stars = {
+  /** Null: nobody gave any */
+  mean: number | null;
+  count: number;
+};
+
+export type Replies = {
+  /** To the first reply; null: there was none */
+  median_seconds: number | null;
+  /** Conversations that somebody else began */
+  asked: number;
+  answered: number;
+};
+
+export type FunnelStage = "found" | "viewed" | "held" | "paid" | "attended";
+
+export type FunnelCount = {
+  stage: FunnelStage;
+  value: number;
+  before: number;
+};
+
+export type SeriesPoint = {
+  /** First day */
+  from: string;
+  /** Last day, included */
+  to: string;
+  /** Visitors who saw the mentor in the list, per day */
+  found: number;
+  /** Visitors of the mentor's page, per day */
+  viewed: number;
+  /** Completed */
+  sessions: number;
+  /** Minor units of the currency of `income` */
+  income: number;
+};
+
+export type MentorReport = {
+  from: string;
+  /** Included */
+  to: string;
+  before_from: string;
+  before_to: string;
+  /** The mentor's */
+  time_zone: string;
+  step: SeriesStep;
+  /** Sessions by their start */
+  completed: Compared;
+  missed: Compared;
+  /** By the moment of cancelling, once confirmed */
+  cancelled: Compared;
+  /** Planned for as many days after the range or now, and how many were planned as long ago */
+  upcoming: Compared;
+  /** The mentor's share of what was paid, less what went back */
+  income: ComparedMoney;
+  /** Whose first session with the mentor it was */
+  new_students: Compared;
+  returning_students: Compared;
+  stars: Stars;
+  stars_before: Stars;
+  replies: Replies;
+  replies_before: Replies;
+  /** held, paid and attended: of the holds made in the range */
+  funnel: FunnelCount[];
+  /** Oldest first */
+  series: SeriesPoint[];
+};
+
+export type MentorReportFile = {
+  name: string;
+  /** RFC 4180, no cell is a formula */
+  csv: string;
+};
+
+export type LastActive = "today" | "this_week" | "this_month";
+
+export type Reliability = {
+  /** Percent of first messages of 90 days answered within 24 hours; null: fewer than five */
+  response_rate: number | null;
+  /** Null: longer ago, or not to be seen */
+  last_active: LastActive | null;
 };
 
 export type NotificationQuery = {
@@ -2063,6 +2413,7 @@ export type NotificationRead = {
 };
 
 export type NotificationOneRead = {
+  /** Or the line that it stands for */
   id: number;
   unread: number;
 };
@@ -2154,8 +2505,13 @@ export type Endpoints = {
   "mentors.removeFavourite": { params: { mentor: string; }; query: Empty; body: null; response: FavouriteIds };
   "availability.get": { params: Empty; query: Empty; body: null; response: Availability };
   "availability.set": { params: Empty; query: Empty; body: SetAvailability; response: Availability };
+  "availability.vacations": { params: Empty; query: Empty; body: null; response: Vacations };
+  "availability.addVacation": { params: Empty; query: Empty; body: AddVacation; response: Vacation };
+  "availability.removeVacation": { params: { vacation: number; }; query: Empty; body: null; response: null };
+  "availability.restoreVacation": { params: { vacation: number; }; query: Empty; body: null; response: Vacation };
   "booking.freeTimes": { params: { mentor: string; }; query: FreeTimesQuery; body: null; response: FreeTimes };
   "booking.whyNot": { params: { mentor: string; }; query: WhyNotQuery; body: null; response: WhyNot };
+  "booking.calendar": { params: Empty; query: CalendarQuery; body: null; response: Calendar };
   "booking.hold": { params: Empty; query: Empty; body: Hold; response: Booking };
   "booking.list": { params: Empty; query: BookingListQuery; body: null; response: Bookings };
   "booking.get": { params: { booking: number; }; query: Empty; body: null; response: Booking };
@@ -2167,6 +2523,17 @@ export type Endpoints = {
   "files.myCv": { params: Empty; query: Empty; body: null; response: CvAnswer };
   "files.removeCv": { params: Empty; query: Empty; body: null; response: null };
   "files.cvOf": { params: { person: string; }; query: Empty; body: null; response: CvAnswer };
+  "waitlist.list": { params: Empty; query: Empty; body: null; response: Waits };
+  "waitlist.join": { params: Empty; query: Empty; body: JoinWaitlist; response: Wait };
+  "waitlist.get": { params: { wait: number; }; query: Empty; body: null; response: Wait };
+  "waitlist.leave": { params: { wait: number; }; query: Empty; body: null; response: Wait };
+  "waitlist.rejoin": { params: { wait: number; }; query: Empty; body: null; response: Wait };
+  "waitlist.accept": { params: { wait: number; }; query: Empty; body: null; response: Wait };
+  "waitlist.decline": { params: { wait: number; }; query: Empty; body: null; response: Wait };
+  "busyTimes.get": { params: Empty; query: Empty; body: null; response: BusyFeed };
+  "busyTimes.set": { params: Empty; query: Empty; body: SetFeed; response: BusyFeed };
+  "busyTimes.remove": { params: Empty; query: Empty; body: null; response: BusyFeed };
+  "busyTimes.readNow": { params: Empty; query: Empty; body: null; response: BusyFeed };
   "chat.conversations": { params: Empty; query: ConversationQuery; body: null; response: Conversations };
   "chat.summary": { params: Empty; query: Empty; body: null; response: Summary };
   "chat.open": { params: Empty; query: Empty; body: OpenConversation; response: Conversation };
@@ -2236,6 +2603,9 @@ export type Endpoints = {
   "payments.verify": { params: Empty; query: Empty; body: VerifyPayment; response: PaymentStatus };
   "payments.status": { params: { booking: number; }; query: Empty; body: null; response: PaymentStatus };
   "ledger.balance": { params: Empty; query: Empty; body: null; response: Balance };
+  "ledger.earnings": { params: Empty; query: Empty; body: null; response: Earnings };
+  "ledger.entries": { params: Empty; query: EarningQuery; body: null; response: EarningPage };
+  "ledger.file": { params: Empty; query: EarningFileQuery; body: null; response: EarningFile };
   "attendance.get": { params: { booking: number; }; query: Empty; body: null; response: Attendance };
   "attendance.enter": { params: { booking: number; }; query: Empty; body: EnterKey; response: Attendance };
   "attendance.excuse": { params: { booking: number; }; query: Empty; body: null; response: Attendance };
@@ -2247,6 +2617,8 @@ export type Endpoints = {
   "feedback.offered": { params: Empty; query: TestimonialQuery; body: null; response: Testimonials };
   "feedback.decide": { params: { booking: number; }; query: Empty; body: DecideTestimonial; response: null };
   "feedback.reply": { params: { booking: number; }; query: Empty; body: ReplyToReview; response: Feedback };
+  "feedback.own": { params: Empty; query: OwnReviewsQuery; body: null; response: OwnReviews };
+  "feedback.statistics": { params: Empty; query: Empty; body: null; response: FeedbackStatistics };
   "workspace.get": { params: { person: string; }; query: Empty; body: null; response: Workspace };
   "workspace.saveNotes": { params: { person: string; }; query: Empty; body: SaveSharedNotes; response: VersionedNotes };
   "workspace.addAgendaItem": { params: { person: string; }; query: Empty; body: AddAgendaItem; response: Workspace };
@@ -2262,11 +2634,14 @@ export type Endpoints = {
   "workspace.savePrivateNotes": { params: { student: string; }; query: Empty; body: SavePrivateNotes; response: VersionedNotes };
   "workspace.studentDashboard": { params: Empty; query: Empty; body: null; response: StudentDashboard };
   "workspace.mentorToDo": { params: Empty; query: Empty; body: null; response: MentorToDo };
-  "workspace.calendar": { params: Empty; query: CalendarQuery; body: null; response: Calendar };
+  "workspace.calendar": { params: Empty; query: SessionsBetweenQuery; body: null; response: SessionsBetween };
   "workspace.ownNotes": { params: Empty; query: Empty; body: null; response: OwnNotes };
   "workspace.addOwnNote": { params: Empty; query: Empty; body: AddOwnNote; response: OwnNotes };
   "workspace.changeOwnNote": { params: { note: number; }; query: Empty; body: ChangeOwnNote; response: OwnNotes };
   "workspace.removeOwnNote": { params: { note: number; }; query: Empty; body: null; response: OwnNotes };
+  "analytics.report": { params: Empty; query: MentorReportQuery; body: null; response: MentorReport };
+  "analytics.file": { params: Empty; query: MentorReportQuery; body: null; response: MentorReportFile };
+  "analytics.reliability": { params: { mentor: string; }; query: Empty; body: null; response: Reliability };
   "notifications.list": { params: Empty; query: NotificationQuery; body: null; response: Notifications };
   "notifications.unread": { params: Empty; query: Empty; body: null; response: UnreadCount };
   "notifications.settings": { params: Empty; query: Empty; body: null; response: NotificationSettings };
@@ -2337,8 +2712,13 @@ export const endpoints = {
   "mentors.removeFavourite": { verb: "DELETE", path: "/favourites/{mentor}/" },
   "availability.get": { verb: "GET", path: "/mentors/me/availability/" },
   "availability.set": { verb: "PUT", path: "/mentors/me/availability/" },
+  "availability.vacations": { verb: "GET", path: "/mentors/me/vacations/" },
+  "availability.addVacation": { verb: "POST", path: "/mentors/me/vacations/" },
+  "availability.removeVacation": { verb: "DELETE", path: "/mentors/me/vacations/{vacation}/" },
+  "availability.restoreVacation": { verb: "POST", path: "/mentors/me/vacations/{vacation}/restore/" },
   "booking.freeTimes": { verb: "GET", path: "/mentors/{mentor}/free-times/" },
   "booking.whyNot": { verb: "GET", path: "/mentors/{mentor}/why-not/" },
+  "booking.calendar": { verb: "GET", path: "/mentors/me/calendar/" },
   "booking.hold": { verb: "POST", path: "/bookings/" },
   "booking.list": { verb: "GET", path: "/bookings/" },
   "booking.get": { verb: "GET", path: "/bookings/{booking}/" },
@@ -2350,6 +2730,17 @@ export const endpoints = {
   "files.myCv": { verb: "GET", path: "/account/cv/" },
   "files.removeCv": { verb: "DELETE", path: "/account/cv/" },
   "files.cvOf": { verb: "GET", path: "/people/{person}/cv/" },
+  "waitlist.list": { verb: "GET", path: "/waitlist/" },
+  "waitlist.join": { verb: "POST", path: "/waitlist/" },
+  "waitlist.get": { verb: "GET", path: "/waitlist/{wait}/" },
+  "waitlist.leave": { verb: "DELETE", path: "/waitlist/{wait}/" },
+  "waitlist.rejoin": { verb: "POST", path: "/waitlist/{wait}/rejoin/" },
+  "waitlist.accept": { verb: "POST", path: "/waitlist/{wait}/accept/" },
+  "waitlist.decline": { verb: "POST", path: "/waitlist/{wait}/decline/" },
+  "busyTimes.get": { verb: "GET", path: "/mentors/me/calendar-feed/" },
+  "busyTimes.set": { verb: "PUT", path: "/mentors/me/calendar-feed/" },
+  "busyTimes.remove": { verb: "DELETE", path: "/mentors/me/calendar-feed/" },
+  "busyTimes.readNow": { verb: "POST", path: "/mentors/me/calendar-feed/read/" },
   "chat.conversations": { verb: "GET", path: "/chat/conversations/" },
   "chat.summary": { verb: "GET", path: "/chat/summary/" },
   "chat.open": { verb: "POST", path: "/chat/conversations/" },
@@ -2419,6 +2810,9 @@ export const endpoints = {
   "payments.verify": { verb: "POST", path: "/mentor/verify-payment/" },
   "payments.status": { verb: "GET", path: "/bookings/{booking}/payment/" },
   "ledger.balance": { verb: "GET", path: "/mentors/me/balance/" },
+  "ledger.earnings": { verb: "GET", path: "/mentor/earnings/" },
+  "ledger.entries": { verb: "GET", path: "/mentor/earnings/entries/" },
+  "ledger.file": { verb: "GET", path: "/mentor/earnings/file/" },
   "attendance.get": { verb: "GET", path: "/bookings/{booking}/attendance/" },
   "attendance.enter": { verb: "POST", path: "/bookings/{booking}/attendance/" },
   "attendance.excuse": { verb: "POST", path: "/bookings/{booking}/excuse/" },
@@ -2430,6 +2824,8 @@ export const endpoints = {
   "feedback.offered": { verb: "GET", path: "/staff/testimonials/" },
   "feedback.decide": { verb: "PUT", path: "/staff/testimonials/{booking}/" },
   "feedback.reply": { verb: "PUT", path: "/bookings/{booking}/review/reply/" },
+  "feedback.own": { verb: "GET", path: "/mentor/feedback/" },
+  "feedback.statistics": { verb: "GET", path: "/mentor/feedback/statistics/" },
   "workspace.get": { verb: "GET", path: "/workspaces/{person}/" },
   "workspace.saveNotes": { verb: "PUT", path: "/workspaces/{person}/notes/" },
   "workspace.addAgendaItem": { verb: "POST", path: "/workspaces/{person}/agenda/" },
@@ -2450,6 +2846,9 @@ export const endpoints = {
   "workspace.addOwnNote": { verb: "POST", path: "/own-notes/" },
   "workspace.changeOwnNote": { verb: "PUT", path: "/own-notes/{note}/" },
   "workspace.removeOwnNote": { verb: "DELETE", path: "/own-notes/{note}/" },
+  "analytics.report": { verb: "GET", path: "/mentor/analytics/" },
+  "analytics.file": { verb: "GET", path: "/mentor/analytics/file/" },
+  "analytics.reliability": { verb: "GET", path: "/mentors/{mentor}/reliability/" },
   "notifications.list": { verb: "GET", path: "/notifications/" },
   "notifications.unread": { verb: "GET", path: "/notifications/unread-count/" },
   "notifications.settings": { verb: "GET", path: "/notifications/settings/" },
@@ -2630,6 +3029,9 @@ export const limits = {
     horizon_days: { min: 1, max: 365 },
     daily_cap: { min: 0, max: 24 },
   },
+  AddVacation: {
+    note: { min: 0, max: 300 },
+  },
   Hold: {
     topic: { min: 0, max: 200 },
     note: { min: 0, max: 2000 },
@@ -2644,6 +3046,13 @@ export const limits = {
   },
   CancelBooking: {
     note: { min: 0, max: 500 },
+  },
+  JoinWaitlist: {
+    earliest_hour: { min: 0, max: 23 },
+    latest_hour: { min: 1, max: 24 },
+  },
+  SetFeed: {
+    url: { min: 12, max: 2000 },
   },
   ConversationQuery: {
     cursor: { min: 1, max: 100 },
@@ -2778,6 +3187,10 @@ export const limits = {
     razorpay_payment_id: { min: 1, max: 100 },
     razorpay_signature: { min: 1, max: 200 },
   },
+  EarningQuery: {
+    cursor: { min: 1, max: 30 },
+    limit: { min: 1, max: 50 },
+  },
   EnterKey: {
     key: { min: 1, max: 20 },
   },
@@ -2792,8 +3205,20 @@ export const limits = {
     stars: { min: 1, max: 5 },
     text: { min: 0, max: 2000 },
   },
+  TestimonialQuery: {
+    cursor: { min: 1, max: 60 },
+    limit: { min: 1, max: 50 },
+  },
+  DecideTestimonial: {
+    text: { min: 0, max: 2000 },
+  },
   ReplyToReview: {
     text: { min: 1, max: 2000 },
+  },
+  OwnReviewsQuery: {
+    stars: { min: 1, max: 5 },
+    cursor: { min: 1, max: 60 },
+    limit: { min: 1, max: 50 },
   },
   SaveSharedNotes: {
     text: { min: 0, max: 20000 },
@@ -2843,6 +3268,9 @@ export const limits = {
   SetDigestHour: {
     hour: { min: 0, max: 23 },
   },
+  UnsubscribeToken: {
+    token: { min: 1, max: 200 },
+  },
   SubscribePush: {
     endpoint: { min: 12, max: 1000 },
     p256dh: { min: 1, max: 120 },
@@ -2856,9 +3284,6 @@ export const limits = {
   DeliveryQuery: {
     cursor: { min: 1, max: 9007199254740991 },
     limit: { min: 1, max: 50 },
-  },
-  UnsubscribeToken: {
-    token: { min: 1, max: 200 },
   },
   NotificationsMarkRead: {
     up_to: { min: 0, max: 9007199254740991 },

@@ -71,7 +71,10 @@ const signedInPages: RouteObject[] = [
 ];
 
 const studentPages: RouteObject[] = [
-  { path: "student", lazy: page(["dashboard", "mentors", "chat", "waitlist"], () => import("./pages/student")) },
+  {
+    path: "student",
+    lazy: page(["dashboard", "mentors", "chat", "waitlist"], () => import("./pages/student")),
+  },
   { path: "my-mentors", lazy: page(["workspace"], () => import("@/features/workspace/mentors-page")) },
   {
     path: "my-mentors/:person",

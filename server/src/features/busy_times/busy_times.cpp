@@ -17,7 +17,7 @@ std::string host_of(std::string_view url) {
     return std::string(url.substr(0, url.find(':')));
 }
 
-CalendarFeed shape(std::optional<store::Feed> const& feed) {
+BusyFeed shape(std::optional<store::Feed> const& feed) {
     if (!feed)
         return {};
     bool const fails = feed->failure != FeedFailure::none;
@@ -68,13 +68,13 @@ Result<std::string> BusyTimes::tidy_url(std::string url) const {
     return url;
 }
 
-Task<Result<CalendarFeed>> BusyTimes::get(MentorId mentor) {
+Task<Result<BusyFeed>> BusyTimes::get(MentorId mentor) {
     co_return shape(co_await store::find(p_.db, mentor));
 }
 
-Task<Result<CalendarFeed>> BusyTimes::set(MentorId mentor, SetFeed wish) {
+Task<Result<BusyFeed>> BusyTimes::set(MentorId mentor, SetFeed wish) {
     AX_TRY(auto const url, tidy_url(std::move(wish.url)));
-    co_return co_await p_.db.write([&](db::Tx& tx) -> Task<Result<CalendarFeed>> {
+    co_return co_await p_.db.write([&](db::Tx& tx) -> Task<Result<BusyFeed>> {
         auto const known = co_await store::find(tx, mentor);
         if (known && known->url == url)
             co_return shape(known);  // a repeat
@@ -87,18 +87,18 @@ Task<Result<CalendarFeed>> BusyTimes::set(MentorId mentor, SetFeed wish) {
     });
 }
 
-Task<Result<CalendarFeed>> BusyTimes::remove(MentorId mentor) {
-    co_return co_await p_.db.write([&](db::Tx& tx) -> Task<Result<CalendarFeed>> {
+Task<Result<BusyFeed>> BusyTimes::remove(MentorId mentor) {
+    co_return co_await p_.db.write([&](db::Tx& tx) -> Task<Result<BusyFeed>> {
         if (!co_await store::find(tx, mentor))
-            co_return CalendarFeed{};
+            co_return BusyFeed{};
         co_await store::remove(tx, mentor);
         co_await p_.availability.set_blocked(tx, mentor, {});
-        co_return CalendarFeed{};
+        co_return BusyFeed{};
     });
 }
 
-Task<Result<CalendarFeed>> BusyTimes::read_now(MentorId mentor) {
-    co_return co_await p_.db.write([&](db::Tx& tx) -> Task<Result<CalendarFeed>> {
+Task<Result<BusyFeed>> BusyTimes::read_now(MentorId mentor) {
+    co_return co_await p_.db.write([&](db::Tx& tx) -> Task<Result<BusyFeed>> {
         auto const feed = co_await store::find(tx, mentor);
         if (!feed)
             co_return fail(Code::conflict, "busy_times.none");

@@ -57,10 +57,10 @@ public:
     void bind(api::Router& router);
     void listen(jobs::Listeners& listeners);
 
-    Task<Result<CalendarFeed>> get(MentorId mentor);
-    Task<Result<CalendarFeed>> set(MentorId mentor, SetFeed wish);
-    Task<Result<CalendarFeed>> remove(MentorId mentor);
-    Task<Result<CalendarFeed>> read_now(MentorId mentor);
+    Task<Result<BusyFeed>> get(MentorId mentor);
+    Task<Result<BusyFeed>> set(MentorId mentor, SetFeed wish);
+    Task<Result<BusyFeed>> remove(MentorId mentor);
+    Task<Result<BusyFeed>> read_now(MentorId mentor);
 
     // reading.cpp. Jobs.
     Task<void> look_for_due();

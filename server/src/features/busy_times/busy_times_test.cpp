@@ -31,8 +31,8 @@ protected:
         auto const done = app->wait(busy_times().set(mentor(), {std::move(url)}));
         return done ? "ok" : done.error().fields.at(0).reason;
     }
-    CalendarFeed feed() { return app->wait(busy_times().get(mentor())).value(); }
-    FeedDue due() { return {mentor(), app->number("SELECT version FROM calendar_feed")}; }
+    BusyFeed feed() { return app->wait(busy_times().get(mentor())).value(); }
+    FeedDue due() { return {mentor(), app->number("SELECT version FROM busy_feed")}; }
     void take(Answered answer) { app->wait(busy_times().take(due(), std::move(answer))); }
     static Answered ok(std::string body) {
         return client::HttpAnswer{.status = 200, .headers = {{"ETag", "\"1\""}}, .body = std::move(body)};

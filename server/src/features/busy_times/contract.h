@@ -31,7 +31,7 @@ constexpr auto wire_names(FeedFailure) {
                                            "not_public", "too_large",   "not_a_calendar"};
 }
 
-struct CalendarFeed {
+struct BusyFeed {
     bool connected = false;
     std::string host;
     bool reading = false;
@@ -44,17 +44,17 @@ struct CalendarFeed {
     int unread = 0;
     static constexpr auto wire() {
         return std::tuple{
-            field("connected", &CalendarFeed::connected),
-            field("host", &CalendarFeed::host, "Of the address; the rest of it is not shown again"),
-            field("reading", &CalendarFeed::reading, "It was never read so far, and will be in a moment"),
-            field("read_at", &CalendarFeed::read_at, "The last time that worked"),
-            field("failure", &CalendarFeed::failure, "Of the last try"),
-            field("failing_since", &CalendarFeed::failing_since),
-            field("kept_until", &CalendarFeed::kept_until,
+            field("connected", &BusyFeed::connected),
+            field("host", &BusyFeed::host, "Of the address; the rest of it is not shown again"),
+            field("reading", &BusyFeed::reading, "It was never read so far, and will be in a moment"),
+            field("read_at", &BusyFeed::read_at, "The last time that worked"),
+            field("failure", &BusyFeed::failure, "Of the last try"),
+            field("failing_since", &BusyFeed::failing_since),
+            field("kept_until", &BusyFeed::kept_until,
                   "While it fails: until then the busy times that were read last are kept"),
-            field("expired", &CalendarFeed::expired, "Times are offered without this calendar"),
-            field("entries", &CalendarFeed::entries, "That were read"),
-            field("unread", &CalendarFeed::unread,
+            field("expired", &BusyFeed::expired, "Times are offered without this calendar"),
+            field("entries", &BusyFeed::entries, "That were read"),
+            field("unread", &BusyFeed::unread,
                   "Repeating ones whose rule can't be followed: only their first time counts"),
         };
     }
@@ -68,14 +68,14 @@ struct SetFeed {
     }
 };
 
-inline constexpr Endpoint<Empty, CalendarFeed> kGet{
+inline constexpr Endpoint<Empty, BusyFeed> kGet{
     .verb = Verb::get,
     .path = "/mentors/me/calendar-feed/",
     .name = "busyTimes.get",
     .access = Access::mentor,
     .summary = "The mentor's outside calendar and how it is read"};
 
-inline constexpr Endpoint<SetFeed, CalendarFeed> kSet{
+inline constexpr Endpoint<SetFeed, BusyFeed> kSet{
     .verb = Verb::put,
     .path = "/mentors/me/calendar-feed/",
     .name = "busyTimes.set",
@@ -83,19 +83,19 @@ inline constexpr Endpoint<SetFeed, CalendarFeed> kSet{
     .summary = "Read busy times from this calendar, about every quarter of an hour",
     .limit = {10}};
 
-inline constexpr Endpoint<Empty, CalendarFeed> kRemove{
+inline constexpr Endpoint<Empty, BusyFeed> kRemove{
     .verb = Verb::del,
     .path = "/mentors/me/calendar-feed/",
     .name = "busyTimes.remove",
     .access = Access::mentor,
     .summary = "Forget the calendar, its address and its busy times"};
 
-inline constexpr Endpoint<Empty, CalendarFeed> kReadNow{.verb = Verb::post,
-                                                        .path = "/mentors/me/calendar-feed/read/",
-                                                        .name = "busyTimes.readNow",
-                                                        .access = Access::mentor,
-                                                        .summary = "Read the calendar now",
-                                                        .limit = {4},
-                                                        .failures = {"busy_times.none"}};
+inline constexpr Endpoint<Empty, BusyFeed> kReadNow{.verb = Verb::post,
+                                                    .path = "/mentors/me/calendar-feed/read/",
+                                                    .name = "busyTimes.readNow",
+                                                    .access = Access::mentor,
+                                                    .summary = "Read the calendar now",
+                                                    .limit = {4},
+                                                    .failures = {"busy_times.none"}};
 
 }  // namespace ax::busy_times

@@ -6,23 +6,23 @@ namespace {
 db::Query const kFind{"busy_times.find", R"sql(
     SELECT mentor_id, url, version, etag, last_modified, read_at, expanded_at, failing_since, failure, expired, entries,
            unread, created_at
-    FROM calendar_feed WHERE mentor_id = $1
+    FROM busy_feed WHERE mentor_id = $1
 )sql"};
 // A feed that was removed leaves its number behind nowhere; the time of saving tells two apart as well.
 db::Query const kSetUrl{"busy_times.set_url", R"sql(
-    INSERT INTO calendar_feed (mentor_id, url, version, due_at, created_at) VALUES ($1, $2, $3, $4, $3)
+    INSERT INTO busy_feed (mentor_id, url, version, due_at, created_at) VALUES ($1, $2, $3, $4, $3)
     ON CONFLICT (mentor_id) DO UPDATE SET
         url = excluded.url, version = excluded.version, due_at = excluded.due_at, created_at = excluded.created_at,
         etag = '', last_modified = '', read_at = NULL, expanded_at = NULL, failing_since = NULL, failure = 0,
         expired = 0, entries = 0, unread = 0
 )sql"};
-db::Query const kRemove{"busy_times.remove", "DELETE FROM calendar_feed WHERE mentor_id = $1"};
+db::Query const kRemove{"busy_times.remove", "DELETE FROM busy_feed WHERE mentor_id = $1"};
 db::Query const kDue{"busy_times.due", R"sql(
-    SELECT mentor_id, version FROM calendar_feed WHERE due_at <= $1 ORDER BY due_at LIMIT $2
+    SELECT mentor_id, version FROM busy_feed WHERE due_at <= $1 ORDER BY due_at LIMIT $2
 )sql"};
-db::Query const kSetDue{"busy_times.set_due", "UPDATE calendar_feed SET due_at = $2 WHERE mentor_id = $1"};
+db::Query const kSetDue{"busy_times.set_due", "UPDATE busy_feed SET due_at = $2 WHERE mentor_id = $1"};
 db::Query const kSave{"busy_times.save", R"sql(
-    UPDATE calendar_feed SET etag = $3, last_modified = $4, read_at = $5, expanded_at = $6, failing_since = $7,
+    UPDATE busy_feed SET etag = $3, last_modified = $4, read_at = $5, expanded_at = $6, failing_since = $7,
                              failure = $8, expired = $9, entries = $10, unread = $11
     WHERE mentor_id = $1 AND version = $2
 )sql"};

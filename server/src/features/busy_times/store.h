@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-/// The calendar_feed table. Stateless; every call runs on the executor given.
+/// The busy_feed table. Stateless; every call runs on the executor given.
 namespace ax::busy_times::store {
 
 struct Feed {

@@ -33,6 +33,10 @@ db::Query const kIndex{"listing.index", "INSERT INTO mentor_search (rowid, token
 )sql"};
 db::Query const kUnindex{"listing.unindex", "DELETE FROM mentor_search WHERE rowid = $1"};
 
+// PostgreSQL does it by itself.
+db::Query const kMergeWords{"listing.merge_words",
+                            "INSERT INTO mentor_search (mentor_search, rank) VALUES ('merge', -200)", "SELECT 1"};
+
 db::Query const kListedSkills{"listing.skills", R"sql(
     SELECT name FROM mentor_listing_skill WHERE mentor_id = $1 ORDER BY folded
 )sql"};
@@ -91,6 +95,8 @@ Task<void> put_tokens(db::Tx& tx, MentorId mentor, std::optional<std::string> co
 }
 
 }  // namespace
+
+Task<void> Listing::merge_words(db::Tx& tx) { co_await tx.exec(kMergeWords); }
 
 Task<void> Listing::rebuild(db::Tx& tx, MentorId mentor) const {
     tx.on_commit([this] { version_.fetch_add(1); });

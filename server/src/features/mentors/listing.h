@@ -23,6 +23,10 @@ public:
     /// Writes the mentor's rows anew, or removes them.
     Task<void> rebuild(db::Tx& tx, MentorId mentor) const;
 
+    /// Puts together what many changes have scattered over the word index of SQLite, some pages at a time: a
+    /// search looks into each piece.
+    static Task<void> merge_words(db::Tx& tx);
+
     /// Grows after each commit of this process that changed the list: what was counted before is old.
     [[nodiscard]] std::uint64_t version() const noexcept { return version_.load(); }
 

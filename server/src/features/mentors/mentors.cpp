@@ -59,6 +59,15 @@ void Mentors::bind(api::Router& router) {
     state_->favourites.bind(router);
 }
 
+void Mentors::listen(jobs::Listeners& listeners) {
+    listeners.every("mentors.merge_words", hours{1}, [this]() -> Task<void> {
+        co_await state_->ports.db.write([](db::Tx& tx) -> Task<Result<void>> {
+            co_await Listing::merge_words(tx);
+            co_return Result<void>{};
+        });
+    });
+}
+
 Task<MentorId> Mentors::create(db::Tx& tx, AccountId account) const {
     return profile_store::insert(tx, account, state_->ports.clock.now());
 }

@@ -132,6 +132,7 @@ public:
     Mentors& operator=(Mentors const&) = delete;
 
     void bind(api::Router& router);
+    void listen(jobs::Listeners& listeners);
 
     // For auth::Profiles, which the composition root fills.
     Task<MentorId> create(db::Tx& tx, AccountId account) const;

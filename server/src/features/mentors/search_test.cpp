@@ -41,6 +41,17 @@ TEST_P(MentorSearchTest, FindsByWordsOfNameHeadlineSkillsLanguagesAndText) {
     EXPECT_THAT(find_text("?!"), IsEmpty());
 }
 
+TEST_P(MentorSearchTest, MergingTheWordsChangesNoAnswer) {
+    for (int i = 0; i < 5; ++i) a_mentor({.name = fmt::format("Mentor {}", i), .skills = {"Python"}});
+    auto const before = find_text("python");
+    ASSERT_EQ(before.size(), 5U);
+    wait(db_->write([](db::Tx& tx) -> Task<Result<void>> {
+        co_await Listing::merge_words(tx);
+        co_return Result<void>{};
+    }));
+    EXPECT_EQ(find_text("python"), before);
+}
+
 TEST_P(MentorSearchTest, NoTextBreaksTheSearch) {
     a_mentor();
     for (char const* text : {"\"",        "'",     "\"\"\"",    "rust\" OR \"x",

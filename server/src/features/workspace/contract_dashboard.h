@@ -91,21 +91,21 @@ struct MentorToDo {
     }
 };
 
-struct CalendarQuery {
+struct SessionsBetweenQuery {
     std::optional<Side> as = {};
     Instant from;
     Instant to;
     static constexpr auto wire() {
-        return std::tuple{field("as", &CalendarQuery::as, "Needed by people who are both"),
-                          field("from", &CalendarQuery::from),
-                          field("to", &CalendarQuery::to, "Not included; at most 45 days later")};
+        return std::tuple{field("as", &SessionsBetweenQuery::as, "Needed by people who are both"),
+                          field("from", &SessionsBetweenQuery::from),
+                          field("to", &SessionsBetweenQuery::to, "Not included; at most 45 days later")};
     }
 };
 
-struct Calendar {
+struct SessionsBetween {
     std::vector<booking::Booking> items;
     static constexpr auto wire() {
-        return std::tuple{field("items", &Calendar::items,
+        return std::tuple{field("items", &SessionsBetween::items,
                                 "Confirmed, completed and missed sessions in order; at most 200")};
     }
 };
@@ -147,7 +147,7 @@ inline constexpr Endpoint<Empty, MentorToDo> kMentorToDo{.verb = Verb::get,
                                                          .access = Access::mentor,
                                                          .summary = "What waits for the mentor"};
 
-inline constexpr Endpoint<CalendarQuery, Calendar> kCalendar{
+inline constexpr Endpoint<SessionsBetweenQuery, SessionsBetween> kCalendar{
     .verb = Verb::get,
     .path = "/calendar/",
     .name = "workspace.calendar",

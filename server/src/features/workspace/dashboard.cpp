@@ -55,12 +55,12 @@ Task<Result<MentorToDo>> Service::mentor_to_do(Caller const& who) {
     co_return out;
 }
 
-Task<Result<Calendar>> Service::calendar(Caller const& who, CalendarQuery query) {
+Task<Result<SessionsBetween>> Service::calendar(Caller const& who, SessionsBetweenQuery query) {
     AX_TRY(auto const as, side_of(who, query.as));
     if (query.to <= query.from || query.to - query.from > days{kMostCalendarDays})
         co_return fail_field("to", "invalid");
     auto const profile = as == Side::student ? who.student->value : who.mentor->value;
-    Calendar out;
+    SessionsBetween out;
     for (auto const& record :
          co_await booking::within(p_.db, as, profile, query.from, query.to, kMostCalendarSessions))
         out.items.push_back(p_.bookings.shape(record, who.account));

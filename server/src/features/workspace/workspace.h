@@ -56,7 +56,7 @@ public:
 
     Task<Result<StudentDashboard>> student_dashboard(Caller const& who);
     Task<Result<MentorToDo>> mentor_to_do(Caller const& who);
-    Task<Result<Calendar>> calendar(Caller const& who, CalendarQuery query);
+    Task<Result<SessionsBetween>> calendar(Caller const& who, SessionsBetweenQuery query);
     Task<Result<OwnNotes>> own_notes(Caller const& who);
     Task<Result<OwnNotes>> add_own_note(Caller const& who, AddOwnNote wish);
     Task<Result<OwnNotes>> change_own_note(Caller const& who, ChangeOwnNote wish);

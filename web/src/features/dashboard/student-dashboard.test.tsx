@@ -51,7 +51,12 @@ async function open(dashboard: Dashboard, unread = 0) {
   render(
     <QueryClientProvider client={createQueryClient()}>
       <MemoryRouter>
-        <StudentDashboard card={({ name }) => <p>{name}</p>} soonest={<p>Soonest</p>} pinned={null} />
+        <StudentDashboard
+          card={({ name }) => <p>{name}</p>}
+          soonest={<p>Soonest</p>}
+          pinned={null}
+          waits={null}
+        />
       </MemoryRouter>
     </QueryClientProvider>,
   );

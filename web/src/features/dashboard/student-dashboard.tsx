@@ -19,7 +19,12 @@ import { HoldsToPay, UnreadNote } from "./components/waiting";
 import { ownStudentQuery, studentDashboardQuery } from "./queries";
 
 /** What other features show here. */
-type Slots = { card: (mentor: MentorCard) => ReactNode; soonest: ReactNode; pinned: ReactNode; waits: ReactNode };
+type Slots = {
+  card: (mentor: MentorCard) => ReactNode;
+  soonest: ReactNode;
+  pinned: ReactNode;
+  waits: ReactNode;
+};
 
 /** What is next and what waits, the month, what was pinned and noted, who could help. */
 export function StudentDashboard({ card, soonest, pinned, waits }: Slots) {

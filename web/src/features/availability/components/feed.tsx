@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
-import { type CalendarFeed, limits } from "@/api/contract.gen";
+import { type BusyFeed, limits } from "@/api/contract.gen";
 import { errorText } from "@/lib/error-text";
 import { formatDateTime, formatRelative } from "@/lib/format";
 import { usePreference, useViewerZone } from "@/lib/preferences";
@@ -51,7 +51,7 @@ function Connect() {
   );
 }
 
-function Connected({ feed }: { feed: CalendarFeed }) {
+function Connected({ feed }: { feed: BusyFeed }) {
   const { t } = useTranslation("availability");
   const cache = useQueryClient();
   const [asking, setAsking] = useState(false);
@@ -103,9 +103,9 @@ function Connected({ feed }: { feed: CalendarFeed }) {
   );
 }
 
-type Known = Exclude<CalendarFeed["failure"], "none">;
+type Known = Exclude<BusyFeed["failure"], "none">;
 
-function Trouble({ feed, failure }: { feed: CalendarFeed; failure: Known }) {
+function Trouble({ feed, failure }: { feed: BusyFeed; failure: Known }) {
   const { t } = useTranslation("availability");
   const [zone] = useViewerZone();
   const [hours] = usePreference("hours");

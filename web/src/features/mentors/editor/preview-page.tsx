@@ -59,6 +59,7 @@ export default function PreviewPage() {
           </Notice>
           <MentorView
             mentor={shown}
+            facts={null}
             contact={null}
             reviews={null}
             booking={
