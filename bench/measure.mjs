@@ -44,9 +44,10 @@ export const start = (core, program, args, env = {}) =>
   spawn("taskset", ["-c", String(core), program, ...args], { env: { ...process.env, ...env }, stdio: "ignore" });
 
 /** One wrk round on core 1: requests per second, latencies, CPU of `pids` per request. */
-export function load(url, pids, { seconds = 3, connections = 8 } = {}) {
+export function load(url, pids, { seconds = 3, connections = 8, token } = {}) {
   const before = cpuMicros(pids);
-  const out = execFileSync("taskset", ["-c", "1", "wrk", "-t1", `-c${connections}`, `-d${seconds}s`, "--latency", url], {
+  const out = execFileSync("taskset", ["-c", "1", "wrk", "-t1", `-c${connections}`, `-d${seconds}s`, "--latency",
+    ...(token ? ["-H", `Authorization: Token ${token}`] : []), url], {
     encoding: "utf8",
   });
   const used = cpuMicros(pids) - before;

@@ -5,6 +5,7 @@ import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { cpuMicros, freePort, load, ready, residentMb, rounds, start } from "./measure.mjs";
+import { pageCases } from "./pages.mjs";
 import { writeSection } from "./results.mjs";
 
 const binary = process.env.AX_BINARY;
@@ -99,6 +100,10 @@ async function aspirex() {
   note("POST /api/v1/bookings/ (hold, durable)", await sequence(pid, holds));
   if (held !== wishes.length) console.log(`only ${held} of ${wishes.length} holds were granted`);
   const after = residentMb(pid);
+  for (const [name, path, must, token] of await pageCases({ url, data, json })) {
+    const answer = await fetch(url + path, { headers: token ? { authorization: `Token ${token}` } : {} });
+    note(`${name}, ${(await answer.text()).length} bytes`, rounds(3, () => load(url + path, [pid], { token })), must);
+  }
   child.kill("SIGTERM");
   await new Promise((done) => child.once("exit", done));
   const again = await serve();
@@ -117,7 +122,7 @@ const text = `## HTTP
 
 Command: \`./ax bench http\`. Made ${new Date().toISOString().slice(0, 10)} on ${cpus()[0].model.trim()}, ${cpus().length} cores, Debian 12,
 release build, server on core 0 with one event loop, wrk (1 thread, 8 connections, 3 s, median of 3 rounds) on core 1, loopback, no TLS,
-JSON access log on, SQLite with synchronous=FULL, 500 mentors. CPU is user + system of the whole server process per request. The
+JSON access log on, SQLite with synchronous=FULL, 500 mentors; for the pages further down 5,000 posts, 20,000 messages, 200 events. CPU is user + system of the whole server process per request. The
 ratio is to nginx's constant answer in the same run. Rates and latencies depend on what else the machine does; compare the CPU.
 
 | Case | CPU us | ratio | must | req/s | p50 / p99 |
