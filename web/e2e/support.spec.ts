@@ -1,7 +1,15 @@
+import type { Page } from "@playwright/test";
 import { aMentor, aStudent } from "./chat-people";
 import { demo } from "./people";
 import { expect, expectAccessible, test } from "./server";
 
+/** A real PNG of 40 by 30 pixels. */
+const picture = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAACgAAAAeCAIAAADRv8uKAAAAKElEQVR42u3NMQEAAAgDoC1/6BVYIx4eCgEVAAAAAAAAAAAAAADAswX2JgABJm2UmAAAAABJRU5ErkJggg==",
+  "base64",
+);
+const attach = (page: Page, name: string, mimeType: string) =>
+  page.locator("input[type=file]").setInputFiles({ name, mimeType, buffer: picture });
 const overflow = "document.documentElement.scrollWidth - window.innerWidth";
 
 test("a student asks, the staff answer, both see it at once, and it is closed", async ({
@@ -43,6 +51,27 @@ test("a student asks, the staff answer, both see it at once, and it is closed", 
   await page.getByLabel("Your reply").fill("Thank you!");
   await page.getByRole("button", { name: "Send reply" }).click();
   await expect(staff.page.getByText("Thank you!")).toBeVisible();
+
+  // A picture from one side and from the other: shown before it goes, seen at once, large on demand.
+  await attach(page, "notes.txt", "text/plain");
+  await expect(page.getByText("Only pictures can be sent", { exact: false })).toBeVisible();
+  await attach(page, "receipt.png", "image/png");
+  await expect(page.getByRole("button", { name: "Remove receipt.png" })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Send reply" }).click();
+  const there = staff.page.getByRole("button", { name: "Open receipt.png" });
+  await expect(there.locator("img")).toHaveAttribute("src", /^blob:/);
+  await there.click();
+  await expect(staff.page.getByRole("dialog").getByRole("img", { name: "receipt.png" })).toBeVisible();
+  await staff.page.keyboard.press("Escape");
+  await expect(staff.page.getByRole("dialog")).toBeHidden();
+  await attach(staff.page, "answer.png", "image/png");
+  await expect(staff.page.getByRole("button", { name: "Remove answer.png" })).toBeVisible();
+  await staff.page.getByLabel("Your reply").fill("It looks like this now.");
+  await staff.page.getByRole("button", { name: "Send reply" }).click();
+  await expect(page.getByRole("button", { name: "Open answer.png" }).locator("img")).toBeVisible();
+  await expect(page.getByText("It looks like this now.")).toBeVisible();
+
   await staff.page.getByLabel("State").selectOption("Resolved");
   await expect(page.getByText("Resolved", { exact: true })).toBeVisible();
   await expect(page.getByText("If you write, the request is opened again.")).toBeVisible();

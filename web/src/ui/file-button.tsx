@@ -4,13 +4,22 @@ import { Button } from "./button";
 type Props = {
   accept: string;
   variant?: "primary" | "secondary";
+  size?: "sm" | "md";
   busy?: boolean;
+  disabled?: boolean;
   onFile: (file: File) => void;
   children: ReactNode;
 };
 
 /** Opens the device's own chooser. The same file can be chosen again. */
-export function FileButton({ accept, variant = "secondary", busy, onFile, children }: Props) {
+export function FileButton({
+  accept,
+  variant = "secondary",
+  size = "sm",
+  onFile,
+  children,
+  ...state
+}: Props) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -27,7 +36,7 @@ export function FileButton({ accept, variant = "secondary", busy, onFile, childr
           if (file) onFile(file);
         }}
       />
-      <Button variant={variant} size="sm" busy={busy} onClick={() => input.current?.click()}>
+      <Button variant={variant} size={size} {...state} onClick={() => input.current?.click()}>
         {children}
       </Button>
     </>

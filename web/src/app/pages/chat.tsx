@@ -9,7 +9,7 @@ export default function Chat() {
       aside={(person) => (
         <>
           {person.role !== "staff" && <NextWith person={person.id} name={person.name} />}
-          {person.role !== "staff" && <WorkspaceLink person={person.id} name={person.name} />}
+          {person.role !== "staff" && <WorkspaceLink person={person.id} />}
           {person.role === "mentor" && <MentorGlance mentor={person.id} />}
         </>
       )}

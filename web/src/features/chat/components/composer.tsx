@@ -2,14 +2,14 @@ import { ImagePlus, SendHorizontal, Smile } from "lucide-react";
 import { type KeyboardEvent, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { limits, type Message, type Quote } from "@/api/contract.gen";
+import { imageTypes, type PickedImage, pickImage } from "@/lib/pick-image";
 import { useUser } from "@/lib/use-session";
 import { IconButton } from "@/ui/button";
+import { PicturePreview } from "@/ui/picture-preview";
 import { toast } from "@/ui/toast";
-import { imageTypes, pickImage } from "../api/pick-image";
 import { useTellTyping } from "../api/use-typing";
 import { keepDraft, placeOf, readDraft } from "../model/drafts";
-import type { UnsentFile } from "../model/outbox";
-import { Above, Preview } from "./composer-parts";
+import { Above } from "./composer-parts";
 import { EmojiPicker } from "./emoji-picker";
 import { useOpenConversation, useTalk } from "./talk";
 
@@ -19,7 +19,7 @@ type Props = {
   /** An own message that is being changed. */
   editing: Message | null;
   onEdited: (text: string | null) => void;
-  onSend: (what: { text: string; quote: Quote | null; file: UnsentFile | null }) => Promise<void>;
+  onSend: (what: { text: string; quote: Quote | null; file: PickedImage | null }) => Promise<void>;
   /** The arrow up in an empty field. */
   onEditLast: () => void;
   /** What was dropped or picked outside. */
@@ -32,6 +32,7 @@ const most = limits.SendMessage.text.max;
 /** Grows to six lines. Enter sends and Shift+Enter breaks the line; on a phone, Enter breaks it. */
 export function Composer({ quote, onQuote, editing, onEdited, onSend, onEditLast, dropped }: Props) {
   const { t } = useTranslation("chat");
+  const { t: tUi } = useTranslation("ui");
   const conversation = useOpenConversation();
   const { thread } = useTalk();
   const owner = useUser()?.email ?? "";
@@ -40,7 +41,7 @@ export function Composer({ quote, onQuote, editing, onEdited, onSend, onEditLast
   const picker = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(() => readDraft(owner, place).text);
   const [changed, setChanged] = useState("");
-  const [file, setFile] = useState<UnsentFile | null>(null);
+  const [file, setFile] = useState<PickedImage | null>(null);
   const tellTyping = useTellTyping(conversation.id);
   const value = editing ? changed : text;
   const left = most - value.length;
@@ -90,7 +91,7 @@ export function Composer({ quote, onQuote, editing, onEdited, onSend, onEditLast
   const attach = async (one: File | null | undefined) => {
     if (!one) return;
     const picked = await pickImage(one);
-    if ("problem" in picked) return toast.error(t(`file.problem.${picked.problem}`));
+    if ("problem" in picked) return toast.error(tUi(`attachment.problem.${picked.problem}`));
     setFile(picked.file);
     field.current?.focus();
   };
@@ -171,7 +172,7 @@ export function Composer({ quote, onQuote, editing, onEdited, onSend, onEditLast
           onClose={() => (editing ? onEdited(null) : onQuote(null))}
         />
       )}
-      {file && !editing && <Preview file={file} onRemove={() => setFile(null)} />}
+      {file && !editing && <PicturePreview file={file} onRemove={() => setFile(null)} />}
       <div className="flex items-end gap-0.5">
         {!editing && (
           <>

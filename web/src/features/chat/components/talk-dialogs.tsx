@@ -9,11 +9,11 @@ import { Skeleton } from "@/ui/bits";
 import { RadioCards } from "@/ui/choices";
 import { ConfirmDialog, Dialog } from "@/ui/dialog";
 import { Field, Textarea } from "@/ui/field";
+import { Lightbox } from "@/ui/lightbox";
 import { ErrorState } from "@/ui/states";
 import { toast } from "@/ui/toast";
 import { editsQuery } from "../api/queries";
 import type { ConversationActions } from "../api/use-conversation-actions";
-import { Lightbox } from "./lightbox";
 import { MessageSheet } from "./message-actions";
 import type { Asked } from "./talk";
 

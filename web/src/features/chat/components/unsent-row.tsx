@@ -3,11 +3,11 @@ import { useTranslation } from "react-i18next";
 import { reasonText } from "@/lib/error-text";
 import { formatTime } from "@/lib/format";
 import { usePreference, useViewerZone } from "@/lib/preferences";
+import { useObjectUrl } from "@/lib/use-blob";
+import { roomFor } from "@/ui/attachment";
 import { cn } from "@/ui/cn";
 import { useProgress } from "../api/outbox";
-import { useObjectUrl } from "../api/use-blob";
 import type { Unsent } from "../model/outbox";
-import { roomFor } from "./attachment";
 import { DeliveryMark } from "./marks";
 import { Bubble, Quoted } from "./message-row";
 import { MessageText } from "./message-text";
@@ -64,7 +64,7 @@ export function UnsentRow({ unsent, starts, ends }: { unsent: Unsent; starts: bo
 }
 
 function Sending({ unsent }: { unsent: Unsent }) {
-  const { t } = useTranslation("chat");
+  const { t } = useTranslation("ui", { keyPrefix: "attachment" });
   const { outbox } = useTalk();
   const { file } = unsent;
   const url = useObjectUrl(file?.bytes ?? null);
@@ -81,13 +81,13 @@ function Sending({ unsent }: { unsent: Unsent }) {
           <progress
             value={part ?? 0}
             max={1}
-            aria-label={t("file.sending", { name: file.name })}
+            aria-label={t("sending", { name: file.name })}
             className="h-1.5 min-w-0 grow"
           />
           <button
             type="button"
-            aria-label={t("file.cancel")}
-            title={t("file.cancel")}
+            aria-label={t("stop")}
+            title={t("stop")}
             onClick={() => outbox?.discard(unsent.key)}
             className="grid size-8 place-items-center rounded-full hover:bg-hover pointer-coarse:size-10"
           >

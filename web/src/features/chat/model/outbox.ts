@@ -1,5 +1,6 @@
 import { ApiError } from "@/api/api-error";
 import type { Message, Quote } from "@/api/contract.gen";
+import type { PickedImage } from "@/lib/pick-image";
 
 /** What was written and is not with the server yet. The key is made once and makes every retry safe. */
 export type Unsent = {
@@ -9,7 +10,7 @@ export type Unsent = {
   thread: number | null;
   text: string;
   quote: Quote | null;
-  file: UnsentFile | null;
+  file: PickedImage | null;
   /** The file, once the server has it. */
   attachment: number | null;
   at: string;
@@ -18,7 +19,6 @@ export type Unsent = {
   /** Why the server refused it; null while it waits for its turn. */
   refused: string | null;
 };
-export type UnsentFile = { name: string; type: string; bytes: Blob; width: number; height: number };
 export type Draft = Pick<Unsent, "conversation" | "thread" | "text" | "quote" | "file">;
 
 /** Where they are kept; all tabs of one browser share it. */

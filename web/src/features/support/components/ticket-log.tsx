@@ -1,11 +1,13 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import type { Message, SupportTicket } from "@/api/contract.gen";
 import { formatDateTime } from "@/lib/format";
 import { usePreference, useViewerZone } from "@/lib/preferences";
+import { AttachmentView } from "@/ui/attachment";
 import { Avatar, Skeleton } from "@/ui/bits";
+import { Lightbox } from "@/ui/lightbox";
 import { LinkedText } from "@/ui/linked-text";
 import { ErrorState, LoadMore } from "@/ui/states";
 import { wordsQuery } from "../api/queries";
@@ -56,27 +58,47 @@ function Words({ message, ticket, staff }: { message: Message; ticket: SupportTi
   const { t } = useTranslation("support");
   const [zone] = useViewerZone();
   const [hours] = usePreference("hours");
+  const [open, setOpen] = useState(false);
   const speaker = speakerOf(message, ticket);
   const asker = speaker.kind === "asker";
   const name = speaker.name ?? t("team");
+  const shown = asker && !staff ? t("you") : name;
+  const when = formatDateTime(message.sent_at, zone, hours);
+  const { attachment } = message;
   return (
     <article className="flex gap-3 py-5">
       <Avatar id={asker ? String(ticket.from.account) : "team"} name={name} size="sm" />
       <div className="min-w-0 grow">
         <p className="flex flex-wrap items-baseline gap-x-2">
-          <span className="font-medium">{asker && !staff ? t("you") : name}</span>
+          <span className="font-medium">{shown}</span>
           {!asker && speaker.name !== null && <span className="text-sm text-ink-3">{t("ofTheTeam")}</span>}
           <time dateTime={message.sent_at} className="tabular text-sm text-ink-3">
-            {formatDateTime(message.sent_at, zone, hours)}
+            {when}
           </time>
         </p>
-        <p className="mt-1 break-words whitespace-pre-wrap [overflow-wrap:anywhere]">
-          {message.deleted ? (
-            <i className="text-ink-3">{t("deleted")}</i>
-          ) : (
-            <LinkedText text={message.text} />
-          )}
-        </p>
+        {message.deleted ? (
+          <p className="mt-1 text-ink-3 italic">{t("deleted")}</p>
+        ) : (
+          <>
+            {message.text && (
+              <p className="mt-1 break-words whitespace-pre-wrap [overflow-wrap:anywhere]">
+                <LinkedText text={message.text} />
+              </p>
+            )}
+            {attachment && (
+              <div className="mt-2">
+                <AttachmentView attachment={attachment} onOpen={() => setOpen(true)} />
+              </div>
+            )}
+            {attachment && open && (
+              <Lightbox
+                attachment={attachment}
+                by={t("pictureBy", { name: shown, when })}
+                onClose={() => setOpen(false)}
+              />
+            )}
+          </>
+        )}
       </div>
     </article>
   );

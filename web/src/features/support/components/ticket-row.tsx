@@ -24,7 +24,11 @@ export function TicketRow({ ticket, staff }: { ticket: SupportTicket; staff: boo
             </span>
           )}
         </p>
-        {last && <p className="truncate text-sm text-ink-2">{last.text.replaceAll(/\s+/g, " ")}</p>}
+        {last && (
+          <p className="truncate text-sm text-ink-2">
+            {last.deleted ? t("deleted") : last.text.replaceAll(/\s+/g, " ") || t("picture")}
+          </p>
+        )}
         <p className="mt-0.5 text-sm text-ink-3">
           {t("number", { id: ticket.id })} · {t(`category.${ticket.category}`)} ·{" "}
           {staff ? `${ticket.from.name} · ` : ""}

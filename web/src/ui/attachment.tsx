@@ -5,8 +5,8 @@ import { download } from "@/api/call";
 import type { Attachment } from "@/api/contract.gen";
 import { errorText } from "@/lib/error-text";
 import { formatBytes } from "@/lib/format";
-import { toast } from "@/ui/toast";
-import { useBlobUrl } from "../api/use-blob";
+import { useBlobUrl } from "@/lib/use-blob";
+import { toast } from "./toast";
 
 const largest = 320;
 
@@ -20,6 +20,7 @@ export function roomFor(width: number, height: number): CSSProperties {
   };
 }
 
+/** What came with a message: a picture in its room, or a file to save. */
 export function AttachmentView({ attachment, onOpen }: { attachment: Attachment; onOpen: () => void }) {
   return attachment.content_type.startsWith("image/") ? (
     <Picture attachment={attachment} onOpen={onOpen} />
@@ -29,7 +30,7 @@ export function AttachmentView({ attachment, onOpen }: { attachment: Attachment;
 }
 
 function Picture({ attachment, onOpen }: { attachment: Attachment; onOpen: () => void }) {
-  const { t } = useTranslation("chat");
+  const { t } = useTranslation("ui", { keyPrefix: "attachment" });
   const { url, failed, retry } = useBlobUrl(attachment.url);
   const frame = "my-0.5 block overflow-hidden rounded-md bg-sunken";
   if (failed)
@@ -43,7 +44,7 @@ function Picture({ attachment, onOpen }: { attachment: Attachment; onOpen: () =>
         <ImageOff size={20} strokeWidth={1.75} aria-hidden />
         <span className="inline-flex items-center gap-1">
           <RotateCw size={14} strokeWidth={1.75} aria-hidden />
-          {t("file.again")}
+          {t("again")}
         </span>
       </button>
     );
@@ -51,7 +52,7 @@ function Picture({ attachment, onOpen }: { attachment: Attachment; onOpen: () =>
     <button
       type="button"
       onClick={onOpen}
-      aria-label={t("file.open", { name: attachment.name })}
+      aria-label={t("open", { name: attachment.name })}
       style={roomFor(attachment.width, attachment.height)}
       className={frame}
     >
@@ -65,7 +66,7 @@ function Picture({ attachment, onOpen }: { attachment: Attachment; onOpen: () =>
 }
 
 /** Gets a file with the token and hands it to the browser's downloads. */
-export async function saveFile(attachment: Attachment) {
+export async function saveAttachment(attachment: Attachment) {
   try {
     const url = URL.createObjectURL(await download(attachment.url));
     const link = document.createElement("a");
@@ -79,12 +80,12 @@ export async function saveFile(attachment: Attachment) {
 }
 
 function FileCard({ attachment }: { attachment: Attachment }) {
-  const { t } = useTranslation("chat");
+  const { t } = useTranslation("ui", { keyPrefix: "attachment" });
   return (
     <button
       type="button"
-      onClick={() => saveFile(attachment)}
-      aria-label={t("file.save", { name: attachment.name })}
+      onClick={() => saveAttachment(attachment)}
+      aria-label={t("save", { name: attachment.name })}
       className="my-0.5 flex w-72 max-w-full items-center gap-3 rounded-md border border-line bg-surface p-3 text-left hover:border-line-strong"
     >
       <FileText size={20} strokeWidth={1.75} aria-hidden className="shrink-0 text-ink-3" />

@@ -1,9 +1,10 @@
-import type { UnsentFile } from "../model/outbox";
+/** A picture that is on this device, ready to be sent with a message. */
+export type PickedImage = { name: string; type: string; bytes: Blob; width: number; height: number };
 
 export const imageTypes = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 export const mostBytes = 10 * 1024 * 1024;
 
-export type Picked = { file: UnsentFile } | { problem: "type" | "size" | "broken" };
+export type Picked = { file: PickedImage } | { problem: "type" | "size" | "broken" };
 
 /** Checks what the server would refuse, and measures, so that its room is known before it is there. */
 export async function pickImage(file: File): Promise<Picked> {

@@ -2,9 +2,9 @@ import { Download, X } from "lucide-react";
 import { Dialog } from "radix-ui";
 import { useTranslation } from "react-i18next";
 import type { Attachment } from "@/api/contract.gen";
-import { IconButton } from "@/ui/button";
-import { useBlobUrl } from "../api/use-blob";
-import { saveFile } from "./attachment";
+import { useBlobUrl } from "@/lib/use-blob";
+import { saveAttachment } from "./attachment";
+import { IconButton } from "./button";
 
 /** One picture over everything. Escape, the cross and a click beside it close it. */
 export function Lightbox({
@@ -16,7 +16,7 @@ export function Lightbox({
   by: string;
   onClose: () => void;
 }) {
-  const { t } = useTranslation("chat");
+  const { t } = useTranslation("ui");
   const { url } = useBlobUrl(attachment.url);
   return (
     <Dialog.Root open onOpenChange={onClose}>
@@ -36,8 +36,8 @@ export function Lightbox({
               <p className="truncate text-xs text-ink-3">{by}</p>
             </div>
             <IconButton
-              label={t("file.save", { name: attachment.name })}
-              onClick={() => saveFile(attachment)}
+              label={t("attachment.save", { name: attachment.name })}
+              onClick={() => saveAttachment(attachment)}
             >
               <Download size={20} strokeWidth={1.75} aria-hidden />
             </IconButton>
