@@ -141,6 +141,7 @@ test("a session stands in the month, by keyboard too", async ({ browser, server 
   await holdATime(page);
   await payWith(page, /^Pay now$/);
   await page.getByRole("link", { name: "See the session" }).click();
+  await expect(page).toHaveURL(/\/sessions\/\d+$/);
   const session = Number(new URL(page.url()).pathname.split("/").at(-1));
   server.script(`UPDATE booking SET starts_at = ${noon()}, ends_at = ${noon(1)} WHERE id = ${session}`);
   await page.goto("/student");

@@ -40,7 +40,7 @@ struct WorkspacePeopleQuery {
     static constexpr auto wire() {
         return std::tuple{
             field("as", &WorkspacePeopleQuery::as, "Needed by people who are both"),
-            field("q", &WorkspacePeopleQuery::q, Length{1, 100}, "Part of the name"),
+            field("q", &WorkspacePeopleQuery::q, Length{1, 100}, "Part of the name, or the whole id"),
             field("cursor", &WorkspacePeopleQuery::cursor, Length{1, 60}),
             field("limit", &WorkspacePeopleQuery::limit, Range{1, 50}, "Default 20"),
         };

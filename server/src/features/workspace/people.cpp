@@ -19,11 +19,18 @@ std::string cursor_after(booking::Partner const& last) {
     return cursor_of(std::array{to_micros(last.latest), last.profile});
 }
 
+// The other one's, as the list of `as` has it.
+std::string id_of(Side as, std::int64_t profile) {
+    return as == Side::student ? public_id(MentorId{profile}) : public_id(StudentId{profile});
+}
+
 // What fits `q` of them, and of that the first `limit`.
-void keep(std::vector<booking::Partner>& all, std::string_view q, std::size_t limit) {
+void keep(std::vector<booking::Partner>& all, Side as, std::string_view q, std::size_t limit) {
     auto const wanted = fold(q);
-    std::erase_if(
-        all, [&](booking::Partner const& one) { return fold(one.name).find(wanted) == std::string::npos; });
+    auto const fits = [&](booking::Partner const& one) {
+        return fold(one.name).contains(wanted) || fold(id_of(as, one.profile)) == wanted;
+    };
+    std::erase_if(all, [&](booking::Partner const& one) { return !fits(one); });
     if (all.size() > limit)
         all.resize(limit);
 }
@@ -52,7 +59,7 @@ Task<Result<WorkspacePeople>> Service::people(Caller const& who, WorkspacePeople
                                      .limit = query.q ? kMostSearched : limit + 1};
     auto found = co_await booking::partners(p_.db, page);
     if (query.q)
-        keep(found, *query.q, static_cast<std::size_t>(limit) + 1);
+        keep(found, as, *query.q, static_cast<std::size_t>(limit) + 1);
 
     WorkspacePeople out;
     if (found.size() > static_cast<std::size_t>(limit)) {
@@ -64,8 +71,7 @@ Task<Result<WorkspacePeople>> Service::people(Caller const& who, WorkspacePeople
     auto const open = co_await store::open_actions_with(p_.db, as, profile, others);
     for (auto& one : found) {
         auto const actions = open.find(one.profile);
-        out.items.push_back({.person = {.id = as == Side::student ? public_id(MentorId{one.profile})
-                                                                  : public_id(StudentId{one.profile}),
+        out.items.push_back({.person = {.id = id_of(as, one.profile),
                                         .name = std::move(one.name),
                                         .time_zone = std::move(one.time_zone)},
                              .completed = one.completed,

@@ -75,6 +75,8 @@ TEST_P(PeopleTest, AMentorSeesTheirStudentsLatestFirst) {
     EXPECT_THAT(names({.limit = 1}), ElementsAre("Asha Menon", "Béla Kiss")) << "paged, each once";
     EXPECT_THAT(names({.q = "BELA"}), ElementsAre("Béla Kiss")) << "however it is written";
     EXPECT_THAT(names({.q = "e", .limit = 1}), ElementsAre("Asha Menon", "Béla Kiss"));
+    EXPECT_THAT(names({.q = public_id(*bela_.student)}), ElementsAre("Béla Kiss")) << "by id, whole";
+    EXPECT_THAT(names({.q = public_id(*mentor_.mentor)}), IsEmpty());
     EXPECT_THAT(names({.q = "nobody"}), IsEmpty());
     EXPECT_FALSE(app->wait(workspace().people(mentor_.caller, {.cursor = "x"})));
 

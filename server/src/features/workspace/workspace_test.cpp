@@ -192,7 +192,7 @@ TEST_P(WorkspaceTest, ShapesAndAccessOverTheApi) {
     auto const path = "/api/v1/workspaces/" + of_student_ + "/actions/";
     auto const bad =
         app->post(path, R"({"text":"x","assignee":"nobody","due":"soon","client_key":"k"})", student_.token);
-    EXPECT_EQ(bad.status, 400) << bad.body;
+    EXPECT_EQ(bad.status, 422) << bad.body;
     EXPECT_THAT(bad.body, HasSubstr("due"));
     auto const good =
         app->post(path, R"({"text":"Read","assignee":"student","due":"2026-12-24","client_key":"key-api-1"})",

@@ -103,6 +103,20 @@ it("shows what waits, the way into the room while it is open, and why somebody i
   expect(await screen.findByRole("list", { name: "Your sessions" })).toBeInTheDocument();
 });
 
+it("a hold that ran out is asked about at once", async () => {
+  const hold = {
+    ...soon,
+    state: "held",
+    can_pay: true,
+    price: { amount: 50_000, currency: "INR" },
+    created_at: new Date(Date.now() - 60_000).toISOString(),
+    hold_expires_at: new Date(Date.now() + 1_000).toISOString(),
+  } as Booking;
+  const server = await open({ ...nothing, has_booked: true, upcoming: [hold] });
+  expect(await screen.findByRole("link", { name: "Pay now" })).toBeVisible();
+  await expect.poll(() => server.count("GET /student/dashboard/"), { timeout: 4_000 }).toBe(2);
+});
+
 it("keeps a note, sent with a key of its own", async () => {
   const server = await open(nothing);
   await userEvent.type(await screen.findByLabelText("A new note"), "Ask about Rust");

@@ -62,7 +62,11 @@ export function SessionCalendar() {
               onChoose={(date) => setDay(date === day ? null : date)}
             />
           </div>
-          <DayList days={days} day={day} onAll={() => setDay(null)} />
+          {sessions.isPlaceholderData ? (
+            <Skeleton className="h-28 rounded-lg" />
+          ) : (
+            <DayList days={days} day={day} onAll={() => setDay(null)} />
+          )}
         </div>
       )}
     </section>

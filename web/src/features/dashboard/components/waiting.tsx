@@ -8,7 +8,7 @@ import { usePreference, useViewerZone } from "@/lib/preferences";
 import { Card } from "@/ui/bits";
 import { Button } from "@/ui/button";
 import { Countdown } from "@/ui/countdown";
-import { unreadQuery } from "../queries";
+import { studentDashboardQuery, unreadQuery } from "../queries";
 
 /** Times held and not paid: they are lost when the ring is empty. */
 export function HoldsToPay({ holds }: { holds: Booking[] }) {
@@ -35,7 +35,7 @@ export function HoldsToPay({ holds }: { holds: Booking[] }) {
                   until={booking.hold_expires_at}
                   total={(Date.parse(booking.hold_expires_at) - Date.parse(booking.created_at)) / 1000}
                   label={t("holds.left")}
-                  onEnd={() => void cache.invalidateQueries({ queryKey: ["booking"] })}
+                  onEnd={() => void cache.invalidateQueries({ queryKey: studentDashboardQuery.queryKey })}
                 />
               )}
               <Button asChild size="sm">

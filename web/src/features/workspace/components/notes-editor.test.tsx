@@ -15,11 +15,13 @@ const notes = (text: string, version: number): VersionedNotes => ({
   updated_by: "mentor",
 });
 
+const changed = () => new ApiError(409, { reason: "workspace.notes_changed" });
+
 type Save = (text: string, version: number) => Promise<VersionedNotes>;
 
-function editor(now: VersionedNotes, save: Save, reload = () => {}) {
+function editor(now: VersionedNotes, save: Save, newest = async () => now) {
   return (
-    <NotesEditor notes={now} label="Notes" help="Help" max={100} save={save} reload={reload} author="Dev" />
+    <NotesEditor notes={now} label="Notes" help="Help" max={100} save={save} newest={newest} author="Dev" />
   );
 }
 
@@ -37,16 +39,13 @@ it("saves when it is left, with the version that was read", async () => {
 it("shows what the other wrote, keeps what was typed, and saves what was chosen upon it", async () => {
   const save = vi
     .fn<Save>()
-    .mockRejectedValueOnce(new ApiError(409, { reason: "workspace.notes_changed" }))
+    .mockRejectedValueOnce(changed())
     .mockImplementation(async (text, version) => notes(text, version + 1));
-  const reload = vi.fn();
-  const { rerender } = render(editor(notes("One", 1), save, reload));
+  render(editor(notes("One", 1), save, async () => notes("One theirs", 2)));
   await userEvent.type(screen.getByLabelText("Notes"), " mine");
   await userEvent.tab();
-  await expect.poll(() => reload.mock.calls.length).toBe(1);
-  rerender(editor(notes("One theirs", 2), save, reload));
+  expect(await screen.findByText("One theirs")).toBeVisible();
   expect(screen.getByLabelText("Notes")).toHaveValue("One mine");
-  expect(screen.getByText("One theirs")).toBeVisible();
   await userEvent.click(screen.getByRole("button", { name: "Keep both" }));
   await userEvent.click(screen.getByLabelText("Notes"));
   await userEvent.tab();
@@ -68,10 +67,66 @@ it("a failure is said, and what was typed stays and is sent again", async () => 
   await expect.poll(() => screen.getByRole("status").textContent).toMatch(/^Saved/);
 });
 
-it("what is not saved when the page goes is sent then", async () => {
+it("what was chosen after a failure is saved by itself", async () => {
+  const save = vi
+    .fn<Save>()
+    .mockRejectedValueOnce(new ApiError(0, { reason: "network.offline" }))
+    .mockImplementation(async (text, version) => notes(text, version + 1));
+  const { rerender } = render(editor(notes("", 0), save));
+  await userEvent.type(screen.getByLabelText("Notes"), "Mine");
+  await userEvent.tab();
+  expect(await screen.findByRole("button", { name: "Save again" })).toBeVisible();
+  rerender(editor(notes("Theirs", 1), save));
+  expect(screen.queryByRole("button", { name: "Save again" })).toBeNull();
+  await userEvent.click(screen.getByRole("button", { name: "Keep both" }));
+  await expect.poll(() => save.mock.lastCall, { timeout: 3000 }).toEqual(["Theirs\n\nMine", 1]);
+});
+
+it("what is not saved when the page goes is saved then", async () => {
   const save = vi.fn<Save>(async (text, version) => notes(text, version + 1));
   const { unmount } = render(editor(notes("", 0), save));
   await userEvent.type(screen.getByLabelText("Notes"), "Last words");
   unmount();
-  expect(save).toHaveBeenCalledWith("Last words", 0);
+  await expect.poll(() => save.mock.calls).toEqual([["Last words", 0]]);
+});
+
+it("what was typed while a save was under way is saved upon that one when the page goes", async () => {
+  let answer = (_: VersionedNotes) => {};
+  const save = vi
+    .fn<Save>()
+    .mockImplementationOnce(
+      () =>
+        new Promise((resolve) => {
+          answer = resolve;
+        }),
+    )
+    .mockImplementation(async (text, version) => notes(text, version + 1));
+  const { unmount } = render(editor(notes("", 0), save));
+  await userEvent.type(screen.getByLabelText("Notes"), "One");
+  await userEvent.tab();
+  await userEvent.type(screen.getByLabelText("Notes"), " two");
+  unmount();
+  answer(notes("One", 1));
+  await expect
+    .poll(() => save.mock.calls)
+    .toEqual([
+      ["One", 0],
+      ["One two", 1],
+    ]);
+});
+
+it("who goes while both wrote loses neither text", async () => {
+  const save = vi
+    .fn<Save>()
+    .mockRejectedValueOnce(changed())
+    .mockImplementation(async (text, version) => notes(text, version + 1));
+  const { unmount } = render(editor(notes("One", 1), save, async () => notes("Theirs", 2)));
+  await userEvent.type(screen.getByLabelText("Notes"), " mine");
+  unmount();
+  await expect
+    .poll(() => save.mock.calls)
+    .toEqual([
+      ["One mine", 1],
+      ["Theirs\n\nOne mine", 2],
+    ]);
 });

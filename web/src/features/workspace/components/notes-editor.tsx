@@ -1,6 +1,5 @@
 import { useEffect, useEffectEvent, useReducer, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ApiError } from "@/api/api-error";
 import type { VersionedNotes } from "@/api/contract.gen";
 import { errorText } from "@/lib/error-text";
 import { formatDateTime } from "@/lib/format";
@@ -8,18 +7,15 @@ import { usePreference, useViewerZone } from "@/lib/preferences";
 import { Button } from "@/ui/button";
 import { Field, Textarea } from "@/ui/field";
 import { Notice } from "@/ui/states";
-import { toast } from "@/ui/toast";
 import { canSave, type Draft, draftOf, isDirty, step } from "../model/draft";
+import { isChanged, type Store, useSaveWhenLeft } from "./use-save-when-left";
 
-type Props = {
+type Props = Store & {
   /** The newest that the server told. */
   notes: VersionedNotes;
   label: string;
   help: string;
   max: number;
-  save: (text: string, version: number) => Promise<VersionedNotes>;
-  /** Asks for the newest: somebody else saved. */
-  reload: () => void;
   /** Who wrote last, for the line below; empty: nobody has to be named. */
   author?: string;
 };
@@ -27,29 +23,39 @@ type Props = {
 const pause = 1200;
 
 /** A text that saves itself after a pause, when it is left and when the page is. */
-export function NotesEditor({ notes, label, help, max, save, reload, author }: Props) {
+export function NotesEditor({ notes, label, help, max, save, newest, author }: Props) {
   const [draft, tell] = useReducer(step, notes, draftOf);
   const [saving, setSaving] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
 
   useEffect(() => tell({ type: "arrived", notes }), [notes]);
 
-  const busy = useRef(false);
+  const running = useRef<Promise<VersionedNotes | null> | null>(null);
+  const send = async (text: string, version: number) => {
+    try {
+      const saved = await save(text, version);
+      tell({ type: "saved", notes: saved });
+      return saved;
+    } catch (error) {
+      if (!isChanged(error)) setProblem(errorText(error));
+      // Somebody else saved: what they wrote is shown beside what was typed.
+      else
+        await newest().then(
+          (theirs) => tell({ type: "arrived", notes: theirs }),
+          (reason) => setProblem(errorText(reason)),
+        );
+      return null;
+    }
+  };
   const store = async () => {
-    if (busy.current || !canSave(draft)) return;
-    busy.current = true;
+    if (running.current || !canSave(draft)) return;
     setSaving(true);
     setProblem(null);
     tell({ type: "sent", text: draft.text });
-    try {
-      tell({ type: "saved", notes: await save(draft.text, draft.base.version) });
-    } catch (error) {
-      if (error instanceof ApiError && error.reason === "workspace.notes_changed") reload();
-      else setProblem(errorText(error));
-    } finally {
-      busy.current = false;
-      setSaving(false);
-    }
+    running.current = send(draft.text, draft.base.version);
+    await running.current;
+    running.current = null;
+    setSaving(false);
   };
   const storeInTime = useEffectEvent(store);
 
@@ -60,7 +66,7 @@ export function NotesEditor({ notes, label, help, max, save, reload, author }: P
     return () => clearTimeout(timer);
   }, [draft, saving, problem]);
 
-  useSaveWhenLeft(draft, save);
+  useSaveWhenLeft(draft, { save, newest }, running);
 
   return (
     <div className="flex flex-col gap-3">
@@ -76,35 +82,24 @@ export function NotesEditor({ notes, label, help, max, save, reload, author }: P
           onBlur={() => void store()}
         />
       </Field>
-      {draft.theirs && <Conflict theirs={draft.theirs} onKeep={(keep) => tell({ type: "resolved", keep })} />}
+      {draft.theirs && (
+        <Conflict
+          theirs={draft.theirs}
+          onKeep={(keep) => {
+            setProblem(null);
+            tell({ type: "resolved", keep });
+          }}
+        />
+      )}
       <SaveState
         draft={draft}
         saving={saving}
-        problem={problem}
+        problem={draft.theirs ? null : problem}
         author={author}
         onRetry={() => void store()}
       />
     </div>
   );
-}
-
-/** What is not saved yet when the page goes is sent then; what fails then is at least said. */
-function useSaveWhenLeft(draft: Draft, save: Props["save"]) {
-  const latest = useRef({ draft, save });
-  useEffect(() => {
-    latest.current = { draft, save };
-  });
-  useEffect(() => {
-    const ask = (event: BeforeUnloadEvent) => {
-      if (isDirty(latest.current.draft)) event.preventDefault();
-    };
-    window.addEventListener("beforeunload", ask);
-    return () => {
-      window.removeEventListener("beforeunload", ask);
-      const { draft: last, save: store } = latest.current;
-      if (canSave(last)) store(last.text, last.base.version).catch((error) => toast.error(errorText(error)));
-    };
-  }, []);
 }
 
 function Conflict({

@@ -11,13 +11,13 @@ export function SharedNotes({ workspace }: { workspace: Workspace }) {
   const { t } = useTranslation("workspace");
   const cache = useQueryClient();
   const { with: other, notes } = workspace;
-  const { queryKey } = workspaceQuery(other.id);
+  const query = workspaceQuery(other.id);
   const save = async (text: string, version: number) => {
     const saved = await call("workspace.saveNotes", {
       params: { person: other.id },
       body: { text, version },
     });
-    cache.setQueryData(queryKey, (known) => known && { ...known, notes: saved });
+    cache.setQueryData(query.queryKey, (known) => known && { ...known, notes: saved });
     return saved;
   };
   return (
@@ -29,7 +29,7 @@ export function SharedNotes({ workspace }: { workspace: Workspace }) {
         help={t("notes.help", { name: other.name })}
         max={limits.SaveSharedNotes.text.max}
         save={save}
-        reload={() => void cache.invalidateQueries({ queryKey })}
+        newest={async () => (await cache.fetchQuery({ ...query, staleTime: 0 })).notes}
         author={notes.updated_by ? (notes.updated_by === workspace.side ? t("you") : other.name) : undefined}
       />
     </Card>
@@ -59,7 +59,7 @@ export function PrivateNotes({ student, name }: { student: string; name: string 
         help={t("private.help", { name })}
         max={limits.SavePrivateNotes.text.max}
         save={save}
-        reload={() => void cache.invalidateQueries({ queryKey: query.queryKey })}
+        newest={() => cache.fetchQuery({ ...query, staleTime: 0 })}
       />
     </Card>
   );

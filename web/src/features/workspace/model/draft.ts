@@ -24,6 +24,9 @@ export const draftOf = (notes: VersionedNotes): Draft => ({
   sent: null,
 });
 
+/** One behind the other, for who wants to lose neither. */
+export const bothOf = (theirs: string, mine: string) => (theirs ? `${theirs}\n\n${mine}` : mine);
+
 export const isDirty = (draft: Draft) => draft.text !== draft.base.text;
 /** To be saved without asking. */
 export const canSave = (draft: Draft) => isDirty(draft) && draft.theirs === null;
@@ -55,6 +58,6 @@ function arrived(draft: Draft, notes: VersionedNotes): Draft {
 function resolved(draft: Draft, keep: "theirs" | "mine" | "both"): Draft {
   const { theirs } = draft;
   if (!theirs) return draft;
-  const text = { theirs: theirs.text, mine: draft.text, both: `${theirs.text}\n\n${draft.text}` }[keep];
+  const text = { theirs: theirs.text, mine: draft.text, both: bothOf(theirs.text, draft.text) }[keep];
   return { text, base: theirs, theirs: null, sent: null };
 }
