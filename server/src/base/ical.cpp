@@ -20,7 +20,9 @@ constexpr Duration kBeyond = days{366};
 void add_line(std::string& out, std::string_view line) {
     std::size_t room = kLineBytes;
     while (line.size() > room) {
-        auto const part = whole_characters(line, room);
+        auto part = whole_characters(line, room);
+        if (part.empty())  // no UTF-8: cut anywhere rather than not at all
+            part = line.substr(0, room);
         out += part;
         out += "\r\n ";
         line.remove_prefix(part.size());

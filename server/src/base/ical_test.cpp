@@ -102,6 +102,12 @@ TEST(Ical, LongLinesAreFoldedBetweenCharacters) {
     EXPECT_THAT(unfolded, HasSubstr("SUMMARY:" + one.summary + "\n"));
 }
 
+TEST(Ical, WhatIsNotUtf8StillEnds) {
+    auto one = event("2026-05-01T10:00:00Z", "2026-05-01T11:00:00Z", "");
+    one.summary = std::string(300, '\x80');
+    EXPECT_TRUE(text(one).ends_with("END:VCALENDAR\r\n"));
+}
+
 TEST(Ical, ACancellationSaysSo) {
     auto one = event("2026-05-01T10:00:00Z", "2026-05-01T11:00:00Z", "");
     one.cancelled = true;

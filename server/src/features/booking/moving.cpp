@@ -53,12 +53,17 @@ Task<Result<FreeTimes>> Service::move_times(Caller const& who, MoveTimesQuery qu
         });
         return starts;
     };
-    auto const ahead = free(now, horizon.end);
+    // Of the horizon the engine answers a part at a time.
+    std::optional<Instant> next;
+    for (auto at = now; at < horizon.end && !next; at += availability::kLongestQuestion)
+        if (auto const ahead = free(at, std::min(at + availability::kLongestQuestion, horizon.end));
+            !ahead.empty())
+            next = ahead.front();
     co_return FreeTimes{.zone = query.zone,
                         .mentor_zone = record.mentor_zone,
                         .minutes = length,
                         .days = by_day(free(range.from, range.to), range.zone),
-                        .next_free_at = ahead.empty() ? std::nullopt : std::optional(ahead.front()),
+                        .next_free_at = next,
                         .away = away_before(schedule, schedule.zone.date_of(now),
                                             schedule.zone.date_of(range.to - Duration{1}))};
 }

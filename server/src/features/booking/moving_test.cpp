@@ -152,6 +152,19 @@ TEST_P(MovingTest, WhatIsListedIsWhatCanBeMovedTo) {
     EXPECT_EQ(late.error().reason, "booking.move_too_late");
 }
 
+TEST_P(MovingTest, TheNextFreeTimeMayBeFarAway) {
+    auto const id = paid(student, mentor, TestApp::at(3, 10));
+    app->script(
+        fmt::format("UPDATE availability SET horizon_days = 120 WHERE mentor_id = {0};"
+                    "INSERT INTO availability_blocked (mentor_id, starts_at, ends_at) VALUES ({0}, {1}, {2})",
+                    mentor.mentor->value, to_micros(TestApp::at(0, 0)), to_micros(TestApp::at(100, 0))));
+    auto const times =
+        app->wait(bookings().move_times(mentor.caller, {id, "2026-11-25", "2026-11-25", "UTC"}));
+    ASSERT_TRUE(times);
+    EXPECT_TRUE(times->days.empty());
+    EXPECT_EQ(times->next_free_at, TestApp::at(100, 0));
+}
+
 TEST_P(MovingTest, OfManyMovesAtOnceOneWins) {
     auto const first = paid(student, mentor, TestApp::at(3, 10));
     auto const second = paid(rival, mentor, TestApp::at(4, 10));

@@ -139,7 +139,8 @@ Task<Result<Booking>> Service::describe(Caller const& who, DescribeBooking words
             co_return fail(Code::conflict, "booking.closed");
         found.topic = words.topic.value_or(found.topic);
         found.note = words.note.value_or(found.note);
-        co_await store::describe(tx, found.id, found.topic, found.note);
+        found.changed_at = p_.clock.now();
+        co_await store::describe(tx, found);
         co_return std::move(found);
     }));
     co_return shape(record, who.account);

@@ -98,7 +98,9 @@ db::Query const kConfirmedThatEnded{"booking.confirmed_that_ended", R"sql(
 
 db::Query const kSetMoney{"booking.set_money", "UPDATE booking SET money = $2 WHERE id = $1"};
 
-db::Query const kDescribe{"booking.describe", "UPDATE booking SET topic = $2, note = $3 WHERE id = $1"};
+db::Query const kDescribe{"booking.describe", R"sql(
+    UPDATE booking SET topic = $2, note = $3, changed_at = $4 WHERE id = $1
+)sql"};
 
 db::Query const kUpcomingOfStudent{"booking.upcoming_of_student", AX_BOOKING_COLUMNS R"sql(
     WHERE student_id = $1 AND ((state = 0 AND hold_expires_at > $2) OR (state = 1 AND ends_at > $2))
@@ -373,8 +375,8 @@ Task<void> set_money(db::Tx& tx, BookingId id, MoneyState money) {
     co_await tx.exec(kSetMoney, id, static_cast<int>(money));
 }
 
-Task<void> describe(db::Tx& tx, BookingId id, std::string const& topic, std::string const& note) {
-    co_await tx.exec(kDescribe, id, topic, note);
+Task<void> describe(db::Tx& tx, Record const& b) {
+    co_await tx.exec(kDescribe, b.id, b.topic, b.note, b.changed_at);
 }
 
 Task<std::vector<Record>> list(db::Executor& db, Page const& page) {

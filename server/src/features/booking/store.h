@@ -56,8 +56,8 @@ namespace ax::booking::store {
 [[nodiscard]] Task<int> completed_of(db::Executor& db, MentorId mentor);
 [[nodiscard]] Task<std::vector<BookingId>> confirmed_that_ended(db::Executor& db, Instant at, int limit);
 [[nodiscard]] Task<void> set_money(db::Tx& tx, BookingId id, MoneyState money);
-[[nodiscard]] Task<void> describe(db::Tx& tx, BookingId id, std::string const& topic,
-                                  std::string const& note);
+/// Topic, note and when they changed, as in the record.
+[[nodiscard]] Task<void> describe(db::Tx& tx, Record const& booking);
 
 [[nodiscard]] Task<std::int64_t> sessions_count(db::Executor& db);
 

@@ -17,7 +17,10 @@ constexpr std::string_view kFeeds = "/api/v1/calendar-feed/";
 constexpr std::string_view kEnding = ".ics";
 constexpr Duration kBack = days{30};
 constexpr Duration kAhead = days{365};
-constexpr int kMost = 500;  // of each kind
+// Of each side and of the events: more than a person has in that time, earliest first.
+constexpr int kMost = 2000;
+// A service that reads for many people has few addresses, and a guess is hopeless.
+constexpr int kReadsPerMinute = 1200;
 
 }  // namespace
 
@@ -30,7 +33,7 @@ void Calendars::bind(api::Router& router) {
                 .path = "/api/v1/calendar-feed/*",
                 .name = "calendar.read",
                 .summary = "Somebody's sessions and events for their calendar program, by a private address",
-                .limit = {.requests = 60}},
+                .limit = {.requests = kReadsPerMinute}},
                [this](api::Call& call) { return read(call); });
 }
 

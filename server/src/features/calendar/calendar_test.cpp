@@ -42,10 +42,13 @@ protected:
         auto const made = app->wait(app->app().calendars().renew(who.caller)).value();
         return made.url.substr(made.url.find("/api/"));
     }
-    /// The calendar of their newest mail.
+    /// The calendar of their newest mail, its lines unfolded.
     std::string mailed(ax::testing::Person const& who) {
         auto const mails = app->wait(app->app().captured_mails().list(who.email, 1));
-        return mails.empty() || !mails[0].mail.calendar ? "" : mails[0].mail.calendar->text;
+        auto text = mails.empty() || !mails[0].mail.calendar ? "" : mails[0].mail.calendar->text;
+        for (auto at = text.find("\r\n "); at != std::string::npos; at = text.find("\r\n ", at))
+            text.erase(at, 3);
+        return text;
     }
 
     ax::testing::Person student, rival;
@@ -67,6 +70,16 @@ TEST_P(CalendarTest, ASessionIsAFileForItsTwoMembersInTheirOwnZone) {
     EXPECT_EQ(file(rival, id).error().reason, "booking.not_found");
     EXPECT_EQ(file(student, app->hold(student, mentor, TestApp::at(3, 10))).error().reason,
               "calendar.not_confirmed");
+}
+
+TEST_P(CalendarTest, WordsThatChangeAreANewerEntryOfTheSameTime) {
+    auto const id = booked(TestApp::at(2, 10));
+    EXPECT_THAT(file(student, id)->content, HasSubstr("DTSTAMP:20261122T090000Z\r\n"));
+    app->clock.advance(hours{1});
+    ASSERT_TRUE(app->wait(app->app().bookings().describe(student.caller, {id, "Rust", {}})));
+    EXPECT_THAT(file(mentor, id)->content, HasSubstr("DESCRIPTION:Rust\r\n"));
+    EXPECT_THAT(file(mentor, id)->content, HasSubstr("DTSTAMP:20261122T100000Z\r\n"));
+    EXPECT_THAT(file(mentor, id)->content, HasSubstr("SEQUENCE:0\r\n"));
 }
 
 TEST_P(CalendarTest, MailsTellCalendarsOfEveryStep) {
@@ -131,7 +144,7 @@ TEST_P(CalendarTest, ThePrivateAddressShowsItsOwnersSessionsAndEvents) {
     EXPECT_THAT(before.body, Not(HasSubstr("20261126"))) << "a hold is not a session yet";
     EXPECT_THAT(before.body, Not(HasSubstr("UID:event-")));
     EXPECT_EQ(app->get(path).body, before.body) << "the same for ever, so that its ETag holds";
-    app->post(fmt::format("/api/v1/events/{}/register/", event), "{}", student.token);
+    app->post(fmt::format("/api/v1/events/{}/registration/", event), "{}", student.token);
     EXPECT_THAT(app->get(path).body, HasSubstr(fmt::format("UID:event-{}@", event)));
     EXPECT_THAT(app->get(address(mentor)).body, HasSubstr(fmt::format("UID:session-{}@", id.value)));
     EXPECT_THAT(app->get(address(rival)).body, Not(HasSubstr("BEGIN:VEVENT")));

@@ -2,6 +2,8 @@
 
 #include "base/text.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace ax::calendar {
@@ -16,7 +18,8 @@ ical::Event session_event(booking::Record const& session, AccountId reader, Opti
     return {.uid = fmt::format("session-{}@{}", session.id.value, host_of(options.base_url)),
             .sequence = session.moves_student + session.moves_mentor + (cancelled ? 1 : 0),
             .cancelled = cancelled,
-            .stamp = session.changed_at.value_or(session.confirmed_at.value_or(session.created_at)),
+            .stamp = std::max({session.changed_at.value_or(session.created_at),
+                               session.confirmed_at.value_or(session.created_at), session.created_at}),
             .start = session.start,
             .end = session.end,
             .zone = learning ? session.student_zone : session.mentor_zone,
