@@ -1,5 +1,5 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { render, screen } from "@testing-library/react";
+import { fireEvent, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, it } from "vitest";
 import type { Attendance, Booking } from "@/api/contract.gen";
@@ -34,6 +34,7 @@ const booking: Booking = {
   can_move: false,
   move_until: null,
   moves_left: 0,
+  mentor_away: false,
 };
 const attendance: Attendance = {
   booking: 7,
@@ -124,6 +125,15 @@ it("takes the key of a scanned link, and out of the address", async () => {
   await expect
     .poll(() => server.requests.find(({ key }) => key.startsWith("POST"))?.body)
     .toEqual({ key: "XYZ789" });
+});
+
+it("takes the key of a link that is scanned while the page is open", async () => {
+  await open();
+  expect(await screen.findByLabelText("Key of Chetan")).toHaveValue("");
+  history.replaceState(null, "", "#key=XYZ789");
+  fireEvent(window, new HashChangeEvent("hashchange"));
+  expect(screen.getByLabelText("Key of Chetan")).toHaveValue("XYZ789");
+  expect(location.hash).toBe("");
 });
 
 it("who did not come can be excused", async () => {

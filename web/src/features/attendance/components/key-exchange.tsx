@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { QrCode as QrIcon } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { type Attendance, limits } from "@/api/contract.gen";
@@ -12,7 +12,7 @@ import { Button } from "@/ui/button";
 import { Field, Input } from "@/ui/field";
 import { FormSummary, Notice } from "@/ui/states";
 import { toast } from "@/ui/toast";
-import { forgetKeyInAddress, keyInAddress, linkWithKey } from "../model/key-link";
+import { linkWithKey, useScannedKey } from "../model/key-link";
 import { attendanceQuery } from "../queries";
 import { QrCode } from "./qr-code";
 
@@ -23,6 +23,7 @@ export function KeyExchange({ attendance, name }: Props) {
   const { t } = useTranslation("attendance");
   const [zone] = useViewerZone();
   const [hours] = usePreference("hours");
+  const scanned = useScannedKey();
   const until = formatTime(attendance.closes_at, zone, hours);
   if (!attendance.open) {
     const over = Date.parse(attendance.closes_at) <= Date.now();
@@ -54,7 +55,7 @@ export function KeyExchange({ attendance, name }: Props) {
             <Notice tone="success">{t("keys.done", { name })}</Notice>
           </div>
         ) : (
-          <EnterKey attendance={attendance} name={name} />
+          <EnterKey key={scanned} attendance={attendance} name={name} scanned={scanned} />
         )}
       </div>
     </section>
@@ -85,11 +86,9 @@ const schema = z.object({
   key: z.string().check(z.trim(), z.minLength(1), z.maxLength(limits.EnterKey.key.max)),
 });
 
-function EnterKey({ attendance, name }: Props) {
+function EnterKey({ attendance, name, scanned }: Props & { scanned: string }) {
   const { t } = useTranslation("attendance");
   const cache = useQueryClient();
-  const [scanned] = useState(keyInAddress);
-  useEffect(forgetKeyInAddress, []);
   const form = useAppForm(schema, { key: scanned });
   const { queryKey } = attendanceQuery(attendance.booking);
   const save = form.submit(async (body) => {
