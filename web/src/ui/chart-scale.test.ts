@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { bars, line, niceMax, pointAt } from "./chart-scale";
+import { bars, line, niceMax, niceMin, pointAt, yOf } from "./chart-scale";
 
 it("ends the axis at a round number that nothing exceeds", () => {
   expect([[], [0, null], [1], [3], [6], [11], [450_00], [100]].map(niceMax)).toEqual([
@@ -13,6 +13,15 @@ it("bars stand on zero, and the smallest can be seen", () => {
   expect(little?.height).toBe(1);
   expect(all).toMatchObject({ y: 0, height: 100 });
   for (const bar of bars([3, 5], 5)) expect(bar.y + bar.height).toBe(100);
+});
+
+it("bars below zero hang from it", () => {
+  expect([[1, null], [0], [2, -3]].map(niceMin)).toEqual([0, 0, -5]);
+  const [up, down, little] = bars([20, -5, -0.01], 20, -5);
+  expect(up).toMatchObject({ y: 0, height: 80 });
+  expect(down).toMatchObject({ y: 80, height: 20 });
+  expect(little).toMatchObject({ y: 80, height: 1 });
+  expect(yOf(0, 20, -5)).toBe(80);
 });
 
 it("a line breaks where there is no value", () => {

@@ -9,14 +9,24 @@ export function niceMax(values: (number | null)[]): number {
   return unit * ([1, 2, 5].find((step) => step * unit >= largest) ?? 10);
 }
 
-const height = (value: number, max: number) => (Math.min(Math.max(value, 0), max) / max) * box;
+/** The same below zero; zero where nothing lies there. */
+export function niceMin(values: (number | null)[]): number {
+  const negative = values.filter((value) => value !== null && value < 0).map((value) => -(value ?? 0));
+  return negative.length === 0 ? 0 : -niceMax(negative);
+}
 
-/** From the zero line up; a value that is not zero can be seen. */
-export function bars(values: (number | null)[], max: number) {
+/** How far a value stands from the top. */
+export const yOf = (value: number, max: number, min = 0) =>
+  ((max - Math.min(Math.max(value, min), max)) / (max - min)) * box;
+
+/** From the zero line up or down; a value that is not zero can be seen. */
+export function bars(values: (number | null)[], max: number, min = 0) {
   const slot = box / Math.max(values.length, 1);
+  const zero = yOf(0, max, min);
   return values.map((value, at) => {
-    const tall = value ? Math.max(height(value, max), 1) : 0;
-    return { x: at * slot + slot * 0.12, y: box - tall, width: slot * 0.76, height: tall };
+    const height = value ? Math.max(Math.abs(yOf(value, max, min) - zero), 1) : 0;
+    const y = value !== null && value < 0 ? zero : zero - height;
+    return { x: at * slot + slot * 0.12, y, width: slot * 0.76, height };
   });
 }
 
@@ -28,7 +38,7 @@ export function line(values: (number | null)[], max: number): string {
   values.forEach((value, at) => {
     if (value === null) return;
     const x = centre(at, values.length).toFixed(2);
-    const y = (box - height(value, max)).toFixed(2);
+    const y = yOf(value, max).toFixed(2);
     const goesOn = at > 0 && values[at - 1] !== null;
     parts.push(goesOn ? `L${x} ${y}` : `M${x} ${y}h0.01`);
   });

@@ -21,6 +21,26 @@ it("has its numbers as a table from the start, and shows it to everybody by a bu
   expect(screen.queryByRole("slider")).not.toBeInTheDocument();
 });
 
+it("names no end of an axis that nothing reaches", () => {
+  const empty = points.map((point) => ({ ...point, value: 0 }));
+  render(
+    <Chart
+      title="Income"
+      kind="bars"
+      points={empty}
+      format={(n) => `₹${n / 100}`}
+      heads={["Day", "Income"]}
+    />,
+  );
+  expect(screen.queryByText("₹0.01")).not.toBeInTheDocument();
+});
+
+it("says where the axis ends below zero", () => {
+  const fallen = [...points, { key: "d", label: "Thu", value: -3 }];
+  render(<Chart title="Income" kind="bars" points={fallen} format={String} heads={["Day", "Income"]} />);
+  expect(screen.getByText("-5")).toBeInTheDocument();
+});
+
 it("tells single points to the keyboard", () => {
   show();
   const slider = screen.getByRole("slider", { name: "Points of Sessions" });

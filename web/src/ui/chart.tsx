@@ -1,7 +1,7 @@
 import { type PointerEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "./button";
-import { bars, box, centre, line, niceMax, pointAt } from "./chart-scale";
+import { bars, box, centre, line, niceMax, niceMin, pointAt, yOf } from "./chart-scale";
 
 export type ChartPoint = { key: string; label: string; value: number | null };
 type Props = {
@@ -26,6 +26,7 @@ export function Chart({ title, kind, points, format, heads, max }: Props) {
   const [chosen, setChosen] = useState<number | null>(null);
   const values = points.map(({ value }) => value);
   const top = max ?? niceMax(values);
+  const bottom = kind === "bars" ? niceMin(values) : 0;
   const text = (value: number | null) => (value === null ? t("chart.none") : format(value));
   const point = chosen === null ? undefined : points[chosen];
   return (
@@ -46,7 +47,9 @@ export function Chart({ title, kind, points, format, heads, max }: Props) {
       </figcaption>
       {!table && (
         <div aria-hidden className="tabular flex justify-between gap-4 pb-1 text-xs text-ink-3">
-          <span>{format(top)}</span>
+          <span>
+            {(max !== undefined || values.some((value) => value !== null && value > 0)) && format(top)}
+          </span>
           <span className="min-h-4.5 font-medium text-ink">
             {point && `${point.label}: ${text(point.value)}`}
           </span>
@@ -54,7 +57,7 @@ export function Chart({ title, kind, points, format, heads, max }: Props) {
       )}
       {!table && (
         <div className="rounded-sm has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-primary">
-          <Drawing kind={kind} values={values} max={top} chosen={chosen} onChoose={setChosen} />
+          <Drawing kind={kind} values={values} max={top} min={bottom} chosen={chosen} onChoose={setChosen} />
           <input
             type="range"
             className="sr-only"
@@ -69,9 +72,12 @@ export function Chart({ title, kind, points, format, heads, max }: Props) {
         </div>
       )}
       {!table && (
-        <div aria-hidden className="tabular flex justify-between pt-1 text-xs text-ink-3">
-          <span>{points[0]?.label}</span>
-          <span>{points.length > 1 && points.at(-1)?.label}</span>
+        <div aria-hidden className="tabular pt-1 text-xs text-ink-3">
+          {bottom < 0 && <span className="block">{format(bottom)}</span>}
+          <span className="flex justify-between">
+            <span>{points[0]?.label}</span>
+            <span>{points.length > 1 && points.at(-1)?.label}</span>
+          </span>
         </div>
       )}
       {/* A table keeps its size whatever is cut off around it, so it stands in a box. */}
@@ -108,15 +114,17 @@ type DrawingProps = {
   kind: "bars" | "line";
   values: (number | null)[];
   max: number;
+  min: number;
   chosen: number | null;
   onChoose: (at: number | null) => void;
 };
 
-function Drawing({ kind, values, max, chosen, onChoose }: DrawingProps) {
+function Drawing({ kind, values, max, min, chosen, onChoose }: DrawingProps) {
   const choose = (event: PointerEvent<SVGSVGElement>) => {
     const { left, width } = event.currentTarget.getBoundingClientRect();
     if (width > 0 && values.length > 0) onChoose(pointAt((event.clientX - left) / width, values.length));
   };
+  const zero = yOf(0, max, min);
   return (
     <svg
       viewBox={`0 0 ${box} ${box}`}
@@ -127,7 +135,7 @@ function Drawing({ kind, values, max, chosen, onChoose }: DrawingProps) {
       onPointerDown={choose}
       onPointerLeave={() => onChoose(null)}
     >
-      {[0, 50, box].map((y) => (
+      {(min < 0 ? [0, zero, box] : [0, 50, box]).map((y) => (
         <line
           key={y}
           x1="0"
@@ -135,11 +143,11 @@ function Drawing({ kind, values, max, chosen, onChoose }: DrawingProps) {
           y1={y}
           y2={y}
           vectorEffect="non-scaling-stroke"
-          className={y === box ? "stroke-line-strong" : "stroke-line"}
+          className={y === zero ? "stroke-line-strong" : "stroke-line"}
         />
       ))}
       {kind === "bars" ? (
-        bars(values, max).map((bar, at) => (
+        bars(values, max, min).map((bar, at) => (
           <rect
             // A bar is its place.
             key={bar.x}
