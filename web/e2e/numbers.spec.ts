@@ -72,7 +72,7 @@ test("a mentor sees what a paid session earned, who came, and answers what was s
     await expect(row(/Page visitors/)).toContainText("1", { timeout: 2_000 });
     await expect(row(/Seen in the list/)).toContainText("1", { timeout: 2_000 });
   }).toPass({ timeout: 60_000, intervals: [2_000] });
-  await expect(row(/Held sessions/)).toContainText("100%");
+  await expect(row(/Sessions that took place/)).toContainText("100%");
   const held = asha.page.getByRole("figure", { name: "Sessions held" });
   await held.getByRole("button", { name: "Show as table" }).click();
   await expect(held.getByRole("table")).toBeVisible();
