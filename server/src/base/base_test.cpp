@@ -47,6 +47,10 @@ TEST(Csv, FormulasAreTextAndNumbersStayNumbers) {
     std::array<std::string, 7> const cells{"=1+1", "-12.50", "-1+2", "+5", "a,\"b\"", "-", "@x"};
     add_csv_line(out, cells);
     EXPECT_EQ(out, "\"'=1+1\",-12.50,\"'-1+2\",\"'+5\",\"a,\"\"b\"\"\",\"'-\",\"'@x\"\r\n");
+    std::string wide;
+    std::array<std::string, 3> const hidden{"\uFF1D1+1", "\n=1+1", "\uFF21sha"};
+    add_csv_line(wide, hidden);
+    EXPECT_EQ(wide, "\"'\uFF1D1+1\",\"'\n=1+1\",\uFF21sha\r\n");
     EXPECT_EQ(csv_amount(-120'050), "-1200.50");
     EXPECT_EQ(csv_amount(7), "0.07");
 }

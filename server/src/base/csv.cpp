@@ -1,13 +1,22 @@
 #include "base/csv.h"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
 namespace ax {
 namespace {
 
-constexpr std::string_view kFormula = "=+-@\t\r";
+constexpr std::string_view kFormula = "=+-@\t\r\n";
+// Their full-width forms, which East Asian spreadsheets take for the same.
+constexpr std::array<std::string_view, 4> kWideFormula{"\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
+
+bool is_formula(std::string_view cell) {
+    return !cell.empty() &&
+           (kFormula.contains(cell.front()) ||
+            std::ranges::any_of(kWideFormula, [&](auto sign) { return cell.starts_with(sign); }));
+}
 
 // `-12.50`, but not `-1+cmd` nor `--1`.
 bool is_number(std::string_view cell) {
@@ -18,7 +27,7 @@ bool is_number(std::string_view cell) {
 }
 
 void add_cell(std::string& out, std::string_view cell) {
-    bool const formula = !cell.empty() && kFormula.contains(cell.front()) && !is_number(cell);
+    bool const formula = is_formula(cell) && !is_number(cell);
     bool const quoted = formula || cell.find_first_of(",\"\r\n") != std::string_view::npos;
     if (quoted)
         out += '"';
