@@ -9,7 +9,8 @@ using contract::Caller;
 constexpr Duration kLookBack = days{90};
 constexpr Duration kInTime = hours{24};
 constexpr int kFewestMessages = 5;
-constexpr int kBatch = 100;
+// A batch is one statement, which on SQLite holds up the loop it runs on.
+constexpr int kBatch = 20;
 
 std::optional<LastActive> rounded(std::optional<Instant> at, Instant now) {
     if (!at || now - *at > days{30})
