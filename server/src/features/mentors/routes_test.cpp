@@ -99,9 +99,11 @@ TEST_P(MentorRoutesTest, AnswersHaveTheShapeOfTheContract) {
         R"({"total":1,"skills":[{"value":"Rust","count":1}],"languages":[{"value":"English","count":1}],)"
         R"("zones":[{"value":"Asia/Kolkata","count":1}],"price_min":50000,"price_max":50000})");
     EXPECT_EQ(get("/api/v1/skills/?q=rust").body, R"({"items":[{"name":"Rust","mentors":1}]})");
-    EXPECT_THAT(get("/api/v1/mentors/" + public_id(id) + "/").body,
-                HasSubstr(R"("services":[{"id":1,"title":"Session","description":"","minutes":60,)"
-                          R"("price":{"amount":50000,"currency":"INR"},"active":true}]})"));
+    EXPECT_THAT(
+        get("/api/v1/mentors/" + public_id(id) + "/").body,
+        HasSubstr(
+            R"("services":[{"id":1,"title":"Session","description":"","minutes":60,)"
+            R"("price":{"amount":50000,"currency":"INR"},"active":true}],"education":[],"photo":null})"));
 }
 
 TEST_P(MentorRoutesTest, BadQuestionsAreAnsweredWithTheField) {
