@@ -121,7 +121,8 @@ inline constexpr Endpoint<ReviewsQuery, Reviews> kOfMentor{.verb = Verb::get,
                                                            .path = "/mentors/{mentor}/reviews/",
                                                            .name = "feedback.ofMentor",
                                                            .access = Access::anyone,
-                                                           .summary = "What students say, newest first"};
+                                                           .summary = "What students say, newest first",
+                                                           .failures = {"mentors.not_found"}};
 
 inline constexpr Endpoint<ReviewRef, Feedback> kGet{.verb = Verb::get,
                                                     .path = "/bookings/{booking}/review/",

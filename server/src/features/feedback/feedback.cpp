@@ -37,7 +37,8 @@ std::optional<std::string> cut(std::vector<Review>& items, int limit) {
 }  // namespace
 
 void Service::bind(api::Router& router) {
-    router.bind(kOfMentor, [this](Caller const&, ReviewsQuery query) { return of_mentor(std::move(query)); });
+    router.bind(kOfMentor,
+                [this](Caller const& who, ReviewsQuery query) { return of_mentor(who, std::move(query)); });
     router.bind(kGet, [this](Caller const& who, ReviewRef ref) { return get(who, ref.booking); });
     router.bind(kWrite, [this](Caller const& who, WriteReview wish) { return write(who, std::move(wish)); });
     router.bind(kTestimonials, [this](Caller const&, Empty) { return testimonials(); });
@@ -58,11 +59,14 @@ Task<Result<Record>> Service::of_member(db::Executor& db, Caller const& who, Boo
     co_return std::move(*session);
 }
 
-Task<Result<Reviews>> Service::of_mentor(ReviewsQuery query) {
+Task<Result<Reviews>> Service::of_mentor(Caller const& who, ReviewsQuery query) {
     int const limit = query.limit.value_or(10);
     auto const place = place_of(query.cursor);
     if (!place)
         co_return fail_field("cursor", "not_a_cursor");
+    if (who.mentor != query.mentor &&
+        co_await p_.mentors.approval(p_.db, query.mentor) != mentors::Approval::approved)
+        co_return fail(Code::not_found, "mentors.not_found");
     auto const [before, before_id] = *place;
     Reviews out;
     out.items =

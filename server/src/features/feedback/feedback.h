@@ -29,7 +29,8 @@ public:
 
     void bind(api::Router& router);
 
-    Task<Result<Reviews>> of_mentor(ReviewsQuery query);
+    /// Those of mentors who are not approved are seen by themselves only.
+    Task<Result<Reviews>> of_mentor(contract::Caller const& who, ReviewsQuery query);
     Task<Result<Feedback>> get(contract::Caller const& who, BookingId id);
     Task<Result<Feedback>> write(contract::Caller const& who, WriteReview wish);
     Task<Result<Feedback>> reply(contract::Caller const& who, ReplyToReview wish);

@@ -98,7 +98,7 @@ TEST_P(FeedbackTest, TheMentorsRatingFollowsAndTheListIsPaged) {
     std::vector<int> seen;
     ReviewsQuery query{.mentor = *mentor_.mentor, .cursor = {}, .limit = 2};
     for (int round = 0; round < 4; ++round) {
-        auto const page = app->wait(feedback().of_mentor(query)).value();
+        auto const page = app->wait(feedback().of_mentor({}, query)).value();
         EXPECT_THAT(page.distribution, ElementsAre(1, 1, 1, 1, 1));
         EXPECT_EQ(page.count, 5);
         for (auto const& review : page.items) seen.push_back(review.stars);
@@ -108,12 +108,17 @@ TEST_P(FeedbackTest, TheMentorsRatingFollowsAndTheListIsPaged) {
     }
     EXPECT_THAT(seen, ElementsAre(5, 4, 3, 2, 1)) << "newest first, each once";
     query.cursor = "x";
-    EXPECT_FALSE(app->wait(feedback().of_mentor(query)));
+    EXPECT_FALSE(app->wait(feedback().of_mentor({}, query)));
     auto const mentor = app->get("/api/v1/mentors/" + public_id(*mentor_.mentor) + "/").body;
     EXPECT_THAT(mentor, HasSubstr(R"("rating":3.5,"rating_count":5)")) << "(20 + 15) / 10";
     auto const list = app->get("/api/v1/mentors/" + public_id(*mentor_.mentor) + "/reviews/").body;
     EXPECT_THAT(list, HasSubstr("Asha M."));
     EXPECT_THAT(list, Not(HasSubstr("Menon"))) << "strangers don't see whole names";
+
+    app->script(fmt::format("UPDATE mentor SET approval = 3 WHERE id = {}", mentor_.mentor->value));
+    query.cursor = {};
+    EXPECT_EQ(app->wait(feedback().of_mentor(student_.caller, query)).error().reason, "mentors.not_found");
+    EXPECT_TRUE(app->wait(feedback().of_mentor(mentor_.caller, query))) << "on the preview of their page";
 }
 
 TEST_P(FeedbackTest, WordsStandOnTheHomePageIfTheirAuthorAgreedAndTheStaffChose) {
@@ -153,6 +158,11 @@ TEST_P(FeedbackTest, WordsStandOnTheHomePageIfTheirAuthorAgreedAndTheStaffChose)
     EXPECT_EQ(decide(false), "ok");
     EXPECT_EQ(offered(QuoteState::rejected), 1U);
     EXPECT_EQ(decide(true), "ok");
+
+    app->script("UPDATE mentor SET approval = 3");
+    EXPECT_TRUE(shown().empty()) << "it would lead to a page that is not there";
+    app->script("UPDATE mentor SET approval = 2");
+    EXPECT_EQ(shown().size(), 1U);
 
     app->clock.advance(days{30});
     EXPECT_EQ(say("Great, really", false)->may_quote, false) << "taken back, long after the words are fixed";

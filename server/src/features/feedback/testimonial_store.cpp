@@ -7,7 +7,9 @@ namespace {
     "SELECT booking_id, mentor_id, author, stars, words, updated_at, quote_state FROM review "
 
 db::Query const kShown{"feedback.shown", AX_TESTIMONIAL R"sql(
-    WHERE may_quote = 1 AND quote_state = 1 ORDER BY quoted_at DESC, booking_id DESC LIMIT $1
+    WHERE may_quote = 1 AND quote_state = 1
+      AND EXISTS (SELECT 1 FROM mentor m WHERE m.id = review.mentor_id AND m.approval = 2)
+    ORDER BY quoted_at DESC, booking_id DESC LIMIT $1
 )sql"};
 db::Query const kOfferedPage{"feedback.offered", AX_TESTIMONIAL R"sql(
     WHERE may_quote = 1 AND quote_state = $1 AND words <> ''

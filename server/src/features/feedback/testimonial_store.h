@@ -19,7 +19,7 @@ struct Place {
 Task<void> set_may_quote(db::Tx& tx, BookingId booking, bool may_quote);
 [[nodiscard]] Task<bool> may_quote(db::Executor& db, BookingId booking);
 
-/// Chosen latest first.
+/// Of mentors who are approved, chosen latest first.
 [[nodiscard]] Task<std::vector<Testimonial>> shown(db::Executor& db, int limit);
 /// With words, written or changed latest first, before the place given.
 [[nodiscard]] Task<std::vector<Testimonial>> offered(db::Executor& db, QuoteState state, Place before,
