@@ -60,7 +60,7 @@ TestApp::TestApp(db::Engine engine) {
     db::OpenOptions options{.url = postgres_ ? postgres_->url() : folder_.url()};
     options.durable = false;
     db_ = db::open(options);
-    client_ = std::make_unique<client::Client>();
+    client_ = std::make_unique<client::Client>(client::ClientOptions{.guarded_loopback = true});
     if (auto const migrated = wait(db::migrate(*db_, db::embedded_migrations())); !migrated)
         throw std::runtime_error(migrated.error().migration + ": " + migrated.error().problem);
     // Port 9 is "discard": nobody answers, at once.

@@ -158,8 +158,8 @@ TEST_P(PreferencesTest, TheLinkInAMailEndsItsCategoryAndNothingElse) {
     auto const settings = app->get("/api/v1/notifications/settings/", student_.token).body;
     for (auto const* const other : {"events", "community", "profile", "security"})
         EXPECT_THAT(settings, HasSubstr(fmt::format(R"("category":"{}")", other)));
-    EXPECT_THAT(settings, HasSubstr(R"({"category":"reminders","in_app":true,"mail":false,"fixed":false})"));
-    EXPECT_THAT(settings, HasSubstr(R"({"category":"sessions","in_app":true,"mail":true,"fixed":false})"));
+    EXPECT_THAT(settings, HasSubstr(R"({"category":"reminders","in_app":true,"mail":false,)"));
+    EXPECT_THAT(settings, HasSubstr(R"({"category":"sessions","in_app":true,"mail":true,)"));
 }
 
 TEST_P(PreferencesTest, TheLinkOfARealMailWorksByOneClick) {

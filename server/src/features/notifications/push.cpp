@@ -142,6 +142,9 @@ Task<Result<PushDevice>> Push::subscribe(Caller who, SubscribePush wish) {
             co_return fail(Code::conflict, "push.taken");
         if (!own && (co_await push_store::of(tx, who.account)).size() >= kMostDevices)
             co_return fail(Code::conflict, "push.too_many");
+        // Of the one before nothing stays: neither when they were told last nor what still waits for them.
+        if (known && !own)
+            co_await push_store::remove(tx, known->id);
         push_store::Subscription const mine{.id = {},
                                             .account = who.account,
                                             .device = who.device,

@@ -185,7 +185,9 @@ TEST_P(PushTest, OnlyGoodKeysOfOnesOwnBrowserAreTaken) {
     ASSERT_EQ(subscribe(student_).status, 200);
     EXPECT_EQ(subscriptions(), 1) << "the same browser";
     EXPECT_EQ(subscribe(mentor_, 1, kOther).status, 409) << "an address that leaked";
+    auto const before = app->number("SELECT id FROM push_subscription");
     EXPECT_EQ(subscribe(mentor_).status, 200) << "somebody else signed in there";
+    EXPECT_NE(app->number("SELECT id FROM push_subscription"), before) << "nothing waits for them by it";
     EXPECT_EQ(subscriptions(), 1);
     for (int path = 2; path < 11; ++path) EXPECT_EQ(subscribe(mentor_, path).status, 200);
     EXPECT_EQ(subscribe(mentor_, 11).status, 409);
