@@ -49,7 +49,7 @@ CREATE TABLE availability_vacation (
 );
 CREATE INDEX availability_vacation_of ON availability_vacation (mentor_id, to_date) WHERE removed_at IS NULL;
 
--- When a mentor is busy elsewhere. Owned by features/availability, written by features/calendars.
+-- When a mentor is busy elsewhere. Owned by features/availability, written by features/busy_times.
 CREATE TABLE availability_blocked (
     mentor_id BIGINT NOT NULL REFERENCES mentor (id),
     starts_at @TIME  NOT NULL,
@@ -57,7 +57,7 @@ CREATE TABLE availability_blocked (
     PRIMARY KEY (mentor_id, starts_at)
 );
 
--- A mentor's own calendar, read from time to time. Its address is a secret of theirs. Owned by features/calendars.
+-- A mentor's own calendar, read from time to time. Its address is a secret of theirs. Owned by features/busy_times.
 CREATE TABLE busy_feed (
     mentor_id     BIGINT PRIMARY KEY REFERENCES mentor (id),
     url           TEXT   NOT NULL,
@@ -68,10 +68,14 @@ CREATE TABLE busy_feed (
     read_at       @TIME,                       -- the last answer that could be read
     expanded_at   @TIME,                       -- when repeating entries were last laid out up to the horizon
     failing_since @TIME,
-    failure       TEXT   NOT NULL DEFAULT '',  -- a stable key
+    failure       BIGINT NOT NULL DEFAULT 0,   -- 0 none, 1 unreachable, 2 refused, 3 not public, 4 too large, 5 no calendar
     expired       BIGINT NOT NULL DEFAULT 0,   -- 1: its busy times were given up
     entries       BIGINT NOT NULL DEFAULT 0,   -- that were read
     unread        BIGINT NOT NULL DEFAULT 0,   -- repeating ones whose rule can't be followed
     created_at    @TIME  NOT NULL
 );
 CREATE INDEX busy_feed_due ON busy_feed (due_at);
+
+-- A vacation of the mentor's falls on this session: until it is moved, the student changes it without a penalty.
+ALTER TABLE booking ADD COLUMN mentor_away BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE booking ADD COLUMN moves_free BIGINT NOT NULL DEFAULT 0;  -- of moves_student, that don't count

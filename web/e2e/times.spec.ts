@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { aMentor, aStudent } from "./chat-people";
 import { demo, payWith } from "./people";
 import { expect, expectAccessible, test } from "./server";
@@ -76,6 +77,79 @@ test("a mentor is away, a student waits and is offered the time that frees up", 
   await asha.page.setViewportSize({ width: 390, height: 844 });
   expect(await asha.page.evaluate(overflow)).toBeLessThanOrEqual(0);
 
+  expect([...nina.faults, ...asha.faults]).toEqual([]);
+  await Promise.all([nina.end(), asha.end()]);
+});
+
+test("a session that falls into a vacation moves to a time that is offered, and nothing is paid again", async ({
+  browser,
+  server,
+}) => {
+  const asha = await aMentor(browser, server, demo.mentor);
+  const nina = await aStudent(browser, server, { viewport: { width: 390, height: 844 } });
+  const asked = async (page: Page, method: string, path: string, body?: unknown) => {
+    const token = await page.evaluate(
+      () => (JSON.parse(localStorage.getItem("ax.session") ?? "{}") as { token: string }).token,
+    );
+    const answer = await fetch(`${server.url}/api/v1${path}`, {
+      method,
+      headers: { Authorization: `Token ${token}`, "Content-Type": "application/json" },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    expect(answer.ok, `${method} ${path}: ${answer.status}`).toBe(true);
+    const text = await answer.text();
+    return text ? JSON.parse(text) : null;
+  };
+
+  // A session that is paid for, a week and more ahead.
+  const [service] = (await asked(nina.page, "GET", "/mentors/M000001/")).services;
+  const query = `service=${service.id}&from=${dateIn(8)}&to=${dateIn(30)}&zone=UTC`;
+  const { days } = await asked(nina.page, "GET", `/mentors/M000001/free-times/?${query}`);
+  const start: string = days[0].times[0];
+  const held = await asked(nina.page, "POST", "/bookings/", {
+    mentor_id: "M000001",
+    service_id: service.id,
+    start,
+  });
+  await nina.page.goto(`/bookings/${held.id}/payment`);
+  await payWith(nina.page, /^Pay now$/);
+  await expect(nina.page.getByRole("heading", { name: "Your session is booked" })).toBeVisible();
+
+  // The mentor will be away: the student may change it freely, and waits for an earlier time.
+  const away = { from: dateIn(1), to: dateIn(300), note: "" };
+  const vacation = await asked(asha.page, "POST", "/mentors/me/vacations/", away);
+  await nina.page.goto(`/sessions/${held.id}`);
+  await expect(
+    nina.page.getByText(/^Asha Menon entered a vacation that falls on this session/),
+  ).toBeVisible();
+  await expect(nina.page.getByRole("button", { name: "Move to another time" })).toBeVisible();
+  await expectAccessible(nina.page);
+  await asha.page.goto(`/sessions/${held.id}`);
+  await expect(asha.page.getByText(/^You entered a vacation that falls on this session/)).toBeVisible();
+  await asked(nina.page, "POST", "/waitlist/", {
+    mentor: "M000001",
+    service: service.id,
+    from: dateIn(2),
+    to: dateIn(7),
+    zone: "UTC",
+    before_booking: held.id,
+  });
+
+  await asked(asha.page, "DELETE", `/mentors/me/vacations/${vacation.id}/`);
+  await nina.page.goto("/waitlist");
+  await nina.page.getByRole("link", { name: "See the time" }).click();
+  await expect(
+    nina.page.getByText(/^Your session on .+ moves to this time\. Nothing is charged\./),
+  ).toBeVisible();
+  await expect(nina.page.getByRole("button", { name: "Keep that one and pay for this, too" })).toBeVisible();
+  await expectAccessible(nina.page);
+  expect(await nina.page.evaluate(overflow)).toBeLessThanOrEqual(0);
+  await nina.page.getByRole("button", { name: "Move my session here" }).click();
+  await expect(nina.page).toHaveURL(new RegExp(`/sessions/${held.id}$`));
+  await expect(nina.page.getByText("Moved. Asha Menon is told.")).toBeVisible();
+  const moved = await asked(nina.page, "GET", `/bookings/${held.id}/`);
+  expect(Date.parse(moved.start)).toBeLessThan(Date.parse(start));
+  expect([moved.state, moved.money, moved.mentor_away]).toEqual(["confirmed", "paid", false]);
   expect([...nina.faults, ...asha.faults]).toEqual([]);
   await Promise.all([nina.end(), asha.end()]);
 });

@@ -195,7 +195,7 @@ struct Application::Features {
                   {.folder = std::filesystem::path(p.settings.text("AX_DATA")) / "files"}),
           waitlist({p.db, p.clock, outbox, mentors, availability, bookings}),
           busy_times({p.db, p.clock, outbox, p.client, mentors, availability},
-                     {.loopback = p.settings.boolean("AX_LOOPBACK_URLS")}),
+                     {.loopback = p.settings.boolean("AX_LOOPBACK_URLS"), .base_url = mail.base_url}),
           chat({p.db, p.clock, bus, auth.authenticator(), limiter, realtime, accounts, mentors, students,
                 bookings, files},
                {.folder = std::filesystem::path(p.settings.text("AX_DATA")) / "attachments"}),

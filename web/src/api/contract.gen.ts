@@ -651,6 +651,8 @@ export type Booking = {
   move_until: string | null;
   /** How often the caller may still move it */
   moves_left: number;
+  /** The mentor entered a vacation that it falls into: the student may move or cancel it up to its start without losing a move or money */
+  mentor_away: boolean;
 };
 
 export type BusyBlock = {
@@ -763,6 +765,20 @@ export type Wait = {
   offer_expires_at: string | null;
   /** Leaving can be taken back, with the place in the line */
   can_rejoin: boolean;
+  /** Only by waitlist.get, of an offer: a later session with this mentor that can be moved to it */
+  movable: MovableSession | null;
+};
+
+export type AcceptOffer = {
+  /** A later session with this mentor, of this service: it moves to the offered time, and nothing is paid */
+  move?: number;
+};
+
+export type MovableSession = {
+  booking: number;
+  start: string;
+  /** This move included */
+  moves_left: number;
 };
 
 export type Waits = {
@@ -2528,7 +2544,7 @@ export type Endpoints = {
   "waitlist.get": { params: { wait: number; }; query: Empty; body: null; response: Wait };
   "waitlist.leave": { params: { wait: number; }; query: Empty; body: null; response: Wait };
   "waitlist.rejoin": { params: { wait: number; }; query: Empty; body: null; response: Wait };
-  "waitlist.accept": { params: { wait: number; }; query: Empty; body: null; response: Wait };
+  "waitlist.accept": { params: { wait: number; }; query: Empty; body: AcceptOffer; response: Wait };
   "waitlist.decline": { params: { wait: number; }; query: Empty; body: null; response: Wait };
   "busyTimes.get": { params: Empty; query: Empty; body: null; response: BusyFeed };
   "busyTimes.set": { params: Empty; query: Empty; body: SetFeed; response: BusyFeed };

@@ -36,6 +36,16 @@ Task<std::vector<Vacation>> upcoming(db::Executor& on, MentorId mentor, std::str
     co_return out;
 }
 
+VacationAdded added_event(Vacation const& vacation, MentorId mentor, Zone zone) {
+    return {.vacation = vacation.id,
+            .mentor = mentor,
+            .from = zone.begin_of(to_date(*parse_date(vacation.from))),
+            .until = zone.begin_of(to_date(*parse_date(vacation.to)) + days{1}),
+            .first = vacation.from,
+            .last = vacation.to,
+            .note = vacation.note};
+}
+
 // ISO dates are ordered as text.
 bool overlap(Vacation const& a, Vacation const& b) { return a.from <= b.to && b.from <= a.to; }
 
@@ -82,13 +92,7 @@ Task<Result<Vacation>> Availabilities::add_vacation(MentorId mentor, AddVacation
         co_await tx.exec(kForget, mentor, oldest, now - kRestorable);
         auto const row = co_await tx.one(kInsert, mentor, added.from, added.to, added.note, now);
         added.id = row->get<VacationId>(0);
-        VacationAdded const event{.vacation = added.id,
-                                  .mentor = mentor,
-                                  .from = zone.begin_of(first),
-                                  .until = zone.begin_of(last + days{1}),
-                                  .first = added.from,
-                                  .last = added.to,
-                                  .note = added.note};
+        auto const event = added_event(added, mentor, zone);
         co_await ports_.outbox.add(tx, event);
         AvailabilityChanged const changed{mentor};
         co_await ports_.outbox.add(tx, changed);
@@ -129,6 +133,9 @@ Task<Result<Vacation>> Availabilities::restore_vacation(MentorId mentor, Vacatio
         if (std::ranges::any_of(known, [&](Vacation const& other) { return overlap(other, vacation); }))
             co_return fail(Code::conflict, "availability.vacation_over");
         co_await tx.exec(kRestore, id);
+        // For sessions that were booked while it was removed.
+        auto const event = added_event(vacation, mentor, zone);
+        co_await ports_.outbox.add(tx, event);
         AvailabilityChanged const changed{mentor};
         co_await ports_.outbox.add(tx, changed);
         co_return vacation;

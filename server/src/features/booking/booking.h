@@ -155,6 +155,8 @@ struct Record {
     std::optional<Side> moved_by = {};         // the last time
     std::optional<Instant> confirmed_at = {};  // an expired hold has none
     std::optional<Instant> changed_at = {};    // what a calendar shows of it, last
+    bool mentor_away = false;                  // a vacation was entered that it falls into
+    int moves_free = 0;  // of moves_student: out of such a vacation, so they don't count
 
     [[nodiscard]] bool is_member(AccountId account) const {
         return account == mentor_account || account == student_account;
@@ -228,6 +230,16 @@ public:
     /// Holds a time as if the student had asked for it; such a hold is not one of the few they may have.
     /// Fails as booking.hold does. The hold ends by itself.
     virtual Task<Result<Record>> hold_offered(db::Tx& tx, OfferedTime const& time) = 0;
+    /// The ones of `starts` at which the student has nothing else for so long.
+    virtual Task<std::vector<Instant>> free_for(db::Executor& db, StudentId student,
+                                                std::vector<Instant> starts, Duration length) = 0;
+    /// A confirmed session of the same two and the same service and length that begins after this hold, and
+    /// that the student may move now: the one that begins at `preferred`, or else the first.
+    virtual Task<std::optional<Record>> movable_to(db::Executor& db, Record const& hold,
+                                                   std::optional<Instant> preferred) = 0;
+    /// Gives a live hold of the student's up and moves that session of theirs to its time, as booking.move
+    /// would. Fails as that does, and with booking.closed if the hold is not live any more.
+    virtual Task<Result<Record>> move_to_hold(db::Tx& tx, BookingId session, BookingId hold) = 0;
     /// Gives a live hold the span that one has while paying, if that is longer. False: it is not live any
     /// more.
     virtual Task<bool> renew_hold(db::Tx& tx, BookingId id) = 0;

@@ -65,12 +65,14 @@ Task<void> Service::tell_of_vacation(availability::VacationAdded event) {
     auto const from = std::max(event.from, now);
     if (from >= event.until)
         co_return;
-    auto const records =
-        co_await store::of_mentor_between(p_.db, event.mentor, from, event.until, kMostShown);
     co_await p_.db.write([&](db::Tx& tx) -> Task<Result<void>> {
+        auto const records =
+            co_await store::of_mentor_between(tx, event.mentor, from, event.until, kMostShown);
         for (auto const& record : records) {
             if (record.state != BookingState::confirmed || record.start <= now)
                 continue;
+            co_await store::set_away(tx, record.id);
+            co_await tell(tx, record.id);
             SessionInVacation const news{record.id, event.first, event.last, event.note};
             co_await p_.outbox.add(
                 tx, news, {.dedupe_key = fmt::format("{}-{}", event.vacation.value, record.id.value)});

@@ -110,6 +110,58 @@ TEST_P(VacationTest, TakenBackAndTakenBackAgain) {
               "availability.vacation_over");
 }
 
+TEST_P(VacationTest, SessionsOfAWhileWithoutItAreToldWhenItComesBack) {
+    auto const id = add("2026-11-25", "2026-11-26")->id;
+    app->run_jobs();
+    ASSERT_TRUE(app->wait(hours().remove_vacation(*mentor_.mentor, id)));
+    auto const between = app->hold(student_, mentor_, TestApp::at(4, 12));
+    app->order(between);
+    ASSERT_TRUE(app->pay(between, "pay_2"));
+    app->run_jobs();
+    EXPECT_EQ(told(), 1);
+    ASSERT_TRUE(app->wait(hours().restore_vacation(*mentor_.mentor, id)));
+    app->run_jobs();
+    EXPECT_EQ(told(), 2) << "the new one; the other knows";
+}
+
+TEST_P(VacationTest, TheStudentChangesTheSessionWithoutAPenalty) {
+    auto& bookings = app->app().bookings();
+    auto const get = [&] { return app->wait(bookings.get(student_.caller, session_)).value(); };
+    auto const move = [&](Instant to) {
+        auto const done = app->wait(bookings.move(student_.caller, {session_, get().start, to}));
+        return done ? std::string("ok") : done.error().reason;
+    };
+    app->clock.advance(TestApp::at(2, 12) - app->clock.now());
+    EXPECT_EQ(move(TestApp::at(6, 10)), "booking.move_too_late");
+    EXPECT_EQ(move(TestApp::at(5, 10)), "booking.move_too_late");
+    EXPECT_FALSE(get().mentor_away);
+    app->script("UPDATE booking SET moves_student = 3");
+    ASSERT_TRUE(add("2026-11-25", "2026-11-26"));
+    app->run_jobs();
+    EXPECT_TRUE(get().mentor_away);
+    EXPECT_TRUE(get().can_move);
+    EXPECT_EQ(get().moves_left, 1);
+    EXPECT_EQ(get().move_until, TestApp::at(3, 9, 45));
+    EXPECT_EQ(get().refund_free_until, TestApp::at(3, 10));
+    EXPECT_EQ(move(TestApp::at(4, 10)), "booking.not_offered") << "they are away then, too";
+    EXPECT_EQ(move(TestApp::at(6, 10)), "ok");
+    EXPECT_FALSE(get().mentor_away);
+    EXPECT_EQ(get().moves_left, 0) << "as many as before";
+    EXPECT_EQ(get().refund_free_until, TestApp::at(5, 10)) << "they chose this time";
+    app->run_jobs();
+    EXPECT_EQ(app->number("SELECT count(*) FROM job WHERE event = 'booking.moved' AND listener = "
+                          "'notifications.tell'"),
+              1);
+}
+
+TEST_P(VacationTest, CancellingInItGivesEverythingBack) {
+    app->clock.advance(TestApp::at(3, 9) - app->clock.now());
+    ASSERT_TRUE(add("2026-11-25", "2026-11-26"));
+    app->run_jobs();
+    EXPECT_EQ(app->wait(app->app().bookings().cancel(student_.caller, {session_, {}}))->money,
+              MoneyState::refunding);
+}
+
 TEST_P(VacationTest, WhatIsNoVacation) {
     EXPECT_EQ(refusal("2026-11-26", "2026-11-25"), "to before_from");
     EXPECT_EQ(refusal("2026-11-01", "2026-11-21"), "to in_the_past");

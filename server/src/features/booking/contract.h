@@ -73,6 +73,7 @@ struct Booking {
     bool can_move = false;
     std::optional<Instant> move_until;
     int moves_left = 0;
+    bool mentor_away = false;
     static constexpr auto wire() {
         return std::tuple{
             field("id", &Booking::id),
@@ -99,6 +100,10 @@ struct Booking {
             field("move_until", &Booking::move_until,
                   "The caller may move it until then; only while confirmed"),
             field("moves_left", &Booking::moves_left, "How often the caller may still move it"),
+            field(
+                "mentor_away", &Booking::mentor_away,
+                "The mentor entered a vacation that it falls into: the student may move or cancel it up to its "
+                "start without losing a move or money"),
         };
     }
 };

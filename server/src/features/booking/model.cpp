@@ -37,7 +37,8 @@ bool can_cancel(Record const& booking, Instant now) noexcept {
 }
 
 Instant refund_free_until(Record const& booking, Policy const& policy) noexcept {
-    return booking.moved_by == Side::mentor ? booking.start : booking.start - policy.free_cancellation;
+    bool const not_chosen = booking.moved_by == Side::mentor || booking.mentor_away;
+    return not_chosen ? booking.start : booking.start - policy.free_cancellation;
 }
 
 bool refunds(Record const& booking, Side by, Policy const& policy, Instant now) noexcept {
@@ -46,13 +47,17 @@ bool refunds(Record const& booking, Side by, Policy const& policy, Instant now) 
 }
 
 Instant move_until(Record const& booking, Side by, Policy const& policy) noexcept {
-    auto const notice = by == Side::student ? policy.free_cancellation : policy.mentor_notice;
+    auto const notice = by == Side::mentor    ? policy.mentor_notice
+                        : booking.mentor_away ? Duration{}
+                                              : policy.free_cancellation;
     return booking.start - std::max(notice, policy.least_notice);
 }
 
 int moves_left(Record const& booking, Side by, Policy const& policy) noexcept {
-    int const made = by == Side::student ? booking.moves_student : booking.moves_mentor;
-    return std::max(0, policy.most_moves - made);
+    if (by == Side::mentor)
+        return std::max(0, policy.most_moves - booking.moves_mentor);
+    int const left = policy.most_moves + booking.moves_free - booking.moves_student;
+    return std::max(booking.mentor_away ? 1 : 0, left);
 }
 
 std::string_view why_not_movable(Record const& booking, Side by, Policy const& policy, Instant now) noexcept {

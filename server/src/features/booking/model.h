@@ -23,7 +23,8 @@ struct Policy {
 [[nodiscard]] bool can_pay(Record const& booking, Instant now) noexcept;
 /// Until the start: who doesn't come without cancelling has missed it.
 [[nodiscard]] bool can_cancel(Record const& booking, Instant now) noexcept;
-/// After a move of the mentor's it is the start: nobody pays for a time that they did not choose.
+/// After a move or a vacation of the mentor's it is the start: nobody pays for a time that they did not
+/// choose.
 [[nodiscard]] Instant refund_free_until(Record const& booking, Policy const& policy) noexcept;
 /// Whether cancelling now sends the money back. The mentor's cancelling always does.
 [[nodiscard]] bool refunds(Record const& booking, Side by, Policy const& policy, Instant now) noexcept;

@@ -109,6 +109,9 @@ Task<Result<Record>> Service::place_move(db::Tx& tx, Caller const& who, MoveBook
     record.start = wish.start;
     record.end = wish.start + length;
     ++(side == Side::student ? record.moves_student : record.moves_mentor);
+    if (side == Side::student && record.mentor_away)
+        ++record.moves_free;
+    record.mentor_away = false;
     record.moved_by = side;
     record.changed_at = now;
     if (auto const moved = co_await store::move(tx, record); !moved) {  // the database's own word

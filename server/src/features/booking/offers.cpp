@@ -3,8 +3,14 @@
 
 #include <algorithm>
 
-/// What waitlists need: what is free, and holds for those who did not ask for just this time.
+/// What waitlists need: what is free, holds for those who did not ask for just this time, and what becomes of
+/// them.
 namespace ax::booking {
+namespace {
+
+constexpr int kMostAlike = 20;
+
+}  // namespace
 
 Task<std::vector<availability::Busy>> Service::busy(db::Executor& db, MentorId mentor, Instant from,
                                                     Instant to, Instant now, BookingId except) {
@@ -36,6 +42,55 @@ Task<Result<Record>> Service::hold_offered(db::Tx& tx, OfferedTime const& time) 
     Hold const wish{
         .mentor_id = time.mentor, .service_id = time.service, .start = time.start, .topic = {}, .note = {}};
     co_return co_await place_hold(tx, who, wish, {.offered_until = time.until});
+}
+
+Task<std::vector<Instant>> Service::free_for(db::Executor& db, StudentId student, std::vector<Instant> starts,
+                                             Duration length) {
+    if (starts.empty())
+        co_return starts;
+    auto const [first, last] = std::ranges::minmax(starts);
+    auto const theirs =
+        co_await store::busy_of_student(db, student, first, last + length, p_.clock.now(), {});
+    std::erase_if(starts, [&](Instant start) {
+        return std::ranges::any_of(theirs, [&](availability::Busy const& busy) {
+            return busy.begin < start + length && start < busy.end;
+        });
+    });
+    co_return starts;
+}
+
+Task<std::optional<Record>> Service::movable_to(db::Executor& db, Record const& hold,
+                                                std::optional<Instant> preferred) {
+    auto const now = p_.clock.now();
+    std::optional<Record> first;
+    for (auto& session : co_await store::later_alike(db, hold, kMostAlike)) {
+        if (session.end - session.start != hold.end - hold.start ||
+            !why_not_movable(session, Side::student, policy_, now).empty())
+            continue;
+        if (preferred && session.start == *preferred)
+            co_return std::move(session);
+        if (!first)
+            first = std::move(session);
+    }
+    co_return first;
+}
+
+Task<Result<Record>> Service::move_to_hold(db::Tx& tx, BookingId session_id, BookingId hold_id) {
+    auto const hold = co_await store::find(tx, hold_id);
+    if (!hold)
+        co_return fail(Code::not_found, "booking.not_found");
+    // Before the first write, as every other change of these two's times.
+    co_await store::queue_up(tx, hold->mentor, hold->student);
+    auto const session = co_await store::find(tx, session_id);
+    if (!session || session->student != hold->student || session->mentor != hold->mentor ||
+        session->service != hold->service || session->end - session->start != hold->end - hold->start)
+        co_return fail(Code::not_found, "booking.not_found");
+    if (hold->state != BookingState::held || hold->hold_expires_at <= p_.clock.now())
+        co_return fail(Code::conflict, "booking.closed");
+    co_await give_back(tx, hold_id);
+    Caller const who{.account = hold->student_account, .student = hold->student};
+    MoveBooking const wish{.booking = session_id, .from = session->start, .start = hold->start};
+    co_return co_await place_move(tx, who, wish);
 }
 
 Task<bool> Service::renew_hold(db::Tx& tx, BookingId id) {

@@ -252,6 +252,7 @@ Booking Service::shape(Record const& r, AccountId viewer) const {
         .can_move = why_not_movable(r, side, policy_, now).empty(),
         .move_until = confirmed ? std::optional(move_until(r, side, policy_)) : std::nullopt,
         .moves_left = confirmed ? moves_left(r, side, policy_) : 0,
+        .mentor_away = confirmed && r.mentor_away,
     };
 }
 

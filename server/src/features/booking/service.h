@@ -81,6 +81,11 @@ public:
     Task<Result<std::vector<Instant>>> free_starts(db::Executor& db, MentorId mentor, ServiceId service,
                                                    Instant from, Instant to) override;
     Task<Result<Record>> hold_offered(db::Tx& tx, OfferedTime const& time) override;
+    Task<std::vector<Instant>> free_for(db::Executor& db, StudentId student, std::vector<Instant> starts,
+                                        Duration length) override;
+    Task<std::optional<Record>> movable_to(db::Executor& db, Record const& hold,
+                                           std::optional<Instant> preferred) override;
+    Task<Result<Record>> move_to_hold(db::Tx& tx, BookingId session, BookingId hold) override;
     Task<bool> renew_hold(db::Tx& tx, BookingId id) override;
     Task<void> give_back(db::Tx& tx, BookingId id) override;
     Task<std::vector<Record>> of_mentor_between(db::Executor& db, MentorId mentor, Instant from, Instant to,

@@ -12,7 +12,7 @@ namespace {
     "SELECT id, mentor_id, student_id, mentor_account, student_account, service_id, state, money, starts_at, " \
     "ends_at, service_title, topic, note, price, currency, mentor_name, mentor_zone, student_name, "           \
     "student_zone, created_at, hold_expires_at, cancelled_by, moves_student, moves_mentor, moved_by, "         \
-    "confirmed_at, changed_at FROM booking "
+    "confirmed_at, changed_at, mentor_away, moves_free FROM booking "
 
 db::Query const kFind{"booking.find", AX_BOOKING_COLUMNS "WHERE id = $1"};
 
@@ -83,8 +83,18 @@ db::Query const kCancel{"booking.cancel", R"sql(
 )sql"};
 
 db::Query const kMove{"booking.move", R"sql(
-    UPDATE booking SET starts_at = $2, ends_at = $3, moves_student = $4, moves_mentor = $5, moved_by = $6, changed_at = $7
+    UPDATE booking SET starts_at = $2, ends_at = $3, moves_student = $4, moves_mentor = $5, moved_by = $6, changed_at = $7,
+                       moves_free = $8, mentor_away = 0
     WHERE id = $1 AND state = 1
+)sql"};
+
+db::Query const kSetAway{"booking.set_away",
+                         "UPDATE booking SET mentor_away = 1 WHERE id = $1 AND state = 1"};
+
+// Bounded by the sessions that these two have ahead of them.
+db::Query const kLaterAlike{"booking.later_alike", AX_BOOKING_COLUMNS R"sql(
+    WHERE student_id = $1 AND mentor_id = $2 AND service_id = $3 AND state = 1 AND starts_at > $4
+    ORDER BY starts_at, id LIMIT $5
 )sql"};
 
 db::Query const kClose{"booking.close", "UPDATE booking SET state = $2 WHERE id = $1 AND state IN (1, 3)"};
@@ -234,6 +244,8 @@ Record read(db::Row const& row) {
         .moves_mentor = row.get<int>(23),
         .confirmed_at = row.get<std::optional<Instant>>(25),
         .changed_at = row.get<std::optional<Instant>>(26),
+        .mentor_away = row.get<bool>(27),
+        .moves_free = row.get<int>(28),
     };
     if (auto const by = row.get<std::optional<int>>(21))
         r.cancelled_by = static_cast<Side>(*by);
@@ -348,11 +360,21 @@ Task<void> cancel(db::Tx& tx, BookingId id, Side by, std::string const& note, Mo
 
 Task<std::expected<void, db::Violation>> move(db::Tx& tx, Record const& b) {
     auto const by = b.moved_by ? std::optional<std::int64_t>(static_cast<int>(*b.moved_by)) : std::nullopt;
-    auto moved =
-        co_await tx.attempt(kMove, b.id, b.start, b.end, b.moves_student, b.moves_mentor, by, b.changed_at);
+    auto moved = co_await tx.attempt(kMove, b.id, b.start, b.end, b.moves_student, b.moves_mentor, by,
+                                     b.changed_at, b.moves_free);
     if (!moved)
         co_return std::unexpected(std::move(moved).error());
     co_return std::expected<void, db::Violation>{};
+}
+
+Task<void> set_away(db::Tx& tx, BookingId id) { co_await tx.exec(kSetAway, id); }
+
+Task<std::vector<Record>> later_alike(db::Executor& db, Record const& than, int limit) {
+    std::vector<Record> out;
+    auto const rows =
+        co_await db.rows(kLaterAlike, than.student, than.mentor, than.service, than.start, limit);
+    for (auto const row : rows) out.push_back(read(row));
+    co_return out;
 }
 
 Task<void> close(db::Tx& tx, BookingId id, BookingState state) {

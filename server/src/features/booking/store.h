@@ -50,8 +50,11 @@ namespace ax::booking::store {
 [[nodiscard]] Task<void> confirm(db::Tx& tx, BookingId id, Instant now);
 [[nodiscard]] Task<void> cancel(db::Tx& tx, BookingId id, Side by, std::string const& note, MoneyState money,
                                 Instant now);
-/// Start, end and who moved, as in the record.
+/// Start, end and who moved, as in the record; no vacation falls on it any more.
 [[nodiscard]] Task<std::expected<void, db::Violation>> move(db::Tx& tx, Record const& booking);
+[[nodiscard]] Task<void> set_away(db::Tx& tx, BookingId id);
+/// Confirmed ones of the same two and the same service that begin later; by start.
+[[nodiscard]] Task<std::vector<Record>> later_alike(db::Executor& db, Record const& than, int limit);
 [[nodiscard]] Task<void> close(db::Tx& tx, BookingId id, BookingState state);
 [[nodiscard]] Task<int> completed_of(db::Executor& db, MentorId mentor);
 [[nodiscard]] Task<std::vector<BookingId>> confirmed_that_ended(db::Executor& db, Instant at, int limit);

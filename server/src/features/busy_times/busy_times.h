@@ -34,7 +34,8 @@ inline constexpr std::size_t kLargestCalendar = 2UL * 1024 * 1024;
 inline constexpr Duration kLongestRead = seconds{10};
 
 struct Options {
-    bool loopback = false;  // for tests: calendars of this machine, also by http
+    bool loopback = false;      // for tests: calendars of this machine, also by http
+    std::string base_url = {};  // of this site, by whose host its own sessions are known
 };
 
 /// Mentors' own calendars: busy times come from them, nothing else does. An address is a stranger's word, so

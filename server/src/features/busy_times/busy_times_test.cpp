@@ -112,6 +112,46 @@ TEST_P(BusyTimesTest, WhatWasReadLastIsKeptForADayThenTheMentorIsTold) {
     EXPECT_EQ(why(TestApp::at(3, 12)), "busy_elsewhere") << "back again";
 }
 
+TEST_P(BusyTimesTest, UnchangedIsNoNewsOfWhatWasGivenUp) {
+    set("https://127.0.0.1:9/a.ics");
+    take(ok(kLunch));
+    app->clock.advance(hours{24});
+    take(status(500));
+    ASSERT_TRUE(feed().expired);
+    take(status(304));  // without having been asked whether it changed
+    EXPECT_EQ(feed().failure, FeedFailure::refused);
+    EXPECT_TRUE(feed().expired);
+}
+
+TEST_P(BusyTimesTest, WiderHorizonsAreCoveredAtOnce) {
+    set("https://calendar.example/a.ics");
+    take(ok(kLunch));
+    app->script("UPDATE availability SET horizon_days = 300");
+    EXPECT_EQ(why(TestApp::at(280, 12)), "busy_elsewhere");
+}
+
+TEST_P(BusyTimesTest, OwnSessionsDoNotBlockThemselves) {
+    set("https://calendar.example/a.ics");
+    auto const entry = [](std::string_view uid) {
+        return fmt::format(
+            "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:{}\r\nDTSTART:20261125T120000Z\r\n"
+            "DURATION:PT1H\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+            uid);
+    };
+    take(ok(entry("session-7@elsewhere.example")));
+    EXPECT_EQ(why(TestApp::at(3, 12)), "busy_elsewhere");
+    auto const id = app->hold(student_, mentor_, TestApp::at(3, 14));
+    app->order(id);
+    ASSERT_TRUE(app->pay(id, "pay_1"));
+    app->run_jobs();
+    // By the UID of the very file that mentors get; it stands in JSON.
+    auto const file = app->get(fmt::format("/api/v1/bookings/{}/calendar/", id.value), mentor_.token).body;
+    auto const uid = file.find("UID:");
+    ASSERT_NE(uid, std::string::npos) << file;
+    take(ok(entry(file.substr(uid + 4, file.find_first_of("\\\r", uid) - uid - 4))));
+    EXPECT_EQ(why(TestApp::at(3, 12)), "offered");
+}
+
 TEST_P(BusyTimesTest, AnAnswerForAnOldAddressIsDropped) {
     set("https://calendar.example/a.ics");
     auto const old = due();

@@ -58,6 +58,7 @@ private:
     Instant to_instant(When const& when) const;
     Duration length(Event const& event) const;
     void add(When const& start, Duration length);
+    bool is_own(Event const& event) const;
     void lay_out(Event const& event);
     void finish();
 
@@ -216,8 +217,13 @@ void Reader::add(When const& start, Duration length) {
         out_.complete = false;
 }
 
+bool Reader::is_own(Event const& event) const {
+    return !window_.own_uids.empty() && event.uid.starts_with("session-") &&
+           event.uid.ends_with(window_.own_uids);
+}
+
 void Reader::lay_out(Event const& event) {
-    if (!event.start || event.free || event.cancelled)
+    if (!event.start || event.free || event.cancelled || is_own(event))
         return;
     ++out_.entries;
     auto const length = this->length(event);

@@ -59,6 +59,9 @@ struct Window {
     availability::Zone zone;  // of times that name none, and of all-day entries
     Instant from;
     Instant to;
+    /// Entries with such a UID (`session-7@this.host`) are this site's own sessions, come back from an
+    /// invitation. It knows them first hand; a copy would block the time from which one was moved.
+    std::string own_uids = {};  // what follows `session-<number>`; empty: there are none
 };
 
 struct Bounds {

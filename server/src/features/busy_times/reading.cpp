@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "features/busy_times/busy_times.h"
 #include "features/busy_times/ical.h"
 
@@ -77,15 +78,21 @@ Task<void> BusyTimes::take(FeedDue due, std::expected<client::HttpAnswer, client
         (co_await p_.availability.schedule(p_.db, due.mentor)).value_or(availability::Schedule{});
     std::optional<Reading> reading;
     if (answer && answer->status == 200) {
-        auto const range = availability::busy_range(schedule, now);
-        Window const window{.zone = schedule.zone, .from = range.begin, .to = range.end + kBeyondHorizon};
+        // As far as any horizon, for the mentor may widen theirs before the next reading.
+        auto far = schedule;
+        far.horizon_days = availability::kLimits.farthest_horizon;
+        auto const range = availability::busy_range(far, now);
+        Window const window{.zone = schedule.zone,
+                            .from = range.begin,
+                            .to = range.end + kBeyondHorizon,
+                            .own_uids = fmt::format("@{}", host_of(options_.base_url))};
         reading = read_calendar(answer->body, window);
     }
     co_await p_.db.write([&](db::Tx& tx) -> Task<Result<void>> {
         auto feed = co_await store::find(tx, due.mentor);
         if (!feed || feed->version != due.version)
             co_return Result<void>{};  // another address, or none, by now
-        bool const unchanged = answer && answer->status == 304 && feed->expanded_at;
+        bool const unchanged = answer && answer->status == 304 && feed->expanded_at && !feed->expired;
         if (!unchanged && !reading) {
             auto const failure = !answer                 ? failure_of(answer.error())
                                  : answer->status == 200 ? FeedFailure::not_a_calendar

@@ -54,10 +54,10 @@ Task<void> Feature::session_in_vacation(booking::SessionInVacation const& event)
         co_return;
     auto const shaped = p_.bookings.shape(*b, b->student_account);
     auto const words = event.note.empty() ? std::string{} : fmt::format(" They say: {}", event.note);
-    auto const free_until = shaped.refund_free_until && *shaped.refund_free_until > now
-                                ? fmt::format("Cancel until {} and you get everything back",
-                                              local_text(*shaped.refund_free_until, b->student_zone))
-                                : std::string("Ask them to cancel and you get everything back");
+    auto const movable =
+        shaped.can_move && shaped.move_until
+            ? fmt::format("move it until {} or ", local_text(*shaped.move_until, b->student_zone))
+            : std::string{};
     Message const message{
         .to = b->student_account,
         .cause = fmt::format("booking-in-vacation-{}-{}-{}", b->id.value, event.first, event.last),
@@ -65,9 +65,10 @@ Task<void> Feature::session_in_vacation(booking::SessionInVacation const& event)
         .kind = "booking.in_vacation",
         .title = fmt::format("{} is away when you have a session", b->mentor_name),
         .body = fmt::format(
-            "{}, {}. {} is away from {} to {}.{} The session stands until one of you changes it. {}.",
+            "{}, {}. {} is away from {} to {}.{} The session stands until one of you changes it: you may {}cancel "
+            "it until it starts. You lose neither money nor one of your moves.",
             b->service_title, local_text(b->start, b->student_zone), b->mentor_name, event.first, event.last,
-            words, free_until),
+            words, movable),
         .link = fmt::format("/sessions/{}", b->id.value),
         .button = "See what you can do"};
     co_await tell(message);

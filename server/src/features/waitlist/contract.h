@@ -28,6 +28,17 @@ constexpr auto wire_names(WaitState) {
     return std::array<std::string_view, 5>{"waiting", "offered", "accepted", "left", "ended"};
 }
 
+/// A later session of the caller's that can be moved to the offered time instead of paying for another one.
+struct MovableSession {
+    BookingId booking;
+    Instant start;
+    int moves_left = 0;
+    static constexpr auto wire() {
+        return std::tuple{field("booking", &MovableSession::booking), field("start", &MovableSession::start),
+                          field("moves_left", &MovableSession::moves_left, "This move included")};
+    }
+};
+
 struct Wait {
     WaitId id;
     WaitState state{};
@@ -47,6 +58,7 @@ struct Wait {
     std::optional<Instant> offer_start;
     std::optional<Instant> offer_expires_at;
     bool can_rejoin = false;
+    std::optional<MovableSession> movable;
     static constexpr auto wire() {
         return std::tuple{
             field("id", &Wait::id),
@@ -67,6 +79,9 @@ struct Wait {
             field("offer_start", &Wait::offer_start),
             field("offer_expires_at", &Wait::offer_expires_at, "Nobody else gets the time until then"),
             field("can_rejoin", &Wait::can_rejoin, "Leaving can be taken back, with the place in the line"),
+            field(
+                "movable", &Wait::movable,
+                "Only by waitlist.get, of an offer: a later session with this mentor that can be moved to it"),
         };
     }
 };
@@ -108,6 +123,17 @@ struct OneWait {
     static constexpr auto wire() { return std::tuple{field("wait", &OneWait::wait)}; }
 };
 
+struct AcceptOffer {
+    WaitId wait;
+    std::optional<BookingId> move;
+    static constexpr auto wire() {
+        return std::tuple{field("wait", &AcceptOffer::wait),
+                          field("move", &AcceptOffer::move,
+                                "A later session with this mentor, of this service: it moves to the offered "
+                                "time, and nothing is paid")};
+    }
+};
+
 inline constexpr Endpoint<Empty, Waits> kList{.verb = Verb::get,
                                               .path = "/waitlist/",
                                               .name = "waitlist.list",
@@ -146,15 +172,18 @@ inline constexpr Endpoint<OneWait, Wait> kRejoin{
     .name = "waitlist.rejoin",
     .access = Access::student,
     .summary = "Take leaving back, within ten minutes; the place in the line is kept",
-    .failures = {"waitlist.not_found", "waitlist.gone", "waitlist.already_waiting"}};
+    .failures = {"waitlist.not_found", "waitlist.gone", "waitlist.already_waiting", "waitlist.too_many"}};
 
-inline constexpr Endpoint<OneWait, Wait> kAccept{
+inline constexpr Endpoint<AcceptOffer, Wait> kAccept{
     .verb = Verb::post,
     .path = "/waitlist/{wait}/accept/",
     .name = "waitlist.accept",
     .access = Access::student,
-    .summary = "Take the offered time: it is held while paying. A repeat changes nothing",
-    .failures = {"waitlist.not_found", "waitlist.offer_gone"}};
+    .summary =
+        "Take the offered time: it is held while paying, or a session moves there. A repeat changes nothing",
+    .failures = {"waitlist.not_found", "waitlist.offer_gone", "booking.not_found", "booking.closed",
+                 "booking.move_too_late", "booking.too_many_moves", "booking.slot_taken",
+                 "booking.not_offered", "booking.student_busy"}};
 
 inline constexpr Endpoint<OneWait, Wait> kDecline{
     .verb = Verb::post,

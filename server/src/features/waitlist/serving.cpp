@@ -2,7 +2,9 @@
 #include "features/waitlist/model.h"
 #include "features/waitlist/waitlist.h"
 
+#include <array>
 #include <map>
+#include <ranges>
 
 #include <fmt/format.h>
 
@@ -10,7 +12,8 @@
 namespace ax::waitlist {
 namespace {
 
-constexpr std::size_t kTries = 3;  // times of one mentor that are tried for one person at once
+constexpr std::size_t kLooked = 500;  // suitable times of one mentor that are looked at for one person
+constexpr std::size_t kTries = 3;     // and tried: somebody may be faster
 constexpr int kMentorsAtOnce = 100;
 
 std::string link_of(store::Entry const& entry) { return fmt::format("/waitlist/{}", entry.id.value); }
@@ -81,12 +84,13 @@ Task<void> Waitlist::settle(MentorId mentor) {
         });
 }
 
-Task<bool> Waitlist::offer(WaitId id, Instant start, Duration notice) {
+Task<bool> Waitlist::offer(WaitId id, Instant start, Duration notice, store::Passed const& passed) {
     auto const done = co_await p_.db.write([&](db::Tx& tx) -> Task<Result<void>> {
         auto const now = p_.clock.now();
         auto const until = offer_end(now, start, notice);
         auto const entry = co_await store::find(tx, id);
-        if (!until || !entry || entry->state != WaitState::waiting)
+        if (!until || !entry || entry->state != WaitState::waiting ||
+            suitable(*entry, std::array{start}, passed, now, notice, 1).empty())
             co_return fail(Code::conflict, "waitlist.gone");
         booking::OfferedTime const time{.student = entry->student,
                                         .student_account = entry->account,
@@ -122,9 +126,11 @@ Task<void> Waitlist::serve(MentorId mentor) {
                                                           now + days{kFarthestDays + 2});
             free[entry.service] = found ? *std::move(found) : std::vector<Instant>{};
         }
-        auto const starts = suitable(entry, free[entry.service], passed, now, notice, kTries);
-        for (auto const start : starts) {
-            if (co_await offer(entry.id, start, notice)) {
+        auto wanted = suitable(entry, free[entry.service], passed, now, notice, kLooked);
+        auto const starts =
+            co_await p_.bookings.free_for(p_.db, entry.student, std::move(wanted), minutes{entry.minutes});
+        for (auto const start : starts | std::views::take(kTries)) {
+            if (co_await offer(entry.id, start, notice, passed)) {
                 free.clear();
                 break;
             }

@@ -2,6 +2,8 @@
 
 #include "features/waitlist/model.h"
 
+#include <algorithm>
+
 namespace ax::waitlist {
 
 void Waitlist::bind(api::Router& router) {
@@ -10,7 +12,7 @@ void Waitlist::bind(api::Router& router) {
     router.bind(kGet, [this](Caller const& who, OneWait one) { return get(who, one.wait); });
     router.bind(kLeave, [this](Caller const& who, OneWait one) { return leave(who, one.wait); });
     router.bind(kRejoin, [this](Caller const& who, OneWait one) { return rejoin(who, one.wait); });
-    router.bind(kAccept, [this](Caller const& who, OneWait one) { return accept(who, one.wait); });
+    router.bind(kAccept, [this](Caller const& who, AcceptOffer wish) { return accept(who, wish); });
     router.bind(kDecline, [this](Caller const& who, OneWait one) { return decline(who, one.wait); });
 }
 
@@ -61,7 +63,8 @@ Wait Waitlist::shape(store::Entry const& e) const {
             .booking = e.booking,
             .offer_start = e.offer_start,
             .offer_expires_at = state == WaitState::offered ? e.offer_expires_at : std::nullopt,
-            .can_rejoin = e.state == WaitState::left && e.changed_at + kRejoinSpan > now};
+            .can_rejoin = e.state == WaitState::left && e.changed_at + kRejoinSpan > now,
+            .movable = {}};
 }
 
 Task<Result<Waits>> Waitlist::list(Caller const& who) {
@@ -73,7 +76,16 @@ Task<Result<Waits>> Waitlist::list(Caller const& who) {
 
 Task<Result<Wait>> Waitlist::get(Caller const& who, WaitId id) {
     AX_TRY(auto const entry, co_await own(p_.db, who, id));
-    co_return shape(entry);
+    auto out = shape(entry);
+    if (out.state != WaitState::offered || !entry.booking)
+        co_return out;
+    auto const hold = co_await p_.bookings.find(p_.db, *entry.booking);
+    if (!hold || hold->state != booking::BookingState::held)
+        co_return out;
+    if (auto const session = co_await p_.bookings.movable_to(p_.db, *hold, entry.before))
+        out.movable =
+            MovableSession{session->id, session->start, p_.bookings.shape(*session, who.account).moves_left};
+    co_return out;
 }
 
 Task<Result<store::Entry>> Waitlist::drafted(db::Executor& db, Caller const& who,
@@ -123,7 +135,7 @@ Task<Result<store::Entry>> Waitlist::drafted(db::Executor& db, Caller const& who
                            .earliest_hour = earliest,
                            .latest_hour = latest,
                            .before = before,
-                           .until = zone.begin_of(last + days{1}),
+                           .until = std::min(zone.begin_of(last + days{1}), before.value_or(Instant::max())),
                            .state = WaitState::waiting,
                            .queued_at = now,
                            .booking = {},
@@ -136,7 +148,12 @@ Task<Result<store::Entry>> Waitlist::drafted(db::Executor& db, Caller const& who
 Task<Result<Wait>> Waitlist::join(Caller const& who, JoinWaitlist wish) {
     AX_TRY(auto const entry, co_await p_.db.write([&](db::Tx& tx) -> Task<Result<store::Entry>> {
         AX_TRY(auto draft, co_await drafted(tx, who, wish));
-        if (auto const known = co_await store::live(tx, draft.student, draft.mentor, draft.service)) {
+        auto known = co_await store::live(tx, draft.student, draft.mentor, draft.service);
+        if (known && known->state == WaitState::offered) {  // it may be over, before the job that says so
+            co_await settle(tx, known->id);
+            known = co_await store::live(tx, draft.student, draft.mentor, draft.service);
+        }
+        if (known) {
             draft.id = known->id;
             if (known->state == WaitState::waiting)
                 co_await store::change_wish(tx, draft);
@@ -178,6 +195,8 @@ Task<Result<Wait>> Waitlist::rejoin(Caller const& who, WaitId id) {
             co_return found;
         if (!shape(found).can_rejoin || found.until <= now)
             co_return fail(Code::conflict, "waitlist.gone");
+        if (co_await store::live_count(tx, found.student) >= kMostWaits)
+            co_return fail(Code::conflict, "waitlist.too_many");
         if (!co_await store::rejoin(tx, id, now))
             co_return fail(Code::conflict, "waitlist.already_waiting");
         LineChanged const changed{found.mentor};
@@ -187,7 +206,8 @@ Task<Result<Wait>> Waitlist::rejoin(Caller const& who, WaitId id) {
     co_return shape(entry);
 }
 
-Task<Result<Wait>> Waitlist::accept(Caller const& who, WaitId id) {
+Task<Result<Wait>> Waitlist::accept(Caller const& who, AcceptOffer wish) {
+    auto const id = wish.wait;
     AX_TRY(auto const entry, co_await p_.db.write([&](db::Tx& tx) -> Task<Result<store::Entry>> {
         AX_TRY(auto const found, co_await own(tx, who, id));
         if (found.state == WaitState::accepted)
@@ -197,6 +217,14 @@ Task<Result<Wait>> Waitlist::accept(Caller const& who, WaitId id) {
         // Whoever pays the hold without a word has accepted, too.
         auto const session = co_await p_.bookings.find(tx, *found.booking);
         bool const paid = session && session->state == booking::BookingState::confirmed;
+        if (wish.move && !paid) {
+            if (!session || session->state != booking::BookingState::held ||
+                session->hold_expires_at <= p_.clock.now())
+                co_return fail(Code::conflict, "waitlist.offer_gone");
+            AX_CHECK(co_await p_.bookings.move_to_hold(tx, *wish.move, *found.booking));
+            co_await store::set_state(tx, id, WaitState::accepted, wish.move, p_.clock.now());
+            co_return co_await own(tx, who, id);
+        }
         if (!paid && !co_await p_.bookings.renew_hold(tx, *found.booking))
             co_return fail(Code::conflict, "waitlist.offer_gone");
         co_await store::set_state(tx, id, WaitState::accepted, found.booking, p_.clock.now());

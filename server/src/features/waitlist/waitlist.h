@@ -67,7 +67,7 @@ public:
     Task<Result<Wait>> join(Caller const& who, JoinWaitlist wish);
     Task<Result<Wait>> leave(Caller const& who, WaitId id);
     Task<Result<Wait>> rejoin(Caller const& who, WaitId id);
-    Task<Result<Wait>> accept(Caller const& who, WaitId id);
+    Task<Result<Wait>> accept(Caller const& who, AcceptOffer wish);
     Task<Result<Wait>> decline(Caller const& who, WaitId id);
 
     // serving.cpp. Jobs.
@@ -84,7 +84,8 @@ private:
     // serving.cpp
     Task<void> settle(MentorId mentor);
     Task<void> settle(db::Tx& tx, WaitId id);
-    Task<bool> offer(WaitId id, Instant start, Duration notice);
+    /// False: the time, the wish or the wait is another by now.
+    Task<bool> offer(WaitId id, Instant start, Duration notice, store::Passed const& passed);
     Task<void> booked(booking::BookingConfirmed event);
 
     Ports p_;

@@ -109,10 +109,10 @@ TEST_P(WaitlistTest, TheFirstInLineIsOfferedATimeThatFreesUp) {
     auto const other = app->wait(app->app().bookings().hold(
         holder_.caller, {*mentor_.mentor, mentor_.service, TestApp::at(2, 10), {}, {}}));
     EXPECT_EQ(other.error().reason, "booking.slot_taken") << "nobody else gets it";
-    EXPECT_EQ(reason(waitlist().accept(second_.caller, mine)), "waitlist.not_found");
+    EXPECT_EQ(reason(waitlist().accept(second_.caller, {mine, {}})), "waitlist.not_found");
 
     app->clock.advance(minutes{25});
-    auto const accepted = app->wait(waitlist().accept(first_.caller, mine)).value();
+    auto const accepted = app->wait(waitlist().accept(first_.caller, {mine, {}})).value();
     EXPECT_EQ(accepted.state, WaitState::accepted);
     auto const held = app->wait(app->app().bookings().get(first_.caller, *accepted.booking)).value();
     EXPECT_TRUE(held.can_pay);
@@ -120,7 +120,8 @@ TEST_P(WaitlistTest, TheFirstInLineIsOfferedATimeThatFreesUp) {
     app->clock.advance(minutes{6});
     app->run_jobs();  // the job of the offer's first end
     EXPECT_EQ(state(*accepted.booking), BookingState::held);
-    EXPECT_EQ(app->wait(waitlist().accept(first_.caller, mine))->booking, accepted.booking) << "a repeat";
+    EXPECT_EQ(app->wait(waitlist().accept(first_.caller, {mine, {}}))->booking, accepted.booking)
+        << "a repeat";
     app->order(*accepted.booking);
     EXPECT_TRUE(app->pay(*accepted.booking, "pay_2"));
     app->run_jobs();
@@ -157,12 +158,12 @@ TEST_P(WaitlistTest, AnOfferThatRunsOutGoesToTheNextAndEndsTheWait) {
     cancel_taken();
     app->clock.advance(minutes{30});
     EXPECT_EQ(get(first_, mine).state, WaitState::ended) << "also before the job has run";
-    EXPECT_EQ(reason(waitlist().accept(first_.caller, mine)), "waitlist.offer_gone");
+    EXPECT_EQ(reason(waitlist().accept(first_.caller, {mine, {}})), "waitlist.offer_gone");
     EXPECT_EQ(reason(waitlist().decline(first_.caller, mine)), "waitlist.offer_gone");
     app->run_jobs();
     EXPECT_EQ(get(second_, theirs).state, WaitState::offered);
     EXPECT_EQ(told(first_, "waitlist.ran_out"), 1);
-    EXPECT_EQ(reason(waitlist().accept(first_.caller, mine)), "waitlist.offer_gone");
+    EXPECT_EQ(reason(waitlist().accept(first_.caller, {mine, {}})), "waitlist.offer_gone");
     app->clock.advance(minutes{30});
     app->run_jobs();
     EXPECT_EQ(get(second_, theirs).state, WaitState::ended);
@@ -203,6 +204,130 @@ TEST_P(WaitlistTest, OnlyBeforeTheirPresentSession) {
     ASSERT_TRUE(app->wait(app->app().bookings().cancel(second_.caller, {early, {}})));
     app->run_jobs();
     EXPECT_EQ(get(first_, waiting).offer_start, TestApp::at(2, 8));
+}
+
+TEST_P(WaitlistTest, ALaterSessionMovesToTheOfferedTime) {
+    open_only(2, 10, 1);
+    open_only(3, 10, 2);
+    app->run_jobs();
+    auto const later = app->hold(first_, mentor_, TestApp::at(3, 11));
+    app->order(later);
+    ASSERT_TRUE(app->pay(later, "pay_3"));
+    auto const strangers = app->hold(second_, mentor_, TestApp::at(3, 10));
+    app->order(strangers);
+    ASSERT_TRUE(app->pay(strangers, "pay_4"));
+    app->run_jobs();
+    auto sooner = wish();
+    sooner.before_booking = later;
+    auto const mine = join(first_, sooner);
+    open_only(2, 10, 1);
+    cancel_taken();
+    auto const offer = get(first_, mine);
+    ASSERT_EQ(offer.state, WaitState::offered);
+    ASSERT_TRUE(offer.movable);
+    EXPECT_EQ(offer.movable->booking, later);
+    EXPECT_EQ(offer.movable->start, TestApp::at(3, 11));
+    EXPECT_EQ(offer.movable->moves_left, 3);
+    EXPECT_FALSE(app->wait(waitlist().list(first_.caller))->items.at(0).movable) << "of one only";
+
+    EXPECT_EQ(reason(waitlist().accept(first_.caller, {mine, strangers})), "booking.not_found");
+    EXPECT_EQ(reason(waitlist().accept(first_.caller, {mine, offer.booking})), "booking.closed");
+    EXPECT_EQ(state(*offer.booking), BookingState::held) << "a refusal keeps the offer";
+    EXPECT_EQ(get(first_, mine).state, WaitState::offered);
+
+    auto const moved = app->wait(waitlist().accept(first_.caller, {mine, later}));
+    ASSERT_TRUE(moved);
+    EXPECT_EQ(moved->state, WaitState::accepted);
+    EXPECT_EQ(moved->booking, later);
+    EXPECT_EQ(app->wait(waitlist().accept(first_.caller, {mine, later}))->booking, later) << "a repeat";
+    app->run_jobs();
+    auto const session = app->wait(app->app().bookings().find(app->db(), later));
+    EXPECT_EQ(session->state, BookingState::confirmed);
+    EXPECT_EQ(session->money, booking::MoneyState::paid);
+    EXPECT_EQ(session->start, TestApp::at(2, 10));
+    EXPECT_EQ(session->moves_student, 1);
+    EXPECT_EQ(state(*offer.booking), BookingState::cancelled);
+    EXPECT_EQ(get(first_, mine).state, WaitState::accepted) << "what the jobs make of it";
+    EXPECT_EQ(told(first_, "booking.moved"), 1);
+}
+
+TEST_P(WaitlistTest, ARefusedMoveLeavesOfferAndSession) {
+    open_only(3, 10, 1);
+    app->run_jobs();
+    auto const later = app->hold(first_, mentor_, TestApp::at(3, 10));
+    app->order(later);
+    ASSERT_TRUE(app->pay(later, "pay_3"));
+    auto const mine = join(first_);
+    open_only(2, 10, 1);
+    cancel_taken();
+    auto const offer = get(first_, mine);
+    ASSERT_EQ(offer.state, WaitState::offered);
+    app->script(fmt::format("UPDATE booking SET moves_student = 3 WHERE id = {}", later.value));
+    EXPECT_FALSE(get(first_, mine).movable);
+    EXPECT_EQ(reason(waitlist().accept(first_.caller, {mine, later})), "booking.too_many_moves");
+    EXPECT_EQ(state(*offer.booking), BookingState::held);
+    EXPECT_EQ(app->wait(app->app().bookings().find(app->db(), later))->start, TestApp::at(3, 10));
+    app->script(fmt::format("UPDATE booking SET moves_student = 0 WHERE id = {}", later.value));
+    app->clock.advance(minutes{30});
+    EXPECT_EQ(reason(waitlist().accept(first_.caller, {mine, later})), "waitlist.offer_gone");
+    EXPECT_EQ(reason(waitlist().accept(first_.caller, {mine, {}})), "waitlist.offer_gone");
+}
+
+TEST_P(WaitlistTest, TimesAtWhichTheStudentIsBusyDoNotHideTheOthers) {
+    auto const other = app->a_mentor("Dev");
+    open_only(2, 10, 6);
+    app->clock.advance(minutes{1});
+    app->run_jobs();
+    // Five hours of theirs, elsewhere; the sixth suits.
+    for (int hour = 11; hour < 15; ++hour) {
+        auto const id = app->hold(first_, other, TestApp::at(2, hour));
+        app->order(id);
+        ASSERT_TRUE(app->pay(id, fmt::format("pay_{}", hour)));
+        app->run_jobs();
+    }
+    auto const mine = join(first_);
+    app->run_jobs();
+    EXPECT_EQ(get(first_, mine).offer_start, TestApp::at(2, 15));
+}
+
+TEST_P(WaitlistTest, JoiningAgainJustAfterTheOfferRanOutIsANewWait) {
+    auto const mine = join(first_);
+    cancel_taken();
+    ASSERT_EQ(get(first_, mine).state, WaitState::offered);
+    app->clock.advance(minutes{30});  // and no job has run
+    auto const again = join(first_);
+    EXPECT_NE(again, mine);
+    EXPECT_EQ(get(first_, again).state, WaitState::waiting);
+    EXPECT_EQ(get(first_, mine).state, WaitState::ended);
+}
+
+TEST_P(WaitlistTest, WhoWaitsForAnEarlierTimeWaitsNoLongerThanTheirSession) {
+    open_only(3, 10, 1);
+    app->run_jobs();
+    auto const mine = app->hold(first_, mentor_, TestApp::at(3, 10));
+    app->order(mine);
+    ASSERT_TRUE(app->pay(mine, "pay_3"));
+    app->run_jobs();
+    auto sooner = wish();
+    sooner.before_booking = mine;
+    auto const waiting = join(first_, sooner);
+    app->clock.advance(TestApp::at(3, 10) - app->clock.now());
+    app->wait(waitlist().sweep());
+    EXPECT_EQ(get(first_, waiting).state, WaitState::ended);
+}
+
+TEST_P(WaitlistTest, ComingBackIsNoWayToAnEleventhWait) {
+    auto const mine = join(first_);
+    EXPECT_EQ(reason(waitlist().leave(first_.caller, mine)), "ok");
+    for (int i = 0; i < 10; ++i) {
+        auto const mentor = app->a_mentor(fmt::format("Mentor {}", i));
+        auto how = wish();
+        how.mentor = *mentor.mentor;
+        how.service = mentor.service;
+        how.from = how.to = "2027-03-30";
+        join(first_, how);
+    }
+    EXPECT_EQ(reason(waitlist().rejoin(first_.caller, mine)), "waitlist.too_many");
 }
 
 TEST_P(WaitlistTest, TheOfferNeverReachesIntoTheNotice) {
@@ -317,8 +442,8 @@ TEST_P(WaitlistTest, AcceptingAtTheLastMomentHasOneOutcome) {
         if (late)
             app->clock.advance(seconds{1});
         auto expiry = app->start(app->app().bookings().expire({booking}));
-        tabs.push_back(app->start(waitlist().accept(first_.caller, mine)));
-        tabs.push_back(app->start(waitlist().accept(first_.caller, mine)));
+        tabs.push_back(app->start(waitlist().accept(first_.caller, {mine, {}})));
+        tabs.push_back(app->start(waitlist().accept(first_.caller, {mine, {}})));
         if (!late && round % 4 == 0)
             app->clock.advance(seconds{1});  // while they run
         auto serving = app->start(waitlist().serve(*mentor_.mentor));

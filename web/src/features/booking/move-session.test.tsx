@@ -33,6 +33,7 @@ const booking: Booking = {
   can_move: true,
   move_until: noon(2),
   moves_left: 2,
+  mentor_away: false,
 };
 
 beforeEach(async () => {

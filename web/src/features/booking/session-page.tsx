@@ -19,7 +19,7 @@ import { useUser } from "@/lib/use-session";
 import { Avatar, Skeleton } from "@/ui/bits";
 import { Button } from "@/ui/button";
 import { Page, PageHeader } from "@/ui/page";
-import { ErrorState } from "@/ui/states";
+import { ErrorState, Notice } from "@/ui/states";
 import { bookingQuery, type Side } from "./api/queries";
 import { CancelSession } from "./components/cancel-session";
 import { Description } from "./components/description";
@@ -101,6 +101,11 @@ function Session({
           <Button asChild>
             <Link to={`/bookings/${booking.id}/payment`}>{t("session.pay")}</Link>
           </Button>
+        </div>
+      )}
+      {booking.mentor_away && ahead && (
+        <div className="mb-6">
+          <Notice>{t(`session.mentorAway_${side}`, { name: other.name })}</Notice>
         </div>
       )}
       {booking.state === "completed" && <div className="mb-6">{feedback(booking, side)}</div>}

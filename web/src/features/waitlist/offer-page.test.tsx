@@ -7,7 +7,7 @@ import type { Wait } from "@/api/contract.gen";
 import { session } from "@/api/session";
 import i18n from "@/lib/i18n";
 import { createQueryClient } from "@/lib/query-client";
-import { type Answer, signedIn, startTestServer } from "@/lib/test-server";
+import { type Answer, type Asked, signedIn, startTestServer } from "@/lib/test-server";
 import OfferPage from "./offer-page";
 
 const offered: Wait = {
@@ -29,6 +29,7 @@ const offered: Wait = {
   offer_start: "2026-12-01T10:00:00Z",
   offer_expires_at: new Date(Date.now() + 20 * 60_000).toISOString(),
   can_rejoin: false,
+  movable: null,
 };
 const ended: Wait = { ...offered, state: "ended", offer_expires_at: null };
 
@@ -38,16 +39,17 @@ beforeEach(async () => {
   await i18n.loadNamespaces(["waitlist"]);
 });
 
-async function open(answers: { get: () => Wait; accept?: () => Answer; decline?: () => Answer }) {
+async function open(answers: { get: () => Wait; accept?: (asked: Asked) => Answer; decline?: () => Answer }) {
   const server = await startTestServer({
     "GET /waitlist/4/": () => ({ body: answers.get() }),
-    "POST /waitlist/4/accept/": () => answers.accept?.() ?? { status: 500 },
+    "POST /waitlist/4/accept/": (asked) => answers.accept?.(asked) ?? { status: 500 },
     "POST /waitlist/4/decline/": () => answers.decline?.() ?? { status: 500 },
   });
   const router = createMemoryRouter(
     [
       { path: "/waitlist/:wait", element: <OfferPage /> },
       { path: "/bookings/:booking/payment", element: <p>the payment</p> },
+      { path: "/sessions/:session", element: <p>the session</p> },
     ],
     { initialEntries: ["/waitlist/4"] },
   );
@@ -99,4 +101,23 @@ it("lets it pass and goes on waiting", async () => {
   });
   await userEvent.click(await screen.findByRole("button", { name: "Let it pass" }));
   expect(await screen.findByText("Nothing is free yet")).toBeVisible();
+});
+
+it("moves a later session there instead of paying again", async () => {
+  const movable = { booking: 7, start: "2026-12-03T10:00:00Z", moves_left: 2 };
+  const bodies: unknown[] = [];
+  const { server, router } = await open({
+    get: () => ({ ...offered, movable }),
+    accept: (asked) => {
+      bodies.push(asked.body);
+      return { body: { ...offered, state: "accepted", booking: 7, offer_expires_at: null } };
+    },
+  });
+  expect(await screen.findByText(/Nothing is charged\. It is one of the 2 moves/)).toBeVisible();
+  expect(screen.getByRole("button", { name: "Keep that one and pay for this, too" })).toBeVisible();
+  await userEvent.click(screen.getByRole("button", { name: "Move my session here" }));
+  expect(await screen.findByText("the session")).toBeVisible();
+  expect(router.state.location.pathname).toBe("/sessions/7");
+  expect(bodies).toEqual([{ move: 7 }]);
+  expect(server.count("POST /waitlist/4/accept/")).toBe(1);
 });

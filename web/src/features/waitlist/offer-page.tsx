@@ -55,10 +55,19 @@ function Offer({ wait }: { wait: Wait }) {
   const renew = () => void cache.invalidateQueries({ queryKey: ["waitlist"] });
 
   const accept = useMutation({
-    mutationFn: () => call("waitlist.accept", { params }),
+    mutationFn: () => call("waitlist.accept", { params, body: {} }),
     onSuccess: (taken) => {
       putWait(cache, taken);
       navigate(`/bookings/${taken.booking}/payment`);
+    },
+    onError: renew,
+  });
+  const move = useMutation({
+    mutationFn: (session: number) => call("waitlist.accept", { params, body: { move: session } }),
+    onSuccess: (taken) => {
+      putWait(cache, taken);
+      toast(t("offer.moved", { name: wait.mentor_name }));
+      navigate(`/sessions/${taken.booking}`);
     },
     onError: renew,
   });
@@ -70,8 +79,9 @@ function Offer({ wait }: { wait: Wait }) {
     },
     onError: renew,
   });
-  const failure = accept.error ?? decline.error;
-  const busy = accept.isPending || decline.isPending;
+  const failure = accept.error ?? move.error ?? decline.error;
+  const busy = accept.isPending || move.isPending || decline.isPending;
+  const { movable } = wait;
   const until = wait.offer_expires_at ?? new Date().toISOString();
   return (
     <Card className="flex flex-col gap-5">
@@ -94,9 +104,35 @@ function Offer({ wait }: { wait: Wait }) {
         <Countdown until={until} total={offerSeconds} label={t("offer.kept")} onEnd={renew} />
         <p className="text-sm text-ink-2">{t("offer.until", { until: formatTime(until, zone, hours) })}</p>
       </div>
-      <div className="flex flex-col gap-2">
-        <Button size="lg" wide busy={accept.isPending} disabled={busy} onClick={() => accept.mutate()}>
-          {t("offer.accept")}
+      {movable && (
+        <div className="flex flex-col gap-2">
+          <Button
+            size="lg"
+            wide
+            busy={move.isPending}
+            disabled={busy}
+            onClick={() => move.mutate(movable.booking)}
+          >
+            {t("offer.move")}
+          </Button>
+          <p className="text-sm text-ink-3">
+            {t("offer.moveHelp", {
+              when: formatYourTime(movable.start, zone, hours),
+              count: movable.moves_left,
+            })}
+          </p>
+        </div>
+      )}
+      <div className={movable ? "flex flex-col gap-2 border-t border-line pt-4" : "flex flex-col gap-2"}>
+        <Button
+          size="lg"
+          variant={movable ? "secondary" : "primary"}
+          wide
+          busy={accept.isPending}
+          disabled={busy}
+          onClick={() => accept.mutate()}
+        >
+          {t(movable ? "offer.acceptToo" : "offer.accept")}
         </Button>
         <p className="text-sm text-ink-3">{t("offer.acceptHelp")}</p>
       </div>

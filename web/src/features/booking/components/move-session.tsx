@@ -43,7 +43,11 @@ export function MoveSession({ booking, side }: Props) {
         open={open}
         onOpenChange={setOpen}
         title={t("move.title")}
-        description={t(`move.rule_${side}`, { until, count: booking.moves_left })}
+        description={
+          booking.mentor_away && side === "student"
+            ? t("move.rule_away", { until })
+            : t(`move.rule_${side}`, { until, count: booking.moves_left })
+        }
       >
         <Steps booking={booking} side={side} onDone={() => setOpen(false)} />
       </Sheet>
