@@ -153,7 +153,7 @@ test("words stand on the home page if their author agreed and the staff chose", 
   await staff.page.goto("/staff/testimonials");
   const row = staff.page.getByRole("article").filter({ hasText: "I left with a plan." });
   await expectAccessible(staff.page);
-  await row.getByRole("button", { name: "Show it" }).click();
+  await row.getByRole("button", { name: "Show it", exact: true }).click();
   await expect(row).toBeHidden();
 
   const shown = nina.page.getByRole("region", { name: "What students say" });

@@ -12,13 +12,13 @@ AX_BOTH_ENGINES(AttendeesTest);
 
 TEST(Csv, NoCellIsAFormula) {
     std::string out;
-    std::array<std::string, 4> const first{"=1+1", "+3", "-4", "@x"};
+    std::array<std::string, 4> const first{"=1+1", "+3", "-4+1", "@x"};
     add_csv_line(out, first);
-    std::array<std::string, 4> const second{"\tx", "a \"b\", c", "two\nlines", "plain -1"};
+    std::array<std::string, 4> const second{"\tx", "a \"b\", c", "two\nlines", "-4"};
     add_csv_line(out, second);
     EXPECT_EQ(out,
-              "\"'=1+1\",\"'+3\",\"'-4\",\"'@x\"\r\n"
-              "\"'\tx\",\"a \"\"b\"\", c\",\"two\nlines\",plain -1\r\n");
+              "\"'=1+1\",\"'+3\",\"'-4+1\",\"'@x\"\r\n"
+              "\"'\tx\",\"a \"\"b\"\", c\",\"two\nlines\",-4\r\n");
 }
 
 TEST_P(AttendeesTest, TheHostSeesWhoComesAndNobodyElseDoes) {
