@@ -108,6 +108,15 @@ protected:
         EXPECT_LT(app.post(path, R"({"reason":"spam","note":""})", mentor.token).status, 300);
         return std::to_string(app.number("SELECT max(id) FROM post_report"));
     }
+    // The student's words about a session with the mentor, which may be quoted.
+    BookingId fresh_review() {
+        auto const id = fresh_hold();
+        app.script(fmt::format(
+            "INSERT INTO review (booking_id, mentor_id, student_account, author, stars, words, created_at, "
+            "updated_at, may_quote) VALUES ({}, {}, {}, 'Asha', 5, 'Good', 1, 1, 1)",
+            id.value, mentor.mentor->value, student.account.value));
+        return id;
+    }
     // The student's, in the workspace of the two: `agenda` or `actions`.
     std::string fresh_item(std::string_view list) {
         auto const path = fmt::format("/api/v1/workspaces/{}/{}/", public_id(*mentor.mentor), list);

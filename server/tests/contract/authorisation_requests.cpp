@@ -168,6 +168,8 @@ AuthorisationTest::Request AuthorisationTest::request(contract::EndpointInfo con
     path = replaced(path, "{mentor}", public_id(judged ? *other_mentor.mentor : *mentor.mentor));
     if (path.find("{service}") != std::string::npos)
         path = replaced(path, "{service}", std::to_string(fresh_service().value));
+    if (endpoint.name == "feedback.decide")
+        path = replaced(path, "{booking}", std::to_string(fresh_review().value));
     if (path.find("{booking}") != std::string::npos)
         path = replaced(path, "{booking}",
                         std::to_string((endpoint.name == "booking.cancel" ? fresh_hold() : confirmed).value));

@@ -1,3 +1,4 @@
+import { startTransition, useOptimistic } from "react";
 import type { Workspace } from "@/api/contract.gen";
 import { errorText } from "@/lib/error-text";
 import { toast } from "@/ui/toast";
@@ -13,4 +14,22 @@ export function useWorkspaceChange(person: string) {
     },
     { orFail },
   );
+}
+
+/** A box that shows the choice at once; it goes back by itself when the change is refused. */
+export function useTicked(person: string, done: boolean, save: (done: boolean) => Promise<Workspace>) {
+  const { orFail } = useWorkspaceChange(person);
+  const [shown, show] = useOptimistic(done);
+  const tick = (to: boolean) =>
+    startTransition(async () => {
+      show(to);
+      try {
+        await orFail(() => save(to));
+        // The cache tells the page in a task of its own: the guess stays until then, or the box would flicker.
+        await new Promise((told) => setTimeout(told));
+      } catch (error) {
+        toast.error(errorText(error));
+      }
+    });
+  return [shown, tick] as const;
 }

@@ -51,6 +51,10 @@ async function open(answer: () => { status?: number; body?: unknown } = () => ({
     "PUT /workspaces/S000001/actions/3/": () => ({
       body: { ...together, actions: together.actions.map((one) => ({ ...one, done: true })) },
     }),
+    "PUT /workspaces/S000001/agenda/1/": async () => {
+      await new Promise((later) => setTimeout(later, 100));
+      return problem(404, "workspace.item_not_found");
+    },
     "POST /workspaces/S000001/actions/": () => problem(409, "workspace.too_many_items"),
   });
   const router = createMemoryRouter([{ path: "/mentor/students/:person", Component: WorkspacePage }], {
@@ -95,6 +99,15 @@ it("adds to the agenda with a key, moves in it, and ticks off what is done witho
     due: "2020-01-31",
     done: true,
   });
+});
+
+it("a box is ticked at once, and empty again when that was refused", async () => {
+  const server = await open();
+  const box = await screen.findByRole("checkbox", { name: /^How to start/ });
+  await userEvent.click(box);
+  expect(box).toBeChecked();
+  await expect.poll(() => server.count("PUT /workspaces/S000001/agenda/1/")).toBe(1);
+  await expect.poll(() => (box as HTMLInputElement).checked).toBe(false);
 });
 
 it("a refusal is said in words and keeps what was typed", async () => {

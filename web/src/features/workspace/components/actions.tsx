@@ -18,7 +18,7 @@ import { Menu, MenuItem } from "@/ui/menu";
 import { FormSummary } from "@/ui/states";
 import { inDueOrder } from "../model/actions";
 import { useClientKey } from "../use-client-key";
-import { useWorkspaceChange } from "../use-workspace-change";
+import { useTicked, useWorkspaceChange } from "../use-workspace-change";
 import { type ActionFields, ActionMore } from "./action-fields";
 import { EditDialog } from "./edit-dialog";
 
@@ -57,14 +57,15 @@ function Row({ workspace, item }: { workspace: Workspace; item: ActionItem }) {
   const put = (fields: ActionFields, done: boolean) =>
     call("workspace.changeActionItem", { params, body: { ...bodyOf(fields), done } });
   const fields = { text: item.text, assignee: item.assignee, due: item.due ?? "" };
+  const [done, tick] = useTicked(person, item.done, (to) => put(fields, to));
   return (
     <div className="flex items-start gap-2 py-2">
       <Checkbox
         className="min-w-0 grow py-2.5"
-        checked={item.done}
-        onChange={(event) => change(() => put(fields, event.target.checked))}
+        checked={done}
+        onChange={(event) => tick(event.target.checked)}
         label={
-          <span className={cn("block break-words", item.done && "text-ink-3 line-through")}>{item.text}</span>
+          <span className={cn("block break-words", done && "text-ink-3 line-through")}>{item.text}</span>
         }
         help={<Due workspace={workspace} item={item} />}
       />

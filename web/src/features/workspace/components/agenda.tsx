@@ -13,7 +13,7 @@ import { Field, Input } from "@/ui/field";
 import { Menu, MenuItem } from "@/ui/menu";
 import { FormSummary } from "@/ui/states";
 import { useClientKey } from "../use-client-key";
-import { useWorkspaceChange } from "../use-workspace-change";
+import { useTicked, useWorkspaceChange } from "../use-workspace-change";
 import { EditDialog } from "./edit-dialog";
 
 const icon = { size: 18, strokeWidth: 1.75, "aria-hidden": true } as const;
@@ -48,16 +48,17 @@ function Row({ workspace, item, place }: { workspace: Workspace; item: AgendaIte
   const [editing, setEditing] = useState(false);
   const params = { person, item: item.id };
   const put = (body: { text: string; done: boolean }) => call("workspace.changeAgendaItem", { params, body });
+  const [done, tick] = useTicked(person, item.done, (to) => put({ text: item.text, done: to }));
   const move = (to: number) =>
     change(() => call("workspace.placeAgendaItem", { params, body: { place: to } }));
   return (
     <div className="flex items-start gap-2 py-2">
       <Checkbox
         className="min-w-0 grow py-2.5"
-        checked={item.done}
-        onChange={(event) => change(() => put({ text: item.text, done: event.target.checked }))}
+        checked={done}
+        onChange={(event) => tick(event.target.checked)}
         label={
-          <span className={cn("block break-words", item.done && "text-ink-3 line-through")}>{item.text}</span>
+          <span className={cn("block break-words", done && "text-ink-3 line-through")}>{item.text}</span>
         }
         help={t(item.added_by === workspace.side ? "agenda.byYou" : "agenda.byOther", {
           name: workspace.with.name,
@@ -119,8 +120,8 @@ function Add({ person }: { person: string }) {
   return (
     <form onSubmit={add} noValidate className="flex flex-col gap-3">
       <FormSummary problem={form.problem} />
-      <div className="flex flex-wrap items-end gap-2">
-        <Field label={t("agenda.add")} error={form.errorOf("text")} className="min-w-48 grow">
+      <div className="flex items-end gap-2">
+        <Field label={t("agenda.add")} error={form.errorOf("text")} className="min-w-0 grow">
           <Input maxLength={limits.AddAgendaItem.text.max} {...form.register("text")} />
         </Field>
         <Button type="submit" variant="secondary" busy={form.busy}>

@@ -33,12 +33,14 @@ export function History({ person }: { person: string }) {
               <li key={id}>
                 <Link
                   to={`/sessions/${id}`}
-                  className="flex min-h-14 flex-wrap items-center gap-x-4 gap-y-1 py-2 text-sm hover:bg-hover"
+                  className="flex min-h-14 flex-wrap items-center justify-between gap-x-4 gap-y-1 py-2 text-sm hover:bg-hover"
                 >
                   <time dateTime={start} className="tabular w-36 font-medium">
                     {formatDateTime(start, zone, hours)}
                   </time>
-                  <span className="min-w-0 flex-1 truncate text-ink-2">{service_title}</span>
+                  <span className="order-last min-w-0 basis-full break-words text-ink-2 sm:order-none sm:flex-1 sm:basis-0">
+                    {service_title}
+                  </span>
                   <Badge tone={(tones as Partial<Record<string, Tone>>)[state]}>
                     {t(`history.state.${state}`)}
                   </Badge>

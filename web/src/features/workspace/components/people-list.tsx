@@ -85,7 +85,7 @@ function PersonRow({ one }: { one: WorkspacePerson }) {
         </Link>
         <p className="text-sm text-ink-3">
           {[
-            t("people.completed", { count: one.completed }),
+            (one.completed > 0 || one.upcoming === 0) && t("people.completed", { count: one.completed }),
             one.upcoming > 0 && t("people.upcoming", { count: one.upcoming }),
           ]
             .filter(Boolean)
