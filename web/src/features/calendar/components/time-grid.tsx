@@ -9,6 +9,7 @@ import { cn } from "@/ui/cn";
 import { type Day, dayMinutes, firstMinute, noonOf, type Placed, placed } from "../model/days";
 
 const hourHeight = 48;
+const dayWidth = 112; // at least, as min-w-28
 const y = (minutes: number) => `${(minutes / 60) * hourHeight}px`;
 const hoursOfDay = Array.from({ length: 24 }, (_, hour) => hour);
 const hourAt = (hour: number) => new Date(Date.UTC(2024, 0, 1, hour));
@@ -21,8 +22,16 @@ export function TimeGrid({ days, today, zone }: Props) {
   const [hours] = usePreference("hours");
   const scroller = useRef<HTMLElement>(null);
   const opens = useRef(firstMinute(days));
+  const leads = useRef(
+    Math.max(
+      0,
+      days.findIndex(({ date }) => date === today),
+    ),
+  );
   useEffect(() => {
-    scroller.current?.scrollTo({ top: (opens.current / 60) * hourHeight });
+    // A phone shows two days of a week: today's first. The hour's own label stays whole.
+    const top = Math.max(0, (opens.current / 60) * hourHeight - 12);
+    scroller.current?.scrollTo({ top, left: leads.current * dayWidth });
   }, []);
   const first = days[0]?.date ?? today;
   const last = days.at(-1)?.date ?? today;
@@ -37,7 +46,7 @@ export function TimeGrid({ days, today, zone }: Props) {
       tabIndex={0}
       className="max-h-[70vh] overflow-auto rounded-lg border border-line bg-surface"
     >
-      <div className="flex" style={{ minWidth: `${48 + days.length * 112}px` }}>
+      <div className="flex" style={{ minWidth: `${56 + days.length * dayWidth}px` }}>
         <div aria-hidden className="sticky left-0 z-20 w-14 shrink-0 border-r border-line bg-surface">
           <div className="sticky top-0 z-10 h-14 border-b border-line bg-surface" />
           <div className="relative" style={{ height: y(dayMinutes) }}>
