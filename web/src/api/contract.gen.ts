@@ -1944,7 +1944,7 @@ export type ChangeActionItem = {
 export type WorkspacePeopleQuery = {
   /** Needed by people who are both */
   as?: Side;
-  /** Part of the name */
+  /** Part of the name, or the whole id */
   q?: string;
   cursor?: string;
   /** Default 20 */
