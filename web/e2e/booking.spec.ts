@@ -40,7 +40,10 @@ test("a visitor signs up, finds a mentor, pays, and both sides see the session",
 
   await page.goto(`/sandbox/mail/?to=${encodeURIComponent(email)}`);
   await page.getByRole("link", { name: /Your session with Asha Menon is confirmed/ }).click();
-  await expect(page.getByText(/System design interview/)).toBeVisible();
+  await expect(
+    page.getByText(/^Your session with Asha Menon is confirmed\s+System design interview/),
+  ).toBeVisible();
+  await expect(page.getByText(/METHOD:REQUEST/)).toBeVisible();
   await expectAccessible(page);
 });
 

@@ -155,7 +155,7 @@ function Session({
                 {t("session.workspace")}
               </Link>
             )}
-            <span className="flex flex-wrap gap-2 sm:ml-auto">
+            <span className="flex flex-wrap gap-2">
               {paidFor(booking) && cv(other.id, other.name)}
               {contact(other.id, t("session.message"))}
             </span>
