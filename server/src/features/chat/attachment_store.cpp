@@ -79,17 +79,14 @@ Task<std::optional<Stored>> find(db::Executor& db, AttachmentId id) {
                      .content_type = row->get<std::string>(5)};
 }
 
-Task<Collected> collect(db::Tx& tx, Instant before, int limit) {
-    auto const rows = co_await tx.rows(kExpired, before, limit);
-    Collected out{.rows = static_cast<int>(rows.size()), .digests = {}};
-    for (auto const row : rows) {
-        co_await tx.exec(kForget, row.get<AttachmentId>(0));
-        auto digest = row.get<std::string>(1);
-        if (!co_await is_named(tx, digest))
-            out.digests.push_back(std::move(digest));
-    }
+Task<std::vector<Expired>> expired(db::Executor& db, Instant before, int limit) {
+    std::vector<Expired> out;
+    auto const rows = co_await db.rows(kExpired, before, limit);
+    for (auto const row : rows) out.push_back({row.get<AttachmentId>(0), row.get<std::string>(1)});
     co_return out;
 }
+
+Task<void> forget(db::Tx& tx, AttachmentId id) { co_await tx.exec(kForget, id); }
 
 Task<bool> is_named(db::Executor& db, std::string_view digest) {
     co_return (co_await db.one(kNamed, digest)).has_value();

@@ -40,12 +40,14 @@ struct Stored {
 };
 [[nodiscard]] Task<std::optional<Stored>> find(db::Executor& db, AttachmentId id);
 
-struct Collected {
-    int rows = 0;
-    std::vector<std::string> digests;  // that no row names any more
+struct Expired {
+    AttachmentId id;
+    std::string digest;
 };
-/// Forgets those that are not sent and are older.
-[[nodiscard]] Task<Collected> collect(db::Tx& tx, Instant before, int limit);
+/// Those that are not sent and are older.
+[[nodiscard]] Task<std::vector<Expired>> expired(db::Executor& db, Instant before, int limit);
+/// Unless it was sent meanwhile.
+Task<void> forget(db::Tx& tx, AttachmentId id);
 [[nodiscard]] Task<bool> is_named(db::Executor& db, std::string_view digest);
 
 }  // namespace ax::chat::attachment_store

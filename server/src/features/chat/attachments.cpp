@@ -47,7 +47,6 @@ Task<Result<Attachment>> Attachments::upload(Caller const& who, std::string name
         if (!image)
             return std::unexpected(std::move(image).error());
         auto digest = crypto::to_hex(crypto::bytes(crypto::sha256(image->bytes)));
-        files_.put(digest, image->bytes);
         return Cleaned{*std::move(image), std::move(digest)};
     }));
     auto const& image = cleaned.image;
@@ -63,7 +62,7 @@ Task<Result<Attachment>> Attachments::upload(Caller const& who, std::string name
             co_return fail(Code::conflict, "chat.attachment_quota");
         co_return co_await attachment_store::insert(tx, row, p_.clock.now());
     }));
-    // The collector may have taken the same content away before it could see this row.
+    // After the row: bytes without one would never be collected.
     (void)co_await p_.pool.run([&] {
         files_.put(cleaned.digest, image.bytes);
         return true;
@@ -99,12 +98,15 @@ Task<Result<Attachments::File>> Attachments::get(Caller const& who, AttachmentId
 Task<void> Attachments::collect() {
     for (;;) {
         auto const before = p_.clock.now() - kUnsentFor;
-        auto const gone = co_await p_.db.write(
-            [&](db::Tx& tx) { return attachment_store::collect(tx, before, kCollectedAtOnce); });
-        for (auto const& digest : gone.digests)
-            co_await blobs::sweep(p_.pool, files_, digest,
-                                  [&] { return attachment_store::is_named(p_.db, digest); });
-        if (gone.rows < kCollectedAtOnce)
+        auto const unsent = co_await attachment_store::expired(p_.db, before, kCollectedAtOnce);
+        for (auto const& file : unsent) {
+            auto const forget = [&](db::Tx& tx) -> Task<bool> {
+                co_await attachment_store::forget(tx, file.id);
+                co_return co_await attachment_store::is_named(tx, file.digest);
+            };
+            co_await blobs::sweep(p_.pool, files_, file.digest, [&] { return p_.db.write(forget); });
+        }
+        if (unsent.size() < kCollectedAtOnce)
             co_return;
     }
 }

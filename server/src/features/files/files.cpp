@@ -41,11 +41,7 @@ std::string Files::key_of(std::string_view url) { return std::string(key_in(url)
 
 Task<Result<void>> Files::keep(AccountId owner, blobs::Folder const& folder, std::string const& key,
                                std::string_view bytes) {
-    auto const write = [&] {
-        folder.put(key, bytes);
-        return true;
-    };
-    (void)co_await p_.pool.run(write);
+    // The row first: bytes without one would never be collected.
     AX_CHECK(co_await p_.db.write([&](db::Tx& tx) -> Task<Result<void>> {
         auto const size = static_cast<std::int64_t>(bytes.size());
         bool const known = co_await store::is_named(tx, key);
@@ -54,8 +50,10 @@ Task<Result<void>> Files::keep(AccountId owner, blobs::Folder const& folder, std
         co_await store::put(tx, key, owner, size, p_.clock.now());
         co_return Result<void>{};
     }));
-    // The collector may have taken the same content away before it could see this row.
-    (void)co_await p_.pool.run(write);
+    (void)co_await p_.pool.run([&] {
+        folder.put(key, bytes);
+        return true;
+    });
     co_return Result<void>{};
 }
 
@@ -166,12 +164,16 @@ Task<Result<CvAnswer>> Files::cv_of(Caller const& who, std::string person) {
 Task<void> Files::collect() {
     for (;;) {
         auto const before = p_.clock.now() - kUnusedFor;
-        auto const gone =
-            co_await p_.db.write([&](db::Tx& tx) { return store::collect(tx, before, kCollectedAtOnce); });
-        for (auto const& key : gone)
+        auto const unused = co_await store::unused(p_.db, before, kCollectedAtOnce);
+        for (auto const& key : unused) {
+            auto const forget = [&](db::Tx& tx) -> Task<bool> {
+                co_await store::forget(tx, key, before);
+                co_return co_await store::is_named(tx, key);
+            };
             co_await blobs::sweep(p_.pool, key.ends_with(kCvEnding) ? documents_ : pictures_, key,
-                                  [&] { return store::is_named(p_.db, key); });
-        if (gone.size() < kCollectedAtOnce)
+                                  [&] { return p_.db.write(forget); });
+        }
+        if (unused.size() < kCollectedAtOnce)
             co_return;
     }
 }

@@ -1,6 +1,8 @@
 #include "features/files/files.h"
 
 #include "features/files/model.h"
+#include "platform/crypto/encode.h"
+#include "platform/crypto/hash.h"
 #include "support/pictures.h"
 #include "support/test_app.h"
 
@@ -41,6 +43,11 @@ protected:
     }
     Answer cover(std::string body, Person const& who) {
         return app->post("/api/v1/event-covers/", std::move(body), who.token);
+    }
+    // Where these bytes are, if they were kept.
+    static std::string place(std::string const& body) {
+        auto const digest = crypto::sha256(picture_in(body)->bytes);
+        return fmt::format("/api/v1/files/{}.png", crypto::to_hex(crypto::bytes(digest)));
     }
     void collect() { app->wait(app->app().files().collect()); }
 
@@ -99,6 +106,26 @@ TEST_P(FilesTest, WhatNobodyUsesGoesAfterADay) {
     collect();
     EXPECT_EQ(app->get(answer.member("url")).status, 404);
     EXPECT_EQ(app->number("SELECT count(*) FROM file"), 0);
+}
+
+TEST_P(FilesTest, WhatFindsNoRoomLeavesNothingBehind) {
+    ASSERT_EQ(photo(a_png(64), asha), place(a_png(64)));
+    app->script(fmt::format("UPDATE file SET bytes = {}", kQuota - 1));  // a row says how big it is
+    auto const refused = put("photo", a_png(64, "one more"), asha);
+    EXPECT_EQ(refused.status, 409);
+    EXPECT_THAT(refused.body, HasSubstr("files.quota"));
+    EXPECT_EQ(app->number("SELECT count(*) FROM file"), 1);
+    EXPECT_EQ(app->get(place(a_png(64, "one more"))).status, 404)
+        << "bytes without a row would never be collected";
+}
+
+TEST_P(FilesTest, WhatSomebodyBringsAgainIsNotCollected) {
+    auto const answer = cover(a_png(1200), chetan);
+    ASSERT_EQ(answer.status, 200) << answer.body;
+    app->clock.advance(hours{30});
+    ASSERT_EQ(cover(a_png(1200), devi).status, 200);
+    collect();
+    EXPECT_EQ(app->get(answer.member("url")).status, 200);
 }
 
 TEST_P(FilesTest, OnlyPicturesOfASensibleSizeAreTaken) {

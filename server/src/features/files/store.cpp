@@ -18,7 +18,8 @@ db::Query const kRelease{"files.release", R"sql(
 db::Query const kUnused{"files.unused", R"sql(
     SELECT blob_key FROM file WHERE uses = 0 AND created_at < $1 ORDER BY created_at, blob_key LIMIT $2
 )sql"};
-db::Query const kForget{"files.forget", "DELETE FROM file WHERE blob_key = $1 AND uses = 0"};
+db::Query const kForget{"files.forget",
+                        "DELETE FROM file WHERE blob_key = $1 AND uses = 0 AND created_at < $2"};
 db::Query const kNamed{"files.named", "SELECT 1 FROM file WHERE blob_key = $1"};
 
 }  // namespace
@@ -42,12 +43,15 @@ Task<bool> use(db::Tx& tx, std::string_view key) { co_return co_await tx.exec(kU
 
 Task<void> release(db::Tx& tx, std::string_view key) { co_await tx.exec(kRelease, key); }
 
-Task<std::vector<std::string>> collect(db::Tx& tx, Instant before, int limit) {
-    std::vector<std::string> gone;
-    auto const rows = co_await tx.rows(kUnused, before, limit);
-    for (auto const row : rows) gone.push_back(row.get<std::string>(0));
-    for (auto const& key : gone) co_await tx.exec(kForget, key);
-    co_return gone;
+Task<std::vector<std::string>> unused(db::Executor& db, Instant before, int limit) {
+    std::vector<std::string> keys;
+    auto const rows = co_await db.rows(kUnused, before, limit);
+    for (auto const row : rows) keys.push_back(row.get<std::string>(0));
+    co_return keys;
+}
+
+Task<void> forget(db::Tx& tx, std::string_view key, Instant before) {
+    co_await tx.exec(kForget, key, before);
 }
 
 Task<bool> is_named(db::Executor& db, std::string_view key) {

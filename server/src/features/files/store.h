@@ -24,8 +24,10 @@ Task<void> put(db::Tx& tx, std::string_view key, AccountId owner, std::int64_t b
 [[nodiscard]] Task<bool> use(db::Tx& tx, std::string_view key);
 Task<void> release(db::Tx& tx, std::string_view key);
 
-/// Forgets those that nobody uses and are older; their keys.
-[[nodiscard]] Task<std::vector<std::string>> collect(db::Tx& tx, Instant before, int limit);
+/// Those that nobody uses and are older.
+[[nodiscard]] Task<std::vector<std::string>> unused(db::Executor& db, Instant before, int limit);
+/// If nobody uses it and it is still older.
+Task<void> forget(db::Tx& tx, std::string_view key, Instant before);
 [[nodiscard]] Task<bool> is_named(db::Executor& db, std::string_view key);
 
 }  // namespace ax::files::store

@@ -105,13 +105,15 @@ void Folder::put(std::string_view digest, std::string_view bytes) const {
 
 std::shared_ptr<std::string const> Folder::get(std::string_view digest) const {
     auto const path = path_of(digest);
-    File const file(path, O_RDONLY);
-    if (!file.open()) {
-        if (errno == ENOENT)
-            return nullptr;
-        fail("open", path);
+    // Aside, too, while the collector asks, and where it stopped in between; it may come back meanwhile.
+    for (auto const& place : {path, aside(path), path}) {
+        File const file(place, O_RDONLY);
+        if (file.open())
+            return std::make_shared<std::string const>(file.read());
+        if (errno != ENOENT)
+            fail("open", place);
     }
-    return std::make_shared<std::string const>(file.read());
+    return nullptr;
 }
 
 void Folder::set_aside(std::string_view digest) const {

@@ -22,8 +22,8 @@ public:
     /// Null if there is none.
     [[nodiscard]] std::shared_ptr<std::string const> get(std::string_view digest) const;
 
-    /// In two steps, so that one who puts the same content meanwhile finds out: after set_aside() it isn't
-    /// there any more, and only then is asked whether somebody needs it.
+    /// In two steps, so that one who puts the same content meanwhile finds out: after set_aside() put()
+    /// writes it again, and only then is asked whether somebody needs it. get() finds it until forget().
     void set_aside(std::string_view digest) const;
     void restore(std::string_view digest) const;
     void forget(std::string_view digest) const;
