@@ -65,6 +65,8 @@ private:
     Task<void> tell_liked(db::Tx& tx, Caller const& who, store::Row const& row) const;
     Task<void> tell_author(db::Tx& tx, Caller const& who, People const& people, store::Row const& post,
                            CommentId comment) const;
+    Task<bool> is_author(db::Executor& db, Caller const& who, auth::Account const& account) const;
+    Task<AuthorProfile> profile(Caller const& who, auth::Account const& account) const;
     Task<Result<store::Row>> visible(db::Executor& db, Caller const& who, PostId id) const;
     Task<Result<store::Row>> own(db::Executor& db, Caller const& who, PostId id) const;
     Task<Result<void>> may_publish(db::Executor& db, AccountId who) const;

@@ -35,12 +35,22 @@ db::Query const kMine{"community.mine", AX_POST(AX_OPENING, "p.created_at", "pos
     WHERE p.author_id = $1 AND p.deleted_at IS NULL AND (p.created_at, p.id) < ($2, $3)
     ORDER BY p.created_at DESC, p.id DESC LIMIT $4
 )sql"};
-db::Query const kFollowing{"community.following", AX_POST(AX_OPENING, "p.published_at", "post p") R"sql(
-    WHERE p.author_id IN (SELECT f.author_id FROM author_follow f WHERE f.follower_id = $1) AND )sql" AX_SEEN
-                                                                                                  R"sql(
-      AND (p.published_at, p.id) < ($2, $3)
-    ORDER BY p.published_at DESC, p.id DESC LIMIT $4
-)sql"};
+// A page of each author at most, however much they wrote, and the best of those: not all of it sorted.
+#define AX_OF_AUTHOR                                                                                      \
+    "SELECT r.id, r.published_at FROM post r WHERE r.author_id = f.author_id AND "                        \
+    "r.published_at IS NOT NULL AND r.deleted_at IS NULL AND (r.published_at, r.id) < ($2, $3) ORDER BY " \
+    "r.published_at DESC, r.id DESC LIMIT $4"
+#define AX_FOLLOWING(one_author)                                                                 \
+    "(SELECT q.id FROM author_follow f " one_author                                              \
+    " WHERE f.follower_id = $1 ORDER BY q.published_at DESC, q.id DESC LIMIT $4) x JOIN post p " \
+    "ON p.id = x.id"
+db::Query const kFollowing{"community.following",
+                           AX_POST(AX_OPENING, "p.published_at",
+                                   AX_FOLLOWING("JOIN post q ON q.id IN (SELECT id FROM (" AX_OF_AUTHOR
+                                                "))")) "ORDER BY p.published_at DESC, p.id DESC",
+                           AX_POST(AX_OPENING, "p.published_at",
+                                   AX_FOLLOWING("CROSS JOIN LATERAL (" AX_OF_AUTHOR
+                                                ") q")) "ORDER BY p.published_at DESC, p.id DESC"};
 db::Query const kTagged{"community.tagged", AX_POST(AX_OPENING, "t.published_at",
                                                     "post_tag t JOIN post p ON p.id = t.post_id") R"sql(
     WHERE t.tag = $5 AND (t.published_at, t.post_id) < ($2, $3)
@@ -56,6 +66,8 @@ db::Query const kFound{"community.found",
 db::Query const kOne{"community.one",
                      AX_POST("p.html, 0", "p.id", "post p") "WHERE p.id = $2 AND p.deleted_at IS NULL"};
 
+#undef AX_FOLLOWING
+#undef AX_OF_AUTHOR
 #undef AX_SEEN
 #undef AX_OPENING
 #undef AX_POST

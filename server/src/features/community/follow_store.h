@@ -8,7 +8,7 @@ namespace ax::community::follows {
 
 /// False if it was so before.
 [[nodiscard]] Task<bool> add(db::Tx& tx, AccountId follower, AccountId author, Instant now);
-Task<void> remove(db::Tx& tx, AccountId follower, AccountId author);
+[[nodiscard]] Task<bool> remove(db::Tx& tx, AccountId follower, AccountId author);
 [[nodiscard]] Task<int> count(db::Executor& db, AccountId follower);
 
 struct State {
@@ -16,5 +16,8 @@ struct State {
     bool following = false;
 };
 [[nodiscard]] Task<State> state(db::Executor& db, AccountId viewer, AccountId author);
+
+/// Whether there is a post that everybody can see.
+[[nodiscard]] Task<bool> wrote(db::Executor& db, AccountId account);
 
 }  // namespace ax::community::follows

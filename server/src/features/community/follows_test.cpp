@@ -1,6 +1,8 @@
 #include "features/community/community.h"
 #include "support/test_app.h"
 
+#include <array>
+
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
@@ -80,6 +82,49 @@ TEST_P(FollowsTest, TheFollowingFeedHasTheFollowedAlone) {
     ASSERT_TRUE(ended);
     EXPECT_FALSE(ended->following);
     EXPECT_THAT(page(&bela_, query(Feed::following)), IsEmpty());
+}
+
+TEST_P(FollowsTest, NobodyLearnsNamesByCountingAccounts) {
+    auto const carl = app->a_student("Carl");
+    auto const seen = [&] { return reason(app->wait(community().author(carl.caller, bela_.account))); };
+    EXPECT_EQ(seen(), "community.no_author") << "a student who wrote nothing";
+    for (bool const on : {true, false})
+        EXPECT_EQ(reason(app->wait(community().follow(carl.caller, bela_.account, on))),
+                  "community.no_author");
+    EXPECT_EQ(reason(app->wait(community().author(bela_.caller, bela_.account))), "ok");
+    EXPECT_EQ(reason(app->wait(community().author(carl.caller, asha_.account))), "ok") << "a mentor";
+    auto const written = post(bela_, "b1");
+    ASSERT_TRUE(written);
+    EXPECT_EQ(seen(), "ok");
+    ASSERT_TRUE(app->wait(community().follow(carl.caller, bela_.account, true)));
+    ASSERT_TRUE(app->wait(community().remove(bela_.caller, written->id)));
+    EXPECT_EQ(seen(), "community.no_author");
+    EXPECT_EQ(reason(app->wait(community().follow(carl.caller, bela_.account, false))), "ok")
+        << "who follows may always stop";
+}
+
+TEST_P(FollowsTest, TheFollowingFeedMixesAuthorsByTimeAndPages) {
+    auto const carl = app->a_student("Carl");
+    std::array<ax::testing::Person const*, 2> const people{&asha_, &bela_};
+    std::vector<std::int64_t> newest_first;
+    for (int i = 0; i < 3; ++i)
+        for (auto const* const who : people) {
+            auto const made = post(*who, fmt::format("{}-{}", who->account.value, i));
+            ASSERT_TRUE(made);
+            newest_first.insert(newest_first.begin(), made->id.value);
+        }
+    for (auto const author : {asha_.account, bela_.account})
+        ASSERT_TRUE(app->wait(community().follow(carl.caller, author, true)));
+    std::vector<std::int64_t> read;
+    auto wish = query(Feed::following);
+    wish.limit = 2;
+    do {
+        auto const part = app->wait(community().posts(carl.caller, wish));
+        ASSERT_TRUE(part);
+        for (auto const& one : part->items) read.push_back(one.id.value);
+        wish.cursor = part->next;
+    } while (wish.cursor && read.size() < 10);
+    EXPECT_EQ(read, newest_first);
 }
 
 TEST_P(FollowsTest, AuthorsAreToldOfLikesAndCommentsOnce) {

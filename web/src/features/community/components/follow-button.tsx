@@ -34,7 +34,7 @@ export function FollowButton({ author }: { author: Author }) {
           variant={following ? "secondary" : "soft"}
           size="sm"
           aria-pressed={following}
-          aria-label={t("follow.label", { name: author.name })}
+          aria-label={t(following ? "follow.onLabel" : "follow.offLabel", { name: author.name })}
           busy={follow.isPending}
           onClick={() => follow.mutate(!following)}
         >
