@@ -4,8 +4,14 @@ const home = "/notifications";
 
 /** Only pages of this site: what a push says is as good as who sent it. */
 function pageOf(link) {
-  const page = new URL(typeof link === "string" ? link : home, self.location.origin);
-  return page.origin === self.location.origin ? page.href : new URL(home, self.location.origin).href;
+  const { origin } = self.location;
+  try {
+    const page = new URL(link ?? home, origin);
+    if (page.origin === origin) return page.href;
+  } catch {
+    // No address at all.
+  }
+  return origin + home;
 }
 
 function textOf(data) {

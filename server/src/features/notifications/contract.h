@@ -123,7 +123,7 @@ inline constexpr Endpoint<GroupQuery, Notifications> kGroup{
     .path = "/notifications/{id}/group/",
     .name = "notifications.group",
     .access = Access::signed_in,
-    .summary = "What a line stands for besides itself",
+    .summary = "What a line stands for: itself and the older ones of its subject, each with its own title",
     .failures = {"notifications.not_found"}};
 
 inline constexpr Endpoint<ReadOne, UnreadCount> kReadGroup{

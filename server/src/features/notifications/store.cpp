@@ -49,7 +49,7 @@ db::Query const kMembers{"notifications.members", R"sql(
     SELECT n.id, n.kind, n.title, n.body, n.link, n.created_at,
            CASE WHEN )sql" AX_UNREAD("n") R"sql( THEN 0 ELSE 1 END, 1, ''
     FROM notification n
-    WHERE n.account_id = $1 AND n.subject <> '' AND n.shown = 1 AND n.id < $2 AND n.id < $3
+    WHERE n.account_id = $1 AND n.subject <> '' AND n.shown = 1 AND n.id <= $2 AND n.id < $3
       AND n.subject = (SELECT h.subject FROM notification h WHERE h.account_id = $1 AND h.id = $2)
     ORDER BY n.id DESC LIMIT $4
 )sql"};
@@ -146,7 +146,7 @@ Task<std::vector<Notification>> list(db::Executor& db, AccountId account, std::o
 
 Task<std::vector<Notification>> members(db::Executor& db, AccountId account, std::int64_t head,
                                         std::optional<std::int64_t> before, int limit) {
-    co_return read(co_await db.rows(kMembers, account, head, before.value_or(head), limit));
+    co_return read(co_await db.rows(kMembers, account, head, before.value_or(kLastKey), limit));
 }
 
 Task<int> unread(db::Executor& db, AccountId account) {

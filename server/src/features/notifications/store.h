@@ -28,7 +28,7 @@ struct Told {
 [[nodiscard]] Task<std::optional<Told>> find(db::Executor& db, AccountId account, std::int64_t id);
 [[nodiscard]] Task<std::vector<Notification>> list(db::Executor& db, AccountId account,
                                                    std::optional<std::int64_t> before, int limit);
-/// Of the line that `head` stands for: those before it, newest first.
+/// What the line that `head` stands for is made of, `head` first and under its own title; newest first.
 [[nodiscard]] Task<std::vector<Notification>> members(db::Executor& db, AccountId account, std::int64_t head,
                                                       std::optional<std::int64_t> before, int limit);
 [[nodiscard]] Task<int> unread(db::Executor& db, AccountId account);

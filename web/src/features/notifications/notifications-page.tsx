@@ -157,13 +157,13 @@ const mostCounted = 100;
 
 function Unfold({ item, open, onToggle }: { item: Notification; open: boolean; onToggle: () => void }) {
   const { t } = useTranslation("notifications");
-  const count = item.group_size - 1;
-  const many = item.group_size >= mostCounted;
+  const size = item.group_size;
+  const many = size >= mostCounted;
   return (
     <button
       type="button"
       aria-expanded={open}
-      aria-label={t(many ? "manyMoreOf" : "moreOf", { count, title: item.title })}
+      aria-label={t(many ? "allManyOf" : "allOf", { size, title: item.title })}
       onClick={onToggle}
       className="relative z-10 mt-1 flex min-h-8 items-center gap-1 rounded-md text-sm font-medium text-primary-ink hover:underline"
     >
@@ -173,12 +173,12 @@ function Unfold({ item, open, onToggle }: { item: Notification; open: boolean; o
         aria-hidden
         className={cn("transition-transform motion-reduce:transition-none", open && "rotate-180")}
       />
-      {t(many ? "manyMore" : "more", { count })}
+      {t(many ? "allMany" : "all", { size })}
     </button>
   );
 }
 
-/** The older ones of a line, each to be followed and read for itself. */
+/** All of a line, each under its own title, to be followed and read for itself. */
 function Members({ of }: { of: Notification }) {
   const list = useInfiniteQuery(groupQuery(of.id));
   if (list.isPending) return <Skeleton className="mb-4 ml-8 h-14" />;

@@ -12,7 +12,7 @@ export const listQuery = infiniteQueryOptions({
   staleTime: 0,
 });
 
-/** What a line stands for besides itself. */
+/** What a line stands for, itself included. */
 export const groupQuery = (id: number) =>
   infiniteQueryOptions({
     queryKey: ["notifications", "group", id],
