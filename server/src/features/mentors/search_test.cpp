@@ -45,10 +45,11 @@ TEST_P(MentorSearchTest, MergingTheWordsChangesNoAnswer) {
     for (int i = 0; i < 5; ++i) a_mentor({.name = fmt::format("Mentor {}", i), .skills = {"Python"}});
     auto const before = find_text("python");
     ASSERT_EQ(before.size(), 5U);
-    wait(db_->write([](db::Tx& tx) -> Task<Result<void>> {
+    auto const merged = wait(db_->write([](db::Tx& tx) -> Task<Result<void>> {
         co_await Listing::merge_words(tx);
         co_return Result<void>{};
     }));
+    ASSERT_TRUE(merged);
     EXPECT_EQ(find_text("python"), before);
 }
 

@@ -54,13 +54,13 @@ bool is_public6(Bytes6 const& b) {
         return false;
     if (b[0] == 0x20 && b[1] == 0x02)
         return false;
-    return !(b[0] == 0x3f && b[1] == 0xff && b[2] < 0x10);
+    return b[0] != 0x3f || b[1] != 0xff || b[2] >= 0x10;
 }
 
 // Copied: what curl hands over is a sockaddr by type only.
 template <class Address>
 Address as(sockaddr const& address) {
-    Address out;
+    Address out{};
     std::memcpy(&out, &address, sizeof out);
     return out;
 }

@@ -22,7 +22,7 @@ struct P256Pair {
 [[nodiscard]] std::string shared_secret(P256Pair const& mine, std::string_view theirs);
 
 /// ES256 (RFC 7518 section 3.4): 64 bytes, r and s.
-[[nodiscard]] std::string sign_es256(P256Pair const& key, std::string_view data);
+[[nodiscard]] std::string sign_es256(P256Pair const& pair, std::string_view data);
 [[nodiscard]] bool is_es256_signature(std::string_view public_key, std::string_view data,
                                       std::string_view signature);
 
