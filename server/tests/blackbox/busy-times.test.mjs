@@ -188,7 +188,7 @@ describe("busy times of an outside calendar", () => {
       const mentor = await signIn(guarded, mentorEmail);
       const refused = await mentor.send("PUT", path, { url: `${host.url}/me.ics` });
       assert.equal(refused.status, 422);
-      assert.equal(refused.body.errors[0].reason, "not_https");
+      assert.match(JSON.stringify(refused.body), /not_https/);
       await mentor.ok("PUT", path, { url: `${host.url.replace("http:", "https:")}/me.ics` });
       await until("it is refused", async () => (await mentor.ok("GET", path)).failure === "not_public");
       assert.equal(host.asked.length, 0);

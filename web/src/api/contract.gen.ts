@@ -737,6 +737,13 @@ export type CvAnswer = {
 
 export type WaitState = "waiting" | "offered" | "accepted" | "left" | "ended";
 
+export type MovableSession = {
+  booking: number;
+  start: string;
+  /** This move included */
+  moves_left: number;
+};
+
 export type Wait = {
   id: number;
   state: WaitState;
@@ -769,18 +776,6 @@ export type Wait = {
   movable: MovableSession | null;
 };
 
-export type AcceptOffer = {
-  /** A later session with this mentor, of this service: it moves to the offered time, and nothing is paid */
-  move?: number;
-};
-
-export type MovableSession = {
-  booking: number;
-  start: string;
-  /** This move included */
-  moves_left: number;
-};
-
 export type Waits = {
   /** Offers first; at most 10 */
   items: Wait[];
@@ -798,6 +793,11 @@ export type JoinWaitlist = {
   latest_hour?: number;
   /** A confirmed session of the caller with this mentor: only what starts before it */
   before_booking?: number;
+};
+
+export type AcceptOffer = {
+  /** A later session with this mentor, of this service: it moves to the offered time, and nothing is paid */
+  move?: number;
 };
 
 export type FeedFailure = "none" | "unreachable" | "refused" | "not_public" | "too_large" | "not_a_calendar";
