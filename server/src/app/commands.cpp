@@ -1,11 +1,11 @@
 #include "app/commands.h"
 
+#include "app/demo_ports.h"
 #include "app/host.h"
 #include "app/site_commands.h"
 #include "app/staff_commands.h"
 #include "contract/document.h"
 #include "features/community/community.h"
-#include "features/demo/demo.h"
 #include "features/ledger/ledger.h"
 #include "features/payments/payments.h"
 #include "platform/db/migrate.h"
@@ -137,9 +137,7 @@ int fill_demo(Flags const& flags, config::Values const& settings) {
     auto const work = [&]() -> Task<void> {
         (void)co_await migrate_now(host.db());
         auto& app = host.app();
-        auto const lines = co_await demo::load({host.db(), app.auth(), app.mentors(), app.availability(),
-                                                host.hasher(), app.chat(), app.events(), app.community()},
-                                               size);
+        auto const lines = co_await demo::load(demo_ports(host, settings), size);
         (void)co_await app.runner().run_due();
         for (auto const& line : lines) fmt::print("{}\n", line);
     };

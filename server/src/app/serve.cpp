@@ -1,7 +1,7 @@
+#include "app/demo_ports.h"
 #include "app/host.h"
 #include "features/analytics/visits.h"
 #include "features/community/community.h"
-#include "features/demo/demo.h"
 #include "features/site/site.h"
 #include "platform/api/boundary.h"
 #include "platform/http/server.h"
@@ -145,10 +145,7 @@ Task<void> prepare(Host& host, config::Values const& settings, bool demo,
     co_await host.app().site().maintenance().refresh();
     if (!demo || settings.production())
         co_return;
-    auto& app = host.app();
-    sign_ins = co_await demo::load({host.db(), app.auth(), app.mentors(), app.availability(), host.hasher(),
-                                    app.chat(), app.events(), app.community()},
-                                   {});
+    sign_ins = co_await demo::load(demo_ports(host, settings), {});
 }
 
 void greet(std::string const& url, bool test_mode, std::vector<std::string> const& sign_ins) {

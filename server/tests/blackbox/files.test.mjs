@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
+import { existsSync, readdirSync } from "node:fs";
 import { request } from "node:http";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { after, before, describe, test } from "node:test";
+import { assertLedger } from "./lib/booking.mjs";
 import { Client, mentorEmail, signIn, signUp } from "./lib/client.mjs";
 import { Server } from "./lib/server.mjs";
 
@@ -77,5 +81,45 @@ describe("files", () => {
     assert.match(own.headers.get("content-disposition"), /^attachment; filename\*=UTF-8''Nina%20New%20CV\.pdf$/);
     assert.equal(own.headers.get("content-type"), "application/pdf");
     assert.equal((await as(mentor)).status, 404);
+  });
+
+  test("a picture for a chat that finds no room leaves no bytes behind", async () => {
+    const nina = await signUp(server);
+    const send = (pixels) =>
+      fetch(`${server.url}/api/v1/chat/attachments/?name=x.png`, {
+        method: "POST",
+        body: png(8, pixels),
+        headers: { "content-type": "application/octet-stream", authorization: `Token ${nina.token}` },
+      });
+    const kept = () => {
+      const folder = join(server.data, "attachments");
+      return existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile()).length : 0;
+    };
+    assert.equal((await send("one")).status, 201);
+    assert.equal(kept(), 1);
+    const db = new DatabaseSync(join(server.data, "aspirex.db"));
+    db.exec(`UPDATE attachment SET bytes = ${500 * 1024 * 1024 - 1}`);
+    db.close();
+    assert.equal((await send("two")).status, 409);
+    assert.equal(kept(), 1);
+  });
+
+  test("demo people have a past: books, ratings and counts agree, and two of them are quoted", async () => {
+    await assertLedger(server);
+    const visitor = new Client(server);
+    const { items } = await visitor.ok("GET", "/testimonials/");
+    assert.equal(items.length, 2);
+    for (const { mentor_id } of items) {
+      const page = await visitor.ok("GET", `/mentors/${mentor_id}/`);
+      const reviews = await visitor.ok("GET", `/mentors/${mentor_id}/reviews/`);
+      assert.equal(page.sessions_count, 1);
+      assert.equal(page.rating_count, reviews.items.length);
+      assert.ok(page.rating > 0);
+      assert.equal(page.education.length, 1);
+    }
+    const james = await signIn(server, "james@demo.aspirex.example");
+    const { released, pending } = await james.ok("GET", "/mentors/me/balance/");
+    assert.ok(released.amount > 0);
+    assert.equal(pending.amount, 0);
   });
 });

@@ -1,6 +1,7 @@
 #include "features/demo/demo.h"
 
 #include "features/demo/community_events.h"
+#include "features/demo/past_sessions.h"
 #include "features/demo/people.h"
 #include "features/demo/posts.h"
 #include "features/demo/talks.h"
@@ -57,6 +58,7 @@ Task<void> add_mentor(db::Tx& tx, Ports& ports, DemoMentor const& person, std::s
     profile.skills = texts(person.skills);
     profile.languages = texts(person.languages);
     profile.years = person.years;
+    profile.education = std::vector{education_of(person.school)};
     must(co_await ports.mentors.update(tx, id, std::move(profile)));
     for (Session const& session : person.sessions) {
         auto const added =
@@ -127,6 +129,7 @@ Task<std::vector<std::string>> load(Ports ports, Size size) {
             co_await add_mentor(tx, ports, person, std::string(person.name), std::string(person.email), hash);
         co_return Result<void>{};
     });
+    co_await add_past_sessions(ports, hash);
     co_await add_talks(ports);
     co_await add_community_events(ports);
     co_await add_posts(ports);

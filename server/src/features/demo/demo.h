@@ -2,10 +2,14 @@
 
 #include "features/auth/auth.h"
 #include "features/availability/availability.h"
+#include "features/booking/booking.h"
 #include "features/chat/chat.h"
 #include "features/community/community.h"
 #include "features/events/events.h"
+#include "features/feedback/feedback.h"
+#include "features/ledger/ledger.h"
 #include "features/mentors/mentors.h"
+#include "features/students/students.h"
 #include "platform/crypto/password_hasher.h"
 #include "platform/db/database.h"
 
@@ -25,6 +29,11 @@ struct Ports {
     chat::Chat& chat;
     events::Events& events;
     community::Community& community;
+    students::Students& students;
+    booking::Facade& bookings;
+    ledger::Ledger& ledger;
+    feedback::Service& feedback;
+    int commission_basis_points = 0;
 };
 
 struct Size {

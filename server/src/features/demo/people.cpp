@@ -17,7 +17,8 @@ constexpr std::array kMentors{
         {{{"System design interview", "A full mock interview with written feedback the same day.", 60, 1200},
           {"Quick question", "One problem, one screen, half an hour.", 30, 500}}},
         9,
-        18},
+        18,
+        {"Indian Institute of Technology Madras", "B.Tech.", "Computer science", 2009, 2013}},
     DemoMentor{
         "Lena Hoffmann",
         "lena@demo.aspirex.example",
@@ -31,7 +32,8 @@ constexpr std::array kMentors{
         {{{"Thesis clinic", "Design, power, tests and plots of your own study.", 60, 1500},
           {"Machine learning basics", "From a spreadsheet to a model you can explain.", 90, 2000}}},
         8,
-        16},
+        16,
+        {"Charité Berlin", "Ph.D.", "Biostatistics", 2013, 2017}},
     DemoMentor{
         "Daniel Okafor",
         "daniel@demo.aspirex.example",
@@ -45,7 +47,8 @@ constexpr std::array kMentors{
         {{{"Idea to first users", "A plan for the next two weeks that you can afford.", 45, 900},
           {"Portfolio review", "Your case studies read as a hiring manager reads them.", 45, 900}}},
         10,
-        19},
+        19,
+        {"University of Lagos", "B.Sc.", "Economics", 2010, 2014}},
     DemoMentor{
         "Mei Tanaka",
         "mei@demo.aspirex.example",
@@ -59,7 +62,8 @@ constexpr std::array kMentors{
         {{{"Screen review", "Bring three screens, leave with better ones.", 60, 1400},
           {"Accessibility check", "Keyboard, contrast, screen reader: what to mend first.", 60, 1400}}},
         9,
-        17},
+        17,
+        {"Musashino Art University", "B.A.", "Visual communication design", 2008, 2012}},
     DemoMentor{
         "Carlos Rivera",
         "carlos@demo.aspirex.example",
@@ -73,7 +77,8 @@ constexpr std::array kMentors{
         {{{"Code review", "Your repository, read before we meet.", 60, 1100},
           {"First app", "From an empty folder to something on your phone.", 90, 1500}}},
         9,
-        18},
+        18,
+        {"UNAM", "Licenciatura", "Computer engineering", 2012, 2017}},
     DemoMentor{
         "Priya Nair",
         "priya@demo.aspirex.example",
@@ -87,7 +92,8 @@ constexpr std::array kMentors{
         {{{"Problem solving", "Mechanics or electricity, at your level.", 60, 700},
           {"Study plan", "Twelve weeks to the exam, on one page.", 30, 400}}},
         16,
-        21},
+        21,
+        {"University of Calicut", "M.Sc.", "Physics", 2006, 2011}},
     DemoMentor{
         "Sara Lindqvist",
         "sara@demo.aspirex.example",
@@ -101,7 +107,8 @@ constexpr std::array kMentors{
         {{{"Threat model", "One diagram, one list, in order of urgency.", 60, 1800},
           {"Career in security", "Where to start and what to skip.", 30, 700}}},
         9,
-        16},
+        16,
+        {"KTH Stockholm", "M.Sc.", "Computer science", 2009, 2014}},
     DemoMentor{
         "James Whitfield",
         "james@demo.aspirex.example",
@@ -115,7 +122,8 @@ constexpr std::array kMentors{
         {{{"Essay clinic", "Two rounds of written comments and a talk between them.", 60, 1600},
           {"Mock interview", "With the questions that people do not expect.", 45, 1200}}},
         10,
-        17},
+        17,
+        {"London School of Economics", "Ph.D.", "Economics", 2003, 2008}},
     DemoMentor{
         "Fatima El Idrissi",
         "fatima@demo.aspirex.example",
@@ -129,7 +137,8 @@ constexpr std::array kMentors{
         {{{"Deployment review", "From push to production, step by step.", 60, 1300},
           {"Linux foundations", "Processes, files and sockets, with your hands on them.", 90, 1500}}},
         9,
-        18},
+        18,
+        {"Mohammadia School of Engineers", "Engineer", "Networks", 2010, 2015}},
     DemoMentor{
         "Grace Thompson",
         "grace@demo.aspirex.example",
@@ -143,7 +152,8 @@ constexpr std::array kMentors{
         {{{"First-time lead", "Your next two conversations, rehearsed.", 60, 2200},
           {"Career crossroads", "Two offers, or none: what to do.", 45, 1700}}},
         8,
-        15},
+        15,
+        {"Cornell University", "B.Sc.", "Information science", 2000, 2004}},
     DemoMentor{
         "Kiran Shrestha",
         "kiran@demo.aspirex.example",
@@ -156,7 +166,8 @@ constexpr std::array kMentors{
         {{{"Debug with me", "Your bug, shared screen, one hour.", 60, 800},
           {"React from the start", "State, effects and when you need neither.", 60, 800}}},
         11,
-        20},
+        20,
+        {"Tribhuvan University", "B.Sc.", "Computer science", 2015, 2019}},
     DemoMentor{
         "Oliver Marsh",
         "oliver@demo.aspirex.example",
@@ -169,11 +180,20 @@ constexpr std::array kMentors{
         {{{"Modern C++", "Ownership, coroutines or templates: you choose.", 60, 1500},
           {"Profile it", "Where does the time go in your program?", 60, 1700}}},
         9,
-        17},
+        17,
+        {"University of Sydney", "B.Sc.", "Mathematics", 2004, 2007}},
 };
 
 }  // namespace
 
 std::span<DemoMentor const> mentors() { return kMentors; }
+
+mentors::Education education_of(School const& school) {
+    return {.institution = std::string(school.institution),
+            .degree = std::string(school.degree),
+            .subject = std::string(school.subject),
+            .from_year = school.from_year,
+            .to_year = school.to_year > 0 ? std::optional(school.to_year) : std::nullopt};
+}
 
 }  // namespace ax::demo

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "features/mentors/mentors.h"
+
 #include <array>
 #include <span>
 #include <string_view>
@@ -11,6 +13,14 @@ struct Session {
     std::string_view description;
     int minutes;
     int rupees;
+};
+
+struct School {
+    std::string_view institution;
+    std::string_view degree;
+    std::string_view subject;
+    int from_year;
+    int to_year;  // 0: goes on
 };
 
 struct DemoMentor {
@@ -25,9 +35,11 @@ struct DemoMentor {
     std::array<Session, 2> sessions;
     int first_hour;  // of working days, local
     int last_hour;
+    School school;
 };
 
 [[nodiscard]] std::span<DemoMentor const> mentors();
+[[nodiscard]] mentors::Education education_of(School const& school);
 
 inline constexpr std::string_view kPassword = "river-lantern-42";
 inline constexpr std::string_view kStudentEmail = "ravi@demo.aspirex.example";
