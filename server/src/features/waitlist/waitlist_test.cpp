@@ -257,6 +257,7 @@ TEST_P(WaitlistTest, ARefusedMoveLeavesOfferAndSession) {
     auto const later = app->hold(first_, mentor_, TestApp::at(3, 10));
     app->order(later);
     ASSERT_TRUE(app->pay(later, "pay_3"));
+    app->run_jobs();
     auto const mine = join(first_);
     open_only(2, 10, 1);
     cancel_taken();
