@@ -163,7 +163,6 @@ TEST_P(BusyTimesTest, AnAnswerForAnOldAddressIsDropped) {
 }
 
 TEST_P(BusyTimesTest, AddressesThatAreNotTaken) {
-    EXPECT_EQ(set("http://calendar.example/a.ics"), "not_https");
     EXPECT_EQ(set("file:///etc/passwd"), "not_https");
     EXPECT_EQ(set("ftp://calendar.example/a"), "not_https");
     EXPECT_EQ(set("https://me:secret@calendar.example/a.ics"), "not_a_url");
@@ -173,9 +172,11 @@ TEST_P(BusyTimesTest, AddressesThatAreNotTaken) {
     EXPECT_EQ(set("  https://calendar.example/me@work.ics \n"), "ok");
 }
 
-TEST_P(BusyTimesTest, ThisMachineIsNeverAsked) {
+// This machine itself, and http, are allowed in tests: see busy-times.test.mjs for what a server does by
+// default.
+TEST_P(BusyTimesTest, PrivateNetworksAreNeverAsked) {
     for (auto const* const url :
-         {"https://127.0.0.1:9/a.ics", "https://[::1]:9/a.ics", "https://localhost:9/a.ics"}) {
+         {"https://10.0.0.1:9/a.ics", "https://[fd00::1]:9/a.ics", "https://169.254.169.254/a.ics"}) {
         ASSERT_EQ(set(url), "ok");
         app->run_jobs();
         EXPECT_EQ(feed().failure, FeedFailure::not_public) << url;
