@@ -111,11 +111,14 @@ describe("every answer costs a bounded number of statements, however long its pa
     return [...text.matchAll(/^db_query_duration_seconds_count\S* (\d+)$/gm)].reduce((sum, [, n]) => sum + Number(n), 0);
   }
 
-  /** The fewest of some tries: jobs run beside, and what is cached for seconds costs the first one more. */
-  async function cost(who, path) {
+  /**
+   * The fewest of some tries: jobs run beside, and what is cached for seconds costs the first one more. What is above
+   * `enough` is tried more often, for it may be theirs.
+   */
+  async function cost(who, path, enough = most) {
     let fewest = Number.POSITIVE_INFINITY;
     let answer;
-    for (let round = 0; round < 4; round += 1) {
+    for (let round = 0; round < 4 || (fewest > enough && round < 16); round += 1) {
       const earlier = await statements();
       answer = await who.get(path);
       fewest = Math.min(fewest, (await statements()) - earlier);
@@ -146,8 +149,8 @@ describe("every answer costs a bounded number of statements, however long its pa
         statuses[role] = short.status;
         assert.ok(short.status < 500, `${role}: ${short.status}`);
         assert.ok(short.fewest <= most, `${role}: ${short.fewest} statements`);
-        if (!paged) continue;
-        const long = await cost(who, address(role, path, "limit=20"));
+        if (!paged || short.status !== 200) continue;
+        const long = await cost(who, address(role, path, "limit=20"), Math.min(most, short.fewest + 1));
         assert.ok(long.fewest <= most, `${role}: ${long.fewest} statements`);
         // An empty or full page may save a look at what follows; a row may not cost one.
         assert.ok(long.fewest <= short.fewest + 1, `${role}: ${short.fewest} for one row, ${long.fewest} for ${long.rows}`);
