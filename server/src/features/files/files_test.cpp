@@ -123,6 +123,7 @@ TEST_P(FilesTest, WhatSomebodyBringsAgainIsNotCollected) {
     auto const answer = cover(a_png(1200), chetan);
     ASSERT_EQ(answer.status, 200) << answer.body;
     app->clock.advance(hours{30});
+    devi.token = app->sign_in(devi.email);
     ASSERT_EQ(cover(a_png(1200), devi).status, 200);
     collect();
     EXPECT_EQ(app->get(answer.member("url")).status, 200);
