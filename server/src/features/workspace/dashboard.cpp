@@ -98,6 +98,9 @@ Task<Result<OwnNotes>> Service::change_own_note(Caller const& who, ChangeOwnNote
 }
 
 Task<Result<OwnNotes>> Service::remove_own_note(Caller const& who, OwnNoteId note) {
+    // One that is gone already is no mistake; a number that no note ever has is.
+    if (note.value < 1)
+        co_return fail_field("note", "too_small", 1);
     co_return co_await p_.db.write([&](db::Tx& tx) -> Task<Result<OwnNotes>> {
         co_await store::remove_own_note(tx, who.account, note);
         co_return OwnNotes{co_await store::own_notes(tx, who.account)};
