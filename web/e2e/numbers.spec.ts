@@ -8,6 +8,8 @@ const hour = 3_600_000_000;
 // A browser that says it is driven by a program is a robot, and robots do not count.
 const userAgent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
+test.use({ apart: "numbers" });
+
 test("a mentor sees what a paid session earned, who came, and answers what was said of it", async ({
   browser,
   server,

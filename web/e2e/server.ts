@@ -114,11 +114,15 @@ function freePort(): Promise<number> {
 
 type Fixtures = { watched: Page };
 
-/** `watched`: a page whose broken CSP rules and script errors fail the test. */
-export const test = base.extend<Fixtures, { server: Server }>({
+/**
+ * `watched`: a page whose broken CSP rules and script errors fail the test. `apart`: journeys that count everything
+ * there is name themselves with it, and get a server in which no other one was.
+ */
+export const test = base.extend<Fixtures, { apart: string; server: Server }>({
+  apart: ["", { option: true, scope: "worker" }],
+  // Another name is another worker, and so another server.
   server: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to know what a fixture needs.
-    async ({}, use) => {
+    async ({ apart: _apart }, use) => {
       const server = await Server.start();
       await use(server);
       await server.stop();

@@ -5,6 +5,8 @@ import { expect, expectAccessible, test } from "./server";
 const overflow = "document.documentElement.scrollWidth - window.innerWidth";
 const minute = 60_000_000;
 
+test.use({ apart: "sessions" });
+
 test("a session is attended by both, reviewed and answered", async ({ browser, server }) => {
   const nina = await aStudent(browser, server, { viewport: { width: 390, height: 844 } });
   const asha = await aMentor(browser, server, demo.mentor);
