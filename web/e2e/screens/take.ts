@@ -56,7 +56,9 @@ async function settle(page: Page) {
     .catch(() => {});
   await page.evaluate(() => document.fonts.ready);
   // What came last is drawn in the second frame at the latest; nothing moves, as asked for.
-  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  await page.evaluate(
+    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+  );
 }
 
 async function take(page: Page, shot: Shot, path: string): Promise<Raw[]> {
