@@ -1,10 +1,9 @@
-import { Plus, Trash2 } from "lucide-react";
-import { type Ref, useImperativeHandle, useRef } from "react";
+import type { Ref } from "react";
 import type { Education } from "@/api/contract.gen";
 import { fieldText } from "@/lib/error-text";
 import { z } from "@/lib/zod";
-import { Button, IconButton } from "./button";
-import { Field, FieldError, Input } from "./field";
+import { Field, Input } from "./field";
+import { RowList, type RowTexts } from "./row-list";
 
 /** As it is typed: years are texts until they are sent. */
 export type School = {
@@ -78,7 +77,7 @@ const row = z
 /** For the schema of a form. A row nobody filled in is no mistake: `educationOf` leaves it out. */
 export const educationRule = (most: number) => z.array(row).check(z.maxLength(most));
 
-type RowErrors = Partial<Record<keyof School, { message?: string }>>;
+type Look = { className?: string; required?: boolean; help?: string };
 type Props = {
   value: School[];
   onChange: (next: School[]) => void;
@@ -86,117 +85,45 @@ type Props = {
   max: number;
   /** `formState.errors.education` */
   errors?: unknown;
-  texts: Record<keyof School, string> & {
-    toHelp: string;
-    add: string;
-    none: string;
-    row: (number: number) => string;
-    remove: (number: number) => string;
-  };
+  texts: Record<keyof School, string> & RowTexts & { toHelp: string };
   ref?: Ref<{ focus: () => void }>;
 };
 
 /** Where somebody learned what they know, newest first as they like. */
-export function EducationEditor({ value, onChange, onBlur, max, errors, texts, ref }: Props) {
-  const box = useRef<HTMLDivElement>(null);
-  useImperativeHandle(
-    ref,
-    () => ({
-      focus: () =>
-        (
-          box.current?.querySelector<HTMLElement>("[aria-invalid]") ??
-          box.current?.querySelector<HTMLElement>("input, button")
-        )?.focus(),
-    }),
-    [],
-  );
-  const message = (errors as { message?: string } | undefined)?.message;
-  const of = (at: number) => (errors as RowErrors[] | undefined)?.[at];
-  const input = (at: number, part: keyof School, numeric = false) => (
-    <Input
-      value={value[at]?.[part] ?? ""}
-      onBlur={onBlur}
-      autoComplete="off"
-      {...(numeric ? { inputMode: "numeric" as const, maxLength: 4 } : {})}
-      onChange={(event) =>
-        onChange(
-          value.map((school, index) => (index === at ? { ...school, [part]: event.target.value } : school)),
-        )
-      }
-    />
-  );
+export function EducationEditor({ onBlur, texts, ...list }: Props) {
   return (
-    <div ref={box} className="flex flex-col gap-4">
-      {value.length === 0 && <p className="text-sm text-ink-3">{texts.none}</p>}
-      {value.map((_, at) => (
-        <fieldset
-          // biome-ignore lint/suspicious/noArrayIndexKey: rows have no other identity, and their fields are controlled
-          key={at}
-          aria-label={texts.row(at + 1)}
-          className="grid min-w-0 grid-cols-2 gap-3 rounded-lg border border-line p-4 sm:grid-cols-4"
-        >
-          <div className="col-span-2 flex items-start gap-2 sm:col-span-4">
-            <Field
-              label={texts.institution}
-              error={of(at)?.institution?.message}
-              className="min-w-0 grow"
-              required
-            >
-              {input(at, "institution")}
-            </Field>
-            <IconButton
-              label={texts.remove(at + 1)}
-              className="mt-6.5"
-              onClick={() => {
-                onChange(value.filter((_, index) => index !== at));
-                box.current?.querySelector<HTMLElement>("[data-add]")?.focus();
-              }}
-            >
-              <Trash2 size={18} strokeWidth={1.75} aria-hidden />
-            </IconButton>
-          </div>
-          <Field label={texts.degree} error={of(at)?.degree?.message} className="col-span-2 min-w-0">
-            {input(at, "degree")}
+    <RowList
+      {...list}
+      nothing={nothing}
+      texts={texts}
+      className="grid min-w-0 grid-cols-2 gap-3 rounded-lg border border-line p-4 sm:grid-cols-4"
+    >
+      {({ row, change, errorOf, remove }) => {
+        const field = (part: keyof School, { className = "col-span-2 min-w-0", ...more }: Look = {}) => (
+          <Field label={texts[part]} error={errorOf(part)} className={className} {...more}>
+            <Input
+              value={row[part]}
+              onBlur={onBlur}
+              autoComplete="off"
+              {...(part.endsWith("_year") ? { inputMode: "numeric" as const, maxLength: 4 } : {})}
+              onChange={(event) => change({ [part]: event.target.value })}
+            />
           </Field>
-          <Field label={texts.subject} error={of(at)?.subject?.message} className="col-span-2 min-w-0">
-            {input(at, "subject")}
-          </Field>
-          <Field
-            label={texts.from_year}
-            error={of(at)?.from_year?.message}
-            className="min-w-0 sm:col-span-2"
-            required
-          >
-            {input(at, "from_year", true)}
-          </Field>
-          <Field
-            label={texts.to_year}
-            help={texts.toHelp}
-            error={of(at)?.to_year?.message}
-            className="min-w-0 sm:col-span-2"
-          >
-            {input(at, "to_year", true)}
-          </Field>
-        </fieldset>
-      ))}
-      {message && <FieldError>{message}</FieldError>}
-      <div>
-        <Button
-          data-add
-          variant="secondary"
-          aria-disabled={value.length >= max || undefined}
-          onClick={() => {
-            if (value.length >= max) return;
-            onChange([...value, nothing]);
-            requestAnimationFrame(() =>
-              box.current?.querySelector<HTMLElement>("fieldset:last-of-type input")?.focus(),
-            );
-          }}
-        >
-          <Plus size={18} strokeWidth={1.75} aria-hidden />
-          {texts.add}
-        </Button>
-      </div>
-    </div>
+        );
+        const half = { className: "min-w-0 sm:col-span-2" };
+        return (
+          <>
+            <div className="col-span-2 flex items-start gap-2 sm:col-span-4">
+              {field("institution", { className: "min-w-0 grow", required: true })}
+              {remove("mt-6.5")}
+            </div>
+            {field("degree")}
+            {field("subject")}
+            {field("from_year", { ...half, required: true })}
+            {field("to_year", { ...half, help: texts.toHelp })}
+          </>
+        );
+      }}
+    </RowList>
   );
 }

@@ -1,12 +1,11 @@
-import { Plus, Trash2 } from "lucide-react";
-import { type Ref, useImperativeHandle, useRef } from "react";
+import type { Ref } from "react";
 import { ApiError } from "@/api/api-error";
 import type { Link } from "@/api/contract.gen";
 import { fieldText } from "@/lib/error-text";
 import { z } from "@/lib/zod";
-import { Button, IconButton } from "./button";
 import { isEmptySchool, type School } from "./education-editor";
-import { Field, FieldError, Input } from "./field";
+import { Field, Input } from "./field";
+import { RowList, type RowTexts } from "./row-list";
 
 /** As the server has it: every link has a name and an address. */
 const longest = { label: 60, url: 500 };
@@ -80,7 +79,6 @@ export function placeItemErrors(
   });
 }
 
-type RowErrors = { label?: { message?: string }; url?: { message?: string } };
 type Props = {
   value: Link[];
   onChange: (next: Link[]) => void;
@@ -88,58 +86,32 @@ type Props = {
   max: number;
   /** `formState.errors.links` */
   errors?: unknown;
-  texts: {
-    label: string;
-    url: string;
-    add: string;
-    none: string;
-    row: (number: number) => string;
-    remove: (number: number) => string;
-  };
+  texts: RowTexts & { label: string; url: string };
   ref?: Ref<{ focus: () => void }>;
 };
 
 /** Rows of a name and an address. */
-export function LinksEditor({ value, onChange, onBlur, max, errors, texts, ref }: Props) {
-  const box = useRef<HTMLDivElement>(null);
-  // Where something is wrong, else the first field, else the button.
-  useImperativeHandle(
-    ref,
-    () => ({
-      focus: () =>
-        (
-          box.current?.querySelector<HTMLElement>("[aria-invalid]") ??
-          box.current?.querySelector<HTMLElement>("input, button")
-        )?.focus(),
-    }),
-    [],
-  );
-  const change = (at: number, part: Partial<Link>) =>
-    onChange(value.map((link, index) => (index === at ? { ...link, ...part } : link)));
-  const of = (at: number) => (errors as Record<number, RowErrors | undefined> | undefined)?.[at];
-  const whole = (errors as { message?: string; root?: { message?: string } } | undefined) ?? {};
-  const message = whole.message ?? whole.root?.message;
+export function LinksEditor({ onBlur, texts, ...list }: Props) {
   return (
-    <div ref={box} className="flex flex-col gap-4">
-      {value.length === 0 && <p className="text-sm text-ink-3">{texts.none}</p>}
-      {value.map((link, at) => (
-        <fieldset
-          // biome-ignore lint/suspicious/noArrayIndexKey: rows have no other identity, and their fields are controlled
-          key={at}
-          aria-label={texts.row(at + 1)}
-          className="grid min-w-0 grid-cols-[minmax(0,1fr)_auto] gap-x-2 gap-y-3 sm:grid-cols-[minmax(0,2fr)_minmax(0,3fr)_auto]"
-        >
-          <Field label={texts.label} error={of(at)?.label?.message} className="min-w-0">
+    <RowList
+      {...list}
+      nothing={{ label: "", url: "" }}
+      texts={texts}
+      className="grid min-w-0 grid-cols-[minmax(0,1fr)_auto] gap-x-2 gap-y-3 sm:grid-cols-[minmax(0,2fr)_minmax(0,3fr)_auto]"
+    >
+      {({ row: link, change, errorOf, remove }) => (
+        <>
+          <Field label={texts.label} error={errorOf("label")} className="min-w-0">
             <Input
               value={link.label}
               onBlur={onBlur}
               maxLength={longest.label}
-              onChange={(event) => change(at, { label: event.target.value })}
+              onChange={(event) => change({ label: event.target.value })}
             />
           </Field>
           <Field
             label={texts.url}
-            error={of(at)?.url?.message}
+            error={errorOf("url")}
             className="col-start-1 row-start-2 min-w-0 sm:col-start-2 sm:row-start-1"
           >
             <Input
@@ -150,39 +122,12 @@ export function LinksEditor({ value, onChange, onBlur, max, errors, texts, ref }
               value={link.url}
               onBlur={onBlur}
               maxLength={longest.url}
-              onChange={(event) => change(at, { url: event.target.value })}
+              onChange={(event) => change({ url: event.target.value })}
             />
           </Field>
-          <IconButton
-            label={texts.remove(at + 1)}
-            className="col-start-2 row-start-1 mt-6.5 sm:col-start-3"
-            onClick={() => {
-              onChange(value.filter((_, index) => index !== at));
-              box.current?.querySelector<HTMLElement>("[data-add]")?.focus();
-            }}
-          >
-            <Trash2 size={18} strokeWidth={1.75} aria-hidden />
-          </IconButton>
-        </fieldset>
-      ))}
-      {message && <FieldError>{message}</FieldError>}
-      <div>
-        <Button
-          data-add
-          variant="secondary"
-          aria-disabled={value.length >= max || undefined}
-          onClick={() => {
-            if (value.length >= max) return;
-            onChange([...value, { label: "", url: "" }]);
-            requestAnimationFrame(() =>
-              box.current?.querySelector<HTMLElement>("fieldset:last-of-type input")?.focus(),
-            );
-          }}
-        >
-          <Plus size={18} strokeWidth={1.75} aria-hidden />
-          {texts.add}
-        </Button>
-      </div>
-    </div>
+          {remove("col-start-2 row-start-1 mt-6.5 sm:col-start-3")}
+        </>
+      )}
+    </RowList>
   );
 }

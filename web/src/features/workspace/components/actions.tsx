@@ -1,5 +1,3 @@
-import { EllipsisVertical, Pencil, Trash2 } from "lucide-react";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { type ActionItem, limits, type Workspace } from "@/api/contract.gen";
@@ -10,19 +8,16 @@ import { useAppForm } from "@/lib/use-app-form";
 import { useNow } from "@/lib/use-now";
 import { z } from "@/lib/zod";
 import { Card } from "@/ui/bits";
-import { Button, IconButton } from "@/ui/button";
-import { Checkbox } from "@/ui/choices";
+import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
 import { Field, Input } from "@/ui/field";
-import { Menu, MenuItem } from "@/ui/menu";
 import { FormSummary } from "@/ui/states";
 import { inDueOrder } from "../model/actions";
 import { useClientKey } from "../use-client-key";
 import { useTicked, useWorkspaceChange } from "../use-workspace-change";
 import { type ActionFields, ActionMore } from "./action-fields";
 import { EditDialog } from "./edit-dialog";
-
-const icon = { size: 18, strokeWidth: 1.75, "aria-hidden": true } as const;
+import { ItemRow } from "./item-row";
 
 /** What one of the two does until the next session. */
 export function Actions({ workspace }: { workspace: Workspace }) {
@@ -52,50 +47,29 @@ function Row({ workspace, item }: { workspace: Workspace; item: ActionItem }) {
   const { t } = useTranslation("workspace");
   const person = workspace.with.id;
   const change = useWorkspaceChange(person);
-  const [editing, setEditing] = useState(false);
   const params = { person, item: item.id };
   const put = (fields: ActionFields, done: boolean) =>
     call("workspace.changeActionItem", { params, body: { ...bodyOf(fields), done } });
   const fields = { text: item.text, assignee: item.assignee, due: item.due ?? "" };
   const [done, tick] = useTicked(person, item.done, (to) => put(fields, to));
   return (
-    <div className="flex items-start gap-2 py-2">
-      <Checkbox
-        className="min-w-0 grow py-2.5"
-        checked={done}
-        onChange={(event) => tick(event.target.checked)}
-        label={
-          <span className={cn("block break-words", done && "text-ink-3 line-through")}>{item.text}</span>
-        }
-        help={<Due workspace={workspace} item={item} />}
-      />
-      <Menu
-        trigger={
-          <IconButton label={t("more", { text: item.text })} className="-mr-2">
-            <EllipsisVertical size={20} strokeWidth={1.75} aria-hidden />
-          </IconButton>
-        }
-      >
-        <MenuItem onSelect={() => setEditing(true)}>
-          <Pencil {...icon} />
-          {t("edit")}
-        </MenuItem>
-        <MenuItem danger onSelect={() => change(() => call("workspace.removeActionItem", { params }))}>
-          <Trash2 {...icon} />
-          {t("remove")}
-        </MenuItem>
-      </Menu>
-      {editing && (
+    <ItemRow
+      text={item.text}
+      done={done}
+      onTick={tick}
+      help={<Due workspace={workspace} item={item} />}
+      onRemove={() => change(() => call("workspace.removeActionItem", { params }))}
+      dialog={(close) => (
         <EditDialog
           person={person}
           title={t("actions.edit")}
           text={item.text}
           action={{ side: workspace.side, name: workspace.with.name, ...fields }}
-          onClose={() => setEditing(false)}
+          onClose={close}
           save={(next) => put(next, item.done)}
         />
       )}
-    </div>
+    />
   );
 }
 

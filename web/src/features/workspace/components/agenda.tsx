@@ -1,22 +1,18 @@
-import { ArrowDown, ArrowUp, EllipsisVertical, Pencil, Trash2 } from "lucide-react";
-import { useState } from "react";
+import { ArrowDown, ArrowUp } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { type AgendaItem, limits, type Workspace } from "@/api/contract.gen";
 import { useAppForm } from "@/lib/use-app-form";
 import { z } from "@/lib/zod";
 import { Card } from "@/ui/bits";
-import { Button, IconButton } from "@/ui/button";
-import { Checkbox } from "@/ui/choices";
-import { cn } from "@/ui/cn";
+import { Button } from "@/ui/button";
 import { Field, Input } from "@/ui/field";
-import { Menu, MenuItem } from "@/ui/menu";
+import { MenuItem } from "@/ui/menu";
 import { FormSummary } from "@/ui/states";
 import { useClientKey } from "../use-client-key";
 import { useTicked, useWorkspaceChange } from "../use-workspace-change";
 import { EditDialog } from "./edit-dialog";
-
-const icon = { size: 18, strokeWidth: 1.75, "aria-hidden": true } as const;
+import { ItemRow, menuIcon } from "./item-row";
 
 /** What the two want to talk about, in their order. */
 export function Agenda({ workspace }: { workspace: Workspace }) {
@@ -45,59 +41,42 @@ function Row({ workspace, item, place }: { workspace: Workspace; item: AgendaIte
   const { t } = useTranslation("workspace");
   const person = workspace.with.id;
   const change = useWorkspaceChange(person);
-  const [editing, setEditing] = useState(false);
   const params = { person, item: item.id };
   const put = (body: { text: string; done: boolean }) => call("workspace.changeAgendaItem", { params, body });
   const [done, tick] = useTicked(person, item.done, (to) => put({ text: item.text, done: to }));
   const move = (to: number) =>
     change(() => call("workspace.placeAgendaItem", { params, body: { place: to } }));
   return (
-    <div className="flex items-start gap-2 py-2">
-      <Checkbox
-        className="min-w-0 grow py-2.5"
-        checked={done}
-        onChange={(event) => tick(event.target.checked)}
-        label={
-          <span className={cn("block break-words", done && "text-ink-3 line-through")}>{item.text}</span>
-        }
-        help={t(item.added_by === workspace.side ? "agenda.byYou" : "agenda.byOther", {
-          name: workspace.with.name,
-        })}
-      />
-      <Menu
-        trigger={
-          <IconButton label={t("more", { text: item.text })} className="-mr-2">
-            <EllipsisVertical size={20} strokeWidth={1.75} aria-hidden />
-          </IconButton>
-        }
-      >
-        <MenuItem disabled={place === 0} onSelect={() => move(place - 1)}>
-          <ArrowUp {...icon} />
-          {t("agenda.up")}
-        </MenuItem>
-        <MenuItem disabled={place === workspace.agenda.length - 1} onSelect={() => move(place + 1)}>
-          <ArrowDown {...icon} />
-          {t("agenda.down")}
-        </MenuItem>
-        <MenuItem onSelect={() => setEditing(true)}>
-          <Pencil {...icon} />
-          {t("edit")}
-        </MenuItem>
-        <MenuItem danger onSelect={() => change(() => call("workspace.removeAgendaItem", { params }))}>
-          <Trash2 {...icon} />
-          {t("remove")}
-        </MenuItem>
-      </Menu>
-      {editing && (
+    <ItemRow
+      text={item.text}
+      done={done}
+      onTick={tick}
+      help={t(item.added_by === workspace.side ? "agenda.byYou" : "agenda.byOther", {
+        name: workspace.with.name,
+      })}
+      more={
+        <>
+          <MenuItem disabled={place === 0} onSelect={() => move(place - 1)}>
+            <ArrowUp {...menuIcon} />
+            {t("agenda.up")}
+          </MenuItem>
+          <MenuItem disabled={place === workspace.agenda.length - 1} onSelect={() => move(place + 1)}>
+            <ArrowDown {...menuIcon} />
+            {t("agenda.down")}
+          </MenuItem>
+        </>
+      }
+      onRemove={() => change(() => call("workspace.removeAgendaItem", { params }))}
+      dialog={(close) => (
         <EditDialog
           person={person}
           title={t("agenda.edit")}
           text={item.text}
-          onClose={() => setEditing(false)}
+          onClose={close}
           save={({ text }) => put({ text, done: item.done })}
         />
       )}
-    </div>
+    />
   );
 }
 
