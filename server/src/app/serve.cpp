@@ -198,7 +198,11 @@ int serve(config::Values const& settings, bool demo) {
     });
     runtime::give_back_memory();
     std::vector<std::jthread> threads;
-    for (auto* const loop : raw_loops) threads.emplace_back([loop] { loop->run(); });
+    for (auto* const loop : raw_loops)
+        threads.emplace_back([loop] {
+            loop->run();
+            loop->end_sleeps();
+        });
     telemetry::log(telemetry::Level::info, "serve.started", {{"url", std::string_view(self_url)}});
     greet(settings.is_set("AX_BASE_URL") ? base_url(settings) : self_url, is_test_mode(settings), sign_ins);
 

@@ -63,6 +63,8 @@ Task<void> PlainSocket::take(std::string_view text) {
         telemetry::log(telemetry::Level::warn, "chat.database_unavailable",
                        {{"detail", std::string_view(outage.what())}});
         error = {Code::unavailable, "server.unavailable", {}, 5};
+    } catch (runtime::Stopped const&) {
+        co_return;
     } catch (...) {
         telemetry::log_exception("chat.plain_failed", std::current_exception());
         error = {Code::unavailable, "server.internal"};

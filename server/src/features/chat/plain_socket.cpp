@@ -158,6 +158,8 @@ Task<void> PlainSocket::catch_up(Self self) {
             }
             self->heard_ = std::max(self->heard_, self->delivered_);
         }
+    } catch (runtime::Stopped const&) {
+        co_return;
     } catch (...) {
         telemetry::log_exception("chat.plain_failed", std::current_exception());
         if (!self->gone())

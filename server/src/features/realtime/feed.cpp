@@ -46,6 +46,8 @@ Task<void> Feed::run(std::shared_ptr<Feed> self, std::optional<std::int64_t> see
         if (first)
             co_await self->begin(seen);
         co_await self->catch_up();
+    } catch (runtime::Stopped const&) {
+        co_return;
     } catch (...) {
         telemetry::log_exception("realtime.feed_failed", std::current_exception());
         if (self->receiver_ != nullptr)

@@ -3,6 +3,7 @@
 #include "platform/telemetry/log.h"
 
 #include <atomic>
+#include <unordered_set>
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
@@ -20,6 +21,37 @@ thread_local Loop* this_thread_loop = nullptr;
 struct Loop::State {
     asio::io_context context{1};
     asio::executor_work_guard<asio::io_context::executor_type> guard = asio::make_work_guard(context);
+    std::unordered_set<Sleep*> sleepers;
+    bool ended = false;
+};
+
+struct Loop::Sleep {
+    State& state;
+    asio::steady_timer timer;
+    std::coroutine_handle<> waiter = {};
+    bool stopped = false;
+
+    [[nodiscard]] static bool await_ready() noexcept { return false; }
+    bool await_suspend(std::coroutine_handle<> handle) {
+        stopped = state.ended;
+        if (stopped)
+            return false;
+        waiter = handle;
+        state.sleepers.insert(this);
+        timer.async_wait([this](boost::system::error_code error) {
+            if (!error)
+                wake();
+        });
+        return true;
+    }
+    void await_resume() const {
+        if (stopped)
+            throw Stopped{};
+    }
+    void wake() {
+        state.sleepers.erase(this);
+        waiter.resume();
+    }
 };
 
 Loop::Loop() : state_(std::make_unique<State>()) {}
@@ -41,26 +73,31 @@ void Loop::run() {
 
 void Loop::stop() { state_->context.stop(); }
 
+void Loop::end_sleeps() {
+    Loop* const outer = std::exchange(this_thread_loop, this);
+    state_->ended = true;
+    while (!state_->sleepers.empty()) {
+        auto* const sleeper = *state_->sleepers.begin();
+        sleeper->stopped = true;
+        sleeper->wake();
+    }
+    this_thread_loop = outer;
+}
+
 void Loop::spawn(Task<void> task) {
     start(std::move(task), [](std::exception_ptr failure) {
         if (failure)
-            telemetry::log_exception("runtime.spawned_task_failed", failure);
+            try {
+                std::rethrow_exception(failure);
+            } catch (Stopped const&) {
+                // What it waited for will not come.
+            } catch (...) {
+                telemetry::log_exception("runtime.spawned_task_failed", failure);
+            }
     });
 }
 
 namespace {
-
-struct Sleep {
-    asio::steady_timer timer;
-    [[nodiscard]] static bool await_ready() noexcept { return false; }
-    void await_suspend(std::coroutine_handle<> waiter) {
-        timer.async_wait([waiter](boost::system::error_code error) {
-            if (!error)
-                waiter.resume();
-        });
-    }
-    static void await_resume() noexcept {}
-};
 
 // Keeps itself alive through the timer's handler and ends with the loop.
 struct Ticker : std::enable_shared_from_this<Ticker> {
@@ -81,7 +118,9 @@ struct Ticker : std::enable_shared_from_this<Ticker> {
 
 }  // namespace
 
-Task<void> Loop::sleep(Duration time) { co_await Sleep{asio::steady_timer{state_->context, time}}; }
+Task<void> Loop::sleep(Duration time) {
+    co_await Sleep{.state = *state_, .timer = asio::steady_timer{state_->context, time}};
+}
 
 void Loop::every_second(std::move_only_function<void()> tick) {
     std::make_shared<Ticker>(state_->context, std::move(tick))->arm();

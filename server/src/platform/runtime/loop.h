@@ -15,6 +15,12 @@ class io_context;
 
 namespace ax::runtime {
 
+/// What a sleeper is woken with when its loop will not run again: lets its coroutine end and free what it
+/// holds.
+struct Stopped : std::exception {
+    [[nodiscard]] char const* what() const noexcept override { return "the loop has stopped"; }
+};
+
 /// One event loop = one thread. Everything a request touches stays on the loop it arrived on; other threads
 /// talk to a loop through post() only.
 class Loop {
@@ -36,11 +42,14 @@ public:
     void run();
     /// Thread-safe. Jobs that wait are dropped.
     void stop();
+    /// Wakes all sleepers with Stopped, and those that come after. On the loop's thread, after the last run()
+    /// and before what they use goes.
+    void end_sleeps();
 
-    /// Starts a task here that nobody waits for; an exception that escapes it is logged as a bug. Loop thread
-    /// only.
+    /// Starts a task here that nobody waits for; an exception that escapes it is logged as a bug, unless it
+    /// is Stopped. Loop thread only.
     void spawn(Task<void> task);
-    /// Suspends the caller; never early. Loop thread only.
+    /// Suspends the caller; never early, unless with Stopped. Loop thread only.
     Task<void> sleep(Duration time);
     /// Calls `tick` about once a second until the loop stops: deadlines are swept, not timed one by one.
     void every_second(std::move_only_function<void()> tick);
@@ -49,6 +58,7 @@ public:
     [[nodiscard]] boost::asio::io_context& context() noexcept;
 
 private:
+    struct Sleep;
     struct State;
     std::unique_ptr<State> state_;
 };

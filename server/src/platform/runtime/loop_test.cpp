@@ -98,6 +98,32 @@ TEST(Loop, SurvivesASpawnedTaskThatThrows) {
     EXPECT_TRUE(after);
 }
 
+// What a sleeper holds is freed, however long it wanted to sleep: leaks are failures here.
+TEST(Loop, EndsSleepersWhenItWillNotRunAgain) {
+    Loop loop;
+    auto const held = std::make_shared<int>(1);
+    int woken = 0;
+    auto const sleeper = [](Loop& on, std::shared_ptr<int> mine, int& told) -> Task<void> {
+        try {
+            co_await on.sleep(hours{1});
+        } catch (Stopped const&) {
+            ++told;
+        }
+        co_await on.sleep(hours{1});
+        *mine = 2;
+    };
+    loop.post([&] {
+        for (int i = 0; i < 3; ++i) loop.spawn(sleeper(loop, held, woken));
+        loop.stop();
+    });
+    loop.run();
+    EXPECT_EQ(held.use_count(), 4);
+    loop.end_sleeps();
+    EXPECT_EQ(woken, 3);
+    EXPECT_EQ(held.use_count(), 1);
+    EXPECT_EQ(*held, 1) << "who sleeps again is ended at once";
+}
+
 TEST(Loop, TicksAboutOnceASecond) {
     Loop loop;
     int ticks = 0;

@@ -43,6 +43,12 @@ export async function run(args, { env = {}, input = "", cwd } = {}) {
   return { code, signal, stdout, stderr };
 }
 
+/** Of a sanitizer's report the beginning, where it says what happened and where; else the last that was said. */
+function complaint(output) {
+  const at = output.indexOf("Sanitizer");
+  return at < 0 ? output.slice(-6000) : output.slice(Math.max(0, at - 200), at + 12_000);
+}
+
 /** One `aspirex serve` on a free port and a data folder of its own; the folder survives kill() and restart(). */
 export class Server {
   constructor({ env = {}, demo = true, flags = [] } = {}) {
@@ -100,7 +106,7 @@ export class Server {
   async stop() {
     if (this.child.exitCode === null && this.child.signalCode === null) {
       const code = await this.interrupt();
-      if (code !== 0) throw new Error(`the server ended with ${code}:\n${this.output.slice(-6000)}`);
+      if (code !== 0) throw new Error(`the server ended with ${code}:\n${complaint(this.output)}`);
     }
     rmSync(this.data, { recursive: true, force: true });
   }
