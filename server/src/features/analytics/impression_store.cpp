@@ -63,7 +63,8 @@ Task<void> add(db::Tx& tx, std::vector<Count> const& counts) {
     for (auto const& [cell, visitors] : cells) {
         fmt::format_to(std::back_inserter(list), "{}[{},{},{},{}]", list.empty() ? '[' : ',', cell[0],
                        cell[1], cell[2], visitors);
-        if (++listed % kAtOnce != 0 && listed != cells.size())
+        ++listed;
+        if (listed % kAtOnce != 0 && listed != cells.size())
             continue;
         list += ']';
         co_await tx.exec(kAdd, list);

@@ -40,10 +40,10 @@ public:
 
 private:
     struct Hit {
-        std::uint64_t visitor;
+        std::uint64_t visitor = 0;
         MentorId mentor;
-        Sighting kind;
-        std::int64_t quarter;  // of an hour, since 1970
+        Sighting kind{};
+        std::int64_t quarter = 0;  // of an hour, since 1970
     };
     struct Cell {
         MentorId mentor;

@@ -28,8 +28,9 @@ protected:
     BookingId paid(ax::testing::Person const& who, ax::testing::BookableMentor const& with, Instant start) {
         auto const held =
             app->wait(bookings().hold(who.caller, {*with.mentor, with.service, start, {}, {}})).value();
-        app->write(
+        auto const seat = app->write(
             [&](db::Tx& tx) -> Task<Result<Seat>> { co_return co_await bookings().seat_paid(tx, held.id); });
+        EXPECT_TRUE(seat.has_value());
         return held.id;
     }
     Booking get(BookingId id, ax::testing::Person const& who) {

@@ -72,7 +72,7 @@ TEST_P(BusyTimesTest, BusyTimesAreNotOffered) {
     EXPECT_EQ(shown.body.find("private-abc"), std::string::npos);
     take(status(304));
     EXPECT_EQ(why(TestApp::at(3, 12)), "busy_elsewhere") << "unchanged";
-    app->wait(busy_times().remove(mentor()));
+    EXPECT_TRUE(app->wait(busy_times().remove(mentor())).has_value());
     EXPECT_EQ(why(TestApp::at(3, 12)), "offered");
     EXPECT_FALSE(feed().connected);
 }

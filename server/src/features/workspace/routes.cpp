@@ -44,9 +44,8 @@ void Service::bind(api::Router& router) {
 
     router.bind(kStudentDashboard, [this](Caller const& who, Empty) { return student_dashboard(who); });
     router.bind(kMentorToDo, [this](Caller const& who, Empty) { return mentor_to_do(who); });
-    router.bind(kCalendar, [this](Caller const& who, SessionsBetweenQuery query) {
-        return calendar(who, std::move(query));
-    });
+    router.bind(kCalendar,
+                [this](Caller const& who, SessionsBetweenQuery query) { return calendar(who, query); });
     router.bind(kOwnNotes, [this](Caller const& who, Empty) { return own_notes(who); });
     router.bind(kAddOwnNote,
                 [this](Caller const& who, AddOwnNote wish) { return add_own_note(who, std::move(wish)); });
