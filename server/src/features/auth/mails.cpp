@@ -1,10 +1,10 @@
 #include "features/auth/mails.h"
 
+#include "features/auth/model.h"
+
 #include <vector>
 
 #include <fmt/format.h>
-
-#include "features/auth/model.h"
 
 namespace ax::auth {
 namespace {

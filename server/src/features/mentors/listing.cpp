@@ -35,7 +35,8 @@ db::Query const kUnindex{"listing.unindex", "DELETE FROM mentor_search WHERE row
 
 // PostgreSQL does it by itself.
 db::Query const kMergeWords{"listing.merge_words",
-                            "INSERT INTO mentor_search (mentor_search, rank) VALUES ('merge', -200)", "SELECT 1"};
+                            "INSERT INTO mentor_search (mentor_search, rank) VALUES ('merge', -200)",
+                            "SELECT 1"};
 
 db::Query const kListedSkills{"listing.skills", R"sql(
     SELECT name FROM mentor_listing_skill WHERE mentor_id = $1 ORDER BY folded

@@ -2,8 +2,8 @@
 
 #include "features/auth/auth.h"
 #include "features/booking/booking.h"
-#include "features/calendar/calendar.h"
 #include "features/busy_times/busy_times.h"
+#include "features/calendar/calendar.h"
 #include "features/community/community.h"
 #include "features/events/events.h"
 #include "features/mentors/mentors.h"
