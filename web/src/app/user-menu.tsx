@@ -20,9 +20,7 @@ import { homeOf } from "@/lib/home-of";
 import { usePreference } from "@/lib/preferences";
 import { useLiveUp } from "@/lib/use-live";
 import { Avatar } from "@/ui/bits";
-import { Menu, MenuChoice, MenuHead, MenuItem, MenuLine, MenuLink } from "@/ui/menu";
-
-const icon = { size: 18, strokeWidth: 1.75, "aria-hidden": true } as const;
+import { Menu, MenuChoice, MenuHead, MenuItem, MenuLine, MenuLink, menuIcon } from "@/ui/menu";
 
 /** Ends the session on the server; should that fail, this browser forgets it all the same. */
 export function useSignOut() {
@@ -60,7 +58,7 @@ export function UserMenu({ user, dashboard }: { user: User; dashboard?: boolean 
       {dashboard && (
         <MenuLink>
           <Link to={homeOf(user)}>
-            <Monitor {...icon} />
+            <Monitor {...menuIcon} />
             {t("nav.dashboard")}
           </Link>
         </MenuLink>
@@ -68,7 +66,7 @@ export function UserMenu({ user, dashboard }: { user: User; dashboard?: boolean 
       {user.student_id && (
         <MenuLink>
           <Link to="/my-mentors">
-            <Users {...icon} />
+            <Users {...menuIcon} />
             {t("nav.myMentors")}
           </Link>
         </MenuLink>
@@ -76,32 +74,32 @@ export function UserMenu({ user, dashboard }: { user: User; dashboard?: boolean 
       {user.mentor_id && (
         <MenuLink>
           <Link to="/mentor/students">
-            <Users {...icon} />
+            <Users {...menuIcon} />
             {t("nav.myStudents")}
           </Link>
         </MenuLink>
       )}
       <MenuLink>
         <Link to="/account">
-          <Settings {...icon} />
+          <Settings {...menuIcon} />
           {t("nav.account")}
         </Link>
       </MenuLink>
       <MenuLink>
         <Link to="/events">
-          <CalendarDays {...icon} />
+          <CalendarDays {...menuIcon} />
           {t("nav.events")}
         </Link>
       </MenuLink>
       <MenuLink>
         <Link to="/community">
-          <MessagesSquare {...icon} />
+          <MessagesSquare {...menuIcon} />
           {t("nav.community")}
         </Link>
       </MenuLink>
       <MenuLink>
         <Link to="/support">
-          <LifeBuoy {...icon} />
+          <LifeBuoy {...menuIcon} />
           {t("nav.support")}
         </Link>
       </MenuLink>
@@ -111,14 +109,14 @@ export function UserMenu({ user, dashboard }: { user: User; dashboard?: boolean 
         value={theme}
         onChange={setTheme}
         options={[
-          { value: "system", label: t("theme.system"), icon: <Monitor {...icon} /> },
-          { value: "light", label: t("theme.light"), icon: <Sun {...icon} /> },
-          { value: "dark", label: t("theme.dark"), icon: <Moon {...icon} /> },
+          { value: "system", label: t("theme.system"), icon: <Monitor {...menuIcon} /> },
+          { value: "light", label: t("theme.light"), icon: <Sun {...menuIcon} /> },
+          { value: "dark", label: t("theme.dark"), icon: <Moon {...menuIcon} /> },
         ]}
       />
       <MenuLine />
       <MenuItem onSelect={signOut}>
-        <LogOut {...icon} />
+        <LogOut {...menuIcon} />
         {t("signOut")}
       </MenuItem>
     </Menu>

@@ -6,6 +6,9 @@ import { cn } from "./cn";
 const item =
   "flex min-h-10 items-center gap-3 rounded-md px-3 py-2 text-sm outline-none select-none data-[highlighted]:bg-hover data-[disabled]:opacity-50 [&_svg]:shrink-0 [&_svg]:text-ink-3";
 
+/** How icons of items look. */
+export const menuIcon = { size: 18, strokeWidth: 1.75, "aria-hidden": true } as const;
+
 /** A button that opens a list of actions. Items: <MenuItem>, <MenuLink>, <MenuChoice>, <MenuLine>, <MenuHead>. */
 export function Menu({
   trigger,

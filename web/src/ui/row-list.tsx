@@ -1,5 +1,5 @@
 import { Plus, Trash2 } from "lucide-react";
-import { type ReactNode, type Ref, useImperativeHandle, useRef } from "react";
+import { type ReactNode, type Ref, type RefObject, useImperativeHandle, useRef } from "react";
 import { Button, IconButton } from "./button";
 import { FieldError } from "./field";
 
@@ -34,6 +34,9 @@ type Props<T> = {
 
 type Message = { message?: string };
 
+const find = (box: RefObject<HTMLElement | null>, selector: string) =>
+  box.current?.querySelector<HTMLElement>(selector);
+
 /** Rows of fields, to be added and removed; the focus stays in the list. */
 export function RowList<T extends object>({
   value,
@@ -47,11 +50,12 @@ export function RowList<T extends object>({
   children,
 }: Props<T>) {
   const box = useRef<HTMLDivElement>(null);
-  const focus = (selector: string) => box.current?.querySelector<HTMLElement>(selector);
   // Where something is wrong, else the first field, else the button.
-  useImperativeHandle(ref, () => ({
-    focus: () => (focus("[aria-invalid]") ?? focus("input, button"))?.focus(),
-  }));
+  useImperativeHandle(
+    ref,
+    () => ({ focus: () => (find(box, "[aria-invalid]") ?? find(box, "input, button"))?.focus() }),
+    [],
+  );
   const rows = errors as Record<number, Partial<Record<keyof T, Message>> | undefined> | undefined;
   const whole = (errors as (Message & { root?: Message }) | undefined) ?? {};
   const message = whole.message ?? whole.root?.message;
@@ -75,7 +79,7 @@ export function RowList<T extends object>({
                 className={place}
                 onClick={() => {
                   onChange(value.filter((_, index) => index !== at));
-                  focus("[data-add]")?.focus();
+                  find(box, "[data-add]")?.focus();
                 }}
               >
                 <Trash2 size={18} strokeWidth={1.75} aria-hidden />
@@ -93,7 +97,7 @@ export function RowList<T extends object>({
           onClick={() => {
             if (value.length >= max) return;
             onChange([...value, nothing]);
-            requestAnimationFrame(() => focus("fieldset:last-of-type input")?.focus());
+            requestAnimationFrame(() => find(box, "fieldset:last-of-type input")?.focus());
           }}
         >
           <Plus size={18} strokeWidth={1.75} aria-hidden />

@@ -90,7 +90,7 @@ void Visits::note(api::Call const& call, std::span<MentorId const> mentors, Sigh
         if (shard.hits.size() >= kMostHits)
             return;
         if (call.caller.mentor != mentor)
-            shard.hits.push_back({visitor, mentor, kind, quarter});
+            shard.hits.push_back({visitor, {mentor, kind, quarter}});
     }
 }
 
@@ -101,16 +101,16 @@ void Visits::take_hits() {
             std::lock_guard const lock(shard.mutex);
             hits.swap(shard.hits);
         }
-        for (auto const& hit : hits) {
-            if (auto const day = hit.quarter / kQuartersOfDay; day > seen_day_) {
+        for (auto const& [visitor, cell] : hits) {
+            if (auto const day = cell.quarter / kQuartersOfDay; day > seen_day_) {
                 seen_.clear();
                 seen_day_ = day;
             }
-            std::array<std::int64_t, 3> const what{static_cast<std::int64_t>(hit.visitor), hit.mentor.value,
-                                                   static_cast<std::int64_t>(hit.kind)};
+            std::array<std::int64_t, 3> const what{static_cast<std::int64_t>(visitor), cell.mentor.value,
+                                                   static_cast<std::int64_t>(cell.kind)};
             std::string_view const bytes(reinterpret_cast<char const*>(what.data()), sizeof what);
             if (seen_.insert(siphash(key1_, key0_, bytes)))
-                ++pending_[{hit.mentor, hit.kind, hit.quarter}];
+                ++pending_[cell];
         }
     }
 }

@@ -39,17 +39,15 @@ public:
     void stop() noexcept { stopping_ = true; }
 
 private:
-    struct Hit {
-        std::uint64_t visitor = 0;
-        MentorId mentor;
-        Sighting kind{};
-        std::int64_t quarter = 0;  // of an hour, since 1970
-    };
     struct Cell {
         MentorId mentor;
         Sighting kind{};
-        std::int64_t quarter = 0;
+        std::int64_t quarter = 0;  // of an hour, since 1970
         friend auto operator<=>(Cell const&, Cell const&) = default;
+    };
+    struct Hit {
+        std::uint64_t visitor = 0;
+        Cell cell;
     };
     struct Shard {
         std::mutex mutex;

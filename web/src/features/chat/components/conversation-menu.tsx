@@ -4,13 +4,12 @@ import { useTranslation } from "react-i18next";
 import type { Conversation } from "@/api/contract.gen";
 import { errorText } from "@/lib/error-text";
 import { IconButton } from "@/ui/button";
-import { Menu, MenuItem, MenuLine } from "@/ui/menu";
+import { Menu, MenuItem, MenuLine, menuIcon } from "@/ui/menu";
 import { toast } from "@/ui/toast";
 import type { ConversationActions } from "../api/use-conversation-actions";
 import { isMuted } from "../model/conversation";
 import { BlockDialog } from "./block-dialog";
 
-const icon = { size: 18, strokeWidth: 1.75, "aria-hidden": true } as const;
 const hour = 3_600_000;
 
 type Props = { conversation: Conversation; actions: ConversationActions; onPerson: () => void };
@@ -30,30 +29,30 @@ export function ConversationMenu({ conversation, actions, onPerson }: Props) {
         }
       >
         <MenuItem className="xl:hidden" onSelect={onPerson}>
-          <UserRound {...icon} />
+          <UserRound {...menuIcon} />
           {t("menu.person")}
         </MenuItem>
         <MenuItem onSelect={() => actions.pin(!conversation.pinned)}>
-          {conversation.pinned ? <PinOff {...icon} /> : <Pin {...icon} />}
+          {conversation.pinned ? <PinOff {...menuIcon} /> : <Pin {...menuIcon} />}
           {conversation.pinned ? t("menu.unpin") : t("menu.pin")}
         </MenuItem>
         {muted ? (
           <MenuItem onSelect={actions.unmute}>
-            <Bell {...icon} />
+            <Bell {...menuIcon} />
             {t("menu.unmute")}
           </MenuItem>
         ) : (
           <>
             <MenuItem onSelect={() => muteFor(1)}>
-              <BellOff {...icon} />
+              <BellOff {...menuIcon} />
               {t("menu.mute1")}
             </MenuItem>
             <MenuItem onSelect={() => muteFor(8)}>
-              <BellOff {...icon} />
+              <BellOff {...menuIcon} />
               {t("menu.mute8")}
             </MenuItem>
             <MenuItem onSelect={() => actions.mute()}>
-              <BellOff {...icon} />
+              <BellOff {...menuIcon} />
               {t("menu.mute")}
             </MenuItem>
           </>
@@ -61,12 +60,12 @@ export function ConversationMenu({ conversation, actions, onPerson }: Props) {
         <MenuLine />
         {conversation.blocked ? (
           <MenuItem onSelect={() => actions.block(false).catch((error) => toast.error(errorText(error)))}>
-            <Ban {...icon} />
+            <Ban {...menuIcon} />
             {t("menu.unblock")}
           </MenuItem>
         ) : (
           <MenuItem danger onSelect={() => setAsking(true)}>
-            <Ban {...icon} />
+            <Ban {...menuIcon} />
             {t("menu.block")}
           </MenuItem>
         )}

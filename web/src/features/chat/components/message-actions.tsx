@@ -14,14 +14,12 @@ import { useTranslation } from "react-i18next";
 import type { Message } from "@/api/contract.gen";
 import { reasonText } from "@/lib/error-text";
 import { Dialog } from "@/ui/dialog";
-import { Menu, MenuItem } from "@/ui/menu";
+import { Menu, MenuItem, menuIcon } from "@/ui/menu";
 import { toast } from "@/ui/toast";
 import { isChangeable } from "../model/conversation";
 import { quick } from "../model/emoji";
 import { EmojiPicker } from "./emoji-picker";
 import { isOwn, useTalk } from "./talk";
-
-const icon = { size: 18, strokeWidth: 1.75, "aria-hidden": true } as const;
 
 type Action = { key: string; label: string; icon: ReactNode; run: () => void; danger?: boolean };
 
@@ -34,26 +32,26 @@ function useActions(message: Message): Action[] {
     talk.canSend && {
       key: "reply",
       label: t("action.reply"),
-      icon: <Reply {...icon} />,
+      icon: <Reply {...menuIcon} />,
       run: () => talk.reply(message),
     },
     talk.thread === null &&
       message.thread === null && {
         key: "thread",
         label: t("action.thread"),
-        icon: <MessagesSquare {...icon} />,
+        icon: <MessagesSquare {...menuIcon} />,
         run: () => talk.openThread(message),
       },
     message.text !== "" && {
       key: "copy",
       label: t("action.copy"),
-      icon: <Copy {...icon} />,
+      icon: <Copy {...menuIcon} />,
       run: () => copy(message.text, t("action.copied")),
     },
     message.edited_at !== null && {
       key: "edits",
       label: t("action.edits"),
-      icon: <History {...icon} />,
+      icon: <History {...menuIcon} />,
       run: () => talk.ask({ kind: "edits", message }),
     },
     own &&
@@ -61,21 +59,21 @@ function useActions(message: Message): Action[] {
       isChangeable(message, new Date()) && {
         key: "edit",
         label: t("action.edit"),
-        icon: <Pencil {...icon} />,
+        icon: <Pencil {...menuIcon} />,
         run: () => talk.edit(message),
       },
     own &&
       isChangeable(message, new Date()) && {
         key: "delete",
         label: t("action.delete"),
-        icon: <Trash2 {...icon} />,
+        icon: <Trash2 {...menuIcon} />,
         run: () => talk.ask({ kind: "delete", message }),
         danger: true,
       },
     !own && {
       key: "report",
       label: t("action.report"),
-      icon: <Flag {...icon} />,
+      icon: <Flag {...menuIcon} />,
       run: () => talk.ask({ kind: "report", message }),
       danger: true,
     },
@@ -108,7 +106,7 @@ export function MessageToolbar({ message }: { message: Message }) {
           onPick={(sign) => talk.react(message, sign, true)}
           trigger={
             <button type="button" aria-label={t("action.react")} title={t("action.react")} className={button}>
-              <SmilePlus {...icon} />
+              <SmilePlus {...menuIcon} />
             </button>
           }
         />
@@ -129,7 +127,7 @@ export function MessageToolbar({ message }: { message: Message }) {
         <Menu
           trigger={
             <button type="button" aria-label={t("action.more")} title={t("action.more")} className={button}>
-              <MoreHorizontal {...icon} />
+              <MoreHorizontal {...menuIcon} />
             </button>
           }
         >

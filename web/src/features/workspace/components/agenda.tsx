@@ -7,12 +7,12 @@ import { z } from "@/lib/zod";
 import { Card } from "@/ui/bits";
 import { Button } from "@/ui/button";
 import { Field, Input } from "@/ui/field";
-import { MenuItem } from "@/ui/menu";
+import { MenuItem, menuIcon } from "@/ui/menu";
 import { FormSummary } from "@/ui/states";
 import { useClientKey } from "../use-client-key";
 import { useTicked, useWorkspaceChange } from "../use-workspace-change";
 import { EditDialog } from "./edit-dialog";
-import { ItemRow, menuIcon } from "./item-row";
+import { ItemRow } from "./item-row";
 
 /** What the two want to talk about, in their order. */
 export function Agenda({ workspace }: { workspace: Workspace }) {

@@ -4,9 +4,7 @@ import { useTranslation } from "react-i18next";
 import { IconButton } from "@/ui/button";
 import { Checkbox } from "@/ui/choices";
 import { cn } from "@/ui/cn";
-import { Menu, MenuItem } from "@/ui/menu";
-
-export const menuIcon = { size: 18, strokeWidth: 1.75, "aria-hidden": true } as const;
+import { Menu, MenuItem, menuIcon } from "@/ui/menu";
 
 type Props = {
   text: string;
