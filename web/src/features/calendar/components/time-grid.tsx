@@ -129,20 +129,9 @@ function Session({ session, time }: { session: Placed<Booking>; time: (at: strin
   const { item, top, height } = session;
   const over = item.state !== "confirmed";
   const name = item.student.name;
-  const whole = t("session", {
-    from: time(item.start),
-    to: time(item.end),
-    title: item.service_title,
-    name,
-  });
   return (
     <Link
       to={`/sessions/${item.id}`}
-      aria-label={
-        item.state === "completed" || item.state === "missed"
-          ? `${whole}, ${t(`state.${item.state}`)}`
-          : whole
-      }
       className={cn(
         "absolute inset-x-1 z-1 overflow-hidden rounded-md border px-2 py-0.5 text-xs leading-5",
         over
@@ -153,6 +142,10 @@ function Session({ session, time }: { session: Placed<Booking>; time: (at: strin
     >
       <span className="block truncate">{t("short", { time: time(item.start), name })}</span>
       <span className="block truncate font-normal">{item.service_title}</span>
+      <span className="sr-only">
+        {t("until", { time: time(item.end) })}
+        {(item.state === "completed" || item.state === "missed") && `, ${t(`state.${item.state}`)}`}
+      </span>
     </Link>
   );
 }
