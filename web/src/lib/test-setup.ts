@@ -13,6 +13,7 @@ window.ResizeObserver ??= class {
 };
 window.matchMedia ??= (media) =>
   Object.assign(new EventTarget(), { media, matches: false }) as MediaQueryList;
+Element.prototype.scrollTo ??= () => {};
 afterEach(() => {
   cleanup();
   localStorage.clear();

@@ -143,7 +143,7 @@ function Session({ session, time }: { session: Placed<Booking>; time: (at: strin
       <span className="block truncate">{t("short", { time: time(item.start), name })}</span>
       <span className="block truncate font-normal">{item.service_title}</span>
       <span className="sr-only">
-        {t("until", { time: time(item.end) })}
+        , {t("until", { time: time(item.end) })}
         {(item.state === "completed" || item.state === "missed") && `, ${t(`state.${item.state}`)}`}
       </span>
     </Link>
