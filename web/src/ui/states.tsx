@@ -29,7 +29,7 @@ export function EmptyState({
           {icon}
         </span>
       )}
-      <p className="font-display text-lg font-semibold text-balance">{title}</p>
+      <div className="font-display text-lg font-semibold text-balance">{title}</div>
       {children && <div className="measure max-w-md text-ink-2">{children}</div>}
       {action && <div className="mt-2">{action}</div>}
     </div>
