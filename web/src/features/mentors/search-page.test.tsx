@@ -30,27 +30,32 @@ const aMentor = (number: number): MentorCard => ({
   photo: null,
 });
 
-/** Three mentors in pages of two; the skill "Figma" leaves nobody. */
-async function open(at: string) {
+/** Three mentors in pages of two; the skill "Figma" leaves nobody. What `refuse` says yes to gets no answer that helps. */
+async function open(at: string, refuse: (asked: Asked) => boolean = () => false) {
+  const broken = { status: 500, body: { reason: "internal" } };
   const everybody = [aMentor(1), aMentor(2), aMentor(3)];
   const found = ({ query }: Asked) => (query.get("skill") === "Figma" ? [] : everybody);
   const server = await startTestServer({
     "GET /mentors/": (asked) => {
+      if (refuse(asked)) return broken;
       const from = Number(asked.query.get("cursor") ?? 0);
       const items = found(asked).slice(from, from + 2);
       const next = from + 2 < found(asked).length ? String(from + 2) : null;
       return { body: { items, next, total: found(asked).length } };
     },
-    "GET /mentors/facets/": (asked) => ({
-      body: {
-        total: found(asked).length,
-        skills: [{ value: "SQL", count: 3 }],
-        languages: [],
-        zones: [],
-        price_min: 50_000,
-        price_max: 90_000,
-      },
-    }),
+    "GET /mentors/facets/": (asked) => {
+      if (refuse(asked)) return broken;
+      return {
+        body: {
+          total: found(asked).length,
+          skills: [{ value: "SQL", count: 3 }],
+          languages: [],
+          zones: [],
+          price_min: 50_000,
+          price_max: 90_000,
+        },
+      };
+    },
   });
   let arrive = () => {};
   const loaded = new Promise<void>((done) => {
@@ -159,4 +164,27 @@ it("says which filter to loosen when nobody fits, with the number that would giv
   await userEvent.click(await screen.findByRole("button", { name: "Without Figma: 3 mentors" }));
   await screen.findByRole("link", { name: "Mentor 1" });
   expect(router.state.location.search).toBe("?language=Hindi");
+});
+
+it("keeps what is there when the next page does not come, and asks for it again", async () => {
+  let down = true;
+  await open("/mentors", ({ query }) => down && query.has("cursor"));
+  await userEvent.click(await screen.findByRole("button", { name: "Show more mentors" }));
+  const again = await screen.findByRole("button", { name: "Try again" });
+  expect(screen.getByRole("alert")).toHaveTextContent(/./);
+  expect(screen.getByRole("link", { name: "Mentor 1" })).toBeInTheDocument();
+  expect(screen.getByText("3 mentors")).toBeInTheDocument();
+  down = false;
+  await userEvent.click(again);
+  await screen.findByRole("link", { name: "Mentor 3" });
+  expect(screen.queryByRole("alert")).not.toBeInTheDocument();
+});
+
+it("lets filters be loosened when nobody can say what that would give", async () => {
+  const { router } = await open("/mentors?skill=Figma", ({ key }) => key === "GET /mentors/facets/");
+  const way = await screen.findByRole("button", { name: "Without Figma" });
+  await waitFor(() => expect(way).toBeEnabled());
+  await userEvent.click(way);
+  await screen.findByRole("link", { name: "Mentor 1" });
+  expect(router.state.location.search).toBe("");
 });

@@ -158,7 +158,7 @@ function List({ box, open }: { box: Box; open: Conversation | undefined }) {
           </li>
         ))}
       </ul>
-      <LoadMore more={list.hasNextPage} busy={list.isFetchingNextPage} onMore={() => list.fetchNextPage()} />
+      <LoadMore list={list} />
     </>
   );
 }

@@ -113,6 +113,8 @@ export function PopularSkills() {
   const { t } = useTranslation("mentors");
   const facets = useQuery(facetsQuery({}));
   const skills = facets.data?.skills.slice(0, 5) ?? [];
+  // Its line is there from the start: what stands below must not jump.
+  if (facets.isPending) return <div className="min-h-7" />;
   if (skills.length === 0) return null;
   return (
     <p className="flex animate-fade flex-wrap items-center gap-x-4 gap-y-1 text-sm">
