@@ -1,5 +1,6 @@
 // After vite build: writes assets/early-HASH.js and calls it from index.html. It knows which files the page at an address
-// is made of, and asks for them while the shell is still on its way; else the router would ask when the shell has run.
+// is made of, and what it will ask first, and asks for them while the shell is on its way; else that waits for the shell to
+// have run.
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 
@@ -49,11 +50,31 @@ const rows = routes
   .toSorted((a, b) => open(a.path) - open(b.path))
   .map(({ path, keys }) => [path === "*" ? "" : `^/${path.replace(/:\w+/g, "[^/]+")}/?$`, filesOf(keys)]);
 
+// The first question of pages that consist of one thing, as src/api/early.ts hands it out: address, path below the API.
+const questions = [
+  ["^/mentors/([^/]+)/?$", "/mentors/$1/"],
+  ["^/events/(\\d+)/?$", "/events/$1/"],
+  ["^/community/(\\d+)/?$", "/community/posts/$1/"],
+];
+
 const code = `{
 const names = ${JSON.stringify(names)};
 const routes = ${JSON.stringify(rows)};
 const files = new Set(routes.find(([path]) => new RegExp(path).test(location.pathname))[1]);
-try { if (localStorage.getItem("ax.session")) for (const file of ${JSON.stringify(filesOf(["src/app/portal.tsx"]))}) files.add(file); } catch {}
+let signedIn = false;
+try { signedIn = localStorage.getItem("ax.session") !== null; } catch {}
+if (signedIn) for (const file of ${JSON.stringify(filesOf(["src/app/portal.tsx"]))}) files.add(file);
+else {
+  const ask = (path) => window.axEarly.set(path, fetch("/api/v1" + path, { credentials: "omit" }));
+  window.axEarly = new Map();
+  ask("/site-status/");
+  for (const [address, path] of ${JSON.stringify(questions)}) {
+    const match = new RegExp(address).exec(location.pathname);
+    if (match) ask(path.replace("$1", match[1]));
+  }
+  for (const answer of window.axEarly.values()) answer.catch(() => {});
+  setTimeout(() => window.axEarly.clear(), 10000);
+}
 for (const file of files) {
   const link = document.createElement("link");
   link.rel = "modulepreload";
