@@ -71,8 +71,8 @@ function TopBar() {
   return (
     <header className="sticky top-0 z-30 border-b border-line bg-paper/90 backdrop-blur-md">
       <div className="mx-auto flex h-16 max-w-[1168px] items-center gap-2 px-4 sm:px-6">
-        <Brand className="max-sm:mr-auto" />
-        <nav aria-label={t("nav.label")} className="ml-4 hidden grow items-center gap-1 sm:flex">
+        <Brand className="max-md:mr-auto" />
+        <nav aria-label={t("nav.label")} className="ml-4 hidden grow items-center gap-1 md:flex">
           <NavLink to="/mentors" className={link}>
             {t("nav.mentors")}
           </NavLink>
@@ -85,7 +85,7 @@ function TopBar() {
           <NavLink to="/about" className={link}>
             {t("nav.about")}
           </NavLink>
-          <Link className={link} to="/#how">
+          <Link className={`${link} max-lg:hidden`} to="/#how">
             {t("nav.how")}
           </Link>
         </nav>
@@ -95,7 +95,8 @@ function TopBar() {
           </Suspense>
         ) : (
           <>
-            <Button asChild variant="ghost">
+            {/* On the narrowest phones the menu has it. */}
+            <Button asChild variant="ghost" className="max-[24rem]:hidden">
               <Link to="/sign-in">{t("nav.signIn")}</Link>
             </Button>
             <Button asChild>

@@ -45,7 +45,7 @@ export function SiteMenu() {
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: listens to what happens on its button and links
-    <div ref={all} className="sm:hidden" onKeyDown={onKeyDown} onBlur={onBlur}>
+    <div ref={all} className="md:hidden" onKeyDown={onKeyDown} onBlur={onBlur}>
       <IconButton
         ref={button}
         label={open ? t("nav.close") : t("nav.open")}
