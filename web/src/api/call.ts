@@ -94,7 +94,7 @@ async function send(
   const url = fill(path, options.params as Record<string, string | number> | undefined);
   if (verb === "GET" && !as && !options.query) {
     const early = await earlyAnswer(url);
-    if (early) return early;
+    if (early) return early as AxiosResponse;
   }
   return ask({
     method: verb,
