@@ -100,7 +100,10 @@ ax_cmd_test() {
     if ((!ax_fast)); then ax_test_whole; fi
 
     ax_stop_postgres
-    ((ax_failed == 0)) || ax_say "Failed: $(IFS=,; echo "${ax_failed_suites[*]}")"
+    if ((ax_failed)); then
+        printf '%s\n' "${ax_failures[@]}"
+        ax_say "Failed: $(IFS=,; echo "${ax_failed_suites[*]}")"
+    fi
     ((ax_skipped == 0)) || ax_say "Skipped: $ax_skipped"
     ax_say "$ax_passed passed, $ax_failed failed"
     ((ax_failed == 0 && ax_passed > 0))

@@ -1,6 +1,6 @@
-// Reads the report of one test runner and prints "PASSED FAILED SKIPPED".
+// Reads the report of one test runner and prints "PASSED FAILED SKIPPED", or what failed and why.
 // A report that is missing or cut short (the runner crashed) counts as one failure.
-// Usage: node counts.mjs gtest|vitest|playwright|tap FILE
+// Usage: node counts.mjs gtest|vitest|playwright|tap FILE [--failed]
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
@@ -41,13 +41,62 @@ export function count(format, text) {
   return [0, 1, 0];
 }
 
+const firstLines = (text) => String(text ?? "").replaceAll(/\x1b\[[0-9;]*m/g, "").split("\n").filter((line) => line.trim()).slice(0, 6);
+const told = (name, ...messages) => [name, ...messages.flatMap(firstLines).map((line) => `  ${line.trimEnd().slice(0, 200)}`)];
+
+const tellers = {
+  gtest(text) {
+    const failed = JSON.parse(text).testsuites.flatMap((suite) => suite.testsuite).filter((test) => test.failures?.length);
+    return failed.map((test) => told(`${test.classname}.${test.name}`, ...test.failures.map((one) => one.failure)));
+  },
+  vitest(text) {
+    return JSON.parse(text).testResults.flatMap((file) => {
+      const failed = file.assertionResults.filter((test) => test.status === "failed");
+      if (file.status === "failed" && failed.length === 0) return [told(file.name, file.message)];
+      return failed.map((test) => told(`${file.name} > ${test.fullName}`, ...(test.failureMessages ?? [])));
+    });
+  },
+  playwright(text) {
+    const report = JSON.parse(text);
+    const inside = (suite) => [...(suite.specs ?? []).map((spec) => [suite.file, spec]), ...(suite.suites ?? []).flatMap(inside)];
+    const failed = (report.suites ?? []).flatMap(inside).filter(([, spec]) => !spec.ok);
+    const why = (spec) => spec.tests.flatMap((test) => test.results).flatMap((result) => result.errors ?? []).map((error) => error.message);
+    return [
+      ...failed.map(([file, spec]) => told(`${file}:${spec.line} > ${spec.title}`, ...why(spec))),
+      ...report.errors.map((error) => told("outside of the tests", error.message)),
+    ];
+  },
+  tap(text) {
+    // A suite fails because something in it did: of nested failures only the innermost says anything.
+    const lines = text.split("\n");
+    return lines.flatMap((line, at) => {
+      const [, name] = line.match(/^\s*not ok \d+ - (.*)$/) ?? [];
+      if (name === undefined || /# (TODO|SKIP)/.test(name)) return [];
+      const detail = lines.slice(at + 1, at + 25);
+      const end = detail.findIndex((one) => one.trim() === "...");
+      const yaml = detail.slice(0, end < 0 ? 0 : end);
+      return yaml.some((one) => /subtestsFailed/.test(one)) ? [] : [told(name, yaml.filter((one) => /(error|expected|actual|location|at ):?/.test(one)).join("\n"))];
+    });
+  },
+};
+
+/** Name and first lines of the reason of each failed test, at most 20 of them. */
+export function failures(format, text) {
+  try {
+    const all = tellers[format](text);
+    return [...all.slice(0, 20).flat(), ...(all.length > 20 ? [`and ${all.length - 20} more`] : [])];
+  } catch {
+    return ["the report is missing or cut short"];
+  }
+}
+
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const [format, file] = process.argv.slice(2);
+  const [format, file, what] = process.argv.slice(2);
   let text = "";
   try {
     text = readFileSync(file, "utf8");
   } catch {
     // as above
   }
-  console.log(count(format, text).join(" "));
+  console.log(what === "--failed" ? failures(format, text).join("\n") : count(format, text).join(" "));
 }

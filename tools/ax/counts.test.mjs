@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { count } from "./counts.mjs";
+import { count, failures } from "./counts.mjs";
 
 test("gtest: a disabled and a skipped test are neither passed nor failed", () => {
   const suite = [
@@ -39,3 +39,26 @@ test("a report that is missing, empty or cut short is one failure", () => {
     for (const text of ["", "{", '{"testsuites": 3}', "# pass 1\n"]) assert.deepEqual(count(format, text), [0, 1, 0], `${format} ${text}`);
   }
 });
+
+test("what failed is told with its reason, whichever runner said so", () => {
+  const gtest = { testsuites: [{ testsuite: [{ name: "b", classname: "A", failures: [{ failure: "x.cpp:3\n1 is not 2" }] }, { name: "c" }] }] };
+  assert.deepEqual(failures("gtest", JSON.stringify(gtest)), ["A.b", "  x.cpp:3", "  1 is not 2"]);
+
+  const vitest = { testResults: [
+    { name: "a.test.ts", status: "failed", message: "no such module", assertionResults: [] },
+    { name: "b.test.ts", status: "failed", assertionResults: [{ status: "passed" }, { status: "failed", fullName: "adds", failureMessages: ["\x1b[31mnot 4\x1b[39m"] }] },
+  ] };
+  assert.deepEqual(failures("vitest", JSON.stringify(vitest)), ["a.test.ts", "  no such module", "b.test.ts > adds", "  not 4"]);
+
+  const spec = { title: "pays", line: 7, ok: false, tests: [{ results: [{ errors: [{ message: "no button" }] }] }] };
+  const playwright = { suites: [{ file: "pay.spec.ts", suites: [{ file: "pay.spec.ts", specs: [spec, { ok: true }] }] }], errors: [] };
+  assert.deepEqual(failures("playwright", JSON.stringify(playwright)), ["pay.spec.ts:7 > pays", "  no button"]);
+
+  const tap = [
+    "# Subtest: outer", "    not ok 1 - inner", "      ---", "      failureType: 'testCodeFailure'", "      error: 'not equal'", "      ...",
+    "not ok 1 - outer", "  ---", "  failureType: 'subtestsFailed'", "  error: '1 subtest failed'", "  ...", "ok 2 - fine", "",
+  ].join("\n");
+  assert.deepEqual(failures("tap", tap), ["inner", "        error: 'not equal'"]);
+});
+
+test("a report that can't be read says so", () => assert.deepEqual(failures("tap2", ""), ["the report is missing or cut short"]));

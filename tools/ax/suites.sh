@@ -2,6 +2,7 @@
 
 ax_passed=0 ax_failed=0 ax_skipped=0
 ax_failed_suites=()
+ax_failures=() # name and reason of each failed test, told again at the end
 AX_REPORTS=$AX_ROOT/build/reports
 
 # ax_record TITLE LOGNAME START PASSED FAILED SKIPPED STATUS
@@ -21,6 +22,16 @@ ax_record() {
         ax_failed_suites+=("$title")
         ax_show_log "$log"
     fi
+    ((failed == 0))
+}
+
+# Long logs are cut by whoever shows them: what failed is told again in a few lines, where everybody looks.
+ax_remember_failures() { # TITLE LOGNAME FORMAT REPORT
+    local lines
+    lines=$(node tools/ax/counts.mjs "$3" "$4" --failed)
+    # Every test passed and the runner failed: its own words stand in the log.
+    [[ -n $lines ]] || lines=$(grep -m 1 -A 12 -E 'Unhandled|ERROR: |Error:' "$AX_LOGS/$2.log" || tail -n 12 "$AX_LOGS/$2.log")
+    ax_failures+=("$1:" "  ${lines//$'\n'/$'\n'  }")
 }
 
 # A check without tests of its own inside counts as one test.
@@ -30,7 +41,7 @@ ax_check_suite() { # NAME TITLE COMMAND...
     ax_wanted "$name" || return 0
     start=$(ax_now)
     AX_LIMIT=${AX_LIMIT:-900} ax_try "$title" "test-$name" "$@"
-    ax_record "$title" "test-$name" "$start" $((ax_status == 0)) $((ax_status != 0)) 0 "$ax_status"
+    ax_record "$title" "test-$name" "$start" $((ax_status == 0)) $((ax_status != 0)) 0 "$ax_status" || true
 }
 
 # A runner that writes a report, which it finds in $AX_REPORT.
@@ -44,7 +55,8 @@ ax_report_suite() { # NAME TITLE FORMAT COMMAND...
     AX_LIMIT=${AX_LIMIT:-900} ax_try "$title" "test-$name" "$@"
     counts=$(node tools/ax/counts.mjs "$format" "$AX_REPORT")
     # shellcheck disable=SC2086 # three numbers
-    ax_record "$title" "test-$name" "$start" $counts "$ax_status"
+    ax_record "$title" "test-$name" "$start" $counts "$ax_status" ||
+        ax_remember_failures "$title" "test-$name" "$format" "$AX_REPORT"
 }
 
 # One binary: its output to the log, its report, its exit status and its duration to files.
@@ -82,6 +94,7 @@ ax_gtest_suites() { # BINARY...
         read -r status took <"$AX_REPORTS/status/$name"
         counts=$(node tools/ax/counts.mjs gtest "$AX_REPORTS/$name")
         # shellcheck disable=SC2086 # three numbers
-        ax_record "unit: ${name#test_}" "$name" $(($(ax_now) - took)) $counts "$status"
+        ax_record "unit: ${name#test_}" "$name" $(($(ax_now) - took)) $counts "$status" ||
+            ax_remember_failures "unit: ${name#test_}" "$name" gtest "$AX_REPORTS/$name"
     done
 }
