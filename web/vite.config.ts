@@ -30,6 +30,9 @@ export default defineConfig({
     setupFiles: ["src/lib/test-setup.ts"],
     include: ["src/**/*.test.{ts,tsx}"],
     env: { TZ: "Asia/Kolkata" },
-    testTimeout: 30_000, // beside a compiler on two cores
+    // Beside a compiler on two cores. What is waited for has as long as in test-setup.ts.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    expect: { poll: { timeout: 8_000 } },
   },
 });
