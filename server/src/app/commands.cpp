@@ -2,6 +2,7 @@
 
 #include "app/demo_ports.h"
 #include "app/host.h"
+#include "app/operator_commands.h"
 #include "app/site_commands.h"
 #include "app/staff_commands.h"
 #include "contract/document.h"
@@ -220,6 +221,8 @@ int dispatch(std::string const& command, Flags const& flags, config::Values cons
         return newsletter_command(flags, settings);
     if (command == "contract")
         return write_contract(flags, settings);
+    if (auto const code = operator_command(command, flags, settings))
+        return *code;
     if (command == "version" || command == "--version") {
         fmt::print("aspirex {}\n", kVersion);
         return 0;
