@@ -35,6 +35,8 @@ Usage: aspirex COMMAND [options]
   mail log --to E                                    mails and pushes to somebody, and what came of them
   site maintenance on|off [--message M]              close the site for work on it, or open it again
   newsletter send --subject S                        an issue to all subscribers, the text from standard input
+  import-django --sqlite FILE | --postgres URL [--dry-run] [--report FILE] [--zone NAME]
+                                                     take what is new in a database of the previous system
   contract [--out DIR]                               write openapi.json, events.json, contract.gen.ts and env.example
   version
 
@@ -85,10 +87,11 @@ int run(std::vector<std::string> arguments) {
         return arguments.empty() ? 2 : 0;
     }
     try {
-        auto const flags = parse_flags({arguments.begin() + 1, arguments.end()},
-                                       {"listen", "data", "email", "name", "out", "mentors", "students",
-                                        "status", "outcome", "side", "note", "message", "subject", "to"},
-                                       {"demo", "check", "conformance"});
+        auto const flags =
+            parse_flags({arguments.begin() + 1, arguments.end()},
+                        {"listen", "data", "email", "name", "out", "mentors", "students", "status", "outcome",
+                         "side", "note", "message", "subject", "to", "sqlite", "postgres", "report", "zone"},
+                        {"demo", "check", "conformance", "dry-run"});
         std::map<std::string, std::string> overrides;
         if (flags.has("listen"))
             overrides["AX_LISTEN"] = flags.value("listen");

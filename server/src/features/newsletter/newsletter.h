@@ -65,6 +65,8 @@ public:
 
     /// Mails a link, unless the address is subscribed or was mailed a moment ago; says the same in all cases.
     Task<Result<Asked>> subscribe(Subscribe wish);
+    /// Somebody who subscribed elsewhere, at that time; no mail is sent. False if the address is known here.
+    [[nodiscard]] Task<bool> adopt(db::Tx& tx, std::string_view email, Instant at) const;
     Task<Result<Asked>> confirm(std::string_view token);
     Task<Result<Asked>> unsubscribe(std::string_view token);
 
