@@ -28,6 +28,17 @@ constexpr std::array kSettings{
             .help = "how long a transaction on PostgreSQL may take with all its repetitions",
             .min = 1,
             .max = 60},
+    Setting{.name = "AX_REDIS_URL",
+            .help = "joins processes: redis://[user:password@]host[:port][/database], "
+                    "redis+sentinel://host,host/MASTER, redis+cluster://host,host; rediss: TLS; empty: one "
+                    "process",
+            .secret = true},
+    Setting{.name = "AX_REDIS_CA_FILE",
+            .help = "PEM file of who may sign Redis' certificate; empty: the system's"},
+    Setting{.name = "AX_REDIS_SENTINEL_PASSWORD", .help = "if the sentinels want one", .secret = true},
+    Setting{.name = "AX_REDIS_PREFIX",
+            .fallback = "ax:",
+            .help = "of every key and channel: separates sites on one Redis"},
     Setting{.name = "AX_THREADS",
             .kind = Kind::integer,
             .fallback = "0",
