@@ -1,4 +1,4 @@
-import { qrCode } from "../model/qr";
+import { qrCode } from "@/lib/qr";
 
 /** Black on white in every theme, with the margin that scanners need. Nothing where the text is too long for one. */
 export function QrCode({ text, label }: { text: string; label: string }) {

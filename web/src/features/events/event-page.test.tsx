@@ -78,6 +78,7 @@ it("takes a place and shows the code", async () => {
   });
   await userEvent.click(await screen.findByRole("button", { name: "Register" }));
   expect(await screen.findByText("ABCD-2345")).toBeVisible();
+  expect(screen.getByRole("img", { name: "Your code, to be scanned at the door" })).toBeVisible();
   expect(screen.getByRole("link", { name: "Open the link" })).toHaveAttribute(
     "rel",
     "nofollow noopener noreferrer",
