@@ -4,6 +4,7 @@
 #include "app/application.h"
 
 #include "app/event_pages.h"
+#include "app/letters.h"
 #include "features/analytics/analytics.h"
 #include "features/attendance/attendance.h"
 #include "features/booking/routes.h"
@@ -129,6 +130,7 @@ struct Application::Features {
     jobs::Listeners listeners;
     jobs::Outbox outbox;
     mail::MailOptions mail;
+    mail::Templates templates;
     mail::CaptureMailer captured;
     std::unique_ptr<mail::SmtpMailer> smtp;
     notifications::LoggedMailer mailer;
@@ -175,6 +177,7 @@ struct Application::Features {
         : parts(p),
           outbox(p.clock, listeners),
           mail(mail_options(p.settings)),
+          templates(all_letters(), template_options(p.settings)),
           captured(p.db, p.clock),
           smtp(mail.host.empty() ? nullptr : std::make_unique<mail::SmtpMailer>(mail, p.clock)),
           mailer(p.db, p.clock, accounts, smtp ? static_cast<mail::Mailer&>(*smtp) : captured),
@@ -184,7 +187,7 @@ struct Application::Features {
           mentors({p.db, p.clock, outbox, accounts, &visits}),
           students({p.db, p.clock, accounts, mentors}),
           profiles(students, mentors),
-          auth({p.db, p.clock, p.hasher, outbox, mailer, profiles, device_news()},
+          auth({p.db, p.clock, p.hasher, outbox, mailer, templates, profiles, device_news()},
                {.secret = p.settings.text("AX_SECRET"), .base_url = mail.base_url}),
           realtime({p.db, p.clock, bus, auth.authenticator(), limiter, accounts},
                    {.origins = p.settings.list("AX_CORS_ORIGINS")}),
@@ -193,14 +196,14 @@ struct Application::Features {
           bookings({p.db, outbox, p.clock, mentors, students, availability, &live_news}, policy(p.settings)),
           uploads({p.db, p.clock, files, accounts, mentors, bookings},
                   {.folder = std::filesystem::path(p.settings.text("AX_DATA")) / "files"}),
-          waitlist({p.db, p.clock, outbox, mentors, availability, bookings}),
+          waitlist({p.db, p.clock, outbox, mentors, availability, bookings, templates}),
           busy_times({p.db, p.clock, outbox, p.client, mentors, availability},
                      {.loopback = p.settings.boolean("AX_LOOPBACK_URLS"), .base_url = mail.base_url}),
           chat({p.db, p.clock, bus, auth.authenticator(), limiter, realtime, accounts, mentors, students,
                 bookings, files},
                {.folder = std::filesystem::path(p.settings.text("AX_DATA")) / "attachments"}),
-          support({p.db, p.clock, realtime, chat, accounts, mails}, {.base_url = mail.base_url}),
-          events({p.db, p.clock, outbox, accounts, mentors, uploads}, {.base_url = mail.base_url}),
+          support({p.db, p.clock, realtime, chat, accounts, mails, templates}, {.base_url = mail.base_url}),
+          events({p.db, p.clock, outbox, accounts, mentors, uploads, templates}, {.base_url = mail.base_url}),
           calendars({p.db, p.clock, bookings, events}, calendar_options()),
           community({p.db, p.clock, outbox, accounts}),
           ledger({p.db, p.clock, accounts}),
@@ -212,11 +215,12 @@ struct Application::Features {
           analytics({p.db, p.clock, accounts, mentors}),
           payments({p.db, p.clock, outbox, p.client, bookings, ledger, accounts, &live_news},
                    payment_options(p.settings, p.self_url)),
-          notifications({p.db, p.clock, mails, accounts, bookings, realtime.stream(), outbox, p.client},
-                        {.base_url = mail.base_url,
-                         .secret = p.settings.text("AX_SECRET"),
-                         .calendar = calendar_options(),
-                         .push = push_options(p.settings, mail)}),
+          notifications(
+              {p.db, p.clock, mails, templates, accounts, bookings, realtime.stream(), outbox, p.client},
+              {.base_url = mail.base_url,
+               .secret = p.settings.text("AX_SECRET"),
+               .calendar = calendar_options(),
+               .push = push_options(p.settings, mail)}),
           site({p.db, p.clock, mentors, students, bookings, realtime},
                {.version = kVersion,
                 .test_mode = is_test_mode(p.settings),
@@ -224,9 +228,9 @@ struct Application::Features {
                 .free_cancellation_hours = p.settings.integer("AX_FREE_CANCELLATION_HOURS"),
                 .metrics_token = p.settings.text("AX_METRICS_TOKEN"),
                 .base_url = mail.base_url}),
-          newsletter({p.db, p.clock, outbox, mailer},
+          newsletter({p.db, p.clock, outbox, mailer, templates},
                      {.secret = p.settings.text("AX_SECRET"), .base_url = mail.base_url}),
-          contact({p.db, p.clock, accounts, outbox, mails}, {.base_url = mail.base_url}),
+          contact({p.db, p.clock, accounts, outbox, mails, templates}, {.base_url = mail.base_url}),
           idempotency(p.db, p.clock),
           router({realtime.noting_authenticator(), idempotency, limiter}),
           runner(p.db, p.clock, listeners) {

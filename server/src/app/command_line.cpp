@@ -33,6 +33,8 @@ Usage: aspirex COMMAND [options]
   testimonial list [--status S]                      reviews that may be shown on the home page
   testimonial approve|reject ID                      show one there, or don't
   mail log --to E                                    mails and pushes to somebody, and what came of them
+  mail list                                          every mail there is: where its texts are and what it is filled with
+  mail preview [NAME] [--out DIR]                    one mail or all, filled with samples; or as files, as they are sent
   site maintenance on|off [--message M]              close the site for work on it, or open it again
   newsletter send --subject S                        an issue to all subscribers, the text from standard input
   contract [--out DIR]                               write openapi.json, events.json, contract.gen.ts and env.example

@@ -2,6 +2,7 @@
 
 #include "app/demo_ports.h"
 #include "app/host.h"
+#include "app/mail_commands.h"
 #include "app/site_commands.h"
 #include "app/staff_commands.h"
 #include "contract/document.h"

@@ -7,6 +7,7 @@
 #include "features/waitlist/store.h"
 #include "platform/api/router.h"
 #include "platform/jobs/jobs.h"
+#include "platform/mail/templates.h"
 
 namespace ax::waitlist {
 
@@ -56,6 +57,7 @@ public:
         mentors::Mentors const& mentors;
         availability::Availabilities const& availability;
         booking::Facade& bookings;
+        mail::Templates const& templates;
     };
     explicit Waitlist(Ports ports) : p_(ports) {}
 

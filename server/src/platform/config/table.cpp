@@ -116,6 +116,8 @@ constexpr std::array kSettings{
     Setting{.name = "AX_SMTP_PASSWORD", .help = "its password", .secret = true},
     Setting{
         .name = "AX_MAIL_FROM", .fallback = "AspireX <no-reply@localhost>", .help = "sender of all mails"},
+    Setting{.name = "AX_MAIL_TEMPLATES",
+            .help = "folder with your own texts of mails, in place of the built-in ones of the same name"},
     Setting{.name = "AX_VAPID_PRIVATE_KEY",
             .help =
                 "32 bytes as base64url, by which push services know this site; empty: made at first use and "
