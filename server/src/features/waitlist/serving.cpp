@@ -111,6 +111,22 @@ Task<bool> Waitlist::offer(WaitId id, Instant start, Duration notice, store::Pas
     co_return done.has_value();
 }
 
+Task<Result<FreeNow>> Waitlist::free_now(Caller const& who, JoinWaitlist wish) {
+    constexpr std::size_t kShown = 3;
+    AX_TRY(auto const entry, co_await drafted(p_.db, who, wish));
+    auto const schedule = co_await p_.availability.schedule(p_.db, entry.mentor);
+    if (!schedule)
+        co_return FreeNow{};
+    auto const now = p_.clock.now();
+    AX_TRY(auto const free, co_await p_.bookings.free_starts(p_.db, entry.mentor, entry.service, now,
+                                                             now + days{kFarthestDays + 2}));
+    auto wanted = suitable(entry, free, {}, now, minutes{schedule->minimum_notice}, kLooked);
+    auto times =
+        co_await p_.bookings.free_for(p_.db, entry.student, std::move(wanted), minutes{entry.minutes});
+    times.resize(std::min(times.size(), kShown));
+    co_return FreeNow{std::move(times)};
+}
+
 Task<void> Waitlist::serve(MentorId mentor) {
     co_await settle(mentor);
     auto const line = co_await store::waiting(p_.db, mentor, kMostInLine);

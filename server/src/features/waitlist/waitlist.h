@@ -66,6 +66,7 @@ public:
 
     Task<Result<Waits>> list(Caller const& who);
     Task<Result<Wait>> get(Caller const& who, WaitId id);
+    Task<Result<FreeNow>> free_now(Caller const& who, JoinWaitlist wish);
     Task<Result<Wait>> join(Caller const& who, JoinWaitlist wish);
     Task<Result<Wait>> leave(Caller const& who, WaitId id);
     Task<Result<Wait>> rejoin(Caller const& who, WaitId id);
