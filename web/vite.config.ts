@@ -23,6 +23,34 @@ export default defineConfig({
     // An inlined asset is a data: URL, which the CSP would have to allow.
     assetsInlineLimit: 0,
     target: "baseline-widely-available",
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // Every request of a first visit costs a phone a round trip: few files, none of them with much that is not used.
+          groups: [
+            { name: "shell", tags: ["$initial"], priority: 9 },
+            { name: "query", test: /@tanstack.(react-)?query/, priority: 8 },
+            { name: "icons", test: /lucide-react/, minShareCount: 5, priority: 7 },
+            { name: "forms", test: /node_modules.(zod|react-hook-form|@hookform)/, priority: 6 },
+            {
+              name: "dialog",
+              test: /@radix-ui.(primitive|react-(dialog|dismissable|focus|portal|presence|primitive|id|use-|context|compose|slot))/,
+              priority: 5,
+            },
+            {
+              name: "floating",
+              test: /@floating-ui|@radix-ui.react-(menu|dropdown|popper|tooltip|popover)/,
+              priority: 4,
+            },
+            {
+              name: "ui",
+              test: /src.(ui.(bits|field|select|countdown)|lib.(use-now|use-once|use-debounced|zones|month|use-title|save-file|site-status|new-key)).*(?<!test).tsx?$/,
+              priority: 3,
+            },
+          ],
+        },
+      },
+    },
   },
   test: {
     environment: "jsdom",
@@ -30,6 +58,9 @@ export default defineConfig({
     setupFiles: ["src/lib/test-setup.ts"],
     include: ["src/**/*.test.{ts,tsx}"],
     env: { TZ: "Asia/Kolkata" },
-    testTimeout: 30_000, // beside a compiler on two cores
+    // Beside a compiler on two cores. What is waited for has as long as in test-setup.ts.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    expect: { poll: { timeout: 8_000 } },
   },
 });

@@ -12,6 +12,8 @@ AspireX
                         the release: build/release/aspirex and web/dist; --times lists the slowest sources
   ./ax contract         regenerate contract/ and the client's types from the declarations in C++
   ./ax bench            measure, and write bench/RESULTS.md
+  ./ax bench lighthouse [PATH...]
+                        judge the public pages with Lighthouse, as on a phone and as on a desktop
   ./ax fuzz [TARGET|all] [SECONDS]
                         run the fuzzers (server/fuzz/), 60 s each if not told otherwise
 

@@ -7,9 +7,10 @@ const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe
 type Outcome = { violations: { id: string; impact: string | null; nodes: { target: unknown[] }[] }[] };
 
 /** Runs axe-core in the page; evaluated by the debugger, so the strict policy of the page stays as it is. */
-export default async function seriousFaults(page: Page): Promise<string[]> {
-  await page.evaluate(source);
-  const outcome = (await page.evaluate("axe.run(document, { resultTypes: ['violations'] })")) as Outcome;
+export default async function seriousFaults(page: Page, rules?: string[]): Promise<string[]> {
+  if (!(await page.evaluate("typeof axe === 'object'"))) await page.evaluate(source);
+  const options = { resultTypes: ["violations"], ...(rules && { runOnly: rules }) };
+  const outcome = (await page.evaluate(`axe.run(document, ${JSON.stringify(options)})`)) as Outcome;
   return outcome.violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);

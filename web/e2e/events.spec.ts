@@ -85,6 +85,14 @@ test("a mentor invites, one student comes, another waits and gets the place that
   await asha.page.getByRole("button", { name: "Check in", exact: true }).click();
   await expect(asha.page.getByText("Nina Berger is checked in.")).toBeVisible();
   await expect(asha.page.getByText("1 with a place, 0 waiting, 1 checked in")).toBeVisible();
+  // What a camera reads from the ticket: for the host it checks in at once, for others it says whose ticket it is.
+  const ticket = `${address}/attendees?code=${code.replace("-", "")}`;
+  await asha.page.goto(ticket);
+  await expect(asha.page.getByText(/was checked in before, /)).toBeVisible();
+  expect(new URL(asha.page.url()).search).toBe("");
+  await nina.page.goto(ticket);
+  await expect(nina.page.getByText("This ticket is for Quiet reading hour.", { exact: false })).toBeVisible();
+  await nina.page.goto(address);
   const waiting = asha.page.waitForEvent("download");
   await asha.page.getByRole("button", { name: "Download as CSV" }).click();
   expect((await waiting).suggestedFilename()).toMatch(/^event-\d+-attendees\.csv$/);

@@ -2,22 +2,7 @@ import type { Page } from "@playwright/test";
 import { aMentor } from "./chat-people";
 import { demo } from "./people";
 import { expect, expectAccessible, test } from "./server";
-
-const phone = { width: 390, height: 844 };
-const overflow = "document.documentElement.scrollWidth - window.innerWidth";
-
-for (const path of ["/about", "/services", "/privacy", "/contact", "/newsletter/unsubscribe?token=x"]) {
-  test(`visitors: ${path} is sound at both widths`, async ({ watched: page }) => {
-    for (const size of [{ width: 1280, height: 900 }, phone]) {
-      await page.setViewportSize(size);
-      await page.goto(path);
-      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-      await expect(page.getByRole("heading", { name: "News now and then" })).toBeVisible();
-      expect(await page.evaluate(overflow), `${path} is wider than ${size.width}`).toBeLessThanOrEqual(0);
-    }
-    await expectAccessible(page);
-  });
-}
+import { phone } from "./windows";
 
 test("the footer leads everywhere, and the services are those of real mentors", async ({ watched: page }) => {
   await page.goto("/");
@@ -148,4 +133,36 @@ test("a mentor's page tells robots who it is about; what is not there is 404", a
   await page.goto("/no/such/page");
   await expect(page.getByText("/no/such/page")).toBeVisible();
   await expectAccessible(page);
+});
+
+test("the API page lists the endpoints", async ({ watched: page }) => {
+  await page.goto("/api/docs/");
+  await page.getByLabel("Find an endpoint").fill("hold");
+  await page.getByText("Hold a free time while paying").click();
+  await expect(page.getByText("booking.slot_taken", { exact: false })).toBeVisible();
+});
+
+test("what a page consists of and asks first is on its way before the shell has run", async ({
+  watched: page,
+}) => {
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  // The shell is held back: whatever is asked for meanwhile does not wait for it.
+  let release = () => {};
+  const held = new Promise<void>((done) => {
+    release = done;
+  });
+  await page.route(/\/assets\/index-.*\.js$/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto("/mentors/M000001", { waitUntil: "commit" });
+  await expect.poll(() => asked.some((path) => path.startsWith("/assets/mentor-"))).toBe(true);
+  await expect.poll(() => asked).toContain("/api/v1/mentors/M000001/");
+  release();
+  await expect(page.getByRole("heading", { name: "Asha Menon", level: 1 })).toBeVisible();
+  const twice = asked.filter(
+    (path) => path === "/api/v1/mentors/M000001/" || path === "/api/v1/site-status/",
+  );
+  expect(twice.sort()).toEqual(["/api/v1/mentors/M000001/", "/api/v1/site-status/"]);
 });

@@ -4,6 +4,7 @@
 #include "app/application.h"
 
 #include "app/event_pages.h"
+#include "app/letters.h"
 #include "features/analytics/analytics.h"
 #include "features/attendance/attendance.h"
 #include "features/booking/routes.h"
@@ -28,8 +29,8 @@
 #include "features/waitlist/waitlist.h"
 #include "features/workspace/workspace.h"
 #include "platform/api/idempotency.h"
-#include "platform/api/limits.h"
-#include "platform/bus/local_bus.h"
+#include "platform/api/limits_in_redis.h"
+#include "platform/bus/redis_bus.h"
 #include "platform/mail/smtp.h"
 
 namespace ax::app {
@@ -79,6 +80,24 @@ mail::MailOptions mail_options(config::Values const& settings) {
     return options;
 }
 
+// Nothing where the process is alone. Suites that measure the stack have it to themselves.
+std::unique_ptr<redis::Client> redis_client(config::Values const& settings) {
+    if (!settings.is_set("AX_REDIS_URL") || settings.boolean("AX_CONFORMANCE"))
+        return nullptr;
+    auto options = redis::parse_url(settings.text("AX_REDIS_URL"));
+    if (!options)
+        throw std::invalid_argument("AX_REDIS_URL " + options.error());
+    options->ca_file = settings.text("AX_REDIS_CA_FILE");
+    options->sentinel_password = settings.text("AX_REDIS_SENTINEL_PASSWORD");
+    return std::make_unique<redis::Client>(std::move(*options));
+}
+
+std::unique_ptr<bus::RedisBus> shared_bus(redis::Client* client, std::string const& prefix) {
+    if (client == nullptr)
+        return nullptr;
+    return std::make_unique<bus::RedisBus>(*client, bus::RedisBus::Options{.prefix = prefix});
+}
+
 payments::Options payment_options(config::Values const& settings, std::string const& self_url) {
     payments::Options options{
         .key_id = settings.text("AX_RAZORPAY_KEY_ID"),
@@ -124,16 +143,22 @@ bool is_test_mode(config::Values const& settings) {
 
 struct Application::Features {
     Parts parts;
-    bus::LocalBus bus;
+    std::string redis_prefix;
+    std::unique_ptr<redis::Client> redis;
+    std::unique_ptr<bus::RedisBus> bus_of_many;
+    bus::LocalBus bus_of_one;
+    bus::Bus& bus;
     runtime::Pool files{2, 1024};
     jobs::Listeners listeners;
     jobs::Outbox outbox;
     mail::MailOptions mail;
+    mail::Templates templates;
     mail::CaptureMailer captured;
     std::unique_ptr<mail::SmtpMailer> smtp;
     notifications::LoggedMailer mailer;
     mail::Queue mails;
 
+    std::unique_ptr<api::LimitsInRedis> shared_limits;
     api::TokenBuckets limiter;
 
     auth::Accounts accounts;  // stateless: the same rows as auth's own
@@ -173,34 +198,40 @@ struct Application::Features {
 
     explicit Features(Parts const& p)
         : parts(p),
+          redis_prefix(p.settings.text("AX_REDIS_PREFIX")),
+          redis(redis_client(p.settings)),
+          bus_of_many(shared_bus(redis.get(), redis_prefix)),
+          bus(bus_of_many ? static_cast<bus::Bus&>(*bus_of_many) : bus_of_one),
           outbox(p.clock, listeners),
           mail(mail_options(p.settings)),
+          templates(all_letters(), template_options(p.settings)),
           captured(p.db, p.clock),
           smtp(mail.host.empty() ? nullptr : std::make_unique<mail::SmtpMailer>(mail, p.clock)),
           mailer(p.db, p.clock, accounts, smtp ? static_cast<mail::Mailer&>(*smtp) : captured),
           mails(outbox, mail),
+          shared_limits(redis ? std::make_unique<api::LimitsInRedis>(*redis, redis_prefix) : nullptr),
           limiter(p.clock, rate_limit_factor(p.settings)),
           visits({p.db, p.clock}),
           mentors({p.db, p.clock, outbox, accounts, &visits}),
           students({p.db, p.clock, accounts, mentors}),
           profiles(students, mentors),
-          auth({p.db, p.clock, p.hasher, outbox, mailer, profiles, device_news()},
+          auth({p.db, p.clock, p.hasher, outbox, mailer, templates, profiles, device_news()},
                {.secret = p.settings.text("AX_SECRET"), .base_url = mail.base_url}),
-          realtime({p.db, p.clock, bus, auth.authenticator(), limiter, accounts},
-                   {.origins = p.settings.list("AX_CORS_ORIGINS")}),
+          realtime({p.db, p.clock, bus, auth.authenticator(), limiter, accounts, redis.get()},
+                   {.origins = p.settings.list("AX_CORS_ORIGINS"), .redis_prefix = redis_prefix}),
           live_news(realtime),
           availability({p.db, p.clock, outbox, mentors}),
           bookings({p.db, outbox, p.clock, mentors, students, availability, &live_news}, policy(p.settings)),
           uploads({p.db, p.clock, files, accounts, mentors, bookings},
                   {.folder = std::filesystem::path(p.settings.text("AX_DATA")) / "files"}),
-          waitlist({p.db, p.clock, outbox, mentors, availability, bookings}),
+          waitlist({p.db, p.clock, outbox, mentors, availability, bookings, templates}),
           busy_times({p.db, p.clock, outbox, p.client, mentors, availability},
                      {.loopback = p.settings.boolean("AX_LOOPBACK_URLS"), .base_url = mail.base_url}),
           chat({p.db, p.clock, bus, auth.authenticator(), limiter, realtime, accounts, mentors, students,
                 bookings, files},
                {.folder = std::filesystem::path(p.settings.text("AX_DATA")) / "attachments"}),
-          support({p.db, p.clock, realtime, chat, accounts, mails}, {.base_url = mail.base_url}),
-          events({p.db, p.clock, outbox, accounts, mentors, uploads}, {.base_url = mail.base_url}),
+          support({p.db, p.clock, realtime, chat, accounts, mails, templates}, {.base_url = mail.base_url}),
+          events({p.db, p.clock, outbox, accounts, mentors, uploads, templates}, {.base_url = mail.base_url}),
           calendars({p.db, p.clock, bookings, events}, calendar_options()),
           community({p.db, p.clock, outbox, accounts}),
           ledger({p.db, p.clock, accounts}),
@@ -212,30 +243,40 @@ struct Application::Features {
           analytics({p.db, p.clock, accounts, mentors}),
           payments({p.db, p.clock, outbox, p.client, bookings, ledger, accounts, &live_news},
                    payment_options(p.settings, p.self_url)),
-          notifications({p.db, p.clock, mails, accounts, bookings, realtime.stream(), outbox, p.client},
-                        {.base_url = mail.base_url,
-                         .secret = p.settings.text("AX_SECRET"),
-                         .calendar = calendar_options(),
-                         .push = push_options(p.settings, mail)}),
+          notifications(
+              {p.db, p.clock, mails, templates, accounts, bookings, realtime.stream(), outbox, p.client},
+              {.base_url = mail.base_url,
+               .secret = p.settings.text("AX_SECRET"),
+               .calendar = calendar_options(),
+               .push = push_options(p.settings, mail)}),
           site({p.db, p.clock, mentors, students, bookings, realtime},
                {.version = kVersion,
                 .test_mode = is_test_mode(p.settings),
                 .hold_seconds = p.settings.integer("AX_HOLD_SECONDS"),
                 .free_cancellation_hours = p.settings.integer("AX_FREE_CANCELLATION_HOURS"),
                 .metrics_token = p.settings.text("AX_METRICS_TOKEN"),
-                .base_url = mail.base_url}),
-          newsletter({p.db, p.clock, outbox, mailer},
+                .base_url = mail.base_url,
+                .bus_up = bus_up()}),
+          newsletter({p.db, p.clock, outbox, mailer, templates},
                      {.secret = p.settings.text("AX_SECRET"), .base_url = mail.base_url}),
-          contact({p.db, p.clock, accounts, outbox, mails}, {.base_url = mail.base_url}),
+          contact({p.db, p.clock, accounts, outbox, mails, templates}, {.base_url = mail.base_url}),
           idempotency(p.db, p.clock),
           router({realtime.noting_authenticator(), idempotency, limiter}),
           runner(p.db, p.clock, listeners) {
+        if (shared_limits)
+            limiter.share(*shared_limits);
         if (is_test_mode(p.settings))
             sandbox = std::make_unique<sandbox::Sandbox>(
                 sandbox::Sandbox::Ports{p.db, p.clock, outbox, p.client, captured}, sandbox_options(p));
         add_event_pages(site.pages(), events, base_url(p.settings));
         listen();
         bind();
+    }
+
+    [[nodiscard]] std::function<bool()> bus_up() const {
+        if (!bus_of_many)
+            return {};
+        return [this] { return bus_of_many->up(); };
     }
 
     // Suites and benchmarks are to measure the stack, not the limiter.
@@ -337,6 +378,14 @@ Application::~Application() = default;
 
 api::Router& Application::router() noexcept { return features_->router; }
 jobs::Runner& Application::runner() noexcept { return features_->runner; }
+void Application::join(runtime::Loop& loop) {
+    if (features_->bus_of_many)
+        features_->bus_of_many->start(loop);
+}
+void Application::part() {
+    if (features_->bus_of_many)
+        features_->bus_of_many->stop();
+}
 void Application::drain() {
     features_->site.maintenance().stop();
     features_->visits.stop();

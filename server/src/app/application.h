@@ -101,6 +101,12 @@ public:
     /// that nobody waits for what is dead.
     Task<void> end_claims_of_the_dead();
 
+    /// Joins the other processes, where there may be any: on the loop that is to speak with Redis. Until then
+    /// the process is alone.
+    void join(runtime::Loop& loop);
+    /// Takes leave of them, on that loop.
+    void part();
+
     /// For a stop: tells every client with a live connection to go and come back. Any thread.
     void drain();
 

@@ -1,6 +1,7 @@
 #include "app/command_line.h"
 
 #include "app/commands.h"
+#include "app/operator_commands.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -18,6 +19,13 @@ Usage: aspirex COMMAND [options]
   serve [--listen HOST:PORT] [--data DIR] [--demo]   serve client and API; --demo fills an empty database
         [--conformance]                              also what outside test suites want; not in production
   migrate [--check]                                  bring the database up to date, or only say whether it is
+  backup --out FILE                                  database, files and manifest in one archive, while it serves
+  restore FILE --data DIR [--database URL]           put one where nothing is yet
+  restore FILE --verify [--database URL]             try it elsewhere and check all that must be true of it
+  move --from sqlite:PATH --to postgresql://… [--dry-run]
+                                                     all rows into an empty database, compared by checksums
+  upgrade --dry-run                                  pending migrations, tried and timed on a copy
+  doctor [--json] [--dkim-selector S]                what is misconfigured, and what to do about it
   admin create --email E --name N                    make a staff account; the password is asked for, or read from
                                                      standard input
   mentor approve ID                                  let students find a mentor (M000001)
@@ -33,8 +41,12 @@ Usage: aspirex COMMAND [options]
   testimonial list [--status S]                      reviews that may be shown on the home page
   testimonial approve|reject ID                      show one there, or don't
   mail log --to E                                    mails and pushes to somebody, and what came of them
+  mail list                                          every mail there is: where its texts are and what it is filled with
+  mail preview [NAME] [--out DIR]                    one mail or all, filled with samples; or as files, as they are sent
   site maintenance on|off [--message M]              close the site for work on it, or open it again
   newsletter send --subject S                        an issue to all subscribers, the text from standard input
+  import-django --sqlite FILE | --postgres URL [--dry-run] [--report FILE] [--zone NAME]
+                                                     take what is new in a database of the previous system
   contract [--out DIR]                               write openapi.json, events.json, contract.gen.ts and env.example
   version
 
@@ -85,17 +97,23 @@ int run(std::vector<std::string> arguments) {
         return arguments.empty() ? 2 : 0;
     }
     try {
-        auto const flags = parse_flags({arguments.begin() + 1, arguments.end()},
-                                       {"listen", "data", "email", "name", "out", "mentors", "students",
-                                        "status", "outcome", "side", "note", "message", "subject", "to"},
-                                       {"demo", "check", "conformance"});
+        auto const flags =
+            parse_flags({arguments.begin() + 1, arguments.end()},
+                        {"listen",   "data",    "email",         "name",   "out",      "mentors", "students",
+                         "status",   "outcome", "side",          "note",   "message",  "subject", "to",
+                         "database", "from",    "dkim-selector", "sqlite", "postgres", "report",  "zone"},
+                        {"demo", "check", "conformance", "verify", "json", "dry-run"});
         std::map<std::string, std::string> overrides;
         if (flags.has("listen"))
             overrides["AX_LISTEN"] = flags.value("listen");
         if (flags.has("data"))
             overrides["AX_DATA"] = flags.value("data");
+        if (flags.has("database"))
+            overrides["AX_DATABASE_URL"] = flags.value("database");
         if (flags.has("conformance"))
             overrides["AX_CONFORMANCE"] = "true";
+        if (arguments.front() == "doctor")
+            return doctor_command(flags, overrides);
         auto const settings = config::load(".env", overrides);
         if (!settings) {
             for (auto const& field : settings.error().fields)

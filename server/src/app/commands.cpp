@@ -2,6 +2,9 @@
 
 #include "app/demo_ports.h"
 #include "app/host.h"
+#include "app/import_commands.h"
+#include "app/mail_commands.h"
+#include "app/operator_commands.h"
 #include "app/site_commands.h"
 #include "app/staff_commands.h"
 #include "contract/document.h"
@@ -218,8 +221,12 @@ int dispatch(std::string const& command, Flags const& flags, config::Values cons
         return site_command(flags, settings);
     if (command == "newsletter")
         return newsletter_command(flags, settings);
+    if (command == "import-django")
+        return import_django_command(flags, settings);
     if (command == "contract")
         return write_contract(flags, settings);
+    if (auto const code = operator_command(command, flags, settings))
+        return *code;
     if (command == "version" || command == "--version") {
         fmt::print("aspirex {}\n", kVersion);
         return 0;

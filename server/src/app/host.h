@@ -19,6 +19,7 @@ public:
     ~Host();
 
     [[nodiscard]] db::Database& db() noexcept { return *db_; }
+    [[nodiscard]] Clock const& clock() const noexcept { return clock_; }
     [[nodiscard]] Application& app() noexcept { return *app_; }
     [[nodiscard]] crypto::PasswordHasher& hasher() noexcept { return hasher_; }
 

@@ -191,6 +191,7 @@ int serve(config::Values const& settings, bool demo) {
         return 1;
     }
     raw_loops.front()->post([&] {
+        host.app().join(*raw_loops.front());
         host.app().runner().start(*raw_loops.front());
         host.app().realtime().start(*raw_loops.front());
         host.app().site().maintenance().start(*raw_loops.front());
@@ -217,7 +218,11 @@ int serve(config::Values const& settings, bool demo) {
          (!server.drained() || !jobs_stopped || !host.app().realtime().drained()) &&
          std::chrono::steady_clock::now() < until;)
         std::this_thread::sleep_for(milliseconds{10});
-    for (auto* const loop : raw_loops) loop->stop();
+    // A stopped loop runs no more jobs; the goodbye is sent before.
+    raw_loops.front()->post([&] {
+        host.app().part();
+        for (auto* const loop : raw_loops) loop->post([loop] { loop->stop(); });
+    });
     threads.clear();
     telemetry::log(telemetry::Level::info, "serve.stopped");
     telemetry::shut_down_log();

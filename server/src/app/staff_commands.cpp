@@ -169,10 +169,8 @@ int session_command(Flags const& flags, config::Values const& settings) {
     return 0;
 }
 
-int mail_command(Flags const& flags, config::Values const& settings) {
+int mail_log_command(Flags const& flags, config::Values const& settings) {
     constexpr int kMost = 100;
-    if (flags.rest.size() != 1 || flags.rest[0] != "log" || !flags.has("to"))
-        misused("usage: aspirex mail log --to EMAIL");
     run(settings, [&](Host& host) -> Task<void> {
         auto const to = co_await host.app().auth().accounts().find_by_email(host.db(), flags.value("to"));
         if (!to)

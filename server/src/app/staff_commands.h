@@ -4,8 +4,8 @@
 
 namespace ax::app {
 
-/// `aspirex mail …`: what was sent to somebody.
-int mail_command(Flags const& flags, config::Values const& settings);
+/// `aspirex mail log`: what was sent to somebody.
+int mail_log_command(Flags const& flags, config::Values const& settings);
 /// `aspirex chat …`: what people reported.
 int chat_command(Flags const& flags, config::Values const& settings);
 /// `aspirex support …`: tickets without a browser.

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { after, describe, test } from "node:test";
 import { Client, signIn } from "./lib/client.mjs";
@@ -45,6 +45,39 @@ describe("commands", () => {
     const settings = [...readFileSync(join(root, ".env.example"), "utf8").matchAll(/^#? ?(AX_\w+)=/gm)].map((m) => m[1]);
     assert.ok(settings.length > 20);
     for (const name of settings) assert.ok(stdout.includes(name), name);
+  });
+
+  test("mails are listed, previewed and taken from the operator's folder", async () => {
+    const home = folder("mails");
+    const list = await run(["mail", "list"], { cwd: home });
+    assert.equal(list.code, 0, list.stderr);
+    assert.match(list.stdout, /^booking-confirmed-student {2}\(also shown in the product\)\n {4}mentor\n/m);
+    assert.match(list.stdout, /^auth-reset\n {4}minutes\n/m);
+    const shown = await run(["mail", "preview", "auth-reset"], { cwd: home });
+    assert.match(shown.stdout, /^Subject: Set a new password for AspireX$/m);
+    const out = join(home, "out");
+    const all = await run(["mail", "preview", "--out", out], { cwd: home });
+    assert.equal(all.code, 0, all.stderr);
+    const names = [...list.stdout.matchAll(/^([a-z-]+)/gm)].map((m) => m[1]).filter((name) => name !== "layout");
+    assert.ok(names.length > 30);
+    assert.deepEqual(readdirSync(out).sort(), names.flatMap((name) => [".eml", ".html", ".txt"].map((end) => name + end)).sort());
+    assert.match(readFileSync(join(out, "digest.eml"), "utf8"), /^Content-Type: multipart\/alternative;/m);
+    for (const name of names)
+      for (const line of readFileSync(join(out, `${name}.eml`), "utf8").split("\r\n")) assert.ok(line.length <= 78, `${name}: ${line}`);
+
+    const own = join(home, "own");
+    mkdirSync(own);
+    writeFileSync(join(own, "auth-reset.txt"), "Subject: A new key\nButton: Set it\n\nIn {{minutes}} minutes, <{{site}}>.\n");
+    const env = { AX_MAIL_TEMPLATES: own };
+    const mine = await run(["mail", "preview", "auth-reset"], { cwd: home, env });
+    assert.match(mine.stdout, /^Subject: A new key\n\nA new key\n\nIn 60 minutes, <AspireX>\.\n\nSet it:\n/m);
+    writeFileSync(join(own, "auth-reset.txt"), "Subject: A new key\n\nDear {{name}}\n");
+    for (const args of [["mail", "list"], ["serve", "--data", home, "--listen", "127.0.0.1:0"]]) {
+      const refused = await run(args, { cwd: home, env });
+      assert.equal(refused.code, 2, args.join(" "));
+      assert.match(refused.stderr, /auth-reset\.txt: line 3: there is no \{\{name\}\}/);
+    }
+    assert.equal((await run(["mail", "preview", "nothing"], { cwd: home })).code, 2);
   });
 
   test("what is misspelt is refused with exit 2", async () => {

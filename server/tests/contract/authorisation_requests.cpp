@@ -232,6 +232,9 @@ AuthorisationTest::Request AuthorisationTest::request(contract::EndpointInfo con
         path += "?token=nobodys";
     if (endpoint.name == "chat.search")
         path += "?q=hello";
+    if (endpoint.name == "waitlist.freeNow")
+        path += fmt::format("?mentor={}&service={}&from=2026-11-24&to=2026-11-30&zone=UTC",
+                            public_id(*mentor.mentor), mentor.service.value);
     if (endpoint.name == "booking.freeTimes")
         path += fmt::format("?service={}&from=2026-11-24&to=2026-11-25&zone=UTC", mentor.service.value);
     if (endpoint.name == "booking.moveTimes")

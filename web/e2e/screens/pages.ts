@@ -1,8 +1,7 @@
+import type { Who } from "../windows";
 import type { Filled } from "./demo";
 
-export type Who = "visitor" | "student" | "mentor" | "staff";
-
-/** One picture. `route` is as in src/app/routes.tsx: take.ts fails for those that nothing here shows. */
+/** One page to look at. `route` is as in src/app/routes.tsx: routes.spec.ts fails for those that nothing here shows. */
 export type Shot = {
   route: string;
   as: Who;

@@ -8,13 +8,13 @@ export type Raw = { shot: Shot; kind: Kind; png: Buffer };
 
 /** Pages that never end are cut: nobody scrolls a picture that far. */
 const tallest = 5_000;
-const mostBytes = 6_000_000;
+const mostBytes = 4_900_000;
 
 /** Desktop pictures at half their width; those of a phone could not be read then. */
 const scaleOf = (kind: Kind) => (kind === "390" ? 1 : 0.5);
 
 async function encode(page: Page, { png, kind }: Raw, quality: number): Promise<Buffer> {
-  const jpeg = await page.evaluate(
+  const webp = await page.evaluate(
     async ({ data, scale, quality, tallest }) => {
       const bytes = Uint8Array.from(atob(data), (sign) => sign.charCodeAt(0));
       const image = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
@@ -27,11 +27,11 @@ async function encode(page: Page, { png, kind }: Raw, quality: number): Promise<
       context.imageSmoothingQuality = "high";
       context.drawImage(image, 0, 0, image.width, height, 0, 0, canvas.width, canvas.height);
       image.close();
-      return canvas.toDataURL("image/jpeg", quality).split(",")[1] ?? "";
+      return canvas.toDataURL("image/webp", quality).split(",")[1] ?? "";
     },
     { data: png.toString("base64"), scale: scaleOf(kind), quality, tallest },
   );
-  return Buffer.from(jpeg, "base64");
+  return Buffer.from(webp, "base64");
 }
 
 /** Writes them all into the folder instead of what was there, coarser if they would be too many bytes together. */
@@ -42,13 +42,13 @@ export async function write(page: Page, folder: string, raws: Raw[]): Promise<nu
   for (const quality of [0.6, 0.5, 0.4, 0.3]) {
     pictures = [];
     for (const raw of raws)
-      pictures.push([`${nameOf(raw.shot)}-${raw.kind}.jpg`, await encode(page, raw, quality)]);
-    bytes = pictures.reduce((sum, [, jpeg]) => sum + jpeg.length, 0);
+      pictures.push([`${nameOf(raw.shot)}-${raw.kind}.webp`, await encode(page, raw, quality)]);
+    bytes = pictures.reduce((sum, [, webp]) => sum + webp.length, 0);
     if (bytes <= mostBytes) break;
   }
   mkdirSync(folder, { recursive: true });
-  for (const old of readdirSync(folder)) if (old.endsWith(".jpg")) rmSync(join(folder, old));
-  for (const [name, jpeg] of pictures) writeFileSync(join(folder, name), jpeg);
+  for (const old of readdirSync(folder)) if (old.endsWith(".webp")) rmSync(join(folder, old));
+  for (const [name, webp] of pictures) writeFileSync(join(folder, name), webp);
   return bytes;
 }
 
@@ -73,7 +73,7 @@ export function index(raws: Raw[]): string {
       const name = nameOf(shot);
       const kinds = raws
         .filter((raw) => raw.shot === shot)
-        .map(({ kind }) => `[${kind}](${name}-${kind}.jpg)`);
+        .map(({ kind }) => `[${kind}](${name}-${kind}.webp)`);
       lines.push(
         `| \`${shot.route === "*" ? "any other address" : `/${shot.route}`}\` | ${kinds.join(" · ")} |`,
       );

@@ -54,6 +54,27 @@ describe("call", () => {
     expect(error).toMatchObject({ status: 503, reason: "http.503", requestId: "req-9", retryAfter: 7 });
   });
 
+  it("takes what was asked before it was here, once, and never for somebody who is signed in", async () => {
+    const server = await startTestServer({
+      "GET /site-status/": () => ({ body: { message: "asked now" } }),
+      "GET /mentors/M000001/": () => ({ body: { name: "asked now" } }),
+    });
+    const early = (body: object, status = 200) =>
+      Promise.resolve(new Response(JSON.stringify(body), { status }));
+    window.axEarly = new Map([
+      ["/site-status/", early({ message: "early" })],
+      ["/mentors/M000001/", early({ reason: "broken" }, 500)],
+    ]);
+    expect(await call("site.status")).toMatchObject({ message: "early" });
+    expect(await call("site.status")).toMatchObject({ message: "asked now" });
+    expect(await call("mentors.get", { params: { mentor: "M000001" } })).toMatchObject({ name: "asked now" });
+    window.axEarly.set("/site-status/", early({ message: "early" }));
+    session.start(signedIn("t1", 900));
+    expect(await call("site.status")).toMatchObject({ message: "asked now" });
+    expect(server.requests).toHaveLength(3);
+    window.axEarly = undefined;
+  });
+
   it("says network.unreachable when nobody listens", async () => {
     setBaseUrl("http://127.0.0.1:9");
     expect(await failure(call("site.status"))).toMatchObject({

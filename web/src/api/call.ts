@@ -2,6 +2,7 @@ import axios, { type AxiosRequestConfig, type AxiosResponse } from "axios";
 import { newKey } from "@/lib/new-key";
 import { ApiError } from "./api-error";
 import { type Endpoints, endpoints, type SignedIn } from "./contract.gen";
+import { earlyAnswer } from "./early";
 import { type Session, session } from "./session";
 import { makeSignal } from "./signal";
 
@@ -90,9 +91,14 @@ async function send(
   signal?: AbortSignal,
 ): Promise<AxiosResponse> {
   const { verb, path } = endpoints[name];
+  const url = fill(path, options.params as Record<string, string | number> | undefined);
+  if (verb === "GET" && !as && !options.query) {
+    const early = await earlyAnswer(url);
+    if (early) return early as AxiosResponse;
+  }
   return ask({
     method: verb,
-    url: fill(path, options.params as Record<string, string | number> | undefined),
+    url,
     params: options.query,
     data: options.body ?? undefined,
     signal,

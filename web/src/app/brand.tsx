@@ -1,11 +1,11 @@
 import { Link } from "react-router";
 
 /** The mark and name, linking home. */
-export function Brand({ to = "/" }: { to?: string }) {
+export function Brand({ to = "/", className = "" }: { to?: string; className?: string }) {
   return (
     <Link
       to={to}
-      className="inline-flex h-11 items-center gap-2.5 rounded-md font-display text-xl font-semibold tracking-tight"
+      className={`inline-flex h-11 items-center gap-2.5 rounded-md font-display text-xl font-semibold tracking-tight ${className}`}
     >
       <svg viewBox="0 0 32 32" className="size-7" aria-hidden="true">
         <rect width="32" height="32" rx="9" className="fill-primary" />

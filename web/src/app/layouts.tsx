@@ -8,6 +8,7 @@ import { zoneCity, zoneOffset } from "@/lib/zones";
 import { Button } from "@/ui/button";
 import { Brand } from "./brand";
 import { loadPortal } from "./load-portal";
+import { SiteMenu } from "./site-menu";
 
 // Visitors do not pay for the portal and its menus; for those signed in main.tsx fetches it first thing.
 const Portal = lazy(loadPortal);
@@ -66,12 +67,12 @@ function TopBar() {
   const { t } = useTranslation("app");
   const user = useUser();
   const link =
-    "hidden h-11 items-center rounded-md px-3 text-sm font-medium text-ink-2 hover:text-ink aria-[current=page]:text-ink sm:inline-flex";
+    "inline-flex h-11 items-center rounded-md px-3 text-sm font-medium text-ink-2 hover:text-ink aria-[current=page]:text-ink";
   return (
     <header className="sticky top-0 z-30 border-b border-line bg-paper/90 backdrop-blur-md">
       <div className="mx-auto flex h-16 max-w-[1168px] items-center gap-2 px-4 sm:px-6">
-        <Brand />
-        <nav aria-label={t("nav.label")} className="ml-4 flex grow items-center gap-1">
+        <Brand className="max-md:mr-auto" />
+        <nav aria-label={t("nav.label")} className="ml-4 hidden grow items-center gap-1 md:flex">
           <NavLink to="/mentors" className={link}>
             {t("nav.mentors")}
           </NavLink>
@@ -81,11 +82,11 @@ function TopBar() {
           <NavLink to="/community" className={link}>
             {t("nav.community")}
           </NavLink>
-          <Link className={link} to="/#how">
+          <NavLink to="/about" className={link}>
+            {t("nav.about")}
+          </NavLink>
+          <Link className={`${link} max-lg:hidden`} to="/#how">
             {t("nav.how")}
-          </Link>
-          <Link className={link} to="/#questions">
-            {t("nav.questions")}
           </Link>
         </nav>
         {user ? (
@@ -94,7 +95,8 @@ function TopBar() {
           </Suspense>
         ) : (
           <>
-            <Button asChild variant="ghost">
+            {/* On the narrowest phones the menu has it. */}
+            <Button asChild variant="ghost" className="max-[24rem]:hidden">
               <Link to="/sign-in">{t("nav.signIn")}</Link>
             </Button>
             <Button asChild>
@@ -102,6 +104,7 @@ function TopBar() {
             </Button>
           </>
         )}
+        <SiteMenu />
       </div>
     </header>
   );

@@ -1,6 +1,6 @@
 import "@/ui/theme.css";
 import { QueryClientProvider } from "@tanstack/react-query";
-import { StrictMode } from "react";
+import { StrictMode, startTransition } from "react";
 import { createRoot } from "react-dom/client";
 import { RouterProvider } from "react-router/dom";
 import { closedForWork, keepFresh } from "@/api/call";
@@ -25,13 +25,30 @@ whenSignedIn(() =>
   import("./live-updates").then(({ startLive }) => startLive(queries, (path) => void router.navigate(path))),
 );
 
-const root = document.getElementById("root");
-if (!root) throw new Error("index.html has no #root");
-createRoot(root).render(
-  <StrictMode>
-    <QueryClientProvider client={queries}>
-      <RouterProvider router={router} />
-      <Toasts />
-    </QueryClientProvider>
-  </StrictMode>,
-);
+// With the code of the page, not after it: the strip above everything must not push the page down.
+void queries.prefetchQuery(siteStatusQuery);
+
+function start() {
+  const root = document.getElementById("root");
+  if (!root) throw new Error("index.html has no #root");
+  const all = (
+    <StrictMode>
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={router} />
+        <Toasts />
+      </QueryClientProvider>
+    </StrictMode>
+  );
+  // In slices: a phone answers the finger while it draws the first page.
+  startTransition(() => createRoot(root).render(all));
+}
+
+// One first paint, of the page and not of an empty frame.
+if (router.state.initialized) start();
+else {
+  const stop = router.subscribe(({ initialized }) => {
+    if (!initialized) return;
+    stop();
+    start();
+  });
+}

@@ -16,6 +16,7 @@ const locale = () => (i18n.language === "en" ? "en-GB" : i18n.language);
 
 const text = () => i18n.getFixedT(null, "format");
 
+// Making one of these takes longer than all that is done with it.
 const cache = new Map<string, Intl.DateTimeFormat>();
 function dates(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const name = locale() + JSON.stringify(options);
@@ -27,28 +28,34 @@ function dates(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   return made;
 }
 
+const numberCache = new Map<string, Intl.NumberFormat>();
+function numbers(options: Intl.NumberFormatOptions, where = locale()): Intl.NumberFormat {
+  const name = where + JSON.stringify(options);
+  let made = numberCache.get(name);
+  if (!made) {
+    made = new Intl.NumberFormat(where, options);
+    numberCache.set(name, made);
+  }
+  return made;
+}
+
 /** {120000, INR} -> "₹1,200"; fractions only when there are any. Rupees are grouped as in India. */
 export function formatMoney({ amount, currency }: Money): string {
   const style = { style: "currency", currency, currencyDisplay: "narrowSymbol" } as const;
-  const digits = new Intl.NumberFormat("en", style).resolvedOptions().maximumFractionDigits ?? 2;
+  const digits = numbers(style, "en").resolvedOptions().maximumFractionDigits ?? 2;
   const unit = 10 ** digits;
   const fraction = amount % unit === 0 ? 0 : digits;
   const where = currency === "INR" ? "en-IN" : locale();
-  return new Intl.NumberFormat(where, {
-    ...style,
-    minimumFractionDigits: fraction,
-    maximumFractionDigits: fraction,
-  }).format(amount / unit);
+  const exact = { ...style, minimumFractionDigits: fraction, maximumFractionDigits: fraction };
+  return numbers(exact, where).format(amount / unit);
 }
 
 export const formatNumber = (value: number, digits = 0) =>
-  new Intl.NumberFormat(locale(), { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
-    value,
-  );
+  numbers({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
 
 /** 0.25 -> "25%". */
 export const formatPercent = (share: number) =>
-  new Intl.NumberFormat(locale(), { style: "percent", maximumFractionDigits: 0 }).format(share);
+  numbers({ style: "percent", maximumFractionDigits: 0 }).format(share);
 
 /** "14:30", or "2:30 pm". */
 export const formatTime = (instant: Instant, zone: string, hours: Hours = "24") =>

@@ -50,8 +50,8 @@ it("shows a host in other letters as what it is", () => {
 });
 
 it("stays quick on text made to be slow", () => {
-  const began = performance.now();
+  const began = process.cpuUsage(); // not the clock, which runs on while others have the processor
   partsOf(`https://a.example/${"(".repeat(2000)}${")".repeat(1900)}`);
   partsOf("https://".repeat(500));
-  expect(performance.now() - began).toBeLessThan(500);
+  expect(process.cpuUsage(began).user).toBeLessThan(500_000);
 });

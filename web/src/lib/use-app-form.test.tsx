@@ -35,11 +35,11 @@ it("checks before it sends, in plain words, and names the field's texts to scree
   const send = vi.fn();
   render(<Form save={send} />);
   await save();
+  await waitFor(() => expect(title()).toBeInvalid());
   expect(send).not.toHaveBeenCalled();
-  expect(title()).toBeInvalid();
   expect(title()).toHaveAccessibleDescription("Short This is needed.");
   await userEvent.type(title(), "ab");
-  expect(title()).toHaveAccessibleDescription("Short At least 3 characters.");
+  await waitFor(() => expect(title()).toHaveAccessibleDescription("Short At least 3 characters."));
   expect(title()).toHaveFocus();
 });
 

@@ -1,3 +1,4 @@
+import type { UseInfiniteQueryResult } from "@tanstack/react-query";
 import { CircleAlert, LoaderCircle, RotateCw } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
@@ -29,7 +30,7 @@ export function EmptyState({
           {icon}
         </span>
       )}
-      <p className="font-display text-lg font-semibold text-balance">{title}</p>
+      <div className="font-display text-lg font-semibold text-balance">{title}</div>
       {children && <div className="measure max-w-md text-ink-2">{children}</div>}
       {action && <div className="mt-2">{action}</div>}
     </div>
@@ -134,28 +135,28 @@ export function Notice({
   );
 }
 
-/** "Load more" under a cursor list; says how it stands to screen readers. */
-export function LoadMore({
-  more,
-  busy,
-  onMore,
-  label,
-}: {
-  more: boolean;
-  busy: boolean;
-  onMore: () => void;
-  label?: string;
-}) {
+/** "Show more" under a cursor list. What is there stays when the next page does not come; the button asks again. */
+export function LoadMore({ list, label }: { list: MoreOf; label?: string }) {
   const { t } = useTranslation("ui");
-  if (!more) return null;
+  if (!list.hasNextPage) return null;
   return (
-    <div className="flex justify-center pt-6">
-      <Button variant="secondary" busy={busy} onClick={onMore}>
-        {label ?? t("loadMore")}
+    <div className="flex flex-col items-center gap-3 pt-6">
+      {list.isFetchNextPageError && (
+        <p role="alert" className="measure text-center text-sm text-danger-ink">
+          {errorText(list.error)}
+        </p>
+      )}
+      <Button variant="secondary" busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+        {list.isFetchNextPageError ? t("tryAgain") : (label ?? t("loadMore"))}
       </Button>
     </div>
   );
 }
+
+type MoreOf = Pick<
+  UseInfiniteQueryResult,
+  "hasNextPage" | "isFetchingNextPage" | "isFetchNextPageError" | "error"
+> & { fetchNextPage: () => unknown };
 
 /** For work of unknown length that has no shape yet; a page that loads uses Skeleton. */
 export function Working({ label }: { label: string }) {

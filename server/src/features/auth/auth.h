@@ -19,6 +19,10 @@
 #include <string_view>
 #include <vector>
 
+namespace ax::mail {
+class Templates;
+}
+
 namespace ax::auth {
 
 /// What other features may know of an account.
@@ -82,7 +86,6 @@ enum class DeviceNews : unsigned char { signed_out, account_changed };
 struct Options {
     std::string secret;    // at least 32 bytes; changing it ends all browser sessions and mailed links
     std::string base_url;  // of the web client, in mails: https://aspirex.example
-    std::string site_name = "AspireX";
     int login_tries = 10;  // per account, and per network, in 15 minutes
 };
 
@@ -107,6 +110,7 @@ public:
         crypto::PasswordHasher const& hasher;
         jobs::Outbox& outbox;
         mail::Mailer& mailer;  // directly, not the queue: these mails hold links that must not be stored
+        mail::Templates const& templates;
         Profiles& profiles;
         /// Told after the commit: whoever is connected from that device hears of it. Any thread; may be
         /// empty.

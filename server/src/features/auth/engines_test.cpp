@@ -19,7 +19,7 @@ protected:
         if (IsSkipped() || HasFatalFailure())
             return;
         core = std::make_unique<Core>(
-            Core{.ports = {*db_, clock_, hasher, outbox, mailbox, profiles},
+            Core{.ports = {*db_, clock_, hasher, outbox, mailbox, templates, profiles},
                  .options = {.secret = std::string(32, 's'), .base_url = "https://aspirex.example"},
                  .keys = Keys(std::string(32, 's'))});
         sessions = std::make_unique<Sessions>(*core);
@@ -57,6 +57,7 @@ protected:
     jobs::Listeners listeners;
     jobs::Outbox outbox{clock_, listeners};
     testing::Mailbox mailbox;
+    mail::Templates templates{letters::kAll, {}};
     testing::CountingProfiles profiles;
     std::unique_ptr<Core> core;
     std::unique_ptr<Sessions> sessions;

@@ -1,6 +1,7 @@
 #include "features/auth/jobs.h"
 
 #include "base/text.h"
+#include "platform/mail/templates.h"
 
 #include <fmt/format.h>
 
@@ -14,13 +15,14 @@ constexpr Duration kThrottleMemory = hours{1};  // the longest window of any bud
 /// helps nobody.
 Task<std::optional<mail::Mail>> prepare(Core const& core, SecurityMail const& event) {
     auto& db = core.ports.db;
-    MailFacts facts{.kind = event.kind, .name = {}, .token = {}, .network = event.network, .at = event.at};
+    MailFacts facts{.kind = event.kind, .token = {}, .network = event.network, .at = event.at};
     std::string address;
+    std::string name;  // empty for sign-ups: what a stranger typed is not put into somebody's mail
     if (event.account) {
         auto const account = co_await core.accounts.find(db, *event.account);
         if (!account)
             co_return std::optional<mail::Mail>{};
-        facts.name = account->name;
+        name = account->name;
         address = account->email;
     } else {
         auto const waiting =
@@ -35,7 +37,10 @@ Task<std::optional<mail::Mail>> prepare(Core const& core, SecurityMail const& ev
         if (!co_await core.registrations.find_link(db, crypto::token_hash(facts.token), purpose, core.now()))
             co_return std::optional<mail::Mail>{};
     }
-    co_return mail::to_mail(compose(facts, core.options), core.options.site_name, address, facts.name);
+    auto const& templates = core.ports.templates;
+    co_return templates.mail(compose(facts, templates), {.to_address = std::move(address),
+                                                         .to_name = std::move(name),
+                                                         .url = link_of(facts, core.options.base_url)});
 }
 
 Task<void> send(Core const& core, SecurityMail const& event, jobs::JobInfo const& info) {

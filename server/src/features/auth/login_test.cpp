@@ -145,7 +145,7 @@ TEST_F(LoginTest, CountersSurviveARestart) {
     }
     db.reset();
     auto reopened = db::open({.url = "sqlite:" + file(), .inline_writes = true, .durable = false});
-    Core const again{.ports = {*reopened, clock, hasher, outbox, mailbox, profiles},
+    Core const again{.ports = {*reopened, clock, hasher, outbox, mailbox, templates, profiles},
                      .options = core->options,
                      .keys = core->keys};
     auto const answer = wait(Sessions(again).login({"asha@example.com", kPassword, {}, {}}, home));

@@ -5,14 +5,14 @@
 #include "contract/describe.h"
 #include "features/auth/auth.h"
 #include "features/auth/registration_store.h"
-#include "platform/mail/letter.h"
+#include "platform/mail/templates.h"
 
 #include <array>
 #include <optional>
 #include <string>
 #include <string_view>
 
-/// The mails of this feature, as outbox events and as text.
+/// The mails of this feature as outbox events, and what they are filled with.
 namespace ax::auth {
 
 enum class MailKind : unsigned char {
@@ -54,13 +54,14 @@ struct SecurityMail {
 
 struct MailFacts {
     MailKind kind{};
-    std::string name;     // empty for sign-ups: what a stranger typed is not put into somebody's mail
     std::string token;    // for the link; empty if the mail has none
     std::string network;  // where the request came from
     Instant at;
 };
 
-/// What it says. Pure.
-[[nodiscard]] mail::Letter compose(MailFacts const& facts, Options const& options);
+/// What it says.
+[[nodiscard]] mail::Words compose(MailFacts const& facts, mail::Templates const& templates);
+/// Where its button leads; empty if it has none.
+[[nodiscard]] std::string link_of(MailFacts const& facts, std::string_view base_url);
 
 }  // namespace ax::auth

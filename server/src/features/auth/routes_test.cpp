@@ -19,7 +19,7 @@ using ::testing::Not;
 class RoutesTest : public testing::AuthTest {
 protected:
     RoutesTest()
-        : auth({*db, clock, hasher, outbox, mailbox, profiles}, core->options),
+        : auth({*db, clock, hasher, outbox, mailbox, templates, profiles}, core->options),
           idempotency(*db, clock),
           limiter(clock, 0),
           router({auth.authenticator(), idempotency, limiter}) {
@@ -232,9 +232,9 @@ TEST_F(RoutesTest, GarbageTokensAreNobody) {
 }
 
 TEST_F(RoutesTest, AShortSecretIsRefused) {
-    EXPECT_THROW(
-        Auth({*db, clock, hasher, outbox, mailbox, profiles}, {.secret = "short", .base_url = "http://x"}),
-        std::invalid_argument);
+    EXPECT_THROW(Auth({*db, clock, hasher, outbox, mailbox, templates, profiles},
+                      {.secret = "short", .base_url = "http://x"}),
+                 std::invalid_argument);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include "features/auth/core.h"
 #include "features/auth/jobs.h"
+#include "features/auth/letters.h"
 #include "features/auth/passwords.h"
 #include "features/auth/registration.h"
 #include "features/auth/sessions.h"
@@ -75,7 +76,7 @@ protected:
         if (!wait(db::migrate(*db, db::embedded_migrations())))
             throw std::runtime_error("the migrations don't apply");
         core = std::make_unique<Core>(
-            Core{.ports = {*db, clock, hasher, outbox, mailbox, profiles},
+            Core{.ports = {*db, clock, hasher, outbox, mailbox, templates, profiles},
                  .options = {.secret = std::string(32, 's'), .base_url = "https://aspirex.example"},
                  .keys = Keys(std::string(32, 's'))});
         sessions = std::make_unique<Sessions>(*core);
@@ -164,6 +165,7 @@ protected:
     jobs::Listeners listeners;
     jobs::Outbox outbox{clock, listeners};
     Mailbox mailbox;
+    mail::Templates templates{letters::kAll, {}};
     CountingProfiles profiles;
     std::unique_ptr<db::Database> db;
     std::unique_ptr<Core> core;

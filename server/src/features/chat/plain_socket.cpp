@@ -3,6 +3,9 @@
 #include "features/chat/message_store.h"
 #include "platform/telemetry/log.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace ax::chat {
 namespace {
 
@@ -71,7 +74,7 @@ Task<void> PlainSocket::enter(Self self, Caller caller, ConversationId conversat
             self->end(ws::Close::try_again, "server.unavailable");
         co_return;
     }
-    if (self->heard_ > self->delivered_)
+    if (self->look_ || self->heard_ > self->delivered_)
         co_await catch_up(self);
 }
 
@@ -105,6 +108,8 @@ void PlainSocket::hear(std::string_view whole, bus::Payload const& payload) {
     auto const addressed = parse_addressed(whole);
     if (gone())
         return;
+    if (bus::is_gap(whole))
+        return look();
     if (addressed.audience == Audience::everybody) {
         if (auto const seq = seq_of_message_frame(whole); seq > 0)
             return hear_message(seq, payload);
@@ -133,21 +138,30 @@ void PlainSocket::hear_message(std::int64_t seq, bus::Payload const& payload) {
     socket_->loop().spawn(catch_up(shared_from_this()));
 }
 
+void PlainSocket::look() {
+    look_ = true;
+    if (ready_)
+        socket_->loop().spawn(catch_up(shared_from_this()));
+}
+
 // What was heard of is committed, so it can be read.
 Task<void> PlainSocket::catch_up(Self self) {
     if (self->reading_)
         co_return;
     self->reading_ = true;
     try {
-        while (!self->gone() && self->delivered_ < self->heard_) {
+        while (!self->gone() && (self->look_ || self->delivered_ < self->heard_)) {
             co_await self->room();
             if (self->gone())
                 break;
+            bool const looking = std::exchange(self->look_, false);
             auto const first = self->delivered_ + 1;
             auto const messages = co_await message_store::range(
                 self->p_.service.ports().db, self->conversation_, first, first + kBatch - 1);
             if (self->gone())
                 break;
+            if (messages.empty() && self->heard_ < first)
+                continue;
             if (messages.empty()) {
                 self->end(ws::Close::try_again, "server.unavailable");
                 break;
@@ -157,6 +171,7 @@ Task<void> PlainSocket::catch_up(Self self) {
                 self->socket_->send_text(frame_of("message", contract::to_json(message)));
             }
             self->heard_ = std::max(self->heard_, self->delivered_);
+            self->look_ = self->look_ || (looking && std::ssize(messages) == kBatch);
         }
     } catch (runtime::Stopped const&) {
         co_return;

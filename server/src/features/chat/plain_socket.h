@@ -50,6 +50,7 @@ private:
     Task<void> room();
 
     void hear(std::string_view whole, bus::Payload const& payload);
+    void look();
     void hear_message(std::int64_t seq, bus::Payload const& payload);
     void refuse(Error const& error, std::optional<std::string> client_key);
     void nonsense(std::string_view reason);
@@ -69,6 +70,7 @@ private:
     bool entered_ = false;
     bool ready_ = false;
     bool reading_ = false;
+    bool look_ = false;  // there may be more than was heard of
     ConversationId conversation_;
     AccountId account_;
     realtime::Admission admission_;

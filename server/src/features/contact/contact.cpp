@@ -1,7 +1,7 @@
 #include "features/contact/contact.h"
 
 #include "base/text.h"
-#include "platform/mail/letter.h"
+#include "features/contact/letters.h"
 
 #include <algorithm>
 
@@ -105,17 +105,13 @@ Task<void> Contact::tell_staff(ContactReceived const& news) const {
         if (!row)
             co_return true;
         auto const& message = row->message;
-        mail::Letter const letter{
-            .title = fmt::format("{} wrote through the contact page", message.name),
-            .paragraphs = {message.text, fmt::format("Answer to {} at {}; nobody has checked that address.",
-                                                     message.name, message.email)},
-            .button =
-                mail::Letter::Button{"See all messages", fmt::format("{}/staff/contact", options_.base_url)},
-            .footer =
-                fmt::format("You get this mail because you are on the staff of {}.", options_.site_name)};
+        auto const words = p_.templates.words<letters::kReceived>(
+            {{"name", message.name}, {"email", message.email}, {"text", message.text}});
+        auto const url = fmt::format("{}/staff/contact", options_.base_url);
         for (auto const& staff : co_await p_.accounts.staff(tx, kMostStaff))
-            co_await p_.mails.add(tx, mail::to_mail(letter, options_.site_name, staff.email, staff.name),
-                                  fmt::format("contact-{}-{}", message.id.value, staff.id.value));
+            co_await p_.mails.add(
+                tx, p_.templates.mail(words, {.to_address = staff.email, .to_name = staff.name, .url = url}),
+                fmt::format("contact-{}-{}", message.id.value, staff.id.value));
         co_return true;
     });
 }

@@ -7,6 +7,7 @@
 #include "platform/api/router.h"
 #include "platform/jobs/jobs.h"
 #include "platform/mail/mail.h"
+#include "platform/mail/templates.h"
 
 #include <string>
 
@@ -16,7 +17,6 @@ using contract::Caller;
 
 struct Options {
     std::string base_url;  // of the web client, for links in mails
-    std::string site_name = "AspireX";
 };
 
 struct ContactReceived {
@@ -35,6 +35,7 @@ public:
         auth::Accounts const& accounts;
         jobs::Outbox const& outbox;
         mail::Queue& mails;
+        mail::Templates const& templates;
     };
     Contact(Ports ports, Options options) : p_(ports), options_(std::move(options)) {}
 

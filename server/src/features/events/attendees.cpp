@@ -99,21 +99,27 @@ Task<Result<CheckedIn>> Events::check_in(Caller const& who, CheckIn wish) {
         co_return fail(Code::conflict, "events.not_published");
     auto const code = plain_code(wish.code);
     bool again = false;
-    AX_TRY(auto const row, co_await p_.db.write(
-                               [&](db::Tx& tx) -> Task<Result<store::Registration>> {
-                                   co_await store::lock(tx, wish.event);
-                                   auto found = co_await store::by_code(tx, wish.event, code);
-                                   if (!found || found->state != RegistrationState::registered)
-                                       co_return fail(Code::not_found, "events.code_unknown");
-                                   again = found->checked_in_at.has_value();
-                                   if (!again) {
-                                       found->checked_in_at = p_.clock.now();
-                                       co_await store::check_in(tx, found->id, p_.clock.now());
-                                   }
-                                   co_return std::move(*found);
-                               },
-                               db::Isolation::row_lock));
-    std::vector<store::Registration> const rows{row};
+    auto const found = co_await p_.db.write(
+        [&](db::Tx& tx) -> Task<Result<store::Registration>> {
+            co_await store::lock(tx, wish.event);
+            auto one = co_await store::by_code(tx, wish.event, code);
+            if (!one || one->state != RegistrationState::registered)
+                co_return fail(Code::not_found, "events.code_unknown");
+            again = one->checked_in_at.has_value();
+            if (!again) {
+                one->checked_in_at = p_.clock.now();
+                co_await store::check_in(tx, one->id, p_.clock.now());
+            }
+            co_return std::move(*one);
+        },
+        db::Isolation::row_lock);
+    if (!found) {
+        // Of their own events only: who is expected elsewhere is no business of this host.
+        if (co_await store::is_code_of_other_event(p_.db, wish.event, who.account, code))
+            co_return fail(Code::conflict, "events.code_of_other_event");
+        co_return std::unexpected(found.error());
+    }
+    std::vector<store::Registration> const rows{*found};
     auto attendees = named(rows, co_await p_.accounts.find_all(p_.db, accounts_of(rows)));
     co_return CheckedIn{.attendee = std::move(attendees.front()), .again = again};
 }

@@ -76,12 +76,31 @@ TEST_P(AttendeesTest, ACodeChecksInOnce) {
               1);
     auto const other = published(wish("Another one"));
     EXPECT_EQ(app->wait(events().check_in(host.caller, {.event = other.id, .code = code})).error().reason,
-              "events.code_unknown")
-        << "a code is for its own event";
+              "events.code_of_other_event");
     ASSERT_EQ(leave(asha, event.id), "cancelled");
     EXPECT_EQ(check(host, code).error().reason, "events.code_unknown");
     ASSERT_EQ(come(asha, event.id), "registered");
     EXPECT_FALSE(check(host, code)->again) << "who left and comes again is not there yet";
+}
+
+TEST_P(AttendeesTest, ATicketIsNoBusinessOfForeignHosts) {
+    auto const event = published();
+    ASSERT_EQ(come(asha, event.id), "registered");
+    auto const code = seen(asha, event.id).mine->code.value_or("");
+    auto const stranger = app->a_mentor("Gita");
+    auto const theirs =
+        app->wait(events().create(stranger.caller, {wish("Elsewhere"), "event-key-elsewhere"})).value();
+    ASSERT_TRUE(app->wait(events().publish(stranger.caller, {.event = theirs.id, .published = true})));
+    auto const check = [&](ax::testing::Person const& who, EventId at) {
+        auto const done = app->wait(events().check_in(who.caller, {.event = at, .code = code}));
+        return done ? done->attendee.name : done.error().reason;
+    };
+    EXPECT_EQ(check(stranger, event.id), "auth.not_allowed");
+    EXPECT_EQ(check(stranger, theirs.id), "events.code_unknown") << "not even that it is of another event";
+    EXPECT_EQ(check(bela, event.id), "auth.not_allowed");
+    EXPECT_FALSE(seen(asha, event.id).mine->checked_in_at);
+    EXPECT_EQ(check(app->a_staff(), event.id), "Asha");
+    EXPECT_TRUE(seen(asha, event.id).mine->checked_in_at);
 }
 
 TEST_P(AttendeesTest, TheCalendarFileRisesWithEditsAndTellsNoLink) {

@@ -107,6 +107,7 @@ inline constexpr Endpoint<CheckIn, CheckedIn> kCheckIn{
     .name = "events.checkIn",
     .access = Access::signed_in,
     .summary = "Somebody is there, by the code they show",
-    .failures = {"events.not_found", "auth.not_allowed", "events.code_unknown", "events.not_published"}};
+    .failures = {"events.not_found", "auth.not_allowed", "events.code_unknown", "events.code_of_other_event",
+                 "events.not_published"}};
 
 }  // namespace ax::events

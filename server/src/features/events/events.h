@@ -9,6 +9,7 @@
 #include "features/mentors/mentors.h"
 #include "platform/api/router.h"
 #include "platform/jobs/jobs.h"
+#include "platform/mail/templates.h"
 
 #include <string>
 
@@ -44,6 +45,7 @@ public:
         auth::Accounts const& accounts;
         mentors::Mentors const& mentors;
         files::Files const& files;
+        mail::Templates const& templates;
     };
     Events(Ports ports, Options options) : p_(ports), options_(std::move(options)) {}
 

@@ -32,6 +32,10 @@ db::Query const kLiving{"events.living", AX_REGISTRATION
 
 #undef AX_REGISTRATION
 
+db::Query const kOtherEvent{"events.code_of_other_event", R"sql(
+    SELECT 1 FROM event e JOIN event_registration r ON r.event_id = e.id
+    WHERE e.host_id = $1 AND e.id <> $2 AND r.code = $3 AND r.state = 0 LIMIT 1
+)sql"};
 db::Query const kAhead{"events.ahead", R"sql(
     SELECT count(*) FROM event_registration
     WHERE event_id = $1 AND state = 1 AND (queued_at < $2 OR (queued_at = $2 AND id < $3))
@@ -88,6 +92,10 @@ Task<std::optional<Registration>> registration(db::Executor& db, RegistrationId 
 
 Task<std::optional<Registration>> by_code(db::Executor& db, EventId event, std::string_view code) {
     co_return read(co_await db.one(kByCode, event, code));
+}
+
+Task<bool> is_code_of_other_event(db::Executor& db, EventId event, AccountId host, std::string_view code) {
+    co_return (co_await db.one(kOtherEvent, host, event, code)).has_value();
 }
 
 Task<std::optional<Registration>> next_waiting(db::Executor& db, EventId event) {

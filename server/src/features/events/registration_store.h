@@ -28,6 +28,9 @@ struct Registration {
 [[nodiscard]] Task<std::optional<Registration>> registration(db::Executor& db, RegistrationId id);
 [[nodiscard]] Task<std::optional<Registration>> by_code(db::Executor& db, EventId event,
                                                         std::string_view code);
+/// Is it the code of somebody who comes to another event of that host?
+[[nodiscard]] Task<bool> is_code_of_other_event(db::Executor& db, EventId event, AccountId host,
+                                                std::string_view code);
 /// Who has waited longest.
 [[nodiscard]] Task<std::optional<Registration>> next_waiting(db::Executor& db, EventId event);
 /// How many wait before that one.

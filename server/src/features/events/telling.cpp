@@ -1,5 +1,6 @@
 #include "base/local_time.h"
 #include "features/events/events.h"
+#include "features/events/letters.h"
 
 #include <algorithm>
 
@@ -20,8 +21,14 @@ std::string when(store::Row const& row, std::string_view zone) {
     return text;
 }
 
-std::string_view where(store::Row const& row) {
-    return !row.place.empty() ? std::string_view(row.place) : "online, the link is on the event's page";
+Told to_told(mail::Words words, std::string cause, std::string kind, EventId event) {
+    return {.to = {},
+            .cause = std::move(cause),
+            .kind = std::move(kind),
+            .title = std::move(words.subject),
+            .body = std::move(words.text),
+            .link = link_to(event),
+            .button = std::move(words.button)};
 }
 
 }  // namespace
@@ -48,16 +55,13 @@ Task<void> Events::tell_registered(db::Tx& tx, AccountId to, store::Row const& r
     auto const fresh = co_await store::find(tx, row.id, to);
     if (!reader || !fresh || !fresh->mine)
         co_return;
+    auto words = p_.templates.words<letters::kRegistered>({{"event", row.title},
+                                                           {"when", when(row, reader->time_zone)},
+                                                           {"place", row.place},
+                                                           {"code", fresh->mine->code}});
     // Who left and comes again is told again.
-    co_await tell(tx, to,
-                  {.to = to,
-                   .cause = fmt::format("event-registered-{}-{}", row.id.value, to_micros(p_.clock.now())),
-                   .kind = "events.registered",
-                   .title = fmt::format("You are registered: {}", row.title),
-                   .body = fmt::format("{}, {}. Your code for the door: {}.", when(row, reader->time_zone),
-                                       where(row), fresh->mine->code),
-                   .link = link_to(row.id),
-                   .button = "See the event"});
+    auto cause = fmt::format("event-registered-{}-{}", row.id.value, to_micros(p_.clock.now()));
+    co_await tell(tx, to, to_told(std::move(words), std::move(cause), "events.registered", row.id));
 }
 
 Task<void> Events::tell_offered(db::Tx& tx, AccountId to, store::Row const& row, RegistrationId registration,
@@ -65,52 +69,34 @@ Task<void> Events::tell_offered(db::Tx& tx, AccountId to, store::Row const& row,
     auto const reader = co_await p_.accounts.find(tx, to);
     if (!reader)
         co_return;
-    co_await tell(
-        tx, to,
-        {.to = to,
-         .cause = fmt::format("event-offer-{}-{}", registration.value, to_micros(until)),
-         .kind = "events.offered",
-         .title = fmt::format("A place is free: {}", row.title),
-         .body = fmt::format("It is yours until {}; after that the next in line is asked. The event: {}.",
-                             local_text(until, reader->time_zone), when(row, reader->time_zone)),
-         .link = link_to(row.id),
-         .button = "Take the place"});
+    auto words = p_.templates.words<letters::kOffered>({{"event", row.title},
+                                                        {"when", when(row, reader->time_zone)},
+                                                        {"until", local_text(until, reader->time_zone)}});
+    auto cause = fmt::format("event-offer-{}-{}", registration.value, to_micros(until));
+    co_await tell(tx, to, to_told(std::move(words), std::move(cause), "events.offered", row.id));
 }
 
 Told Events::news_for(store::Row const& row, NewsForAll const& news, auth::Account const& reader,
                       store::Registration const& registration) const {
-    Told told{.to = reader.id,
-              .cause = {},
-              .kind = {},
-              .title = {},
-              .body = {},
-              .link = link_to(row.id),
-              .button = "See the event"};
     auto const time = when(row, reader.time_zone);
+    auto const id = row.id.value;
     switch (news.news) {
         case News::changed:
-            told.kind = "events.changed";
-            told.cause = fmt::format("event-changed-{}-{}", row.id.value, news.version);
-            told.title = fmt::format("Changed: {}", row.title);
-            told.body = fmt::format("Now {}, {}.", time, where(row));
-            break;
+            return to_told(p_.templates.words<letters::kChanged>(
+                               {{"event", row.title}, {"when", time}, {"place", row.place}}),
+                           fmt::format("event-changed-{}-{}", id, news.version), "events.changed", row.id);
         case News::cancelled:
-            told.kind = "events.cancelled";
-            told.cause = fmt::format("event-cancelled-{}", row.id.value);
-            told.title = fmt::format("Cancelled: {}", row.title);
-            told.body = fmt::format("It was to be {}.", time);
-            if (!row.cancel_note.empty())
-                told.body += " " + row.cancel_note;
-            break;
+            return to_told(p_.templates.words<letters::kCancelled>(
+                               {{"event", row.title}, {"when", time}, {"note", row.cancel_note}}),
+                           fmt::format("event-cancelled-{}", id), "events.cancelled", row.id);
         case News::reminder:
-            told.kind = "events.reminder";
-            told.cause = fmt::format("event-reminder-{}-{}", row.id.value, news.version);
-            told.title = fmt::format("Tomorrow: {}", row.title);
-            told.body =
-                fmt::format("{}, {}. Your code for the door: {}.", time, where(row), registration.code);
-            break;
+            return to_told(p_.templates.words<letters::kReminder>({{"event", row.title},
+                                                                   {"when", time},
+                                                                   {"place", row.place},
+                                                                   {"code", registration.code}}),
+                           fmt::format("event-reminder-{}-{}", id, news.version), "events.reminder", row.id);
     }
-    return told;
+    return {};
 }
 
 // Page by page: a large event is no large transaction. A repeat after a crash tells nobody twice.

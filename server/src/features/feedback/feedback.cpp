@@ -129,6 +129,23 @@ Task<Result<Feedback>> Service::get(Caller const& who, BookingId id) {
     co_return out;
 }
 
+Task<bool> Service::adopt(db::Tx& tx, Record const& session, int stars, std::string const& words,
+                          Instant at) const {
+    if (co_await store::find(tx, session.id))
+        co_return false;
+    co_await store::insert(tx,
+                           {.booking = session.id,
+                            .mentor = session.mentor,
+                            .student = session.student_account,
+                            .author = short_name(session.student_name),
+                            .stars = stars,
+                            .words = words},
+                           at);
+    auto const given = co_await store::distribution(tx, session.mentor);
+    co_await p_.mentors.set_rating(tx, session.mentor, rating_of(given), count_of(given));
+    co_return true;
+}
+
 Task<Result<Feedback>> Service::write(Caller const& who, WriteReview wish) {
     AX_CHECK(co_await p_.db.write([&](db::Tx& tx) -> Task<Result<void>> {
         auto const now = p_.clock.now();

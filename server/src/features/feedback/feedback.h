@@ -37,6 +37,10 @@ public:
     Task<Result<OwnReviews>> own(contract::Caller const& who, OwnReviewsQuery query);
     Task<Result<FeedbackStatistics>> statistics(contract::Caller const& who);
 
+    /// What was said of a session in another system, with its time: nobody is told. False if there is a
+    /// review.
+    [[nodiscard]] Task<bool> adopt(db::Tx& tx, booking::Record const& session, int stars,
+                                   std::string const& words, Instant at) const;
     /// Those of the bookings that have a review.
     [[nodiscard]] Task<std::vector<BookingId>> reviewed(db::Executor& db,
                                                         std::vector<BookingId> const& bookings) const;

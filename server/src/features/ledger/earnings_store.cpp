@@ -58,8 +58,11 @@ Earning read(db::Row const& row) {
                 .state = EarningState::refunded,
                 .at = row.get<Instant>(7)};
     if (of_payment) {
-        out.gross = Money{row.get<std::optional<std::int64_t>>(8).value_or(0), currency};
-        out.commission = Money{-row.get<std::optional<std::int64_t>>(9).value_or(0), currency};
+        // What was paid in another system never came through a gateway of ours: all of it is the mentor's.
+        auto const through_gateway = row.get<std::optional<std::int64_t>>(8);
+        auto const commission = -row.get<std::optional<std::int64_t>>(9).value_or(0);
+        out.gross = Money{through_gateway.value_or(-pending_line), currency};
+        out.commission = Money{through_gateway ? commission : 0, currency};
     }
     if (row.get<std::optional<std::int64_t>>(10).value_or(0) < 0)
         out.state = EarningState::pending;

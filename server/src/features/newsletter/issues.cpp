@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "contract/formats.h"
+#include "features/newsletter/letters.h"
 #include "features/newsletter/newsletter.h"
 #include "platform/crypto/token.h"
 
@@ -13,17 +14,6 @@ constexpr int kAtOnce = 200;
 constexpr std::size_t kSubjectLength = 150;
 constexpr std::size_t kTextLength = 20'000;
 
-std::vector<std::string> paragraphs_of(std::string_view text) {
-    std::vector<std::string> out;
-    while (!text.empty()) {
-        auto const end = text.find("\n\n");
-        if (auto paragraph = trimmed(text.substr(0, end)); !paragraph.empty())
-            out.push_back(std::move(paragraph));
-        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 2);
-    }
-    return out;
-}
-
 }  // namespace
 
 Task<void> Newsletter::send_link(ConfirmWanted const& wanted, jobs::JobInfo const& info) const {
@@ -31,17 +21,9 @@ Task<void> Newsletter::send_link(ConfirmWanted const& wanted, jobs::JobInfo cons
     auto const who = co_await store::by_confirm(p_.db, crypto::token_hash(token), p_.clock.now());
     if (!who || who->id != wanted.subscriber || who->state != State::waiting)
         co_return;  // asked again, opened, or too late: a dead link helps nobody
-    auto const& site = options_.site_name;
-    mail::Letter const letter{
-        .title = fmt::format("Confirm that you want news from {}", site),
-        .paragraphs = {fmt::format("Somebody, probably you, asked for the {} newsletter at this address. "
-                                   "Confirm it, and it comes. The link works for two days.",
-                                   site),
-                       "If it was not you, do nothing: without the link no further mail is sent."},
-        .button = mail::Letter::Button{"Yes, send me news", fmt::format("{}/newsletter/confirm?token={}",
-                                                                        options_.base_url, token)},
-        .footer = {}};
-    co_await send(mail::to_mail(letter, site, who->email, {}),
+    auto const link = fmt::format("{}/newsletter/confirm?token={}", options_.base_url, token);
+    co_await send(p_.templates.mail(p_.templates.words<letters::kConfirm>(),
+                                    {.to_address = who->email, .to_name = {}, .url = link}),
                   fmt::format("newsletter-link-{}-{}", info.id.value, to_micros(info.recorded_at)));
 }
 
@@ -86,14 +68,10 @@ Task<void> Newsletter::send_issue_to(IssueMail const& due) const {
     if (!who || !issue || who->state != State::subscribed)
         co_return;
     auto const token = leave_token(who->leave_seed);
-    mail::Letter const letter{
-        .title = issue->subject,
-        .paragraphs = paragraphs_of(issue->text),
-        .button = {},
-        .footer = fmt::format("You get this mail because you subscribed to it. To end that, open "
-                              "{}/newsletter/unsubscribe?token={}",
-                              options_.base_url, token)};
-    auto mail = mail::to_mail(letter, options_.site_name, who->email, {});
+    auto const leave = fmt::format("{}/newsletter/unsubscribe?token={}", options_.base_url, token);
+    auto const words = p_.templates.words<letters::kIssue>(
+        {{"subject", issue->subject}, {"text", issue->text}, {"leave", leave}});
+    auto mail = p_.templates.mail(words, {.to_address = who->email, .to_name = {}});
     mail.unsubscribe_url = fmt::format("{}/api/v1/newsletter/one-click/?token={}", options_.base_url, token);
     co_await send(std::move(mail), fmt::format("newsletter-{}-{}", due.issue.value, due.subscriber.value));
 }

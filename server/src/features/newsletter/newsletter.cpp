@@ -71,6 +71,20 @@ void Newsletter::listen(jobs::Listeners& listeners) {
     listeners.every("newsletter.purge", hours{1}, [this] { return purge(); });
 }
 
+Task<bool> Newsletter::adopt(db::Tx& tx, std::string_view email, Instant at) const {
+    auto const address = normal(email);
+    if (co_await store::by_email(tx, address))
+        co_return false;
+    auto const seed = new_seed();
+    store::NewSubscriber const row{
+        .email = address, .leave_seed = seed, .leave_hash = crypto::token_hash(leave_token(seed)), .now = at};
+    auto const id = co_await store::insert(tx, row);
+    if (!id)
+        co_return false;
+    co_await store::confirm(tx, *id, at);
+    co_return true;
+}
+
 Task<Result<Asked>> Newsletter::subscribe(Subscribe wish) {
     auto const email = normal(wish.email);
     Asked const answer{email};

@@ -5,8 +5,8 @@
 #include "features/newsletter/store.h"
 #include "platform/api/router.h"
 #include "platform/jobs/jobs.h"
-#include "platform/mail/letter.h"
 #include "platform/mail/mail.h"
+#include "platform/mail/templates.h"
 
 #include <string>
 #include <string_view>
@@ -16,7 +16,6 @@ namespace ax::newsletter {
 struct Options {
     std::string secret;    // at least 32 bytes; changing it ends all links in mails
     std::string base_url;  // of the web client, for links in mails
-    std::string site_name = "AspireX";
 };
 
 /// The outbox's own events: they name rows and a seed, never a link.
@@ -57,6 +56,7 @@ public:
         Clock const& clock;
         jobs::Outbox const& outbox;
         mail::Mailer& mailer;  // directly, not the queue: these mails hold links that must not be stored
+        mail::Templates const& templates;
     };
     Newsletter(Ports ports, Options options) : p_(ports), options_(std::move(options)) {}
 
@@ -65,6 +65,8 @@ public:
 
     /// Mails a link, unless the address is subscribed or was mailed a moment ago; says the same in all cases.
     Task<Result<Asked>> subscribe(Subscribe wish);
+    /// Somebody who subscribed elsewhere, at that time; no mail is sent. False if the address is known here.
+    [[nodiscard]] Task<bool> adopt(db::Tx& tx, std::string_view email, Instant at) const;
     Task<Result<Asked>> confirm(std::string_view token);
     Task<Result<Asked>> unsubscribe(std::string_view token);
 

@@ -1,5 +1,6 @@
 #include "features/newsletter/newsletter.h"
 
+#include "features/newsletter/letters.h"
 #include "support/test_app.h"
 
 #include <fmt/format.h>
@@ -30,7 +31,7 @@ protected:
         listeners_ = std::make_unique<jobs::Listeners>();
         outbox_ = std::make_unique<jobs::Outbox>(app->clock, *listeners_);
         letter_ = std::make_unique<Newsletter>(
-            Newsletter::Ports{app->db(), app->clock, *outbox_, mailer_},
+            Newsletter::Ports{app->db(), app->clock, *outbox_, mailer_, templates_},
             Options{.secret = "a secret of at least thirty-two bytes", .base_url = "https://ax.example"});
         letter_->listen(*listeners_);
         runner_ = std::make_unique<jobs::Runner>(app->db(), app->clock, *listeners_);
@@ -67,6 +68,7 @@ protected:
     }
 
     Recorder mailer_;
+    mail::Templates const templates_{letters::kAll, {.home = "https://ax.example"}};
     std::unique_ptr<jobs::Listeners> listeners_;
     std::unique_ptr<jobs::Outbox> outbox_;
     std::unique_ptr<Newsletter> letter_;

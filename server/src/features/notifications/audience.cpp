@@ -1,3 +1,4 @@
+#include "features/notifications/letters.h"
 #include "features/notifications/notifications.h"
 
 #include <fmt/format.h>
@@ -15,31 +16,27 @@ std::string this_week(std::string_view what, Instant now) {
 }  // namespace
 
 Task<void> Feature::liked(community::Liked const& event) {
-    Message const message{.to = event.to,
-                          .cause = fmt::format("community-liked-{}-{}", event.post.value, event.who.value),
-                          .category = NoticeCategory::community,
-                          .kind = "community.liked",
-                          .title = fmt::format("{} likes your post", event.by),
-                          .body = event.title,
-                          .link = fmt::format("/community/{}", event.post.value),
-                          .button = "See the post",
-                          .subject = this_week(fmt::format("liked-{}", event.post.value), p_.clock.now()),
-                          .group_title = "{n} people like your post",
-                          .only_in_app = true};
+    Message const message{
+        .to = event.to,
+        .cause = fmt::format("community-liked-{}-{}", event.post.value, event.who.value),
+        .category = NoticeCategory::community,
+        .kind = "community.liked",
+        .words = p_.templates.words<letters::kLiked>({{"by", event.by}, {"post", event.title}}),
+        .link = fmt::format("/community/{}", event.post.value),
+        .subject = this_week(fmt::format("liked-{}", event.post.value), p_.clock.now()),
+        .only_in_app = true};
     co_await tell(message);
 }
 
 Task<void> Feature::commented(community::Commented const& event) {
-    Message const message{.to = event.to,
-                          .cause = fmt::format("community-commented-{}", event.comment.value),
-                          .category = NoticeCategory::community,
-                          .kind = "community.commented",
-                          .title = fmt::format("{} commented on your post", event.by),
-                          .body = event.title,
-                          .link = fmt::format("/community/{}#comments", event.post.value),
-                          .button = "See the comment",
-                          .subject = this_week(fmt::format("commented-{}", event.post.value), p_.clock.now()),
-                          .group_title = "{n} new comments on your post"};
+    Message const message{
+        .to = event.to,
+        .cause = fmt::format("community-commented-{}", event.comment.value),
+        .category = NoticeCategory::community,
+        .kind = "community.commented",
+        .words = p_.templates.words<letters::kCommented>({{"by", event.by}, {"post", event.title}}),
+        .link = fmt::format("/community/{}#comments", event.post.value),
+        .subject = this_week(fmt::format("commented-{}", event.post.value), p_.clock.now())};
     co_await tell(message);
 }
 
@@ -48,12 +45,9 @@ Task<void> Feature::followed(community::Followed const& event) {
                           .cause = fmt::format("community-followed-{}", event.who.value),
                           .category = NoticeCategory::community,
                           .kind = "community.followed",
-                          .title = fmt::format("{} follows you", event.by),
-                          .body = "They see what you publish under Following.",
+                          .words = p_.templates.words<letters::kFollowed>({{"by", event.by}}),
                           .link = "/community",
-                          .button = "See the community",
                           .subject = this_week("followed", p_.clock.now()),
-                          .group_title = "{n} people follow you",
                           .only_in_app = true};
     co_await tell(message);
 }

@@ -1,9 +1,9 @@
 #include "features/notifications/delivery_store.h"
 #include "features/notifications/digest_store.h"
+#include "features/notifications/letters.h"
 #include "features/notifications/notifications.h"
 #include "features/notifications/preference_store.h"
 #include "features/notifications/quiet.h"
-#include "platform/mail/letter.h"
 
 #include <fmt/format.h>
 
@@ -38,19 +38,14 @@ Task<void> Feature::digest_due(DigestDue const& due) {
         auto const items = co_await digest_store::take(tx, due.account, kMostItems);
         if (items.all == 0)
             co_return Result<void>{};
-        mail::Letter letter{
-            .title = items.all == 1 ? "One thing is new since your last summary"
-                                    : fmt::format("{} things are new since your last summary", items.all),
-            .paragraphs = {},
-            .button = mail::Letter::Button{"See your notifications", options_.base_url + "/notifications"},
-            .footer = fmt::format(
-                "You get this mail once a day because you chose so. Change it: {}/account#notifications",
-                options_.base_url)};
-        for (auto const& item : items.first)
-            letter.paragraphs.push_back(item.body.empty() ? item.title : item.title + "\n" + item.body);
-        if (items.all > kMostItems)
-            letter.paragraphs.push_back(fmt::format("And {} more.", items.all - kMostItems));
-        auto ready = mail::to_mail(letter, options_.site_name, account->email, account->name);
+        decltype(mail::Value::items) lines;
+        for (auto const& item : items.first) lines.push_back({{"title", item.title}, {"body", item.body}});
+        auto const more = items.all > kMostItems ? fmt::to_string(items.all - kMostItems) : std::string{};
+        auto const words = p_.templates.words<letters::kDigest>(
+            {{"several", items.all > 1}, {"count", items.all}, {"items", std::move(lines)}, {"more", more}});
+        auto ready = p_.templates.mail(words, {.to_address = account->email,
+                                               .to_name = account->name,
+                                               .url = options_.base_url + "/notifications"});
         auto const once = fmt::format("digest-{}-{}", due.account.value, to_micros(due.at));
         co_await queue_mail(tx, *account, std::move(ready), once, once);
         co_return Result<void>{};

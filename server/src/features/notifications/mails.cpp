@@ -3,7 +3,6 @@
 #include "features/notifications/preference_store.h"
 #include "features/notifications/quiet.h"
 #include "features/notifications/store.h"
-#include "platform/mail/letter.h"
 
 #include <fmt/format.h>
 
@@ -32,13 +31,14 @@ Instant Feature::when(Message const& message, auth::Account const& to,
 Task<void> Feature::mail_now_or_later(db::Tx& tx, Message const& message, Notification const& what,
                                       auth::Account const& to, Instant at) {
     if (at <= p_.clock.now()) {
-        co_await send_mail(tx, to, message.category, what, message.cause, message.button, message.invitation);
+        co_await send_mail(tx, to, message.category, what, message.cause, message.words.button,
+                           message.invitation);
         co_return;
     }
     MailDue const due{.account = message.to,
                       .notification = what.id,
                       .category = message.category,
-                      .button = message.button,
+                      .button = message.words.button,
                       .booking = message.about ? std::optional(message.about->id) : std::nullopt,
                       .start = message.about ? std::optional(message.about->start) : std::nullopt,
                       .invitation = message.invitation};
@@ -71,14 +71,11 @@ Task<void> Feature::queue_mail(db::Tx& tx, auth::Account const& to, mail::Mail m
 Task<void> Feature::send_mail(db::Tx& tx, auth::Account const& to, NoticeCategory category,
                               Notification const& what, std::string const& cause, std::string const& button,
                               std::optional<BookingId> invitation) {
-    mail::Letter const letter{
-        .title = what.title,
-        .paragraphs = {what.body},
-        .button = mail::Letter::Button{button, options_.base_url + what.link},
-        .footer =
-            fmt::format("You get this mail because it is about your {} account. No more mails like this: {}",
-                        options_.site_name, preferences_.page_url(to.id, category))};
-    auto ready = mail::to_mail(letter, options_.site_name, to.email, to.name);
+    mail::Words const words{.subject = what.title, .text = what.body, .button = button};
+    auto ready = p_.templates.mail(words, {.to_address = to.email,
+                                           .to_name = to.name,
+                                           .url = options_.base_url + what.link,
+                                           .leave = preferences_.page_url(to.id, category)});
     ready.unsubscribe_url = preferences_.one_click_url(to.id, category);
     auto const session = invitation ? co_await p_.bookings.find(tx, *invitation) : std::nullopt;
     if (session) {

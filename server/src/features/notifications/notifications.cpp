@@ -2,6 +2,7 @@
 
 #include "base/local_time.h"
 #include "features/notifications/events.h"
+#include "features/notifications/letters.h"
 #include "features/notifications/preference_store.h"
 #include "features/notifications/store.h"
 
@@ -108,10 +109,8 @@ Task<void> Feature::event_told(events::Told const& event) {
                           .cause = event.cause,
                           .category = NoticeCategory::events,
                           .kind = event.kind,
-                          .title = event.title,
-                          .body = event.body,
+                          .words = {.subject = event.title, .text = event.body, .button = event.button},
                           .link = event.link,
-                          .button = event.button,
                           .urgent = event.kind == "events.offered" || event.kind == "events.cancelled"};
     co_await tell(message);
 }
@@ -122,12 +121,12 @@ Task<void> Feature::tell(Message const& message) {
         if (!account)
             co_return Result<void>{};
         Notification line{.kind = message.kind,
-                          .title = message.title,
-                          .body = message.body,
+                          .title = message.words.subject,
+                          .body = message.words.text,
                           .link = message.link,
                           .created_at = p_.clock.now()};
         auto const wish = co_await preference_store::wish(tx, message.to, message.category);
-        store::Group const group{subject_of(message.subject, line), message.group_title};
+        store::Group const group{subject_of(message.subject, line), message.words.group};
         auto const id = co_await store::insert(tx, message.to, message.cause, line, wish.in_app, group);
         if (!id)
             co_return Result<void>{};
@@ -169,7 +168,7 @@ Task<void> Feature::push(db::Tx& tx, Message const& message, std::int64_t notifi
                        .expires = message.about ? message.about->start : at + hours{12},
                        .booking = message.about ? std::optional(message.about->id) : std::nullopt,
                        .start = message.about ? std::optional(message.about->start) : std::nullopt};
-    co_await push_.queue(tx, wish, message.title, at);
+    co_await push_.queue(tx, wish, message.words.subject, at);
 }
 
 Task<void> Feature::booking_confirmed(booking::BookingConfirmed const& event) {
@@ -179,31 +178,35 @@ Task<void> Feature::booking_confirmed(booking::BookingConfirmed const& event) {
     auto const cause = fmt::format("booking-confirmed-{}", b->id.value);
     auto const link = fmt::format("/sessions/{}", b->id.value);
     auto const length = (b->end - b->start) / minutes{1};
-    Message const to_student{
-        .to = b->student_account,
+    auto const for_student = local_text(b->start, b->student_zone);
+    auto const for_mentor = local_text(b->start, b->mentor_zone);
+    Message const to_student{.to = b->student_account,
+                             .cause = cause,
+                             .category = NoticeCategory::sessions,
+                             .kind = "booking.confirmed",
+                             .words = p_.templates.words<letters::kConfirmedStudent>(
+                                 {{"mentor", b->mentor_name},
+                                  {"service", b->service_title},
+                                  {"minutes", length},
+                                  {"start", for_student},
+                                  {"their_start", for_mentor},
+                                  {"price", money_text(b->price.amount, b->price.currency)}}),
+                             .link = link,
+                             .urgent = true,
+                             .invitation = b->id};
+    Message const to_mentor{
+        .to = b->mentor_account,
         .cause = cause,
         .category = NoticeCategory::sessions,
         .kind = "booking.confirmed",
-        .title = fmt::format("Your session with {} is confirmed", b->mentor_name),
-        .body = fmt::format("{}, {} minutes, {}. That is {} for {}. Paid: {}.", b->service_title, length,
-                            local_text(b->start, b->student_zone), local_text(b->start, b->mentor_zone),
-                            b->mentor_name, money_text(b->price.amount, b->price.currency)),
+        .words = p_.templates.words<letters::kConfirmedMentor>({{"student", b->student_name},
+                                                                {"service", b->service_title},
+                                                                {"minutes", length},
+                                                                {"start", for_mentor},
+                                                                {"topic", b->topic}}),
         .link = link,
-        .button = "See the session",
         .urgent = true,
         .invitation = b->id};
-    Message const to_mentor{.to = b->mentor_account,
-                            .cause = cause,
-                            .category = NoticeCategory::sessions,
-                            .kind = "booking.confirmed",
-                            .title = fmt::format("{} booked a session with you", b->student_name),
-                            .body = fmt::format("{}, {} minutes, {}.{}", b->service_title, length,
-                                                local_text(b->start, b->mentor_zone),
-                                                b->topic.empty() ? "" : fmt::format(" Topic: {}", b->topic)),
-                            .link = link,
-                            .button = "See the session",
-                            .urgent = true,
-                            .invitation = b->id};
     co_await tell(to_student);
     co_await tell(to_mentor);
 }
@@ -217,33 +220,30 @@ Task<void> Feature::booking_cancelled(booking::BookingCancelled const& event) {
     bool const urgent = b->start - p_.clock.now() <= hours{24};
     auto const cause = fmt::format("booking-cancelled-{}", b->id.value);
     auto const link = fmt::format("/sessions/{}", b->id.value);
-    auto const money =
-        event.refund ? fmt::format(" {} goes back to where it came from, usually within 5 to 7 working days.",
-                                   money_text(b->price.amount, b->price.currency))
-                     : std::string{};
-    Message const to_student{
-        .to = b->student_account,
-        .cause = cause,
-        .category = NoticeCategory::sessions,
-        .kind = "booking.cancelled",
-        .title = by_student ? fmt::format("You cancelled your session with {}", b->mentor_name)
-                            : fmt::format("{} cancelled your session", b->mentor_name),
-        .body = fmt::format("{}, {}.{}", b->service_title, local_text(b->start, b->student_zone), money),
-        .link = link,
-        .button = "See the session",
-        .urgent = urgent,
-        .invitation = b->id};
+    auto const money = event.refund ? money_text(b->price.amount, b->price.currency) : std::string{};
+    Message const to_student{.to = b->student_account,
+                             .cause = cause,
+                             .category = NoticeCategory::sessions,
+                             .kind = "booking.cancelled",
+                             .words = p_.templates.words<letters::kCancelledStudent>(
+                                 {{"mentor", b->mentor_name},
+                                  {"service", b->service_title},
+                                  {"start", local_text(b->start, b->student_zone)},
+                                  {"by_you", by_student},
+                                  {"refund", money}}),
+                             .link = link,
+                             .urgent = urgent,
+                             .invitation = b->id};
     Message const to_mentor{.to = b->mentor_account,
                             .cause = cause,
                             .category = NoticeCategory::sessions,
                             .kind = "booking.cancelled",
-                            .title = by_student
-                                         ? fmt::format("{} cancelled a session", b->student_name)
-                                         : fmt::format("You cancelled the session with {}", b->student_name),
-                            .body = fmt::format("{}, {}. The time is free again.", b->service_title,
-                                                local_text(b->start, b->mentor_zone)),
+                            .words = p_.templates.words<letters::kCancelledMentor>(
+                                {{"student", b->student_name},
+                                 {"service", b->service_title},
+                                 {"start", local_text(b->start, b->mentor_zone)},
+                                 {"by_you", !by_student}}),
                             .link = link,
-                            .button = "See the session",
                             .urgent = urgent,
                             .invitation = b->id};
     co_await tell(to_student);
@@ -255,10 +255,8 @@ Task<void> Feature::mentor_approved(mentors::MentorApproved const& event) {
                           .cause = fmt::format("mentor-approved-{}", event.mentor.value),
                           .category = NoticeCategory::profile,
                           .kind = "mentors.approved",
-                          .title = "Your mentor profile is live",
-                          .body = "Students can find you and book your free times now.",
+                          .words = p_.templates.words<letters::kMentorApproved>(),
                           .link = fmt::format("/mentors/{}", public_id(event.mentor)),
-                          .button = "See your page",
                           .approval = auth::Approval::approved};
     co_await tell(message);
 }
@@ -270,27 +268,23 @@ Task<void> Feature::mentor_rejected(mentors::MentorRejected const& event) {
                                                std::hash<std::string>{}(event.note)),
                           .category = NoticeCategory::profile,
                           .kind = "mentors.rejected",
-                          .title = "Your mentor profile needs a change",
-                          .body = event.note,
+                          .words = p_.templates.words<letters::kMentorRejected>({{"note", event.note}}),
                           .link = "/mentor/profile",
-                          .button = "Edit the profile",
                           .approval = auth::Approval::rejected};
     co_await tell(message);
 }
 
 Task<void> Feature::mentioned(community::Mentioned const& event) {
-    Message const message{.to = event.to,
-                          .cause = fmt::format("community-mentioned-{}-{}", event.post.value,
-                                               event.comment ? event.comment->value : 0),
-                          .category = NoticeCategory::community,
-                          .kind = "community.mentioned",
-                          .title = fmt::format("{} mentioned you", event.by),
-                          .body = event.comment ? fmt::format("In a comment on \"{}\".", event.title)
-                                                : fmt::format("In the post \"{}\".", event.title),
-                          .link = fmt::format("/community/{}", event.post.value),
-                          .button = "See what was said",
-                          .subject = fmt::format("mentioned-{}", event.post.value),
-                          .group_title = fmt::format("{{n}} mentions of you in \"{}\"", event.title)};
+    Message const message{
+        .to = event.to,
+        .cause = fmt::format("community-mentioned-{}-{}", event.post.value,
+                             event.comment ? event.comment->value : 0),
+        .category = NoticeCategory::community,
+        .kind = "community.mentioned",
+        .words = p_.templates.words<letters::kMentioned>(
+            {{"by", event.by}, {"post", event.title}, {"in_comment", event.comment.has_value()}}),
+        .link = fmt::format("/community/{}", event.post.value),
+        .subject = fmt::format("mentioned-{}", event.post.value)};
     co_await tell(message);
 }
 

@@ -17,12 +17,12 @@
 #include "features/waitlist/waitlist.h"
 #include "platform/api/router.h"
 #include "platform/mail/mail.h"
+#include "platform/mail/templates.h"
 
 namespace ax::notifications {
 
 struct Options {
-    std::string base_url;  // of the web client, for links in mails
-    std::string site_name = "AspireX";
+    std::string base_url;     // of the web client, for links in mails
     std::string secret = {};  // signs the links that end a category of mails
     calendar::Options calendar = {};
     PushOptions push = {};
@@ -38,6 +38,7 @@ public:
         db::Database& db;
         Clock const& clock;
         mail::Queue& mails;
+        mail::Templates const& templates;
         auth::Accounts const& accounts;
         booking::Facade& bookings;
         realtime::Stream const& stream;
@@ -63,13 +64,9 @@ private:
         std::string cause;
         NoticeCategory category = NoticeCategory::sessions;
         std::string kind;
-        std::string title;
-        std::string body;
+        mail::Words words;  // those of a group name several; empty: the newest names all
         std::string link;
-        std::string button;
-        /// Notices of one subject are one line; its title begins with {n}, empty: that of the newest.
-        std::string subject = {};
-        std::string group_title = {};
+        std::string subject = {};                     // notices of one subject are one line
         std::optional<auth::Approval> approval = {};  // of a mentor, which this is about
         bool urgent = false;       // waits neither for the end of the quiet time nor for the daily mail
         bool only_in_app = false;  // neither mailed nor pushed

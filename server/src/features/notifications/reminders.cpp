@@ -1,4 +1,5 @@
 #include "base/local_time.h"
+#include "features/notifications/letters.h"
 #include "features/notifications/notifications.h"
 #include "features/notifications/preference_store.h"
 
@@ -57,31 +58,26 @@ Task<void> Feature::reminder_due(ReminderDue const& due) {
     if (!b || b->state != booking::BookingState::confirmed || b->start != due.start ||
         b->start <= p_.clock.now())
         co_return;
+    auto const for_student = local_text(b->start, b->student_zone);
+    auto const for_mentor = local_text(b->start, b->mentor_zone);
+    auto const words = [&](std::string const& with, std::string const& start, std::string const& theirs) {
+        return p_.templates.words<letters::kReminder>({{"with", with},
+                                                       {"service", b->service_title},
+                                                       {"start", start},
+                                                       {"their_start", theirs},
+                                                       {"soon", due.lead_minutes < 60}});
+    };
     Message message{
         .to = b->student_account,
         .cause = fmt::format("reminder-{}-{}-{}", due.lead_minutes, b->id.value, to_micros(b->start)),
         .category = NoticeCategory::reminders,
         .kind = "session.reminder",
-        .title = {},
-        .body = {},
+        .words = words(b->mentor_name, for_student, for_mentor),
         .link = fmt::format("/sessions/{}", b->id.value),
-        .button = "See the session",
         .about = b};
-    bool const soon = due.lead_minutes < 60;
-    auto const title = [&](std::string const& with) {
-        return soon ? fmt::format("Your session with {} starts soon", with)
-                    : fmt::format("Your session with {} is coming up", with);
-    };
-    message.title = title(b->mentor_name);
-    message.body =
-        fmt::format("{}, {}. That is {} for {}.", b->service_title, local_text(b->start, b->student_zone),
-                    local_text(b->start, b->mentor_zone), b->mentor_name);
     co_await tell(message);
     message.to = b->mentor_account;
-    message.title = title(b->student_name);
-    message.body =
-        fmt::format("{}, {}. That is {} for {}.", b->service_title, local_text(b->start, b->mentor_zone),
-                    local_text(b->start, b->student_zone), b->student_name);
+    message.words = words(b->student_name, for_mentor, for_student);
     co_await tell(message);
 }
 

@@ -1,4 +1,5 @@
 #include "base/local_time.h"
+#include "features/notifications/letters.h"
 #include "features/notifications/notifications.h"
 
 #include <fmt/format.h>
@@ -24,10 +25,8 @@ Task<void> Feature::wait_told(waitlist::Told const& event) {
                           .cause = event.cause,
                           .category = NoticeCategory::sessions,
                           .kind = event.kind,
-                          .title = event.title,
-                          .body = event.body,
+                          .words = {.subject = event.title, .text = event.body, .button = event.button},
                           .link = event.link,
-                          .button = event.button,
                           .urgent = event.kind == "waitlist.offered"};  // it runs out
     co_await tell(message);
 }
@@ -37,12 +36,8 @@ Task<void> Feature::calendar_told(busy_times::Told const& event) {
                           .cause = event.cause,
                           .category = NoticeCategory::sessions,
                           .kind = "busy_times.unreachable",
-                          .title = "We cannot read your calendar any more",
-                          .body =
-                              "For 24 hours it could not be read. Your times are offered without it from now "
-                              "on, so look at its address soon.",
+                          .words = p_.templates.words<letters::kCalendarUnreachable>(),
                           .link = "/mentor/availability",
-                          .button = "See the calendar",
                           .urgent = true};
     co_await tell(message);
 }
@@ -53,24 +48,22 @@ Task<void> Feature::session_in_vacation(booking::SessionInVacation const& event)
     if (!b || b->state != booking::BookingState::confirmed || b->start <= now)
         co_return;
     auto const shaped = p_.bookings.shape(*b, b->student_account);
-    auto const words = event.note.empty() ? std::string{} : fmt::format(" They say: {}", event.note);
-    auto const movable =
-        shaped.can_move && shaped.move_until
-            ? fmt::format("move it until {} or ", local_text(*shaped.move_until, b->student_zone))
-            : std::string{};
+    auto const movable = shaped.can_move && shaped.move_until
+                             ? local_text(*shaped.move_until, b->student_zone)
+                             : std::string{};
     Message const message{
         .to = b->student_account,
         .cause = fmt::format("booking-in-vacation-{}-{}-{}", b->id.value, event.first, event.last),
         .category = NoticeCategory::sessions,
         .kind = "booking.in_vacation",
-        .title = fmt::format("{} is away when you have a session", b->mentor_name),
-        .body = fmt::format(
-            "{}, {}. {} is away from {} to {}.{} The session stands until one of you changes it: you may {}cancel "
-            "it until it starts. You lose neither money nor one of your moves.",
-            b->service_title, local_text(b->start, b->student_zone), b->mentor_name, event.first, event.last,
-            words, movable),
-        .link = fmt::format("/sessions/{}", b->id.value),
-        .button = "See what you can do"};
+        .words = p_.templates.words<letters::kInVacation>({{"mentor", b->mentor_name},
+                                                           {"service", b->service_title},
+                                                           {"start", local_text(b->start, b->student_zone)},
+                                                           {"first", event.first},
+                                                           {"last", event.last},
+                                                           {"note", event.note},
+                                                           {"move_until", movable}}),
+        .link = fmt::format("/sessions/{}", b->id.value)};
     co_await tell(message);
 }
 

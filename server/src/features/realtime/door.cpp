@@ -4,6 +4,7 @@
 #include "platform/telemetry/metrics.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <utility>
 
@@ -109,6 +110,18 @@ void Door::hear(std::shared_ptr<Guest> const& guest, std::string_view news) {
         guest->show_out(Why::signed_out);
     else if (news == kAccountChanged)
         guest->loop.spawn(look_up(guest));
+    else if (bus::is_gap(news))
+        guest->loop.spawn(look_for(guest));
+}
+
+// Whatever may have happened to its device meanwhile.
+Task<void> Door::look_for(std::shared_ptr<Guest> guest) {
+    auto const& p = guest->door->p_;
+    std::array const device{guest->device};
+    auto const alive = co_await p.accounts.living_devices(p.db, device, p.clock.now());
+    if (alive.empty())
+        co_return guest->show_out(Why::signed_out);
+    co_await look_up(guest);
 }
 
 Task<void> Door::look_up(std::shared_ptr<Guest> guest) {

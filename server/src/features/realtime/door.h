@@ -44,6 +44,7 @@ private:
     [[nodiscard]] std::vector<std::shared_ptr<Guest>> everybody() const;
     static void hear(std::shared_ptr<Guest> const& guest, std::string_view news);
     static Task<void> look_up(std::shared_ptr<Guest> guest);
+    static Task<void> look_for(std::shared_ptr<Guest> guest);
 
     Ports p_;
     std::size_t per_account_;

@@ -6,6 +6,7 @@
 #include "platform/telemetry/metrics.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace ax::realtime {
 namespace {
@@ -26,7 +27,10 @@ void Feed::start(std::optional<std::int64_t> seen) {
     // The feed owns the subscription, so a receiver that is called has a feed.
     subscription_ =
         p_.bus.subscribe(user_topic(account_), [this](bus::Payload const& frame) { hear(*frame); });
-    everybody_ = p_.bus.subscribe(kEverybody, [this](bus::Payload const& frame) { hear(*frame); });
+    everybody_ = p_.bus.subscribe(kEverybody, [this](bus::Payload const& frame) {
+        if (!bus::is_gap(*frame))  // what everybody hears is not kept
+            hear(*frame);
+    });
     run_soon(seen, true);
 }
 
@@ -76,7 +80,11 @@ Task<void> Feed::begin(std::optional<std::int64_t> seen) {
 }
 
 Task<void> Feed::catch_up() {
-    while (receiver_ != nullptr && sent_ < heard_) {
+    while (receiver_ != nullptr && (look_ || sent_ < heard_)) {
+        if (std::exchange(look_, false)) {
+            heard_ = std::max(heard_, co_await event_store::last(p_.db, account_));
+            continue;
+        }
         auto const events = co_await event_store::after(p_.db, account_, sent_, kBatch);
         // What was heard of is committed: if it isn't there, it was purged.
         bool const whole = co_await deliver(events) && !events.empty();
@@ -103,6 +111,8 @@ void Feed::hear(std::string_view frame) {
     if (receiver_ == nullptr)
         return;
     auto const self = shared_from_this();  // a receiver may end from inside
+    if (bus::is_gap(frame))
+        return look();
     auto const seq = number_of(frame);
     if (!seq) {
         auto const news = parts_of(frame);
@@ -119,6 +129,12 @@ void Feed::hear(std::string_view frame) {
         return;
     }
     run_soon({}, false);
+}
+
+void Feed::look() {
+    look_ = true;
+    if (!reading_)
+        run_soon({}, false);
 }
 
 }  // namespace ax::realtime

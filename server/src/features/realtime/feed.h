@@ -50,6 +50,8 @@ public:
 
 private:
     void hear(std::string_view frame);
+    /// Something may have been lost: there may be more than was heard of.
+    void look();
     Task<void> begin(std::optional<std::int64_t> seen);
     Task<void> catch_up();
     Task<bool> deliver(std::vector<LiveEvent> const& events);
@@ -65,6 +67,7 @@ private:
     std::int64_t heard_ = 0;  // the newest number there is, as far as we know
     bool ready_ = false;
     bool reading_ = false;
+    bool look_ = false;
 };
 
 }  // namespace ax::realtime

@@ -132,6 +132,32 @@ TEST_P(FeedTest, ABusThatLosesDoublesAndReordersChangesNothing) {
     EXPECT_FALSE(kept.is_broken);
 }
 
+TEST_P(FeedTest, LooksForWhatWasLostWhenItIsToldOfAGap) {
+    begin(bus, 0);
+    append({kAsha}, "heard");
+    EXPECT_TRUE(soon([&] { return numbers().size() == 1; }));
+    bus::LocalBus nobody_hears;
+    Stream const mute{clock_, nobody_hears};
+    for (int i = 0; i < 3; ++i)
+        here_.wait(db_->write([&](db::Tx& tx) -> Task<bool> {
+            testing::Note const note{"lost"};
+            std::array const to{kAsha};
+            co_await mute.append(tx, to, testing::kNoted, note);
+            co_return true;
+        }));
+    EXPECT_EQ(numbers(), up_to(1));
+    auto const gap = std::make_shared<std::string const>();
+    bus.publish("user:1", gap);
+    EXPECT_TRUE(soon([&] { return numbers().size() == 4; }));
+    bus.publish("user:1", gap);
+    bus.publish("all", gap);
+    append({kAsha}, "heard again");
+    EXPECT_TRUE(soon([&] { return numbers().size() == 5; }));
+    EXPECT_EQ(numbers(), up_to(5));
+    EXPECT_THAT(kept.names, IsEmpty());
+    EXPECT_FALSE(kept.is_broken);
+}
+
 TEST_P(FeedTest, WhatIsPurgedUnderAGapEndsTheConnection) {
     begin(bus, 0);
     for (int i = 0; i < 3; ++i) append({kAsha}, "x");

@@ -5,10 +5,13 @@
 #include "features/realtime/frame.h"
 #include "features/realtime/origin.h"
 #include "features/realtime/presence_store.h"
-#include "features/realtime/tickets.h"
+#include "features/realtime/tickets_in_redis.h"
 
 #include <atomic>
+#include <random>
 #include <utility>
+
+#include <fmt/format.h>
 
 namespace ax::realtime {
 namespace {
@@ -19,6 +22,8 @@ using contract::Empty;
 constexpr auto kKept = days{2};
 constexpr int kPurgedAtOnce = 2000;
 constexpr auto kSweepEvery = seconds{30};
+// Signing out at one process is to end connections at another within 5 s, also without Redis.
+constexpr auto kSweepEveryAmongMany = seconds{4};
 constexpr int kRestLimit = 200;
 constexpr contract::PerMinute kConnects{3000};
 
@@ -28,6 +33,17 @@ constexpr api::RawRoute kGet{contract::Verb::get, "/socket.io/", "realtime.socke
                              "Socket.IO: WebSocket and polling", kTransport};
 constexpr api::RawRoute kPost{contract::Verb::post, "/socket.io/", "realtime.socketio", "Socket.IO: polling",
                               kTransport};
+
+std::string new_node_id() {
+    std::random_device random;
+    return fmt::format("{:08x}{:08x}", random(), random());
+}
+
+std::unique_ptr<TicketStore> make_tickets(Realtime::Ports const& p, Options const& options) {
+    if (p.redis == nullptr)
+        return std::make_unique<TicketsInMemory>();
+    return std::make_unique<TicketsInRedis>(*p.redis, options.redis_prefix);
+}
 
 /// Whoever brings a valid token does something.
 class NotingAuthenticator final : public api::Authenticator {
@@ -53,10 +69,12 @@ struct Realtime::State {
     Options options;
     Stream stream{p.clock, p.bus};
     Commands commands;
-    WhoIsHere presence{{p.db, p.clock, p.bus}};
+    OtherNodes others{p.bus, p.clock, new_node_id()};
+    bus::Subscription others_speak;
+    WhoIsHere presence{{p.db, p.clock, p.bus, p.redis != nullptr ? &others : nullptr}};
     MaySee may_see;
-    TicketsInMemory ticket_store;
-    Tickets tickets{ticket_store, p.clock};
+    std::unique_ptr<TicketStore> ticket_store = make_tickets(p, options);
+    Tickets tickets{*ticket_store, p.clock};
     std::shared_ptr<Door> door = std::make_shared<Door>(
         Door::Ports{p.db, p.clock, p.bus, p.accounts, presence}, options.sockets_per_account);
     NotingAuthenticator noting{p.authenticator, presence};
@@ -125,7 +143,7 @@ struct Realtime::State {
     Task<void> look_round() {
         co_await presence.look_round();
         auto const now = p.clock.now();
-        if (now - swept_at < kSweepEvery)
+        if (now - swept_at < (p.redis != nullptr ? kSweepEveryAmongMany : kSweepEvery))
             co_return;
         swept_at = now;
         co_await door->look_for_ended_devices();
@@ -181,11 +199,27 @@ Task<std::optional<Caller>> Realtime::redeem(std::string_view ticket) {
 }
 
 bus::Subscription Realtime::watch(AccountId account, std::function<void(PresenceOf const&)> tell) const {
-    return state_->p.bus.subscribe(
-        presence_topic(account), [tell = std::move(tell)](bus::Payload const& frame) {
-            if (auto const news = contract::decode<PresenceOf>(parts_of(*frame).json))
-                tell(*news);
+    // As long as the subscription lives, which what was looked up may outlive.
+    using Told = std::function<void(PresenceOf const&)>;
+    auto told = std::make_shared<Told>(std::move(tell));
+    auto news = state_->p.bus.subscribe(
+        presence_topic(account),
+        [s = state_.get(), account, weak = std::weak_ptr(told)](bus::Payload const& frame) {
+            if (bus::is_gap(*frame))
+                return runtime::Loop::current()->spawn(
+                    [](State* state, AccountId whose, std::weak_ptr<Told> to) -> Task<void> {
+                        auto const now = co_await state->presence.now(whose);
+                        if (auto const alive = to.lock())
+                            (*alive)(now);
+                    }(s, account, weak));
+            auto const alive = weak.lock();
+            if (auto const heard = contract::decode<PresenceOf>(parts_of(*frame).json); heard && alive)
+                (*alive)(*heard);
         });
+    return bus::Subscription([told = std::move(told), news = std::move(news)]() mutable {
+        told.reset();
+        news.reset();
+    });
 }
 
 bool Realtime::origin_allowed(http::Request const& request) const {
@@ -193,6 +227,9 @@ bool Realtime::origin_allowed(http::Request const& request) const {
 }
 
 void Realtime::start(runtime::Loop& loop) {
+    if (state_->p.redis != nullptr)
+        state_->others_speak = state_->p.bus.subscribe(
+            kNodes, [s = state_.get()](bus::Payload const& news) { s->others.hear(*news); });
     loop.every_second([s = state_.get(), &loop] {
         // One at a time: the database may be slow.
         if (s->stopping || s->looking.exchange(true))

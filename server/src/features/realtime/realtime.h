@@ -12,6 +12,7 @@
 #include "platform/bus/bus.h"
 #include "platform/db/database.h"
 #include "platform/jobs/jobs.h"
+#include "platform/redis/client.h"
 
 #include <functional>
 #include <memory>
@@ -181,6 +182,7 @@ using MaySee = std::function<Task<bool>(db::Executor& db, AccountId viewer, Acco
 struct Options {
     std::size_t sockets_per_account = 20;
     std::vector<std::string> origins;  // of browsers that may connect, beside our own host
+    std::string redis_prefix = "ax:";
 };
 
 /// The live connection of every signed-in client: Socket.IO at `/socket.io/`, namespace `/`, one-use tickets
@@ -196,6 +198,7 @@ public:
         api::Authenticator& authenticator;
         api::RateLimiter& limiter;
         auth::Accounts const& accounts;
+        redis::Client* redis = nullptr;  // with it the process is one of many
     };
     Realtime(Ports ports, Options options);
     ~Realtime();

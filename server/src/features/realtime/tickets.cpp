@@ -9,12 +9,12 @@ constexpr std::string_view kPrefix = "axt_";
 
 }  // namespace
 
-Task<void> TicketsInMemory::put(std::string hash, contract::Caller caller, Instant expires_at) {
+Task<bool> TicketsInMemory::put(std::string hash, contract::Caller caller, Instant expires_at) {
     std::lock_guard const lock(mutex_);
     order_.push_back(hash);
     kept_.insert_or_assign(std::move(hash), Kept{caller, expires_at});
     for (; order_.size() > most_; order_.pop_front()) kept_.erase(order_.front());
-    co_return;
+    co_return true;
 }
 
 Task<std::optional<contract::Caller>> TicketsInMemory::take(std::string_view hash, Instant now) {
@@ -34,7 +34,8 @@ Task<std::optional<contract::Caller>> TicketsInMemory::take(std::string_view has
 
 Task<Ticket> Tickets::issue(contract::Caller caller) const {
     auto ticket = crypto::new_token(kPrefix);
-    co_await store_.put(crypto::token_hash(ticket), caller, clock_.now() + kTicketLife);
+    while (!co_await store_.put(crypto::token_hash(ticket), caller, clock_.now() + kTicketLife))
+        ticket = crypto::new_token(kPrefix);
     co_return Ticket{.ticket = std::move(ticket), .expires_in = static_cast<int>(kTicketLife / seconds{1})};
 }
 

@@ -24,7 +24,8 @@ public:
     TicketStore(TicketStore const&) = delete;
     TicketStore& operator=(TicketStore const&) = delete;
     virtual ~TicketStore() = default;
-    virtual Task<void> put(std::string hash, contract::Caller caller, Instant expires_at) = 0;
+    /// False: nobody may be given it, for it is not known whether it is kept.
+    virtual Task<bool> put(std::string hash, contract::Caller caller, Instant expires_at) = 0;
     /// The caller, exactly once whoever asks at the same time; nobody once it has expired.
     virtual Task<std::optional<contract::Caller>> take(std::string_view hash, Instant now) = 0;
 };
@@ -33,7 +34,7 @@ public:
 class TicketsInMemory final : public TicketStore {
 public:
     explicit TicketsInMemory(std::size_t most = 10'000) : most_(most) {}
-    Task<void> put(std::string hash, contract::Caller caller, Instant expires_at) override;
+    Task<bool> put(std::string hash, contract::Caller caller, Instant expires_at) override;
     Task<std::optional<contract::Caller>> take(std::string_view hash, Instant now) override;
 
 private:

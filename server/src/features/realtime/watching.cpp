@@ -3,6 +3,7 @@
 #include "features/realtime/frame.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace ax::realtime {
 
@@ -57,11 +58,24 @@ void Watching::stop() {
 }
 
 void Watching::hear(SharedWatch const& watch, std::string_view frame) {
-    auto const news = contract::decode<PresenceOf>(parts_of(frame).json);
-    if (!news || (watch->told && watch->told->online == news->online))
+    if (bus::is_gap(frame))
+        return runtime::Loop::current()->spawn(look(shared_from_this(), watch));
+    if (auto const news = contract::decode<PresenceOf>(parts_of(frame).json))
+        tell(watch, *news);
+}
+
+void Watching::tell(SharedWatch const& watch, PresenceOf const& news) {
+    if (watch->told && watch->told->online == news.online)
         return;
-    watch->told = *news;
-    runtime::Loop::current()->spawn(pass_on(shared_from_this(), watch, *news));
+    watch->told = news;
+    runtime::Loop::current()->spawn(pass_on(shared_from_this(), watch, news));
+}
+
+Task<void> Watching::look(std::shared_ptr<Watching> self, SharedWatch watch) {
+    auto const news = co_await self->p_.presence.now(watch->account);
+    // Without news so far, whoever began to watch is about to be told.
+    if (watch->news && watch->told)
+        self->tell(watch, news);
 }
 
 // Who was blocked since is told no more.

@@ -38,6 +38,8 @@ private:
 
     [[nodiscard]] Task<bool> may_see(AccountId account) const;
     void hear(SharedWatch const& watch, std::string_view frame);
+    void tell(SharedWatch const& watch, PresenceOf const& news);
+    static Task<void> look(std::shared_ptr<Watching> self, SharedWatch watch);
     static Task<void> pass_on(std::shared_ptr<Watching> self, SharedWatch watch, PresenceOf news);
 
     Ports p_;

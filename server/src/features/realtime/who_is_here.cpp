@@ -26,7 +26,8 @@ Task<std::vector<Presence::State>> WhoIsHere::of(db::Executor& db, std::span<Acc
             continue;
         // The database knows of those who are at another node, or were here before a restart.
         bool const active = found->active_at && *found->active_at + kActive > now;
-        out[i].online = active || roll_.here(accounts[i]);
+        out[i].online =
+            active || roll_.here(accounts[i]) || (p_.others != nullptr && p_.others->here(accounts[i]));
         out[i].last_seen = std::max(found->active_at, found->left_at);
     }
     co_return out;
@@ -50,28 +51,39 @@ void WhoIsHere::note(AccountId account) {
 }
 
 void WhoIsHere::arrived(AccountId account) {
+    if (p_.others != nullptr)
+        p_.others->arrived(account);
     if (!roll_.arrive(account, p_.clock.now()))
         return;
     std::lock_guard const lock(mutex_);
     came_.push_back(account);
 }
 
-void WhoIsHere::departed(AccountId account) { roll_.depart(account, p_.clock.now()); }
+void WhoIsHere::departed(AccountId account) {
+    if (p_.others != nullptr)
+        p_.others->departed(account);
+    roll_.depart(account, p_.clock.now());
+}
+
+Task<PresenceOf> WhoIsHere::now(AccountId account) {
+    std::array const one{account};
+    auto const states = co_await of(p_.db, one);
+    co_return PresenceOf{
+        .account = account.value, .online = states[0].online, .last_seen = states[0].last_seen};
+}
 
 Task<void> WhoIsHere::announce(AccountId account) {
     auto const topic = presence_topic(account);
     if (!p_.bus.wanted(topic))
         co_return;
-    std::array const one{account};
-    auto const states = co_await of(p_.db, one);
-    PresenceOf const news{
-        .account = account.value, .online = states[0].online, .last_seen = states[0].last_seen};
+    auto const news = co_await now(account);
     p_.bus.publish(
         topic, std::make_shared<std::string const>(passing_frame(kPresence.name, contract::to_json(news))));
 }
 
 Task<void> WhoIsHere::look_round() {
     auto const gone = roll_.gone(p_.clock.now());
+    auto const orphans = p_.others != nullptr ? p_.others->look_round() : std::vector<AccountId>{};
     std::unordered_map<std::int64_t, Instant> active;
     std::vector<AccountId> changed;
     {
@@ -89,6 +101,7 @@ Task<void> WhoIsHere::look_round() {
             co_return true;
         });
     for (auto const& one : gone) changed.push_back(one.account);
+    changed.insert(changed.end(), orphans.begin(), orphans.end());
     for (auto const account : changed) co_await announce(account);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "features/realtime/other_nodes.h"
 #include "features/realtime/realtime.h"
 #include "features/realtime/roll.h"
 
@@ -17,6 +18,7 @@ public:
         db::Database& db;
         Clock const& clock;
         bus::Bus& bus;
+        OtherNodes* others = nullptr;  // where there may be any
     };
     explicit WhoIsHere(Ports ports) : p_(ports) {}
 
@@ -28,6 +30,8 @@ public:
     /// A connection came, went.
     void arrived(AccountId account);
     void departed(AccountId account);
+    /// What others may see of the account.
+    [[nodiscard]] Task<PresenceOf> now(AccountId account);
     /// Looks anew at what others may see of the account, and tells those who watch.
     Task<void> announce(AccountId account);
     /// Writes down who did something, all in one transaction, and tells who came and who has been away for

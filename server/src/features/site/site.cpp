@@ -133,10 +133,16 @@ Task<Result<PlatformOffer>> Site::offer() {
 
 Task<http::Response> Site::ready(http::Request const&) {
     auto const database = co_await ping(p_.db);
+    // Without the others' news a process still serves: balancers are not to take it out.
+    bool const bus = !options_.bus_up || options_.bus_up();
+    auto const redis = options_.bus_up ? fmt::format(R"(,"redis":{{"ok":{}}})", bus) : std::string();
     co_return http::Response{
         .status = database.ok ? 200 : 503,
-        .body = fmt::format(R"({{"status":"{}","dependencies":{{"database":{{"ok":{},"micros":{}}}}}}})",
-                            database.ok ? "ok" : "unavailable", database.ok, database.micros)};
+        .body = fmt::format(R"({{"status":"{}","dependencies":{{"database":{{"ok":{},"micros":{}}}{}}}}})",
+                            !database.ok ? "unavailable"
+                            : bus        ? "ok"
+                                         : "degraded",
+                            database.ok, database.micros, redis)};
 }
 
 Task<http::Response> Site::metrics(http::Request const& request) const {

@@ -10,6 +10,7 @@
 #include "platform/api/router.h"
 #include "platform/db/database.h"
 
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -24,6 +25,7 @@ struct Options {
     std::string metrics_token;  // empty: /metrics answers everybody
     std::string base_url;       // of the web client
     std::string site_name = "AspireX";
+    std::function<bool()> bus_up = {};  // whether other processes are heard; empty where there are none
 };
 
 /// What is about the site itself: status, counters, health, metrics, the API's document and a page to browse

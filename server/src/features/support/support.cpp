@@ -1,6 +1,6 @@
 #include "features/support/support.h"
 
-#include "platform/mail/letter.h"
+#include "features/support/letters.h"
 
 #include <algorithm>
 
@@ -202,14 +202,12 @@ Task<void> Support::mail_reply(db::Tx& tx, store::Row const& row, chat::Message 
     auto const to = co_await p_.accounts.find(tx, row.account);
     if (!to)
         co_return;
-    mail::Letter const letter{
-        .title = fmt::format("An answer to \"{}\"", row.subject),
-        .paragraphs = {message.text.empty() ? "The answer is a picture." : message.text},
-        .button = mail::Letter::Button{"See the conversation",
-                                       fmt::format("{}/support/{}", options_.base_url, row.id.value)},
-        .footer = fmt::format("You get this mail because you asked the {} support.", options_.site_name)};
-    co_await p_.mails.add(tx, mail::to_mail(letter, options_.site_name, to->email, to->name),
-                          fmt::format("support-reply-{}", message.id.value));
+    auto const words =
+        p_.templates.words<letters::kReply>({{"subject", row.subject}, {"text", message.text}});
+    auto const url = fmt::format("{}/support/{}", options_.base_url, row.id.value);
+    co_await p_.mails.add(
+        tx, p_.templates.mail(words, {.to_address = to->email, .to_name = to->name, .url = url}),
+        fmt::format("support-reply-{}", message.id.value));
 }
 
 Task<Result<Ticket>> Support::set_status(Caller const& who, SetTicketStatus wish) {

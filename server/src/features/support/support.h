@@ -6,6 +6,7 @@
 #include "features/support/store.h"
 #include "platform/api/router.h"
 #include "platform/mail/mail.h"
+#include "platform/mail/templates.h"
 
 #include <string>
 
@@ -15,7 +16,6 @@ using contract::Caller;
 
 struct Options {
     std::string base_url;  // of the web client, for links in mails
-    std::string site_name = "AspireX";
 };
 
 /// Tickets: what people ask the staff. The words are a conversation of chat's; here is what is to be done
@@ -31,6 +31,7 @@ public:
         chat::Chat const& chat;
         auth::Accounts const& accounts;
         mail::Queue& mails;
+        mail::Templates const& templates;
     };
     Support(Ports ports, Options options) : p_(ports), options_(std::move(options)) {}
 

@@ -118,6 +118,13 @@ struct JoinWaitlist {
     }
 };
 
+struct FreeNow {
+    std::vector<Instant> times;
+    static constexpr auto wire() {
+        return std::tuple{field("times", &FreeNow::times, "Soonest first; at most 3")};
+    }
+};
+
 struct OneWait {
     WaitId wait;
     static constexpr auto wire() { return std::tuple{field("wait", &OneWait::wait)}; }
@@ -151,6 +158,15 @@ inline constexpr Endpoint<JoinWaitlist, Wait> kJoin{
     .limit = {30},
     .failures = {"waitlist.unknown_service", "waitlist.own_session", "waitlist.too_many", "waitlist.full",
                  "waitlist.already_waiting", "booking.not_found"}};
+
+inline constexpr Endpoint<JoinWaitlist, FreeNow> kFreeNow{
+    .verb = Verb::get,
+    .path = "/waitlist/free-now/",
+    .name = "waitlist.freeNow",
+    .access = Access::student,
+    .summary = "What suits the wish and is free already, so that nobody waits for it",
+    .failures = {"waitlist.unknown_service", "waitlist.own_session", "booking.not_found",
+                 "booking.unknown_service"}};
 
 inline constexpr Endpoint<OneWait, Wait> kGet{.verb = Verb::get,
                                               .path = "/waitlist/{wait}/",

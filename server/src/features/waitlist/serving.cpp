@@ -1,7 +1,9 @@
 #include "base/local_time.h"
+#include "features/waitlist/letters.h"
 #include "features/waitlist/model.h"
 #include "features/waitlist/waitlist.h"
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <ranges>
@@ -18,30 +20,31 @@ constexpr int kMentorsAtOnce = 100;
 
 std::string link_of(store::Entry const& entry) { return fmt::format("/waitlist/{}", entry.id.value); }
 
-Told offer_told(store::Entry const& entry, booking::Record const& hold) {
-    return {
-        .to = entry.account,
-        .cause = fmt::format("waitlist-offered-{}", hold.id.value),
-        .kind = "waitlist.offered",
-        .title = fmt::format("{} has a time for you", entry.mentor_name),
-        .body = fmt::format("{}, {} minutes, {}. It is kept for you until {}; then it goes to the next who "
-                            "waits.",
-                            entry.service_title, entry.minutes, local_text(hold.start, entry.zone),
-                            local_text(hold.hold_expires_at, entry.zone)),
-        .link = link_of(entry),
-        .button = "See the time"};
+Told offer_told(mail::Templates const& templates, store::Entry const& entry, booking::Record const& hold) {
+    auto words =
+        templates.words<letters::kOffered>({{"mentor", entry.mentor_name},
+                                            {"service", entry.service_title},
+                                            {"minutes", entry.minutes},
+                                            {"start", local_text(hold.start, entry.zone)},
+                                            {"until", local_text(hold.hold_expires_at, entry.zone)}});
+    return {.to = entry.account,
+            .cause = fmt::format("waitlist-offered-{}", hold.id.value),
+            .kind = "waitlist.offered",
+            .title = std::move(words.subject),
+            .body = std::move(words.text),
+            .link = link_of(entry),
+            .button = std::move(words.button)};
 }
 
-Told ran_out_told(store::Entry const& entry) {
+Told ran_out_told(mail::Templates const& templates, store::Entry const& entry) {
+    auto words = templates.words<letters::kRanOut>({{"mentor", entry.mentor_name}});
     return {.to = entry.account,
             .cause = fmt::format("waitlist-ran-out-{}", entry.booking.value_or(BookingId{}).value),
             .kind = "waitlist.ran_out",
-            .title = fmt::format("The time with {} went on", entry.mentor_name),
-            .body =
-                "You did not answer in time, so the next who waits got it, and you do not wait any more. You "
-                "can join again whenever you like.",
+            .title = std::move(words.subject),
+            .body = std::move(words.text),
             .link = fmt::format("/mentors/{}?service={}", public_id(entry.mentor), entry.service.value),
-            .button = "See the times"};
+            .button = std::move(words.button)};
 }
 
 }  // namespace
@@ -72,7 +75,7 @@ Task<void> Waitlist::settle(db::Tx& tx, WaitId id) {
             break;
     }
     co_await store::set_state(tx, id, WaitState::ended, entry->booking, now);
-    auto const told = ran_out_told(*entry);
+    auto const told = ran_out_told(p_.templates, *entry);
     co_await p_.outbox.add(tx, told);
 }
 
@@ -101,11 +104,27 @@ Task<bool> Waitlist::offer(WaitId id, Instant start, Duration notice, store::Pas
         AX_TRY(auto const hold, co_await p_.bookings.hold_offered(tx, time));
         if (!co_await store::offer(tx, id, hold.id, start, *until, now))
             co_return fail(Code::conflict, "waitlist.gone");
-        auto const told = offer_told(*entry, hold);
+        auto const told = offer_told(p_.templates, *entry, hold);
         co_await p_.outbox.add(tx, told);
         co_return Result<void>{};
     });
     co_return done.has_value();
+}
+
+Task<Result<FreeNow>> Waitlist::free_now(Caller const& who, JoinWaitlist wish) {
+    constexpr std::size_t kShown = 3;
+    AX_TRY(auto const entry, co_await drafted(p_.db, who, wish));
+    auto const schedule = co_await p_.availability.schedule(p_.db, entry.mentor);
+    if (!schedule)
+        co_return FreeNow{};
+    auto const now = p_.clock.now();
+    AX_TRY(auto const free, co_await p_.bookings.free_starts(p_.db, entry.mentor, entry.service, now,
+                                                             now + days{kFarthestDays + 2}));
+    auto wanted = suitable(entry, free, {}, now, minutes{schedule->minimum_notice}, kLooked);
+    auto times =
+        co_await p_.bookings.free_for(p_.db, entry.student, std::move(wanted), minutes{entry.minutes});
+    times.resize(std::min(times.size(), kShown));
+    co_return FreeNow{std::move(times)};
 }
 
 Task<void> Waitlist::serve(MentorId mentor) {

@@ -8,6 +8,8 @@ namespace ax::waitlist {
 
 void Waitlist::bind(api::Router& router) {
     router.bind(kList, [this](Caller const& who, Empty) { return list(who); });
+    router.bind(kFreeNow,
+                [this](Caller const& who, JoinWaitlist wish) { return free_now(who, std::move(wish)); });
     router.bind(kJoin, [this](Caller const& who, JoinWaitlist wish) { return join(who, std::move(wish)); });
     router.bind(kGet, [this](Caller const& who, OneWait one) { return get(who, one.wait); });
     router.bind(kLeave, [this](Caller const& who, OneWait one) { return leave(who, one.wait); });

@@ -7,6 +7,7 @@
 #include "features/waitlist/store.h"
 #include "platform/api/router.h"
 #include "platform/jobs/jobs.h"
+#include "platform/mail/templates.h"
 
 namespace ax::waitlist {
 
@@ -56,6 +57,7 @@ public:
         mentors::Mentors const& mentors;
         availability::Availabilities const& availability;
         booking::Facade& bookings;
+        mail::Templates const& templates;
     };
     explicit Waitlist(Ports ports) : p_(ports) {}
 
@@ -64,6 +66,7 @@ public:
 
     Task<Result<Waits>> list(Caller const& who);
     Task<Result<Wait>> get(Caller const& who, WaitId id);
+    Task<Result<FreeNow>> free_now(Caller const& who, JoinWaitlist wish);
     Task<Result<Wait>> join(Caller const& who, JoinWaitlist wish);
     Task<Result<Wait>> leave(Caller const& who, WaitId id);
     Task<Result<Wait>> rejoin(Caller const& who, WaitId id);

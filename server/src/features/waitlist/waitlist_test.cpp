@@ -91,6 +91,29 @@ protected:
 INSTANTIATE_TEST_SUITE_P(Engines, WaitlistTest, ::testing::Values(db::Engine::sqlite, db::Engine::postgres),
                          db::testing::engine_name);
 
+TEST_P(WaitlistTest, WhatIsFreeAlreadyIsSaidBeforeAnybodyWaits) {
+    auto const free = [&](JoinWaitlist how) {
+        auto const found = app->wait(waitlist().free_now(first_.caller, std::move(how)));
+        EXPECT_TRUE(found) << found.error().reason;
+        return found ? found->times : std::vector<Instant>{};
+    };
+    EXPECT_TRUE(free(wish()).empty()) << "the only hour is taken";
+    open_only(2, 9, 6);
+    EXPECT_EQ(free(wish()), (std::vector{TestApp::at(2, 9), TestApp::at(2, 11), TestApp::at(2, 12)}));
+    auto late = wish();
+    late.earliest_hour = 14;
+    EXPECT_EQ(free(late), std::vector{TestApp::at(2, 14)});
+    late.earliest_hour = 15;
+    EXPECT_TRUE(free(late).empty());
+    auto other_days = wish();
+    other_days.from = "2026-11-25";
+    EXPECT_TRUE(free(other_days).empty());
+    auto foreign = wish();
+    foreign.before_booking = taken_;
+    EXPECT_EQ(app->wait(waitlist().free_now(first_.caller, foreign)).error().reason, "booking.not_found");
+    EXPECT_EQ(app->number("SELECT count(*) FROM waitlist_entry"), 0) << "looking is not waiting";
+}
+
 TEST_P(WaitlistTest, TheFirstInLineIsOfferedATimeThatFreesUp) {
     auto const mine = join(first_);
     app->clock.advance(minutes{1});

@@ -12,6 +12,10 @@ namespace ax::bus {
 /// Bytes that many receivers share; never changed after they were published.
 using Payload = std::shared_ptr<std::string const>;
 
+/// What receivers get where something of their topic may have been lost: nothing in it. Whoever keeps count
+/// looks into the database, the others into whatever they know it from. Only a bus publishes it.
+[[nodiscard]] inline bool is_gap(std::string_view payload) noexcept { return payload.empty(); }
+
 class Bus;
 
 /// Receives as long as it lives. Loop thread only: made, moved and destroyed on the loop it receives on.

@@ -28,6 +28,17 @@ constexpr std::array kSettings{
             .help = "how long a transaction on PostgreSQL may take with all its repetitions",
             .min = 1,
             .max = 60},
+    Setting{.name = "AX_REDIS_URL",
+            .help = "joins processes: redis://[user:password@]host[:port][/database], "
+                    "redis+sentinel://host,host/MASTER, redis+cluster://host,host; rediss: TLS; empty: one "
+                    "process",
+            .secret = true},
+    Setting{.name = "AX_REDIS_CA_FILE",
+            .help = "PEM file of who may sign Redis' certificate; empty: the system's"},
+    Setting{.name = "AX_REDIS_SENTINEL_PASSWORD", .help = "if the sentinels want one", .secret = true},
+    Setting{.name = "AX_REDIS_PREFIX",
+            .fallback = "ax:",
+            .help = "of every key and channel: separates sites on one Redis"},
     Setting{.name = "AX_THREADS",
             .kind = Kind::integer,
             .fallback = "0",
@@ -116,6 +127,8 @@ constexpr std::array kSettings{
     Setting{.name = "AX_SMTP_PASSWORD", .help = "its password", .secret = true},
     Setting{
         .name = "AX_MAIL_FROM", .fallback = "AspireX <no-reply@localhost>", .help = "sender of all mails"},
+    Setting{.name = "AX_MAIL_TEMPLATES",
+            .help = "folder with your own texts of mails, in place of the built-in ones of the same name"},
     Setting{.name = "AX_VAPID_PRIVATE_KEY",
             .help =
                 "32 bytes as base64url, by which push services know this site; empty: made at first use and "

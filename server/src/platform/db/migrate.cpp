@@ -1,6 +1,7 @@
 #include "platform/db/migrate.h"
 
 #include "platform/db/dialect.h"
+#include "platform/db/schema_script.h"
 #include "platform/telemetry/log.h"
 
 #include <algorithm>
@@ -76,7 +77,7 @@ Migrated<Names> missing(Applied const& known, std::span<EmbeddedMigration const>
     return names;
 }
 
-Instant now() { return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now()); }
+Instant current_time() { return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now()); }
 
 // False if another process was faster.
 Task<bool> apply_one(Tx& tx, EmbeddedMigration const& migration, Engine engine) {
@@ -84,7 +85,7 @@ Task<bool> apply_one(Tx& tx, EmbeddedMigration const& migration, Engine engine) 
     if (co_await tx.one(kIsApplied, migration.name))
         co_return false;
     co_await tx.script(translate(migration.sql, engine));
-    co_await tx.exec(kRecord, migration.name, checksum(migration.sql), now());
+    co_await tx.exec(kRecord, migration.name, checksum(migration.sql), current_time());
     co_return true;
 }
 
@@ -102,6 +103,17 @@ Task<Migrated<bool>> apply(Database& database, EmbeddedMigration const& migratio
 }
 
 }  // namespace
+
+std::string schema_script(Engine engine, std::span<EmbeddedMigration const> all, Instant now) {
+    auto script = translate(kTable, engine);
+    for (auto const& migration : all) {
+        script += translate(migration.sql, engine);
+        script += fmt::format(
+            "\nINSERT INTO schema_migration (name, checksum, applied_at) VALUES ('{}', '{}', {});\n",
+            migration.name, checksum(migration.sql), to_micros(now));
+    }
+    return script;
+}
 
 Task<Migrated<Names>> pending(Database& database, std::span<EmbeddedMigration const> all) {
     co_return missing(co_await applied(database), all);

@@ -61,7 +61,7 @@ function List({ side, when }: { side: Side; when: Listed }) {
           </li>
         ))}
       </ul>
-      <LoadMore more={list.hasNextPage} busy={list.isFetchingNextPage} onMore={() => list.fetchNextPage()} />
+      <LoadMore list={list} />
     </>
   );
 }

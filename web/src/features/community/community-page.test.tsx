@@ -1,5 +1,5 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { render, screen } from "@testing-library/react";
+import { render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { createMemoryRouter, RouterProvider } from "react-router";
 import { beforeEach, expect, it, vi } from "vitest";
@@ -83,9 +83,9 @@ it("shows a like at once, and takes it back when the server refuses", async () =
   open("/community");
   await userEvent.click(await screen.findByRole("button", { name: "2 likes" }));
   expect(await screen.findByRole("button", { name: "3 likes", pressed: true })).toBeVisible();
-  await vi.waitFor(() => expect(screen.getByRole("button", { name: "3 likes" })).toBeEnabled());
+  await waitFor(() => expect(screen.getByRole("button", { name: "3 likes" })).toBeEnabled());
   await userEvent.click(screen.getByRole("button", { name: "3 likes" }));
-  await vi.waitFor(() => expect(refuse).toBe(true));
+  await waitFor(() => expect(refuse).toBe(true));
   expect(await screen.findByRole("button", { name: "3 likes", pressed: true })).toBeVisible();
 });
 
@@ -105,7 +105,7 @@ it("holds a small part of a long list, and asks for more as its end comes near",
   expect(server.count("GET /community/posts/")).toBe(1);
   Object.defineProperty(window, "scrollY", { configurable: true, value: 11_500 });
   window.dispatchEvent(new Event("scroll"));
-  await vi.waitFor(() => expect(server.count("GET /community/posts/")).toBe(2));
+  await waitFor(() => expect(server.count("GET /community/posts/")).toBe(2));
   expect(await screen.findByRole("link", { name: "Post 45" })).toBeInTheDocument();
   expect(screen.queryByRole("link", { name: "Post 1" })).toBeNull();
   expect(screen.getAllByRole("article").length).toBeLessThan(20);

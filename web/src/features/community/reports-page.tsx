@@ -37,7 +37,7 @@ export default function ReportsPage() {
           ))}
         </ul>
       )}
-      <LoadMore more={list.hasNextPage} busy={list.isFetchingNextPage} onMore={() => list.fetchNextPage()} />
+      <LoadMore list={list} />
     </Page>
   );
 }

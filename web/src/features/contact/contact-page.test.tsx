@@ -1,5 +1,5 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { render, screen } from "@testing-library/react";
+import { render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { createMemoryRouter, RouterProvider } from "react-router";
 import { beforeEach, expect, it } from "vitest";
@@ -40,7 +40,7 @@ it("keeps what was typed when sending fails, and sends again with the same key",
   });
   open("/contact");
   await userEvent.click(screen.getByRole("button", { name: "Send message" }));
-  expect(screen.getByLabelText("Your name")).toHaveAttribute("aria-invalid", "true");
+  await waitFor(() => expect(screen.getByLabelText("Your name")).toHaveAttribute("aria-invalid", "true"));
   await userEvent.type(screen.getByLabelText("Your name"), "Nina");
   await userEvent.type(screen.getByLabelText("Your e-mail address"), "nina@example.com");
   await userEvent.type(screen.getByLabelText("Your message"), "Hello");

@@ -58,7 +58,7 @@ function Messages({ handled }: { handled: boolean }) {
           </li>
         ))}
       </ul>
-      <LoadMore more={list.hasNextPage} busy={list.isFetchingNextPage} onMore={() => list.fetchNextPage()} />
+      <LoadMore list={list} />
     </>
   );
 }

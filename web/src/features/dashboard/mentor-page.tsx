@@ -39,7 +39,7 @@ export function MentorDashboard({ figures }: { figures: ReactNode }) {
         )}
         {soon.isPending ? (
           <Skeleton className="h-56 rounded-lg" />
-        ) : soon.isError ? (
+        ) : !soon.data ? (
           <ErrorState error={soon.error} onRetry={() => soon.refetch()} busy={soon.isFetching} />
         ) : (
           (listed || confirmed.length > 0) && (
@@ -64,7 +64,7 @@ function BalanceTiles() {
   const { t } = useTranslation("dashboard");
   const balance = useQuery(balanceQuery);
   if (balance.isPending) return <Skeleton className="h-28 rounded-lg" />;
-  if (balance.isError)
+  if (!balance.data)
     return <ErrorState error={balance.error} onRetry={() => balance.refetch()} busy={balance.isFetching} />;
   return (
     <div className="flex flex-col gap-2">

@@ -45,7 +45,11 @@ async function open(dashboard: Dashboard, unread = 0) {
     "POST /own-notes/": ({ body }) => ({
       body: { items: [{ id: 1, text: (body as { text: string }).text, updated_at: soon.start }] },
     }),
-    "GET /calendar/": () => ({ body: { items: dashboard.upcoming } }),
+    // In the month that was asked about, also on its last evening.
+    "GET /calendar/": ({ query }) => {
+      const start = new Date(Date.parse(query.get("from") ?? "") + 10 * 86_400_000).toISOString();
+      return { body: { items: dashboard.upcoming.map((booking) => ({ ...booking, start })) } };
+    },
     "GET /bookings/7/attendance/": () => ({ body: { join_url: "https://meet.example/room" } }),
   });
   render(
@@ -114,7 +118,7 @@ it("a hold that ran out is asked about at once", async () => {
   } as Booking;
   const server = await open({ ...nothing, has_booked: true, upcoming: [hold] });
   expect(await screen.findByRole("link", { name: "Pay now" })).toBeVisible();
-  await expect.poll(() => server.count("GET /student/dashboard/"), { timeout: 4_000 }).toBe(2);
+  await expect.poll(() => server.count("GET /student/dashboard/")).toBe(2);
 });
 
 it("keeps a note, sent with a key of its own", async () => {

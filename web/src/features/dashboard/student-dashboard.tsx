@@ -43,7 +43,7 @@ export function StudentDashboard({ card, soonest, pinned, waits }: Slots) {
           </Button>
         }
       />
-      {dashboard.isPending ? (
+      {dashboard.isPending || profile.isPending ? (
         <div className="flex flex-col gap-10">
           <Skeleton className="h-56 rounded-lg" />
           <Skeleton className="h-72 rounded-lg" />

@@ -7,6 +7,7 @@ import { errorText } from "@/lib/error-text";
 import { saveCsv } from "@/lib/save-file";
 import { Button } from "@/ui/button";
 import { Page, PageHeader } from "@/ui/page";
+import { ErrorState, Notice } from "@/ui/states";
 import { toast } from "@/ui/toast";
 import { attendeesQuery, eventQuery } from "./api/queries";
 import { AttendeeList } from "./components/attendee-list";
@@ -17,9 +18,11 @@ import { BackLink } from "./event-page";
 export default function AttendeesPage() {
   const { t } = useTranslation("events");
   const id = Number(useParams().event);
-  const [address] = useSearchParams();
-  const event = useQuery(eventQuery(id)).data;
-  const list = useInfiniteQuery(attendeesQuery(id));
+  const [address, setAddress] = useSearchParams();
+  const code = address.get("code") ?? "";
+  const one = useQuery(eventQuery(id));
+  const event = one.data;
+  const list = useInfiniteQuery({ ...attendeesQuery(id), enabled: event?.can_manage === true });
   const file = useMutation({
     mutationFn: () => call("events.attendeeFile", { params: { event: id } }),
     onSuccess: ({ name, csv }) => saveCsv(name, csv),
@@ -27,6 +30,22 @@ export default function AttendeesPage() {
   });
   const first = list.data?.pages[0];
   const some = first !== undefined && first.items.length > 0;
+  if (!event && one.isError)
+    return (
+      <Page width="form">
+        <ErrorState error={one.error} onRetry={() => one.refetch()} busy={one.isFetching} />
+      </Page>
+    );
+  if (event && !event.can_manage)
+    return (
+      <Page width="form">
+        <BackLink to={`/events/${id}`}>{t("toEvent")}</BackLink>
+        <PageHeader title={t("attendees.title")} />
+        <Notice tone="warning">
+          {t(code ? "attendees.notYours" : "attendees.notHost", { title: event.title })}
+        </Notice>
+      </Page>
+    );
   return (
     <Page width="form">
       <BackLink to={`/events/${id}`}>{t("toEvent")}</BackLink>
@@ -55,7 +74,9 @@ export default function AttendeesPage() {
           ) : undefined
         }
       />
-      {some && event?.state === "published" && <CheckInForm event={id} code={address.get("code") ?? ""} />}
+      {some && event?.state === "published" && (
+        <CheckInForm event={id} code={code} onUsed={() => setAddress({}, { replace: true })} />
+      )}
       <AttendeeList event={id} list={list} label={t("attendees.title")} />
     </Page>
   );

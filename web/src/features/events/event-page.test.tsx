@@ -1,5 +1,5 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { render, screen } from "@testing-library/react";
+import { render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { createMemoryRouter, RouterProvider } from "react-router";
 import { beforeEach, expect, it } from "vitest";
@@ -78,6 +78,7 @@ it("takes a place and shows the code", async () => {
   });
   await userEvent.click(await screen.findByRole("button", { name: "Register" }));
   expect(await screen.findByText("ABCD-2345")).toBeVisible();
+  expect(screen.getByRole("img", { name: "Your code, to be scanned at the door" })).toBeVisible();
   expect(screen.getByRole("link", { name: "Open the link" })).toHaveAttribute(
     "rel",
     "nofollow noopener noreferrer",
@@ -109,7 +110,7 @@ it("searches by the server, and clears the search", async () => {
   expect(await screen.findByRole("link", { name: "System design, drawn live" })).toBeVisible();
   await userEvent.type(screen.getByLabelText("Search events"), "cooking");
   expect(await screen.findByText("Nothing fits your search")).toBeVisible();
-  expect(router.state.location.search).toBe("?q=cooking");
+  await waitFor(() => expect(router.state.location.search).toBe("?q=cooking"));
   await userEvent.click(screen.getByRole("button", { name: "Clear the search" }));
   expect(await screen.findByRole("link", { name: "System design, drawn live" })).toBeVisible();
   expect(screen.getByLabelText("Search events")).toHaveValue("");

@@ -8,7 +8,7 @@ import { LinkedText } from "@/ui/linked-text";
 import { Page, PageHeader } from "@/ui/page";
 import { ErrorState, Notice } from "@/ui/states";
 import { eventQuery, useEventNews } from "./api/queries";
-import { Cover } from "./components/cover-field";
+import { Cover } from "./components/cover";
 import { EventBadge, EventFacts } from "./components/event-facts";
 import { HostActions } from "./components/host-actions";
 import { MyPlace } from "./components/my-place";

@@ -97,7 +97,7 @@ function Events({ search, onChange }: Props) {
           ))}
         </ul>
       )}
-      <LoadMore more={list.hasNextPage} busy={list.isFetchingNextPage} onMore={() => list.fetchNextPage()} />
+      <LoadMore list={list} />
     </div>
   );
 }

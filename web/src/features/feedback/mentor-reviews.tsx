@@ -34,12 +34,7 @@ export function MentorReviews({ mentor, name }: { mentor: string; name: string }
                 </li>
               ))}
           </ul>
-          <LoadMore
-            more={reviews.hasNextPage}
-            busy={reviews.isFetchingNextPage}
-            onMore={() => reviews.fetchNextPage()}
-            label={t("list.more")}
-          />
+          <LoadMore list={reviews} label={t("list.more")} />
         </>
       )}
     </section>

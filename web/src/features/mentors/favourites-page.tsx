@@ -45,7 +45,7 @@ export default function FavouritesPage() {
               ))}
         </ul>
       )}
-      <LoadMore more={list.hasNextPage} busy={list.isFetchingNextPage} onMore={() => list.fetchNextPage()} />
+      <LoadMore list={list} />
     </Page>
   );
 }

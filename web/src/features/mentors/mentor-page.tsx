@@ -40,7 +40,7 @@ export function MentorPage({ booking, facts, contact, reviews }: Slots) {
       </Link>
       {mentor.isPending ? (
         <Loading />
-      ) : mentor.isError ? (
+      ) : !mentor.data ? (
         <ErrorState error={mentor.error} onRetry={() => mentor.refetch()} busy={mentor.isFetching} />
       ) : (
         <MentorView

@@ -33,7 +33,7 @@ export default function PendingPage() {
           <Skeleton className="h-20" />
           <Skeleton className="h-20" />
         </div>
-      ) : list.isError ? (
+      ) : !list.data ? (
         <ErrorState error={list.error} onRetry={() => list.refetch()} busy={list.isFetching} />
       ) : waiting.length === 0 ? (
         <EmptyState icon={<UserCheck strokeWidth={1.75} />} title={t("pending.empty")} />
@@ -46,7 +46,7 @@ export default function PendingPage() {
           ))}
         </ul>
       )}
-      <LoadMore more={list.hasNextPage} busy={list.isFetchingNextPage} onMore={() => list.fetchNextPage()} />
+      <LoadMore list={list} />
       {rejecting && <RejectDialog mentor={rejecting} onClose={() => setRejecting(null)} />}
     </Page>
   );

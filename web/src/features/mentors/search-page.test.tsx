@@ -26,31 +26,36 @@ const aMentor = (number: number): MentorCard => ({
   years: 3,
   price_from: { amount: 50_000, currency: "INR" },
   time_zone: "Europe/London",
-  next_free_at: "2027-01-05T09:00:00Z",
+  next_free_at: "2096-01-05T09:00:00Z",
   photo: null,
 });
 
-/** Three mentors in pages of two; the skill "Figma" leaves nobody. */
-async function open(at: string) {
+/** Three mentors in pages of two; the skill "Figma" leaves nobody. What `refuse` says yes to gets no answer that helps. */
+async function open(at: string, refuse: (asked: Asked) => boolean = () => false) {
+  const broken = { status: 500, body: { reason: "internal" } };
   const everybody = [aMentor(1), aMentor(2), aMentor(3)];
   const found = ({ query }: Asked) => (query.get("skill") === "Figma" ? [] : everybody);
   const server = await startTestServer({
     "GET /mentors/": (asked) => {
+      if (refuse(asked)) return broken;
       const from = Number(asked.query.get("cursor") ?? 0);
       const items = found(asked).slice(from, from + 2);
       const next = from + 2 < found(asked).length ? String(from + 2) : null;
       return { body: { items, next, total: found(asked).length } };
     },
-    "GET /mentors/facets/": (asked) => ({
-      body: {
-        total: found(asked).length,
-        skills: [{ value: "SQL", count: 3 }],
-        languages: [],
-        zones: [],
-        price_min: 50_000,
-        price_max: 90_000,
-      },
-    }),
+    "GET /mentors/facets/": (asked) => {
+      if (refuse(asked)) return broken;
+      return {
+        body: {
+          total: found(asked).length,
+          skills: [{ value: "SQL", count: 3 }],
+          languages: [],
+          zones: [],
+          price_min: 50_000,
+          price_max: 90_000,
+        },
+      };
+    },
   });
   let arrive = () => {};
   const loaded = new Promise<void>((done) => {
@@ -89,7 +94,7 @@ it("asks for what stands in the address, and shows it as chips that can be taken
 it("shows the next free time on the viewer's clock", async () => {
   await open("/mentors");
   const card = (await screen.findByRole("link", { name: "Mentor 1" })).closest("article");
-  expect(within(card as HTMLElement).getByText("Tue 5 Jan 2027, 14:30")).toBeInTheDocument();
+  expect(within(card as HTMLElement).getByText("Thu 5 Jan 2096, 14:30")).toBeInTheDocument();
 });
 
 it("puts a chosen facet and what is typed into the address", async () => {
@@ -159,4 +164,27 @@ it("says which filter to loosen when nobody fits, with the number that would giv
   await userEvent.click(await screen.findByRole("button", { name: "Without Figma: 3 mentors" }));
   await screen.findByRole("link", { name: "Mentor 1" });
   expect(router.state.location.search).toBe("?language=Hindi");
+});
+
+it("keeps what is there when the next page does not come, and asks for it again", async () => {
+  let down = true;
+  await open("/mentors", ({ query }) => down && query.has("cursor"));
+  await userEvent.click(await screen.findByRole("button", { name: "Show more mentors" }));
+  const again = await screen.findByRole("button", { name: "Try again" });
+  expect(screen.getByRole("alert")).toHaveTextContent(/./);
+  expect(screen.getByRole("link", { name: "Mentor 1" })).toBeInTheDocument();
+  expect(screen.getByText("3 mentors")).toBeInTheDocument();
+  down = false;
+  await userEvent.click(again);
+  await screen.findByRole("link", { name: "Mentor 3" });
+  expect(screen.queryByRole("alert")).not.toBeInTheDocument();
+});
+
+it("lets filters be loosened when nobody can say what that would give", async () => {
+  const { router } = await open("/mentors?skill=Figma", ({ key }) => key === "GET /mentors/facets/");
+  const way = await screen.findByRole("button", { name: "Without Figma" });
+  await waitFor(() => expect(way).toBeEnabled());
+  await userEvent.click(way);
+  await screen.findByRole("link", { name: "Mentor 1" });
+  expect(router.state.location.search).toBe("");
 });

@@ -69,7 +69,7 @@ export default function SearchPage() {
           />
           <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-2">
             <p role="status" className="tabular text-sm font-medium text-ink-2 max-sm:w-full">
-              {list.isSuccess ? t("search.count", { count: total }) : " "}
+              {list.data ? t("search.count", { count: total }) : " "}
             </p>
             <div className="flex items-center gap-2 max-sm:w-full max-sm:*:flex-1">
               <Button variant="secondary" size="sm" className="lg:hidden" onClick={() => setSheet(true)}>
@@ -91,9 +91,9 @@ export default function SearchPage() {
             </div>
           </div>
 
-          {list.isError ? (
+          {list.isError && !list.data ? (
             <ErrorState error={list.error} onRetry={() => list.refetch()} busy={list.isFetching} />
-          ) : list.isSuccess && mentors.length === 0 ? (
+          ) : list.data && mentors.length === 0 ? (
             <NobodyFits state={state} now={now} onChange={(next) => go(next)} />
           ) : (
             <ul
@@ -116,12 +116,7 @@ export default function SearchPage() {
                   ))}
             </ul>
           )}
-          <LoadMore
-            more={list.hasNextPage}
-            busy={list.isFetchingNextPage}
-            onMore={() => list.fetchNextPage()}
-            label={t("search.more")}
-          />
+          <LoadMore list={list} label={t("search.more")} />
         </div>
       </div>
       <Sheet

@@ -19,7 +19,7 @@ it("says where the link went, and what is wrong with an address", async () => {
   });
   render(<NewsletterForm />);
   await userEvent.click(screen.getByRole("button", { name: "Subscribe" }));
-  expect(screen.getByText("This is needed.")).toBeVisible();
+  expect(await screen.findByText("This is needed.")).toBeVisible();
   expect(server.requests).toHaveLength(0);
   await userEvent.type(screen.getByLabelText("Your e-mail address"), "nina");
   await userEvent.click(screen.getByRole("button", { name: "Subscribe" }));

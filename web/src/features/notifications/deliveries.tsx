@@ -42,7 +42,7 @@ export function Deliveries() {
           ))}
         </ul>
       )}
-      <LoadMore more={list.hasNextPage} busy={list.isFetchingNextPage} onMore={() => list.fetchNextPage()} />
+      <LoadMore list={list} />
     </section>
   );
 }

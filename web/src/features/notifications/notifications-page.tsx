@@ -74,7 +74,7 @@ export default function NotificationsPage() {
           </section>
         ))
       )}
-      <LoadMore more={list.hasNextPage} busy={list.isFetchingNextPage} onMore={() => list.fetchNextPage()} />
+      <LoadMore list={list} />
     </Page>
   );
 }
@@ -195,7 +195,7 @@ function Members({ of }: { of: Notification }) {
             </li>
           ))}
       </ul>
-      <LoadMore more={list.hasNextPage} busy={list.isFetchingNextPage} onMore={() => list.fetchNextPage()} />
+      <LoadMore list={list} />
     </>
   );
 }

@@ -55,7 +55,7 @@ function Lengths() {
     queryFn: ({ signal }) => call("site.offer", {}, signal),
   });
   if (offer.isPending) return <Skeleton className="h-56" />;
-  if (offer.isError)
+  if (!offer.data)
     return <ErrorState error={offer.error} onRetry={() => offer.refetch()} busy={offer.isFetching} />;
   if (offer.data.lengths.length === 0)
     return (

@@ -126,10 +126,10 @@ it("shows what came with a message: a picture that opens large, a file as a card
 it("sends a picture without words, but not nothing at all", async () => {
   const replies = await open();
   await send();
-  expect(await screen.findByLabelText("Your reply")).toBeInvalid();
+  await waitFor(() => expect(screen.getByLabelText("Your reply")).toBeInvalid());
   await userEvent.upload(chooser(), png());
   expect(await screen.findByRole("button", { name: "Remove plan.png" })).toBeVisible();
-  expect(screen.getByLabelText("Your reply")).not.toBeInvalid();
+  await waitFor(() => expect(screen.getByLabelText("Your reply")).not.toBeInvalid());
   await send();
   await waitFor(() => expect(replies).toHaveLength(1));
   expect(replies[0]).toMatchObject({ text: "", attachment: 5 });

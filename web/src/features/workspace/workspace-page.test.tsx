@@ -7,7 +7,7 @@ import type { VersionedNotes, Workspace } from "@/api/contract.gen";
 import { session } from "@/api/session";
 import i18n from "@/lib/i18n";
 import { createQueryClient } from "@/lib/query-client";
-import { aUser, problem, signedIn, startTestServer } from "@/lib/test-server";
+import { type Answer, aUser, problem, signedIn, startTestServer } from "@/lib/test-server";
 import WorkspacePage from "./workspace-page";
 
 const noNotes: VersionedNotes = { text: "", version: 0, updated_at: null, updated_by: null };
@@ -31,7 +31,10 @@ beforeEach(async () => {
   await i18n.loadNamespaces(["workspace"]);
 });
 
-async function open(answer: () => { status?: number; body?: unknown } = () => ({ body: together })) {
+async function open(
+  answer: () => Answer = () => ({ body: together }),
+  ticked: () => Answer | Promise<Answer> = () => ({ body: together }),
+) {
   const server = await startTestServer({
     "GET /workspaces/S000001/": answer,
     "GET /workspaces/S000001/sessions/": () => ({ body: { items: [], next: null } }),
@@ -51,10 +54,7 @@ async function open(answer: () => { status?: number; body?: unknown } = () => ({
     "PUT /workspaces/S000001/actions/3/": () => ({
       body: { ...together, actions: together.actions.map((one) => ({ ...one, done: true })) },
     }),
-    "PUT /workspaces/S000001/agenda/1/": async () => {
-      await new Promise((later) => setTimeout(later, 100));
-      return problem(404, "workspace.item_not_found");
-    },
+    "PUT /workspaces/S000001/agenda/1/": ticked,
     "POST /workspaces/S000001/actions/": () => problem(409, "workspace.too_many_items"),
   });
   const router = createMemoryRouter([{ path: "/mentor/students/:person", Component: WorkspacePage }], {
@@ -102,11 +102,17 @@ it("adds to the agenda with a key, moves in it, and ticks off what is done witho
 });
 
 it("a box is ticked at once, and empty again when that was refused", async () => {
-  const server = await open();
+  let refuse = (_: Answer) => {};
+  const refused = new Promise<Answer>((answer) => {
+    refuse = answer;
+  });
+  const server = await open(undefined, () => refused);
   const box = await screen.findByRole("checkbox", { name: /^How to start/ });
   await userEvent.click(box);
-  expect(box).toBeChecked();
+  await expect.poll(() => (box as HTMLInputElement).checked).toBe(true);
   await expect.poll(() => server.count("PUT /workspaces/S000001/agenda/1/")).toBe(1);
+  expect(box).toBeChecked();
+  refuse(problem(404, "workspace.item_not_found"));
   await expect.poll(() => (box as HTMLInputElement).checked).toBe(false);
 });
 

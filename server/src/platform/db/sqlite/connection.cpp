@@ -2,6 +2,7 @@
 
 #include "platform/db/database.h"
 #include "platform/db/observe.h"
+#include "platform/db/sqlite/configure.h"
 #include "platform/db/sqlite/errors.h"
 #include "platform/db/sqlite/wal_writes.h"
 
@@ -39,17 +40,6 @@ constexpr char const* kWriterSettings = R"sql(
     PRAGMA wal_autocheckpoint = 8000;
     PRAGMA journal_size_limit = 67108864;
 )sql";
-
-// No connection is used by two threads at once, and nobody asks SQLite how much memory it has: both let it do
-// without a lock at each allocation. Has to come before the first connection.
-void configure_once() {
-    static int const configured = [] {
-        sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
-        return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    }();
-    if (configured != SQLITE_OK)
-        throw std::logic_error("SQLite was in use before it was configured");
-}
 
 // Leaves the statement ready for its next use, whatever happened; bound views must not outlive the call.
 struct Use {

@@ -34,7 +34,7 @@ export function Devices() {
       </div>
     );
   }
-  if (list.isError)
+  if (!list.data)
     return <ErrorState error={list.error} onRetry={() => list.refetch()} busy={list.isFetching} />;
 
   const signOutEverywhere = async () => {

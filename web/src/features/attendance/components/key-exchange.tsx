@@ -10,11 +10,11 @@ import { useAppForm } from "@/lib/use-app-form";
 import { z } from "@/lib/zod";
 import { Button } from "@/ui/button";
 import { Field, Input } from "@/ui/field";
+import { QrCode } from "@/ui/qr-code";
 import { FormSummary, Notice } from "@/ui/states";
 import { toast } from "@/ui/toast";
 import { linkWithKey, useScannedKey } from "../model/key-link";
 import { attendanceQuery } from "../queries";
-import { QrCode } from "./qr-code";
 
 type Props = { attendance: Attendance; name: string };
 

@@ -62,7 +62,7 @@ export function ChooseTime({ name, nextFreeAt, zone, query, onChoose }: Props) {
       />
       {found.data?.away && <AwayNote away={found.data.away} name={name} zone={found.data.mentor_zone} />}
       <div aria-live="polite" aria-busy={found.isPending} className="min-h-40">
-        {found.isError ? (
+        {found.isError && !found.data ? (
           <ErrorState
             error={found.error}
             onRetry={() => found.refetch()}

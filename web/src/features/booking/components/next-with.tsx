@@ -7,6 +7,7 @@ import { usePreference, useViewerZone } from "@/lib/preferences";
 import { useNow } from "@/lib/use-now";
 import { Skeleton } from "@/ui/bits";
 import { Button } from "@/ui/button";
+import { ErrorState } from "@/ui/states";
 import { soonWithQuery } from "../api/queries";
 import { StateBadge } from "./state-badge";
 
@@ -17,10 +18,20 @@ export function NextWith({ person, name }: { person: string; name: string }) {
   const [hours] = usePreference("hours");
   const now = useNow();
   const side = person.startsWith("M") ? "student" : "mentor";
-  const { data, isPending } = useQuery(soonWithQuery(side));
+  const soon = useQuery(soonWithQuery(side));
   const ahead =
-    data?.items.filter((booking) => booking[side === "student" ? "mentor" : "student"].id === person) ?? [];
-  if (isPending) return <Skeleton className="h-20" />;
+    soon.data?.items.filter((booking) => booking[side === "student" ? "mentor" : "student"].id === person) ??
+    [];
+  if (soon.isPending) return <Skeleton className="h-20" />;
+  if (!soon.data)
+    return (
+      <ErrorState
+        error={soon.error}
+        onRetry={() => soon.refetch()}
+        busy={soon.isFetching}
+        className="px-0 py-4"
+      />
+    );
   return (
     <section aria-label={t("with.title", { name })}>
       <h3 className="font-sans text-sm font-semibold tracking-normal">{t("with.next")}</h3>

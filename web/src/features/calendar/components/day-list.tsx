@@ -3,9 +3,16 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { formatLongDay, formatTime } from "@/lib/format";
 import { usePreference } from "@/lib/preferences";
-import { Badge } from "@/ui/bits";
+import { useNow } from "@/lib/use-now";
+import { Badge, type Tone } from "@/ui/bits";
 import { EmptyState } from "@/ui/states";
-import { type Day, noonOf } from "../model/days";
+import { type Day, endOf, noonOf } from "../model/days";
+
+const tones: Record<"completed" | "missed" | "open", Tone> = {
+  completed: "success",
+  missed: "danger",
+  open: "neutral",
+};
 
 const isEmpty = (day: Day) => day.sessions.length + day.busy.length + day.away.length === 0;
 
@@ -34,28 +41,30 @@ export function DayList({ days, today, zone }: { days: Day[]; today: string; zon
 function OneDay({ day, isToday, zone }: { day: Day; isToday: boolean; zone: string }) {
   const { t } = useTranslation("calendar");
   const [hours] = usePreference("hours");
+  const now = useNow(60_000);
   const time = (at: string) => formatTime(at, zone, hours);
   const label = formatLongDay(noonOf(day.date), "UTC");
   const rows = [
-    ...day.sessions.map(({ item }) => ({
-      key: `session ${item.id}`,
-      at: item.start,
-      content: (
-        <div className="flex items-center justify-between gap-3">
-          <Link to={`/sessions/${item.id}`} className="font-medium hover:underline">
-            {t("session", {
-              from: time(item.start),
-              to: time(item.end),
-              title: item.service_title,
-              name: item.student.name,
-            })}
-          </Link>
-          {(item.state === "completed" || item.state === "missed") && (
-            <Badge tone={item.state === "completed" ? "success" : "danger"}>{t(`state.${item.state}`)}</Badge>
-          )}
-        </div>
-      ),
-    })),
+    ...day.sessions.map(({ item }) => {
+      const end = endOf(item, now);
+      return {
+        key: `session ${item.id}`,
+        at: item.start,
+        content: (
+          <div className="flex items-center justify-between gap-3">
+            <Link to={`/sessions/${item.id}`} className="font-medium hover:underline">
+              {t("session", {
+                from: time(item.start),
+                to: time(item.end),
+                title: item.service_title,
+                name: item.student.name,
+              })}
+            </Link>
+            {end && <Badge tone={tones[end]}>{t(`state.${end}`)}</Badge>}
+          </div>
+        ),
+      };
+    }),
     ...day.busy.map(({ item }) => ({
       key: `busy ${item.start}`,
       at: item.start,

@@ -1,9 +1,9 @@
-import { render, screen } from "@testing-library/react";
+import { cleanup, render, screen } from "@testing-library/react";
 import { MemoryRouter } from "react-router";
 import { beforeEach, expect, it } from "vitest";
 import type { Booking } from "@/api/contract.gen";
 import i18n from "@/lib/i18n";
-import { placed } from "../model/days";
+import { endOf, placed } from "../model/days";
 import { TimeGrid } from "./time-grid";
 
 const booking: Booking = {
@@ -33,16 +33,29 @@ const booking: Booking = {
 
 beforeEach(() => i18n.loadNamespaces(["calendar"]));
 
-// WCAG 2.5.3: people who speak to their computer say what they see.
-it("names a session by what is written on it, then by what is not", () => {
+function show(session: Booking) {
   const date = "2026-11-27";
-  const sessions = placed([booking], date, "UTC");
+  const sessions = placed([session], date, "UTC");
   render(
     <MemoryRouter>
       <TimeGrid days={[{ date, sessions, busy: [], away: [], hours: null }]} today="2026-11-26" zone="UTC" />
     </MemoryRouter>,
   );
-  const link = screen.getByRole("link");
+  return screen.getByRole("link");
+}
+
+// WCAG 2.5.3: people who speak to their computer say what they see.
+it("names a session by what is written on it, then by what is not", () => {
+  const link = show(booking);
   expect(link).toHaveAttribute("href", "/sessions/7");
-  expect(link).toHaveAccessibleName(/^12:00 Nina Berger\s?Review, until 13:00, completed$/);
+  expect(link).toHaveAccessibleName(/^12:00 Nina Berger\s?Review\s?completed\s?, until 13:00$/);
+});
+
+it("shows what became of a session that is over, and nothing of one to come", () => {
+  expect(show({ ...booking, state: "missed" })).toHaveTextContent("missed");
+  cleanup();
+  const [start, end] = ["2026-11-27T12:00:00Z", "2026-11-27T13:00:00Z"];
+  expect(endOf({ ...booking, state: "confirmed" }, new Date(end))).toBe("open");
+  expect(endOf({ ...booking, state: "confirmed" }, new Date(start))).toBeNull();
+  expect(endOf({ ...booking, state: "missed" }, new Date(start))).toBe("missed");
 });

@@ -1,3 +1,4 @@
+import { Check, CircleDashed, X } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -6,7 +7,7 @@ import { formatDay, formatLongDay, formatTime } from "@/lib/format";
 import { usePreference } from "@/lib/preferences";
 import { useNow } from "@/lib/use-now";
 import { cn } from "@/ui/cn";
-import { type Day, dayMinutes, firstMinute, noonOf, type Placed, placed } from "../model/days";
+import { type Day, dayMinutes, endOf, firstMinute, noonOf, type Placed, placed } from "../model/days";
 
 const hourHeight = 48;
 const dayWidth = 112; // at least, as min-w-28
@@ -124,28 +125,37 @@ function Column({ day, today, zone }: { day: Day; today: string; zone: string })
   );
 }
 
+const marks = {
+  completed: { Icon: Check, tone: "text-success-ink" },
+  missed: { Icon: X, tone: "text-danger-ink" },
+  open: { Icon: CircleDashed, tone: "text-ink-3" },
+};
+
 function Session({ session, time }: { session: Placed<Booking>; time: (at: string) => string }) {
   const { t } = useTranslation("calendar");
   const { item, top, height } = session;
-  const over = item.state !== "confirmed";
+  const end = endOf(item, useNow(60_000));
+  const mark = end && marks[end];
   const name = item.student.name;
   return (
     <Link
       to={`/sessions/${item.id}`}
       className={cn(
         "absolute inset-x-1 z-1 overflow-hidden rounded-md border px-2 py-0.5 text-xs leading-5",
-        over
+        end
           ? "border-line bg-surface text-ink-2"
           : "border-primary bg-primary-soft font-medium text-primary-ink hover:border-primary-hover",
       )}
       style={{ top: y(top), height: `max(${y(height)}, 24px)` }}
     >
-      <span className="block truncate">{t("short", { time: time(item.start), name })}</span>
-      <span className="block truncate font-normal">{item.service_title}</span>
-      <span className="sr-only">
-        , {t("until", { time: time(item.end) })}
-        {(item.state === "completed" || item.state === "missed") && `, ${t(`state.${item.state}`)}`}
+      <span className="flex items-center gap-1">
+        {/* A short session has room for one line: the mark is on it. */}
+        {mark && <mark.Icon size={14} strokeWidth={2} aria-hidden className={cn("shrink-0", mark.tone)} />}
+        <span className="truncate">{t("short", { time: time(item.start), name })}</span>
       </span>
+      <span className="block truncate font-normal">{item.service_title}</span>
+      {end && mark && <span className={cn("block truncate", mark.tone)}>{t(`state.${end}`)}</span>}
+      <span className="sr-only">, {t("until", { time: time(item.end) })}</span>
     </Link>
   );
 }

@@ -69,6 +69,12 @@ export function placed<T extends Span>(items: T[], date: string, zone: string): 
   return out;
 }
 
+/** What became of a session that is over; null for one that is to come or goes on. */
+export function endOf(session: Booking, now: Date): "completed" | "missed" | "open" | null {
+  if (session.state === "completed" || session.state === "missed") return session.state;
+  return session.state === "confirmed" && Date.parse(session.end) <= now.getTime() ? "open" : null;
+}
+
 export type Day = {
   date: string;
   sessions: Placed<Booking>[];

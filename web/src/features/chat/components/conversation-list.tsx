@@ -26,6 +26,8 @@ export function ConversationList({ open }: { open: Conversation | undefined }) {
   }, [opened, openIn]);
   const [typed, setTyped] = useState("");
   const q = useDebounced(typed.trim());
+  // An open conversation brings the title of the page.
+  const Title = open ? "h2" : "h1";
   return (
     <nav aria-label={t("list.title")} className="flex min-h-0 grow flex-col">
       <header className="flex h-16 shrink-0 items-center gap-1 px-4">
@@ -34,11 +36,11 @@ export function ConversationList({ open }: { open: Conversation | undefined }) {
             <IconButton label={t("requests.back")} className="-ml-2" onClick={() => setBox("inbox")}>
               <ArrowLeft size={20} strokeWidth={1.75} aria-hidden />
             </IconButton>
-            <h2 className="grow text-xl">{t("requests.title")}</h2>
+            <Title className="grow text-xl">{t("requests.title")}</Title>
           </>
         ) : (
           <>
-            <h2 className="grow text-xl">{t("title")}</h2>
+            <Title className="grow text-xl">{t("title")}</Title>
             <Link
               to="/account#chat"
               aria-label={t("settings.open")}
@@ -158,7 +160,7 @@ function List({ box, open }: { box: Box; open: Conversation | undefined }) {
           </li>
         ))}
       </ul>
-      <LoadMore more={list.hasNextPage} busy={list.isFetchingNextPage} onMore={() => list.fetchNextPage()} />
+      <LoadMore list={list} />
     </>
   );
 }

@@ -45,11 +45,7 @@ export function SearchResults({ q, onChosen }: { q: string; onChosen: () => void
           ))}
         </ul>
       )}
-      <LoadMore
-        more={found.hasNextPage}
-        busy={found.isFetchingNextPage}
-        onMore={() => found.fetchNextPage()}
-      />
+      <LoadMore list={found} />
     </>
   );
 }

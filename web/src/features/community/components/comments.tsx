@@ -41,7 +41,7 @@ export function Comments({ post }: { post: number }) {
           ))}
         </ol>
       )}
-      <LoadMore more={list.hasNextPage} busy={list.isFetchingNextPage} onMore={() => list.fetchNextPage()} />
+      <LoadMore list={list} />
       <div className="mt-4">
         {user ? (
           <CommentForm post={post} />

@@ -38,9 +38,7 @@ export function PostList({
   return (
     <>
       <PostWindow posts={posts} more={more} onMore={onMore} />
-      {!preview && (
-        <LoadMore more={hasNextPage} busy={list.isFetchingNextPage} onMore={() => fetchNextPage()} />
-      )}
+      {!preview && <LoadMore list={list} />}
     </>
   );
 }

@@ -74,12 +74,7 @@ export function Entries({ filter, zone }: { filter: EarningFileQuery; zone: stri
           </tbody>
         </table>
       </section>
-      <LoadMore
-        more={list.hasNextPage}
-        busy={list.isFetchingNextPage}
-        onMore={() => list.fetchNextPage()}
-        label={t("entries.more")}
-      />
+      <LoadMore list={list} label={t("entries.more")} />
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import type { CheckedIn } from "@/api/contract.gen";
@@ -13,20 +13,32 @@ import { FormSummary, Notice } from "@/ui/states";
 
 const schema = z.object({ code: z.string().check(z.trim(), z.minLength(1), z.maxLength(40)) });
 
-/** At the door: one code after the other. `code` came with the address that somebody opened. */
-export function CheckInForm({ event, code }: { event: number; code: string }) {
+type Props = { event: number; code: string; onUsed: () => void };
+
+/**
+ * At the door: one code after the other. `code` came with the address that a camera read from a ticket: it is checked
+ * in at once, and the address forgets it.
+ */
+export function CheckInForm({ event, code, onUsed }: Props) {
   const { t } = useTranslation("events");
   const [zone] = useViewerZone();
   const [hours] = usePreference("hours");
   const cache = useQueryClient();
   const [done, setDone] = useState<CheckedIn | null>(null);
-  const form = useAppForm(schema, { code });
+  const form = useAppForm(schema, { code: "" });
   const check = form.submit(async (values) => {
     setDone(null);
     setDone(await call("events.checkIn", { params: { event }, body: values }));
     form.reset({ code: "" });
     form.setFocus("code");
     void cache.invalidateQueries({ queryKey: ["events", "attendees", event] });
+  });
+  const scanned = useRef("");
+  useEffect(() => {
+    if (!code || scanned.current === code) return;
+    scanned.current = code;
+    form.setValue("code", code);
+    void check().then(onUsed);
   });
   return (
     <form

@@ -5,6 +5,7 @@ import { Button } from "@/ui/button";
 import { FieldError } from "@/ui/field";
 import { FileButton } from "@/ui/file-button";
 import { PictureDialog } from "@/ui/picture-dialog";
+import { Cover } from "./cover";
 
 /** The picture of an event; it is the event's once the form is saved. */
 export function CoverField({
@@ -53,16 +54,3 @@ export function CoverField({
     </fieldset>
   );
 }
-
-/** Decorative: what it stands for is told in words beside it. */
-export const Cover = ({ url, className = "" }: { url: string; className?: string }) => (
-  <img
-    src={url}
-    alt=""
-    width={1280}
-    height={720}
-    loading="lazy"
-    decoding="async"
-    className={`aspect-video h-auto w-full bg-sunken object-cover ${className}`}
-  />
-);

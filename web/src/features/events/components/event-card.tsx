@@ -5,7 +5,7 @@ import type { CommunityEvent } from "@/api/contract.gen";
 import { formatDateTime, formatMinutes } from "@/lib/format";
 import { usePreference, useViewerZone } from "@/lib/preferences";
 import { Chip, Skeleton } from "@/ui/bits";
-import { Cover } from "./cover-field";
+import { Cover } from "./cover";
 import { EventBadge, useSeats, useWhere } from "./event-facts";
 
 /** One event in a list. The whole card leads to its page; the title is the link that is read out. */

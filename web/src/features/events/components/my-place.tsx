@@ -13,8 +13,10 @@ import { useUser } from "@/lib/use-session";
 import { Card } from "@/ui/bits";
 import { Button } from "@/ui/button";
 import { ConfirmDialog } from "@/ui/dialog";
+import { QrCode } from "@/ui/qr-code";
 import { toast } from "@/ui/toast";
 import { eventQuery } from "../api/queries";
+import { doorOf } from "../model/event";
 
 /** Keeps what the server answered, and has everything else about events asked for again. */
 export function useKeptEvent() {
@@ -157,7 +159,8 @@ function Registered({ event, mine, onLeave }: RegisteredProps) {
         <p className="mt-1 font-mono text-xl font-semibold tracking-widest select-all">
           {code.slice(0, 4)}-{code.slice(4)}
         </p>
-        <p className="mt-1 text-sm text-ink-2">{t("place.codeHelp")}</p>
+        <p className="mt-1 mb-3 text-sm text-ink-2">{t("place.codeHelp")}</p>
+        <QrCode text={`${window.location.origin}${doorOf(event.id, code)}`} label={t("place.qr")} />
       </div>
       {event.online_url && (
         <Button asChild wide>

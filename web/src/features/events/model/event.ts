@@ -5,6 +5,10 @@ import type { Tone } from "@/ui/bits";
 export const mayHost = (user: User | null) =>
   user !== null && (user.roles.includes("staff") || user.approval === "approved");
 
+/** Where the host's phone checks in by a ticket: what its QR code says. */
+export const doorOf = (event: number, code: string) =>
+  `/events/${event}/attendees?code=${encodeURIComponent(code)}`;
+
 export type BadgeKey = "draft" | "cancelled" | "over" | "now" | "registered" | "waiting" | "offered";
 
 /** What the viewer has to know of it first, if anything. */

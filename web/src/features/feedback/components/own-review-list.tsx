@@ -27,12 +27,7 @@ export function OwnReviewList({ filter }: { filter: OwnFilter }) {
           </li>
         ))}
       </ul>
-      <LoadMore
-        more={list.hasNextPage}
-        busy={list.isFetchingNextPage}
-        onMore={() => list.fetchNextPage()}
-        label={t("list.more")}
-      />
+      <LoadMore list={list} label={t("list.more")} />
     </>
   );
 }

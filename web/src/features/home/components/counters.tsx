@@ -14,7 +14,7 @@ export function Counters() {
     queryFn: ({ signal }) => call("site.stats", {}, signal),
     refetchInterval: 60_000,
   });
-  if (stats.isError) return null;
+  if (stats.isError && !stats.data) return null;
   return (
     <dl
       aria-label={t("stats.label")}

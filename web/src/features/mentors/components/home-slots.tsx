@@ -20,7 +20,7 @@ export const ThreeSoonest = () => <Soonest count={3} />;
 function Soonest({ count }: { count: 3 | 6 }) {
   const { t } = useTranslation("mentors");
   const list = useQuery(soonestMentorsQuery(count));
-  if (list.isError)
+  if (list.isError && !list.data)
     return <ErrorState error={list.error} onRetry={() => list.refetch()} busy={list.isFetching} />;
   if (list.data?.items.length === 0) return <EmptyState title={t("empty.none")} />;
   return (
@@ -54,7 +54,7 @@ export function FreeNext() {
     return days === 0 ? t("soon.today") : days === 1 ? t("soon.tomorrow") : formatDay(at, zone);
   };
 
-  if (list.isError) return null;
+  if (list.isError && !list.data) return null;
   return (
     <section aria-labelledby="soon" className="rounded-xl border border-line bg-surface">
       <header className="flex items-baseline justify-between gap-4 px-5 pt-4 pb-3">
@@ -113,6 +113,8 @@ export function PopularSkills() {
   const { t } = useTranslation("mentors");
   const facets = useQuery(facetsQuery({}));
   const skills = facets.data?.skills.slice(0, 5) ?? [];
+  // Its line is there from the start: what stands below must not jump.
+  if (facets.isPending) return <div className="min-h-7" />;
   if (skills.length === 0) return null;
   return (
     <p className="flex animate-fade flex-wrap items-center gap-x-4 gap-y-1 text-sm">

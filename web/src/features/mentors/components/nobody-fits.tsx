@@ -27,8 +27,8 @@ export function NobodyFits({
     return <EmptyState icon={<SearchX strokeWidth={1.75} />} title={t("empty.none")} />;
   }
   const ways = active
-    .map((filter, index) => ({ filter, count: counts[index]?.data?.total }))
-    .filter(({ count }) => count !== 0) // undefined: still being asked
+    .map((filter, index) => ({ filter, count: counts[index]?.data?.total, asking: counts[index]?.isPending }))
+    .filter(({ count }) => count !== 0) // undefined: still being asked, or there was no answer
     .sort((a, b) => (b.count ?? 0) - (a.count ?? 0));
   return (
     <EmptyState
@@ -36,14 +36,16 @@ export function NobodyFits({
       title={t("empty.title")}
       action={
         <div className="flex flex-col items-stretch gap-2">
-          {ways.map(({ filter, count }, index) => (
+          {ways.map(({ filter, count, asking }, index) => (
             <Button
               key={filter}
               variant={index === 0 && count ? "soft" : "secondary"}
-              busy={count === undefined}
+              busy={asking}
               onClick={() => onChange(without(state, filter))}
             >
-              {t("empty.drop", { name: nameOf(state, filter), count: count ?? 0 })}
+              {count === undefined
+                ? t("empty.dropPlain", { name: nameOf(state, filter) })
+                : t("empty.drop", { name: nameOf(state, filter), count })}
             </Button>
           ))}
           {(active.length > 1 || ways.length === 0) && (

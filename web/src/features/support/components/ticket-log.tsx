@@ -37,12 +37,7 @@ export function TicketLog({ ticket, staff }: { ticket: SupportTicket; staff: boo
   const items = words.data.pages.toReversed().flatMap((page) => page.items);
   return (
     <>
-      <LoadMore
-        more={words.hasNextPage}
-        busy={words.isFetchingNextPage}
-        onMore={() => words.fetchNextPage()}
-        label={t("earlier")}
-      />
+      <LoadMore list={words} label={t("earlier")} />
       <ol aria-label={t("log")} className="divide-y divide-line border-y border-line">
         {items.map((message) => (
           <li key={message.id}>

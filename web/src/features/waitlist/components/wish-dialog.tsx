@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import type { PublicMentor, Service, Wait } from "@/api/contract.gen";
@@ -17,6 +18,7 @@ import { FormSummary } from "@/ui/states";
 import { toast } from "@/ui/toast";
 import { addDays, hourAt, presentSession, toBody } from "../model";
 import { ownSessionsQuery, putWait } from "../queries";
+import { FreeTimes } from "./free-times";
 
 const farthestDays = 180;
 const usualDays = 30;
@@ -60,8 +62,16 @@ export function WishDialog({ mentor, service, known, onClose }: Props) {
     sooner: known?.before != null,
   });
 
+  // The times that suit and need not be waited for, and the wish that they suit.
+  const [free, setFree] = useState<{ times: string[]; wish: string } | null>(null);
   const send = form.submit(async (wish) => {
     const body = toBody(wish, { mentor: mentor.mentor_id, service: service.id, zone, present });
+    const asked = JSON.stringify(body);
+    if (!known && free?.wish !== asked) {
+      const { times } = await call("waitlist.freeNow", { query: body });
+      setFree({ times, wish: asked });
+      if (times.length > 0) return;
+    }
     putWait(cache, await call("waitlist.join", { body }));
     toast(t(known ? "join.changed" : "join.done"));
     onClose();
@@ -75,13 +85,21 @@ export function WishDialog({ mentor, service, known, onClose }: Props) {
       description={t("join.service", { title: service.title, minutes: formatMinutes(service.minutes) })}
       footer={
         <Button type="submit" form="wish" busy={form.busy} disabled={form.busy || sessions.isPending}>
-          {t(known ? "join.change" : "join.send")}
+          {t(known ? "join.change" : free?.times.length ? "join.sendAnyway" : "join.send")}
         </Button>
       }
     >
       <form id="wish" onSubmit={send} noValidate className="flex flex-col gap-5">
         <p className="text-sm text-ink-2">{t("join.lead")}</p>
         <FormSummary problem={form.problem} />
+        {free && free.times.length > 0 && (
+          <FreeTimes
+            times={free.times}
+            mentor={mentor.mentor_id}
+            service={service.id}
+            moves={form.getValues("sooner") ? present?.id : undefined}
+          />
+        )}
         <div className="grid grid-cols-1 gap-5 sm:grid-cols-2">
           <Field label={t("join.from")} error={form.errorOf("from")} required>
             <Input type="date" min={today} max={addDays(today, farthestDays)} {...form.register("from")} />

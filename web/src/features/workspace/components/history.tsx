@@ -48,11 +48,7 @@ export function History({ person }: { person: string }) {
               </li>
             ))}
           </ul>
-          <LoadMore
-            more={list.hasNextPage}
-            busy={list.isFetchingNextPage}
-            onMore={() => list.fetchNextPage()}
-          />
+          <LoadMore list={list} />
         </>
       )}
     </Card>

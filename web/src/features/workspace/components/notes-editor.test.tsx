@@ -79,7 +79,7 @@ it("what was chosen after a failure is saved by itself", async () => {
   rerender(editor(notes("Theirs", 1), save));
   expect(screen.queryByRole("button", { name: "Save again" })).toBeNull();
   await userEvent.click(screen.getByRole("button", { name: "Keep both" }));
-  await expect.poll(() => save.mock.lastCall, { timeout: 3000 }).toEqual(["Theirs\n\nMine", 1]);
+  await expect.poll(() => save.mock.lastCall).toEqual(["Theirs\n\nMine", 1]);
 });
 
 it("what is not saved when the page goes is saved then", async () => {

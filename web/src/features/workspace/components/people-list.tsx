@@ -57,11 +57,7 @@ export function PeoplePage({ as }: { as: Side }) {
               </li>
             ))}
           </ul>
-          <LoadMore
-            more={list.hasNextPage}
-            busy={list.isFetchingNextPage}
-            onMore={() => list.fetchNextPage()}
-          />
+          <LoadMore list={list} />
         </>
       )}
     </Page>

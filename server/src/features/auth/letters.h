@@ -1,0 +1,24 @@
+#pragma once
+
+#include "platform/mail/kind.h"
+
+/// The mails of this feature.
+namespace ax::auth::letters {
+
+inline constexpr mail::Sample kHours{"hours", "48"};
+inline constexpr mail::Sample kMinutes{"minutes", "60"};
+inline constexpr mail::Sample kWhen{"when", "2026-11-22T09:00:00Z"};
+inline constexpr mail::Sample kNetwork{"network", "203.0.113.0/24"};
+
+inline constexpr mail::Kind kVerify{"auth-verify", {kHours, kWhen, kNetwork}};
+inline constexpr mail::Kind kChoosePassword{"auth-choose-password", {kMinutes, kWhen, kNetwork}};
+inline constexpr mail::Kind kAccountExists{"auth-account-exists", {kMinutes, kWhen, kNetwork}};
+inline constexpr mail::Kind kReset{"auth-reset", {kMinutes, kWhen, kNetwork}};
+inline constexpr mail::Kind kPasswordChanged{"auth-password-changed", {kWhen, kNetwork}};
+inline constexpr mail::Kind kTokenReused{"auth-token-reused", {kWhen, kNetwork}};
+inline constexpr mail::Kind kRoleAdded{"auth-role-added", {kWhen, kNetwork}};
+
+inline constexpr mail::AnyKind kAll[] = {kVerify,          kChoosePassword, kAccountExists, kReset,
+                                         kPasswordChanged, kTokenReused,    kRoleAdded};
+
+}  // namespace ax::auth::letters

@@ -1,0 +1,89 @@
+#include "features/operations/files.h"
+
+#include "features/operations/catalogue.h"
+#include "platform/archive/header.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include <fmt/format.h>
+
+namespace ax::operations {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Kind {
+    char const* folder;
+    char const* table;
+    char const* rows;  // key and bytes
+};
+constexpr std::array kKinds{
+    Kind{"files", "file", "SELECT DISTINCT blob_key, bytes FROM file"},
+    Kind{"attachments", "attachment", "SELECT DISTINCT digest, bytes FROM attachment"},
+};
+constexpr std::size_t kPrefix = 2;
+constexpr std::size_t kDigest = 64;
+constexpr std::string_view kAside = ".gone";
+
+// 64 digits, and of a picture or document its ending; a file that is being written has another.
+bool is_key(std::string_view key) {
+    auto const digit = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
+    auto const letter = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'); };
+    if (key.size() < kDigest || !std::ranges::all_of(key.substr(0, kDigest), digit))
+        return false;
+    auto const ending = key.substr(kDigest);
+    return ending.empty() || (ending.size() > 1 && ending.size() <= 6 && ending.front() == '.' &&
+                              ending[1] >= 'a' && std::ranges::all_of(ending.substr(1), letter));
+}
+
+std::string name_of(std::string_view folder, std::string_view key) {
+    return fmt::format("{}/{}/{}", folder, key.substr(0, kPrefix), key.substr(std::min(kPrefix, key.size())));
+}
+
+}  // namespace
+
+bool is_file_name(std::string_view name) noexcept {
+    return std::ranges::any_of(kKinds, [&](Kind const& kind) {
+        std::string_view const folder(kind.folder);
+        if (!name.starts_with(folder) || name.size() < folder.size() + kPrefix + 2)
+            return false;
+        auto const rest = name.substr(folder.size());
+        return rest[0] == '/' && rest[1 + kPrefix] == '/' &&
+               is_key(std::string(rest.substr(1, kPrefix)) + std::string(rest.substr(2 + kPrefix)));
+    });
+}
+
+std::vector<StoredFile> stored_files(fs::path const& data) {
+    std::vector<StoredFile> out;
+    for (auto const& kind : kKinds) {
+        if (!fs::is_directory(data / kind.folder))
+            continue;
+        for (auto const& entry : fs::recursive_directory_iterator(data / kind.folder)) {
+            if (!entry.is_regular_file() || entry.is_symlink())
+                continue;
+            auto name = fs::relative(entry.path(), data).string();
+            if (name.ends_with(kAside))
+                name.resize(name.size() - kAside.size());
+            if (is_file_name(name))
+                out.push_back({std::move(name), entry.path()});
+        }
+    }
+    return out;
+}
+
+std::vector<NamedFile> named_files(db::Plain& database) {
+    std::set<std::string, std::less<>> tables;
+    for (auto& table : catalogue(database)) tables.insert(std::move(table.name));
+    std::vector<NamedFile> out;
+    for (auto const& kind : kKinds)
+        if (tables.contains(kind.table))
+            database.each(kind.rows, [&](std::span<db::Param const> row) {
+                out.push_back({name_of(kind.folder, row[0].text()), row[1].integer()});
+            });
+    std::ranges::sort(out);
+    return out;
+}
+
+}  // namespace ax::operations

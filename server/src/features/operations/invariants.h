@@ -1,0 +1,18 @@
+#pragma once
+
+#include "platform/db/plain.h"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace ax::operations {
+
+/// What must be true of a sound database and its files and is not, one readable line each; at most twenty
+/// lines per rule. Ids only, no personal data. Rules about tables that an older schema lacks are left out.
+/// Reads the whole database: on a copy, or in the caller's transaction. The books are compared as `ledger
+/// verify` does, without asking the gateway.
+[[nodiscard]] std::vector<std::string> broken_invariants(db::Plain& database,
+                                                         std::filesystem::path const& data);
+
+}  // namespace ax::operations
