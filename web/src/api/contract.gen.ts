@@ -795,6 +795,11 @@ export type JoinWaitlist = {
   before_booking?: number;
 };
 
+export type FreeNow = {
+  /** Soonest first; at most 3 */
+  times: string[];
+};
+
 export type AcceptOffer = {
   /** A later session with this mentor, of this service: it moves to the offered time, and nothing is paid */
   move?: number;
@@ -2540,6 +2545,7 @@ export type Endpoints = {
   "files.removeCv": { params: Empty; query: Empty; body: null; response: null };
   "files.cvOf": { params: { person: string; }; query: Empty; body: null; response: CvAnswer };
   "waitlist.list": { params: Empty; query: Empty; body: null; response: Waits };
+  "waitlist.freeNow": { params: Empty; query: JoinWaitlist; body: null; response: FreeNow };
   "waitlist.join": { params: Empty; query: Empty; body: JoinWaitlist; response: Wait };
   "waitlist.get": { params: { wait: number; }; query: Empty; body: null; response: Wait };
   "waitlist.leave": { params: { wait: number; }; query: Empty; body: null; response: Wait };
@@ -2747,6 +2753,7 @@ export const endpoints = {
   "files.removeCv": { verb: "DELETE", path: "/account/cv/" },
   "files.cvOf": { verb: "GET", path: "/people/{person}/cv/" },
   "waitlist.list": { verb: "GET", path: "/waitlist/" },
+  "waitlist.freeNow": { verb: "GET", path: "/waitlist/free-now/" },
   "waitlist.join": { verb: "POST", path: "/waitlist/" },
   "waitlist.get": { verb: "GET", path: "/waitlist/{wait}/" },
   "waitlist.leave": { verb: "DELETE", path: "/waitlist/{wait}/" },
