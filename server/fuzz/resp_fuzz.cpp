@@ -1,5 +1,6 @@
 // However a stream of RESP is cut, it holds the same replies and ends in the same error; what is read is
-// within the bounds. Links: platform/redis
+// within the bounds.
+// Links: platform/redis
 #include "platform/redis/resp.h"
 #include "platform/redis/slots.h"
 #include "property.h"

@@ -21,7 +21,7 @@ struct Fault {
 // Past what the database itself refuses: SQLite without its triggers, so that the rules themselves are tried.
 constexpr Fault kFaults[] = {
     {"AnUnbalancedTransfer",
-     "INSERT INTO ledger_entry (transfer_id, account, mentor_id, amount, currency) VALUES (1, 'platform', NULL, 5, 'INR')",
+     "INSERT INTO ledger_entry (id, transfer_id, account, mentor_id, amount, currency) VALUES (99, 1, 'platform', NULL, 5, 'INR')",
      "ledger transfer 1 does not sum to zero"},
     {"AMissingSession", "UPDATE booking SET state = 5, money = 0", "booking 1 is paid, but neither"},
     {"AHoleInAConversation", "DELETE FROM message WHERE seq = 2",
@@ -41,7 +41,7 @@ TEST_P(InvariantTest, IsFound) {
     testing::Deployment const deployment(engine);
     deployment.script(testing::kSmallWorld);
     if (engine == Engine::postgres)
-        deployment.script("INSERT INTO user_stream (account_id, last) VALUES (7, 2)");
+        deployment.script(testing::kStreamsOfSmallWorld);
     EXPECT_THAT(broken_invariants(*deployment.open(), deployment.place.data), IsEmpty());
     deployment.script(fault.sql);
     EXPECT_THAT(broken_invariants(*deployment.open(), deployment.place.data),

@@ -79,5 +79,8 @@ inline constexpr char const* kSmallWorld = R"sql(
         VALUES (1, 1, 1, 'Event', '', '', 'Here', 'UTC', '2026-11-24T18:00', 60, 1, 2, '', '', 'k', 1, 1);
     INSERT INTO event_registration (event_id, account_id, state, code, queued_at) VALUES (1, 7, 0, 'c', 1);
 )sql";
+/// What only PostgreSQL keeps of it: SQLite reads the last number from user_event.
+inline constexpr char const* kStreamsOfSmallWorld =
+    "INSERT INTO user_stream (account_id, last) VALUES (7, 2)";
 
 }  // namespace ax::operations::testing

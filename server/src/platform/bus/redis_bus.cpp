@@ -344,4 +344,6 @@ bool RedisBus::wanted(std::string_view topic) const noexcept {
 
 bool RedisBus::up() const noexcept { return state_->home.load() != nullptr && state_->subscriber->up(); }
 
+std::size_t RedisBus::peers() const noexcept { return state_->peers.size(); }
+
 }  // namespace ax::bus

@@ -45,6 +45,8 @@ public:
 
     /// Whether what others publish arrives. Any thread.
     [[nodiscard]] bool up() const noexcept;
+    /// How many other processes it knows to live. On the loop of start().
+    [[nodiscard]] std::size_t peers() const noexcept;
 
 private:
     struct State;
