@@ -106,13 +106,7 @@ int upgrade(Flags const& flags, config::Values const& settings) {
     if (!flags.has("dry-run") || !flags.rest.empty())
         throw std::invalid_argument(
             "usage: aspirex upgrade --dry-run (serve or migrate apply what is pending)");
-    runtime::Loop loop;
-    operations::TriedUpgrade tried;
-    auto const place = place_of(settings);
-    auto const work = [&]() -> Task<void> {
-        tried = co_await operations::try_upgrade(place, fs::temp_directory_path());
-    };
-    run_on_loop(loop, work());
+    auto const tried = operations::try_upgrade(place_of(settings), fs::temp_directory_path());
     fmt::print("copied in {} ms\n", tried.copied.count());
     for (auto const& one : tried.migrations)
         fmt::print("would apply: {} ({} ms)\n", one.name, one.took.count());

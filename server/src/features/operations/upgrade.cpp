@@ -4,8 +4,10 @@
 #include "features/operations/invariants.h"
 #include "platform/db/migrate.h"
 #include "platform/db/open.h"
+#include "platform/runtime/loop.h"
 
 #include <algorithm>
+#include <exception>
 #include <optional>
 
 #include <fmt/format.h>
@@ -43,9 +45,26 @@ Task<void> apply(db::Database& copy, TriedUpgrade& out) {
     }
 }
 
+// On a loop of its own, which PostgreSQL needs and which has ended before the database goes.
+void apply_all(std::string const& url, TriedUpgrade& out) {
+    runtime::Loop loop;
+    auto const copy =
+        db::open({.url = url, .inline_writes = true, .write_limit = kPatience, .patience = kPatience});
+    std::exception_ptr failure;
+    loop.post([&] {
+        start(apply(*copy, out), [&](std::exception_ptr error) {
+            failure = std::move(error);
+            loop.stop();
+        });
+    });
+    loop.run();
+    if (failure)
+        std::rethrow_exception(failure);
+}
+
 }  // namespace
 
-Task<TriedUpgrade> try_upgrade(Place const& place, fs::path const& scratch_below) {
+TriedUpgrade try_upgrade(Place const& place, fs::path const& scratch_below) {
     TriedUpgrade out;
     ScratchFolder const scratch(scratch_below / "aspirex-upgrade");
     std::optional<ScratchDatabase> database;
@@ -61,15 +80,11 @@ Task<TriedUpgrade> try_upgrade(Place const& place, fs::path const& scratch_below
     }
     out.copied = since(begun);
     out.already = broken_invariants(*db::Plain::open(url), place.data);
-    {
-        auto const copy =
-            db::open({.url = url, .inline_writes = true, .write_limit = kPatience, .patience = kPatience});
-        co_await apply(*copy, out);
-    }
+    apply_all(url, out);
     for (auto& line : broken_invariants(*db::Plain::open(url), place.data))
         if (std::ranges::find(out.already, line) == out.already.end())
             out.broken.push_back(std::move(line));
-    co_return out;
+    return out;
 }
 
 }  // namespace ax::operations

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "base/task.h"
 #include "features/operations/place.h"
 
 #include <chrono>
@@ -24,8 +23,7 @@ struct TriedUpgrade {
 
 /// Copies the database (SQLite: into `scratch_below`, PostgreSQL: into a scratch database on the same
 /// server), applies to the copy what is pending, and compares the invariants before and after. The deployment
-/// itself is only read. Nothing is left. Blocks the loop it runs on, which PostgreSQL needs. Throws what
-/// make_backup throws.
-Task<TriedUpgrade> try_upgrade(Place const& place, std::filesystem::path const& scratch_below);
+/// itself is only read. Nothing is left. Blocks. Throws what make_backup throws.
+TriedUpgrade try_upgrade(Place const& place, std::filesystem::path const& scratch_below);
 
 }  // namespace ax::operations

@@ -23,10 +23,9 @@ protected:
         deployment.emplace(GetParam(), false);
         deployment->script(db::schema_script(GetParam(), all.first(all.size() - fewer), Instant{}));
     }
-    TriedUpgrade run() { return loop.wait(try_upgrade(deployment->place, folder.path)); }
+    TriedUpgrade run() { return try_upgrade(deployment->place, folder.path); }
 
     db::testing::Folder folder;
-    db::testing::LoopThread loop;
     std::optional<testing::Deployment> deployment;
 };
 INSTANTIATE_TEST_SUITE_P(Engines, UpgradeTest, ::testing::Values(Engine::sqlite, Engine::postgres),

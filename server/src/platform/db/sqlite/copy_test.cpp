@@ -19,7 +19,7 @@ protected:
             // More than one step of the copy.
             co_await tx.script(
                 "INSERT INTO t (pad) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE "
-                "i < 3000) SELECT hex(randomblob(500)) FROM n");
+                "i < 8000) SELECT hex(randomblob(500)) FROM n");
             co_return true;
         }));
     }
@@ -50,7 +50,7 @@ TEST_F(SqliteCopyTest, IsOneSnapshotAndEndsWhateverIsCommittedMeanwhile) {
     EXPECT_LT(steps, 100);
     auto const there = Plain::open("sqlite:" + copy.string());
     EXPECT_EQ(there->text("PRAGMA integrity_check"), "ok");
-    EXPECT_EQ(there->number("SELECT count(*) FROM t"), 3000);
+    EXPECT_EQ(there->number("SELECT count(*) FROM t"), 8000);
     EXPECT_EQ(there->number("SELECT a FROM pair"), 0);
     EXPECT_EQ(there->text("PRAGMA journal_mode"), "delete");
     EXPECT_FALSE(std::filesystem::exists(copy.string() + "-wal"));
