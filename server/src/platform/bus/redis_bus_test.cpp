@@ -136,7 +136,7 @@ TEST(RedisBus, LosesNothingForGoodWhenRedisGoesAndComesBack) {
     EXPECT_THAT(b.heard("t"), ::testing::IsEmpty());
     server.restart();
     until("b is told to look", [&] { return b.gaps("t") > before; });
-    until("both are back", [&] { return a.bus.up() && b.bus.up(); });
+    until("both are back", [&] { return a.bus.up() && b.bus.up() && a.client.up(); });
     a.bus.publish("t", payload("again"));
     b.until_heard("t", 1);
     EXPECT_THAT(b.heard("t"), ElementsAre("again"));
