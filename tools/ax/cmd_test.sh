@@ -21,8 +21,8 @@ ax_node_tests() {
     node --test --test-reporter=spec --test-reporter-destination=stdout \
         --test-reporter=tap --test-reporter-destination="$AX_REPORT" "$@"
 }
-ax_vitest() { (cd web && npm run test -- --reporter=default --reporter=json "--outputFile.json=$AX_REPORT"); }
-ax_playwright() { (cd web && PLAYWRIGHT_JSON_OUTPUT_NAME=$AX_REPORT npm run e2e -- --reporter=list,json); }
+ax_vitest() { (cd web && npm run test -- --retry=1 --reporter=default --reporter=json "--outputFile.json=$AX_REPORT"); }
+ax_playwright() { (cd web && PLAYWRIGHT_JSON_OUTPUT_NAME=$AX_REPORT npm run e2e -- --retries=1 --reporter=list,json); }
 ax_npm_script() { (cd web && npm run "$1"); }
 
 # Suites that need no server.
@@ -100,6 +100,10 @@ ax_cmd_test() {
     if ((!ax_fast)); then ax_test_whole; fi
 
     ax_stop_postgres
+    if ((${#ax_second[@]})); then
+        ax_say "Passed only when tried again:"
+        printf '%s\n' "${ax_second[@]}"
+    fi
     if ((ax_failed)); then
         printf '%s\n' "${ax_failures[@]}"
         ax_say "Failed: $(IFS=,; echo "${ax_failed_suites[*]}")"

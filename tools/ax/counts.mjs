@@ -1,6 +1,6 @@
 // Reads the report of one test runner and prints "PASSED FAILED SKIPPED", or what failed and why.
 // A report that is missing or cut short (the runner crashed) counts as one failure.
-// Usage: node counts.mjs gtest|vitest|playwright|tap FILE [--failed]
+// Usage: node counts.mjs gtest|vitest|playwright|tap FILE [--failed | --again]
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
@@ -80,6 +80,20 @@ const tellers = {
   },
 };
 
+/** What to give to the runner so that it runs only what failed: names for gtest, files for tap. Empty if it can't be told. */
+export function again(format, text) {
+  try {
+    if (format === "gtest") {
+      const failed = JSON.parse(text).testsuites.flatMap((suite) => suite.testsuite).filter((test) => test.failures?.length);
+      return failed.map((test) => `${test.classname}.${test.name}`).join(":");
+    }
+    const files = [...text.matchAll(/^\s*location: '(.+?\.test\.mjs):\d+:\d+'$/gm)].map(([, file]) => file);
+    return [...new Set(files)].join(" ");
+  } catch {
+    return "";
+  }
+}
+
 /** Name and first lines of the reason of each failed test, at most 20 of them. */
 export function failures(format, text) {
   try {
@@ -98,5 +112,7 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
   } catch {
     // as above
   }
-  console.log(what === "--failed" ? failures(format, text).join("\n") : count(format, text).join(" "));
+  if (what === "--failed") console.log(failures(format, text).join("\n"));
+  else if (what === "--again") console.log(again(format, text));
+  else console.log(count(format, text).join(" "));
 }

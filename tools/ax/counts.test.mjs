@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { count, failures } from "./counts.mjs";
+import { again, count, failures } from "./counts.mjs";
 
 test("gtest: a disabled and a skipped test are neither passed nor failed", () => {
   const suite = [
@@ -62,3 +62,11 @@ test("what failed is told with its reason, whichever runner said so", () => {
 });
 
 test("a report that can't be read says so", () => assert.deepEqual(failures("tap2", ""), ["the report is missing or cut short"]));
+
+test("what failed can be run again by itself", () => {
+  const gtest = { testsuites: [{ testsuite: [{ name: "b/0", classname: "A", failures: [{}] }, { name: "c", classname: "A" }, { name: "d", classname: "A", failures: [{}] }] }] };
+  assert.equal(again("gtest", JSON.stringify(gtest)), "A.b/0:A.d");
+  assert.equal(again("gtest", "{"), "");
+  const tap = "not ok 1 - a\n  ---\n  location: '/x/a.test.mjs:3:1'\n  ...\nnot ok 2 - b\n  ---\n  location: '/x/a.test.mjs:9:1'\n  ...\n";
+  assert.equal(again("tap", tap), "/x/a.test.mjs");
+});

@@ -97,7 +97,7 @@ describe("files", () => {
     };
     assert.equal((await send("one")).status, 201);
     assert.equal(kept(), 1);
-    const db = new DatabaseSync(join(server.data, "aspirex.db"));
+    const db = new DatabaseSync(join(server.data, "aspirex.db"), { timeout: 10_000 });
     db.exec(`UPDATE attachment SET bytes = ${500 * 1024 * 1024 - 1}`);
     db.close();
     assert.equal((await send("two")).status, 409);

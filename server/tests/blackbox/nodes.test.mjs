@@ -73,7 +73,8 @@ describe("nodes on one PostgreSQL and one Redis", { skip: skipWithoutPostgres },
       await started(new LiveDevice(c.url, at(c, mentor), [talk])),
       await started(new PlainDevice(c.url, at(c, mentor), talk)),
     ];
-    const talkers = [talker("through-a", listeners[0]), talker("at-c", listeners[3]), talker("rest-at-a", new RestDevice(at(balancer, student)))];
+    const talkers = [talker("through-a", listeners[0]), talker("socket-at-c", listeners[3]), talker("rest-at-a", new RestDevice(at(balancer, student)))];
+    t.after(() => talkers.forEach((one) => (one.quiet = true)));  // a failure ends what goes on behind it
     const acknowledged = () => talkers.reduce((sum, one) => sum + one.sent.length, 0);
     const walks = talkers.map((one) => one.talk());
     await until("enough is said", () => acknowledged() >= perPhase, { seconds: 180, every: 2 });

@@ -1,4 +1,5 @@
 #include "features/import_django/select_text.h"
+#include "platform/db/sqlite/configure.h"
 
 #include <map>
 
@@ -66,6 +67,7 @@ private:
 class SqliteSource final : public Source {
 public:
     explicit SqliteSource(std::string const& path) {
+        db::sqlite::configure_once();  // this is the first connection of the process
         sqlite3* raw = nullptr;
         int const code =
             sqlite3_open_v2(path.c_str(), &raw, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nullptr);

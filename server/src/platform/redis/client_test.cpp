@@ -88,7 +88,7 @@ TEST(RedisClient, FailsAtOnceWhileNobodyIsThereAndComesBack) {
     redis.until_answered();
     server.kill();
     testing::until("the loss is noticed", [&] { return !redis.ask("k", {"GET", "k"}); });
-    EXPECT_FALSE(redis.client.up());
+    testing::until("it is told", [&] { return !redis.client.up(); });
     auto const answer = redis.ask("k", {"GET", "k"});
     ASSERT_FALSE(answer);
     EXPECT_EQ(answer.error().kind, Kind::not_sent);

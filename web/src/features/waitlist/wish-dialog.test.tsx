@@ -1,5 +1,5 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { render, screen } from "@testing-library/react";
+import { render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { MemoryRouter } from "react-router";
 import { beforeEach, expect, it, vi } from "vitest";
@@ -37,7 +37,9 @@ async function open(times: string[]) {
       </MemoryRouter>
     </QueryClientProvider>,
   );
-  await userEvent.click(await screen.findByRole("button", { name: "Wait for it" }));
+  const send = await screen.findByRole("button", { name: "Wait for it" });
+  await waitFor(() => expect(send).toBeEnabled());
+  await userEvent.click(send);
   return { joined, onClose, server };
 }
 
