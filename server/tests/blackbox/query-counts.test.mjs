@@ -22,6 +22,7 @@ const asked = {
   "/mentors/me/calendar/": () => days,
   "/notifications/unsubscribe/": () => `token=${"x".repeat(43)}`,
   "/realtime/events/": () => "seen=0",
+  "/waitlist/free-now/": (o) => `mentor=${o.mentor}&service=${o.service}&${days}`,
 };
 /** Lists that have several rows here, by who reads them: else equal counts would say nothing. */
 const mustBeLong = [
