@@ -16,9 +16,10 @@ struct CloseStatement {
 };
 using Statement = std::unique_ptr<sqlite3_stmt, CloseStatement>;
 
-// As bytes: of a text, substr() ends at the first NUL.
+// As bytes: of a text, substr() ends at the first NUL. Of no bytes it makes NULL.
 std::string cut(std::string const& column) {
-    return fmt::format("substr(CAST({} AS BLOB), 1, {})", column, 4 * kMostCharacters);
+    return fmt::format("CASE WHEN {0} IS NOT NULL THEN coalesce(substr(CAST({0} AS BLOB), 1, {1}), x'') END",
+                       column, 4 * kMostCharacters);
 }
 
 [[noreturn]] void refuse(sqlite3* db, std::string_view what) {
