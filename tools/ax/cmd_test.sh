@@ -50,8 +50,8 @@ ax_test_web() {
 # The same sanitized binary as seen from outside: over raw sockets, and by a person in a browser.
 ax_test_whole() {
     export AX_BINARY=$AX_ROOT/build/dev/aspirex AX_WEB_DIR=$AX_ROOT/web/dist
-    AX_LIMIT=1200 ax_report_suite blackbox "black box" tap ax_node_tests server/tests/blackbox/*.test.mjs
-    AX_LIMIT=1200 ax_report_suite e2e "browser" playwright ax_playwright
+    AX_LIMIT=1500 ax_report_suite blackbox "black box" tap ax_node_tests server/tests/blackbox/*.test.mjs
+    AX_LIMIT=2400 ax_report_suite e2e "browser" playwright ax_playwright
 }
 
 ax_test_usage() { ax_die "usage: ./ax test [--fast] [--only SUITE], SUITE is test_MODULE or one of: ${ax_suites[*]}"; }
