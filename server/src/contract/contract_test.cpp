@@ -15,7 +15,8 @@ struct Part {
     std::string label;
     std::string url;
     static constexpr auto wire() {
-        return std::tuple{field("label", &Part::label, Length{1, 10}), field("url", &Part::url, HttpUrl{})};
+        return contract::Fields{field("label", &Part::label, Length{1, 10}),
+                                field("url", &Part::url, HttpUrl{})};
     }
 };
 
@@ -29,7 +30,7 @@ struct Thing {
     MentorId mentor{};
     std::optional<bool> active;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("name", &Thing::name, Length{3, 12}, "What it is called"),
             field("count", &Thing::count, Range{1, 5}),
             field("price", &Thing::price),
@@ -128,7 +129,7 @@ TEST(Encode, IsTheInverseOfDecode) {
 
 struct Half {
     std::optional<double> least;
-    static constexpr auto wire() { return std::tuple{field("least", &Half::least, Range{1, 5})}; }
+    static constexpr auto wire() { return contract::Fields{field("least", &Half::least, Range{1, 5})}; }
 };
 
 TEST(Decode, RealNumbersComeFromBodiesAndQueries) {
@@ -146,7 +147,7 @@ TEST(Decode, RealNumbersComeFromBodiesAndQueries) {
 
 struct Shelf {
     Encoded<std::vector<Half>> items;
-    static constexpr auto wire() { return std::tuple{field("items", &Shelf::items)}; }
+    static constexpr auto wire() { return contract::Fields{field("items", &Shelf::items)}; }
 };
 
 TEST(Encode, WhatIsJsonAlreadyIsSentAsItIsAndDocumentedAsItsType) {

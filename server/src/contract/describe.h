@@ -3,6 +3,7 @@
 #include "base/ids.h"
 #include "base/money.h"
 #include "base/time.h"
+#include "contract/fields.h"
 #include "contract/type_info.h"
 
 #include <array>
@@ -10,7 +11,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <type_traits>
 #include <vector>
 
@@ -20,7 +20,7 @@
 ///         std::string title;
 ///         int minutes = 0;
 ///         static constexpr auto wire() {
-///             return std::tuple{
+///             return Fields{
 ///                 field("title", &CreateService::title, Length{3, 120}, "What the student gets"),
 ///                 field("minutes", &CreateService::minutes, Range{15, 240}, "Length of a session"),
 ///             };
@@ -95,7 +95,7 @@ concept NamedEnum = std::is_enum_v<T> && requires(T v) { wire_names(v); };
 
 /// An endpoint without a body, query or path parameters, or without an answer.
 struct Empty {
-    static constexpr auto wire() { return std::tuple{}; }
+    static constexpr auto wire() { return Fields{}; }
 };
 
 /// The type's description, built on first use and kept for the process's life.
@@ -177,7 +177,7 @@ TypeInfo describe_optional() {
 
 template <class T, std::size_t I>
 FieldInfo describe_field() {
-    static constexpr auto declared = std::get<I>(T::wire());
+    static constexpr auto declared = T::wire().template at<I>();
     using Member = std::remove_cvref_t<decltype(std::declval<T>().*(declared.member))>;
     return FieldInfo{
         .name = declared.name,
@@ -196,7 +196,7 @@ TypeInfo describe_struct() {
     TypeInfo info{.kind = Kind::object, .name = type_name<T>(), .scope = type_scope<T>()};
     [&]<std::size_t... I>(std::index_sequence<I...>) {
         (info.fields.push_back(describe_field<T, I>()), ...);
-    }(std::make_index_sequence<std::tuple_size_v<decltype(T::wire())>>{});
+    }(std::make_index_sequence<decltype(T::wire())::count()>{});
     return info;
 }
 

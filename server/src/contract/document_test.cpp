@@ -10,13 +10,13 @@ namespace ax::contract {
 namespace garden {
 struct Mark {
     int at = 0;
-    static constexpr auto wire() { return std::tuple{field("at", &Mark::at)}; }
+    static constexpr auto wire() { return contract::Fields{field("at", &Mark::at)}; }
 };
 }  // namespace garden
 namespace yard {
 struct Mark {
     bool done = false;
-    static constexpr auto wire() { return std::tuple{field("done", &Mark::done)}; }
+    static constexpr auto wire() { return contract::Fields{field("done", &Mark::done)}; }
 };
 }  // namespace yard
 
@@ -29,23 +29,23 @@ constexpr auto wire_names(Mood) { return std::array<std::string_view, 2>{"good",
 
 struct Leaf {
     std::optional<std::string> label;
-    static constexpr auto wire() { return std::tuple{field("label", &Leaf::label)}; }
+    static constexpr auto wire() { return contract::Fields{field("label", &Leaf::label)}; }
 };
 struct Tree {
     std::vector<Leaf> leaves;
     Mood mood{};
     Money price;
     static constexpr auto wire() {
-        return std::tuple{field("leaves", &Tree::leaves), field("mood", &Tree::mood),
-                          field("price", &Tree::price)};
+        return contract::Fields{field("leaves", &Tree::leaves), field("mood", &Tree::mood),
+                                field("price", &Tree::price)};
     }
 };
 struct Plant {
     MentorId mentor;
     std::optional<int> height;
     static constexpr auto wire() {
-        return std::tuple{field("mentor", &Plant::mentor),
-                          field("height", &Plant::height, Range{1, 9}, "In metres")};
+        return contract::Fields{field("mentor", &Plant::mentor),
+                                field("height", &Plant::height, Range{1, 9}, "In metres")};
     }
 };
 

@@ -6,7 +6,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 /// What travels about a mentor's numbers. Days are days of the mentor's zone; every number stands beside the
@@ -40,8 +39,8 @@ struct Compared {
     std::int64_t value = 0;
     std::int64_t before = 0;
     static constexpr auto wire() {
-        return std::tuple{field("value", &Compared::value),
-                          field("before", &Compared::before, "In the period before")};
+        return contract::Fields{field("value", &Compared::value),
+                                field("before", &Compared::before, "In the period before")};
     }
 };
 
@@ -49,7 +48,8 @@ struct ComparedMoney {
     Money value;
     Money before;
     static constexpr auto wire() {
-        return std::tuple{field("value", &ComparedMoney::value), field("before", &ComparedMoney::before)};
+        return contract::Fields{field("value", &ComparedMoney::value),
+                                field("before", &ComparedMoney::before)};
     }
 };
 
@@ -57,8 +57,8 @@ struct Stars {
     std::optional<double> mean;
     int count = 0;
     static constexpr auto wire() {
-        return std::tuple{field("mean", &Stars::mean, "Null: nobody gave any"),
-                          field("count", &Stars::count)};
+        return contract::Fields{field("mean", &Stars::mean, "Null: nobody gave any"),
+                                field("count", &Stars::count)};
     }
 };
 
@@ -67,7 +67,7 @@ struct Replies {
     int asked = 0;
     int answered = 0;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("median_seconds", &Replies::median_seconds, "To the first reply; null: there was none"),
             field("asked", &Replies::asked, "Conversations that somebody else began"),
             field("answered", &Replies::answered),
@@ -80,8 +80,8 @@ struct FunnelCount {
     std::int64_t value = 0;
     std::int64_t before = 0;
     static constexpr auto wire() {
-        return std::tuple{field("stage", &FunnelCount::stage), field("value", &FunnelCount::value),
-                          field("before", &FunnelCount::before)};
+        return contract::Fields{field("stage", &FunnelCount::stage), field("value", &FunnelCount::value),
+                                field("before", &FunnelCount::before)};
     }
 };
 
@@ -93,7 +93,7 @@ struct SeriesPoint {
     std::int64_t sessions = 0;
     std::int64_t income = 0;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("from", &SeriesPoint::from, "First day"),
             field("to", &SeriesPoint::to, "Last day, included"),
             field("found", &SeriesPoint::found, "Visitors who saw the mentor in the list, per day"),
@@ -125,7 +125,7 @@ struct MentorReport {
     std::vector<FunnelCount> funnel;
     std::vector<SeriesPoint> series;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("from", &MentorReport::from),
             field("to", &MentorReport::to, "Included"),
             field("before_from", &MentorReport::before_from),
@@ -156,7 +156,7 @@ struct MentorReportQuery {
     std::optional<std::string> from = {};
     std::optional<std::string> to = {};
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("range", &MentorReportQuery::range, "So many days up to today; default 30"),
             field("from", &MentorReportQuery::from, contract::Date{}, "First day of a custom range"),
             field("to", &MentorReportQuery::to, contract::Date{},
@@ -169,21 +169,21 @@ struct MentorReportFile {
     std::string name;
     std::string csv;
     static constexpr auto wire() {
-        return std::tuple{field("name", &MentorReportFile::name),
-                          field("csv", &MentorReportFile::csv, "RFC 4180, no cell is a formula")};
+        return contract::Fields{field("name", &MentorReportFile::name),
+                                field("csv", &MentorReportFile::csv, "RFC 4180, no cell is a formula")};
     }
 };
 
 struct ReliabilityQuery {
     MentorId mentor;
-    static constexpr auto wire() { return std::tuple{field("mentor", &ReliabilityQuery::mentor)}; }
+    static constexpr auto wire() { return contract::Fields{field("mentor", &ReliabilityQuery::mentor)}; }
 };
 
 struct Reliability {
     std::optional<int> response_rate;
     std::optional<LastActive> last_active;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("response_rate", &Reliability::response_rate,
                   "Percent of first messages of 90 days answered within 24 hours; null: fewer than five"),
             field("last_active", &Reliability::last_active, "Null: longer ago, or not to be seen"),

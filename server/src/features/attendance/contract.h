@@ -6,7 +6,6 @@
 #include <array>
 #include <optional>
 #include <string>
-#include <tuple>
 
 /// What travels about attending a session: the way in, the keys, and objections.
 namespace ax::attendance {
@@ -37,7 +36,7 @@ struct Dispute {
     std::optional<Outcome> outcome;
     std::string note;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("by", &Dispute::by, "Null: the staff decided by themselves"),
             field("text", &Dispute::text),
             field("opened_at", &Dispute::opened_at),
@@ -63,7 +62,7 @@ struct Attendance {
     std::optional<Instant> dispute_until;
     std::optional<Dispute> dispute;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("booking", &Attendance::booking),
             field("join_url", &Attendance::join_url,
                   "The room, to be opened from join_from until join_until"),
@@ -85,16 +84,16 @@ struct Attendance {
 
 struct SessionRef {
     BookingId booking;
-    static constexpr auto wire() { return std::tuple{field("booking", &SessionRef::booking)}; }
+    static constexpr auto wire() { return contract::Fields{field("booking", &SessionRef::booking)}; }
 };
 
 struct EnterKey {
     BookingId booking;
     std::string key;
     static constexpr auto wire() {
-        return std::tuple{field("booking", &EnterKey::booking),
-                          field("key", &EnterKey::key, Length{1, 20},
-                                "The other's; case, blanks and hyphens don't matter")};
+        return contract::Fields{field("booking", &EnterKey::booking),
+                                field("key", &EnterKey::key, Length{1, 20},
+                                      "The other's; case, blanks and hyphens don't matter")};
     }
 };
 
@@ -102,8 +101,8 @@ struct OpenDispute {
     BookingId booking;
     std::string text;
     static constexpr auto wire() {
-        return std::tuple{field("booking", &OpenDispute::booking),
-                          field("text", &OpenDispute::text, Length{10, 1000}, contract::MultiLine{})};
+        return contract::Fields{field("booking", &OpenDispute::booking),
+                                field("text", &OpenDispute::text, Length{10, 1000}, contract::MultiLine{})};
     }
 };
 

@@ -48,7 +48,7 @@ struct User {
     std::optional<std::string> photo = {};
 
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("name", &User::name),
             field("email", &User::email),
             field("email_verified", &User::email_verified),
@@ -71,7 +71,7 @@ struct Register {
     std::optional<std::string> time_zone;
 
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("name", &Register::name, Length{1, 100}),
             field("email", &Register::email, Length{3, 254}, contract::Email{}),
             field("password", &Register::password, Length{10, 256},
@@ -86,13 +86,13 @@ struct Register {
 /// Same answer whether or not the address has an account: what happens next is in the mail.
 struct MailSent {
     std::string email;
-    static constexpr auto wire() { return std::tuple{field("email", &MailSent::email)}; }
+    static constexpr auto wire() { return contract::Fields{field("email", &MailSent::email)}; }
 };
 
 struct EmailOnly {
     std::string email;
     static constexpr auto wire() {
-        return std::tuple{field("email", &EmailOnly::email, Length{3, 254}, contract::Email{})};
+        return contract::Fields{field("email", &EmailOnly::email, Length{3, 254}, contract::Email{})};
     }
 };
 
@@ -102,7 +102,7 @@ struct VerifyEmail {
     std::optional<std::string> device_name;
 
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("token", &VerifyEmail::token, Length{1, 100}, "From the link in the mail"),
             field("client", &VerifyEmail::client, "As for signing in"),
             field("device_name", &VerifyEmail::device_name, Length{0, 100}),
@@ -117,7 +117,7 @@ struct Login {
     std::optional<std::string> device_name;
 
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("identifier", &Login::identifier, Length{3, 254}, "E-mail address, S000001 or M000001"),
             field("password", &Login::password, Length{1, 256}),
             field(
@@ -137,7 +137,7 @@ struct SignedIn {
     std::optional<std::string> csrf_token;
 
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("token", &SignedIn::token, "For `Authorization: Token …`"),
             field("expires_at", &SignedIn::expires_at, "Of the token"),
             field("user", &SignedIn::user),
@@ -150,7 +150,7 @@ struct SignedIn {
 struct Refresh {
     std::optional<std::string> refresh_token;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("refresh_token", &Refresh::refresh_token, Length{1, 100},
                   "Absent in browsers: the cookie counts"),
         };
@@ -161,7 +161,7 @@ struct ResetPassword {
     std::string token;
     std::string password;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("token", &ResetPassword::token, Length{1, 100}, "From the link in the mail"),
             field("password", &ResetPassword::password, Length{10, 256}),
         };
@@ -172,7 +172,7 @@ struct ChangePassword {
     std::string current_password;
     std::string new_password;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("current_password", &ChangePassword::current_password, Length{1, 256}),
             field("new_password", &ChangePassword::new_password, Length{10, 256}),
         };
@@ -181,7 +181,7 @@ struct ChangePassword {
 
 struct AddRole {
     ProfileRole role{};
-    static constexpr auto wire() { return std::tuple{field("role", &AddRole::role)}; }
+    static constexpr auto wire() { return contract::Fields{field("role", &AddRole::role)}; }
 };
 
 struct Device {
@@ -193,7 +193,7 @@ struct Device {
     bool current = false;
 
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("id", &Device::id),
             field("name", &Device::name),
             field("network", &Device::network, "Coarse: /24 or /64"),
@@ -206,12 +206,14 @@ struct Device {
 
 struct Devices {
     std::vector<Device> items;
-    static constexpr auto wire() { return std::tuple{field("items", &Devices::items)}; }
+    static constexpr auto wire() { return contract::Fields{field("items", &Devices::items)}; }
 };
 
 struct OneDevice {
     DeviceId device;
-    static constexpr auto wire() { return std::tuple{field("device", &OneDevice::device, "From the path")}; }
+    static constexpr auto wire() {
+        return contract::Fields{field("device", &OneDevice::device, "From the path")};
+    }
 };
 
 inline constexpr Endpoint<Register, MailSent> kRegister{

@@ -41,7 +41,7 @@ struct SecurityMail {
 
     static constexpr auto wire() {
         using contract::field;
-        return std::tuple{
+        return contract::Fields{
             field("kind", &SecurityMail::kind),
             field("account", &SecurityMail::account),
             field("registration", &SecurityMail::registration),

@@ -14,7 +14,6 @@
 #include "platform/jobs/jobs.h"
 
 #include <optional>
-#include <tuple>
 
 namespace ax::availability {
 
@@ -22,7 +21,7 @@ namespace ax::availability {
 struct AvailabilityChanged {
     static constexpr std::string_view kName = "availability.changed";
     MentorId mentor;
-    static constexpr auto wire() { return std::tuple{field("mentor", &AvailabilityChanged::mentor)}; }
+    static constexpr auto wire() { return contract::Fields{field("mentor", &AvailabilityChanged::mentor)}; }
 };
 
 /// A mentor will be away: sessions that are booked in it concern two people. [from, until) on the time line.
@@ -36,13 +35,13 @@ struct VacationAdded {
     std::string last;
     std::string note;
     static constexpr auto wire() {
-        return std::tuple{field("vacation", &VacationAdded::vacation),
-                          field("mentor", &VacationAdded::mentor),
-                          field("from", &VacationAdded::from),
-                          field("until", &VacationAdded::until),
-                          field("first", &VacationAdded::first),
-                          field("last", &VacationAdded::last),
-                          field("note", &VacationAdded::note, contract::MultiLine{})};
+        return contract::Fields{field("vacation", &VacationAdded::vacation),
+                                field("mentor", &VacationAdded::mentor),
+                                field("from", &VacationAdded::from),
+                                field("until", &VacationAdded::until),
+                                field("first", &VacationAdded::first),
+                                field("last", &VacationAdded::last),
+                                field("note", &VacationAdded::note, contract::MultiLine{})};
     }
 };
 

@@ -4,7 +4,6 @@
 
 #include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 /// What the availability endpoints take and give: how a mentor's hours look on the wire.
@@ -25,7 +24,7 @@ struct WeeklyRule {
     std::string end;
 
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("weekday", &WeeklyRule::weekday, Range{1, 7}, "1 is Monday, 7 is Sunday"),
             field("start", &WeeklyRule::start, Length{5, 5}, "HH:MM on the mentor's wall clock"),
             field("end", &WeeklyRule::end, Length{5, 5}, "HH:MM; 24:00 is the midnight that ends the day"),
@@ -39,7 +38,7 @@ struct DateOverride {
     std::optional<std::string> end;
 
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("date", &DateOverride::date, contract::Date{},
                   "Replaces the week's rules on this date; several ranges of one date add up"),
             field("start", &DateOverride::start, Length{5, 5}, "Without start and end: day off"),
@@ -60,7 +59,7 @@ struct Availability {
     int start_every = 0;
 
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("time_zone", &Availability::time_zone, Length{1, 64}, contract::Zone{},
                   "IANA name; rules and dates are local to it. Also becomes the zone of the profile"),
             field("rules", &Availability::rules, Items{50}, "Those that overlap or touch are one range"),

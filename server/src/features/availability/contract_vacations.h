@@ -4,7 +4,6 @@
 #include "contract/endpoint.h"
 
 #include <string>
-#include <tuple>
 #include <vector>
 
 /// What travels about the dates on which a mentor is away.
@@ -19,7 +18,7 @@ struct Vacation {
     std::string note;
     static constexpr auto wire() {
         using contract::field;
-        return std::tuple{
+        return contract::Fields{
             field("id", &Vacation::id),
             field("from", &Vacation::from, "First date, in the zone of the mentor's hours"),
             field("to", &Vacation::to, "Last date, included"),
@@ -31,7 +30,7 @@ struct Vacation {
 struct Vacations {
     std::vector<Vacation> items;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             contract::field("items", &Vacations::items, "Those that are not over; the next first")};
     }
 };
@@ -42,7 +41,7 @@ struct AddVacation {
     std::string note;
     static constexpr auto wire() {
         using contract::field;
-        return std::tuple{
+        return contract::Fields{
             field("from", &AddVacation::from, contract::Date{}, "Today or later"),
             field("to", &AddVacation::to, contract::Date{}, "Included; at most 366 days"),
             field("note", &AddVacation::note, contract::Length{0, 300}, "Students read it"),
@@ -52,7 +51,9 @@ struct AddVacation {
 
 struct OneVacation {
     VacationId vacation;
-    static constexpr auto wire() { return std::tuple{contract::field("vacation", &OneVacation::vacation)}; }
+    static constexpr auto wire() {
+        return contract::Fields{contract::field("vacation", &OneVacation::vacation)};
+    }
 };
 
 inline constexpr contract::Endpoint<contract::Empty, Vacations> kVacations{

@@ -21,13 +21,13 @@ namespace ax::booking {
 struct TimesChanged {
     static constexpr std::string_view kName = "booking.times_changed";
     MentorId mentor;
-    static constexpr auto wire() { return std::tuple{field("mentor", &TimesChanged::mentor)}; }
+    static constexpr auto wire() { return contract::Fields{field("mentor", &TimesChanged::mentor)}; }
 };
 
 struct BookingConfirmed {
     static constexpr std::string_view kName = "booking.confirmed";
     BookingId booking;
-    static constexpr auto wire() { return std::tuple{field("booking", &BookingConfirmed::booking)}; }
+    static constexpr auto wire() { return contract::Fields{field("booking", &BookingConfirmed::booking)}; }
 };
 
 /// `refund`: the money that was paid has to go back; the booking is `refunding` from the same transaction on.
@@ -36,8 +36,8 @@ struct BookingCancelled {
     BookingId booking;
     bool refund = false;
     static constexpr auto wire() {
-        return std::tuple{field("booking", &BookingCancelled::booking),
-                          field("refund", &BookingCancelled::refund)};
+        return contract::Fields{field("booking", &BookingCancelled::booking),
+                                field("refund", &BookingCancelled::refund)};
     }
 };
 
@@ -51,9 +51,9 @@ struct BookingMoved {
     Instant from;
     Instant to;
     static constexpr auto wire() {
-        return std::tuple{field("booking", &BookingMoved::booking), field("number", &BookingMoved::number),
-                          field("by", &BookingMoved::by), field("from", &BookingMoved::from),
-                          field("to", &BookingMoved::to)};
+        return contract::Fields{field("booking", &BookingMoved::booking),
+                                field("number", &BookingMoved::number), field("by", &BookingMoved::by),
+                                field("from", &BookingMoved::from), field("to", &BookingMoved::to)};
     }
 };
 
@@ -63,7 +63,8 @@ struct SessionClosed {
     BookingId booking;
     BookingState state{};
     static constexpr auto wire() {
-        return std::tuple{field("booking", &SessionClosed::booking), field("state", &SessionClosed::state)};
+        return contract::Fields{field("booking", &SessionClosed::booking),
+                                field("state", &SessionClosed::state)};
     }
 };
 
@@ -72,7 +73,7 @@ struct SessionClosed {
 struct SessionRefunded {
     static constexpr std::string_view kName = "booking.session_refunded";
     BookingId booking;
-    static constexpr auto wire() { return std::tuple{field("booking", &SessionRefunded::booking)}; }
+    static constexpr auto wire() { return contract::Fields{field("booking", &SessionRefunded::booking)}; }
 };
 
 /// The mentor of a confirmed session will be away then; both dates are local to the mentor.
@@ -83,9 +84,10 @@ struct SessionInVacation {
     std::string last;
     std::string note;
     static constexpr auto wire() {
-        return std::tuple{field("booking", &SessionInVacation::booking),
-                          field("first", &SessionInVacation::first), field("last", &SessionInVacation::last),
-                          field("note", &SessionInVacation::note, contract::MultiLine{})};
+        return contract::Fields{field("booking", &SessionInVacation::booking),
+                                field("first", &SessionInVacation::first),
+                                field("last", &SessionInVacation::last),
+                                field("note", &SessionInVacation::note, contract::MultiLine{})};
     }
 };
 
@@ -95,7 +97,8 @@ struct SessionDisputed {
     BookingId booking;
     Side by{};
     static constexpr auto wire() {
-        return std::tuple{field("booking", &SessionDisputed::booking), field("by", &SessionDisputed::by)};
+        return contract::Fields{field("booking", &SessionDisputed::booking),
+                                field("by", &SessionDisputed::by)};
     }
 };
 
@@ -105,7 +108,8 @@ struct SessionExcused {
     BookingId booking;
     Side side{};
     static constexpr auto wire() {
-        return std::tuple{field("booking", &SessionExcused::booking), field("side", &SessionExcused::side)};
+        return contract::Fields{field("booking", &SessionExcused::booking),
+                                field("side", &SessionExcused::side)};
     }
 };
 
@@ -115,8 +119,8 @@ struct SessionReviewed {
     BookingId booking;
     int stars = 0;
     static constexpr auto wire() {
-        return std::tuple{field("booking", &SessionReviewed::booking),
-                          field("stars", &SessionReviewed::stars)};
+        return contract::Fields{field("booking", &SessionReviewed::booking),
+                                field("stars", &SessionReviewed::stars)};
     }
 };
 
@@ -124,7 +128,7 @@ struct SessionReviewed {
 struct HoldDue {
     static constexpr std::string_view kName = "booking.hold_due";
     BookingId booking;
-    static constexpr auto wire() { return std::tuple{field("booking", &HoldDue::booking)}; }
+    static constexpr auto wire() { return contract::Fields{field("booking", &HoldDue::booking)}; }
 };
 
 /// A row, as it is.

@@ -6,7 +6,6 @@
 #include <array>
 #include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 /// What travels about bookings. Public shapes name no e-mail address and nobody but the two members.
@@ -46,8 +45,8 @@ struct Party {
     std::string name;
     std::string time_zone;
     static constexpr auto wire() {
-        return std::tuple{field("id", &Party::id), field("name", &Party::name),
-                          field("time_zone", &Party::time_zone)};
+        return contract::Fields{field("id", &Party::id), field("name", &Party::name),
+                                field("time_zone", &Party::time_zone)};
     }
 };
 
@@ -75,7 +74,7 @@ struct Booking {
     int moves_left = 0;
     bool mentor_away = false;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("id", &Booking::id),
             field("state", &Booking::state),
             field("money", &Booking::money),
@@ -112,7 +111,7 @@ struct Bookings {
     std::vector<Booking> items;
     std::optional<std::string> next;
     static constexpr auto wire() {
-        return std::tuple{field("items", &Bookings::items), field("next", &Bookings::next)};
+        return contract::Fields{field("items", &Bookings::items), field("next", &Bookings::next)};
     }
 };
 
@@ -123,7 +122,7 @@ struct FreeTimesQuery {
     std::string to;
     std::string zone;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("mentor", &FreeTimesQuery::mentor),
             field("service", &FreeTimesQuery::service),
             field("from", &FreeTimesQuery::from, contract::Date{}, "First date, in `zone`"),
@@ -137,8 +136,8 @@ struct FreeDay {
     std::string date;
     std::vector<Instant> times;
     static constexpr auto wire() {
-        return std::tuple{field("date", &FreeDay::date, "In the viewer's zone"),
-                          field("times", &FreeDay::times)};
+        return contract::Fields{field("date", &FreeDay::date, "In the viewer's zone"),
+                                field("times", &FreeDay::times)};
     }
 };
 
@@ -147,9 +146,9 @@ struct Away {
     std::string to;
     std::string note;
     static constexpr auto wire() {
-        return std::tuple{field("from", &Away::from, "First date, in the mentor's zone"),
-                          field("to", &Away::to, "Last date, included"),
-                          field("note", &Away::note, "The mentor's words")};
+        return contract::Fields{field("from", &Away::from, "First date, in the mentor's zone"),
+                                field("to", &Away::to, "Last date, included"),
+                                field("note", &Away::note, "The mentor's words")};
     }
 };
 
@@ -161,7 +160,7 @@ struct FreeTimes {
     std::optional<Instant> next_free_at;
     std::optional<Away> away;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("zone", &FreeTimes::zone),
             field("mentor_zone", &FreeTimes::mentor_zone),
             field("minutes", &FreeTimes::minutes),
@@ -178,8 +177,8 @@ struct WhyNotQuery {
     ServiceId service;
     Instant start;
     static constexpr auto wire() {
-        return std::tuple{field("mentor", &WhyNotQuery::mentor), field("service", &WhyNotQuery::service),
-                          field("start", &WhyNotQuery::start)};
+        return contract::Fields{field("mentor", &WhyNotQuery::mentor),
+                                field("service", &WhyNotQuery::service), field("start", &WhyNotQuery::start)};
     }
 };
 
@@ -187,7 +186,7 @@ struct WhyNot {
     bool offered = false;
     std::vector<std::string> reasons;
     static constexpr auto wire() {
-        return std::tuple{field("offered", &WhyNot::offered), field("reasons", &WhyNot::reasons)};
+        return contract::Fields{field("offered", &WhyNot::offered), field("reasons", &WhyNot::reasons)};
     }
 };
 
@@ -198,7 +197,7 @@ struct Hold {
     std::optional<std::string> topic;
     std::optional<std::string> note;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("mentor_id", &Hold::mentor_id),
             field("service_id", &Hold::service_id),
             field("start", &Hold::start, "One of the free times"),
@@ -210,7 +209,7 @@ struct Hold {
 
 struct BookingPath {
     BookingId booking;
-    static constexpr auto wire() { return std::tuple{field("booking", &BookingPath::booking)}; }
+    static constexpr auto wire() { return contract::Fields{field("booking", &BookingPath::booking)}; }
 };
 
 struct BookingListQuery {
@@ -219,7 +218,7 @@ struct BookingListQuery {
     std::optional<std::string> cursor;
     std::optional<int> limit;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("as", &BookingListQuery::as, "Needed by people who are both"),
             field("when", &BookingListQuery::when,
                   "upcoming (default): next first; all others: latest first"),
@@ -234,9 +233,10 @@ struct DescribeBooking {
     std::optional<std::string> topic;
     std::optional<std::string> note;
     static constexpr auto wire() {
-        return std::tuple{field("booking", &DescribeBooking::booking),
-                          field("topic", &DescribeBooking::topic, Length{0, 200}),
-                          field("note", &DescribeBooking::note, Length{0, 2000}, contract::MultiLine{})};
+        return contract::Fields{
+            field("booking", &DescribeBooking::booking),
+            field("topic", &DescribeBooking::topic, Length{0, 200}),
+            field("note", &DescribeBooking::note, Length{0, 2000}, contract::MultiLine{})};
     }
 };
 
@@ -246,7 +246,7 @@ struct MoveTimesQuery {
     std::string to;
     std::string zone;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("booking", &MoveTimesQuery::booking),
             field("from", &MoveTimesQuery::from, contract::Date{}, "First date, in `zone`"),
             field("to", &MoveTimesQuery::to, contract::Date{}, "Last date, included; at most 42 days"),
@@ -260,7 +260,7 @@ struct MoveBooking {
     Instant from;
     Instant start;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("booking", &MoveBooking::booking),
             field("from", &MoveBooking::from,
                   "The start that the caller saw: of two moves at once, one wins"),
@@ -273,8 +273,8 @@ struct CancelBooking {
     BookingId booking;
     std::optional<std::string> note;
     static constexpr auto wire() {
-        return std::tuple{field("booking", &CancelBooking::booking),
-                          field("note", &CancelBooking::note, Length{0, 500}, contract::MultiLine{})};
+        return contract::Fields{field("booking", &CancelBooking::booking),
+                                field("note", &CancelBooking::note, Length{0, 500}, contract::MultiLine{})};
     }
 };
 

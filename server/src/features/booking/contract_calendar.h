@@ -3,7 +3,6 @@
 #include "features/booking/contract.h"
 
 #include <string>
-#include <tuple>
 #include <vector>
 
 /// A mentor's own calendar: everything that takes their time, in one answer.
@@ -14,7 +13,7 @@ struct CalendarQuery {
     std::string to;
     std::string zone;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("from", &CalendarQuery::from, contract::Date{}, "First date, in `zone`"),
             field("to", &CalendarQuery::to, contract::Date{}, "Last date, included; at most 366 days"),
             field("zone", &CalendarQuery::zone, contract::Zone{}, "In which dates are meant"),
@@ -26,7 +25,7 @@ struct BusyBlock {
     Instant start;
     Instant end;
     static constexpr auto wire() {
-        return std::tuple{field("start", &BusyBlock::start), field("end", &BusyBlock::end)};
+        return contract::Fields{field("start", &BusyBlock::start), field("end", &BusyBlock::end)};
     }
 };
 
@@ -37,7 +36,7 @@ struct Calendar {
     std::vector<BusyBlock> busy;
     bool complete = true;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("zone", &Calendar::zone, "Of the mentor's hours: the dates of `away` are local to it"),
             field("sessions", &Calendar::sessions, "Confirmed, completed and missed ones, by start"),
             field("away", &Calendar::away, "Vacations that reach into the range"),

@@ -15,7 +15,9 @@ struct Told {
     static constexpr std::string_view kName = "busy_times.told";
     AccountId to;
     std::string cause;
-    static constexpr auto wire() { return std::tuple{field("to", &Told::to), field("cause", &Told::cause)}; }
+    static constexpr auto wire() {
+        return contract::Fields{field("to", &Told::to), field("cause", &Told::cause)};
+    }
 };
 
 /// Read the calendar at its address of this version.
@@ -24,7 +26,7 @@ struct FeedDue {
     MentorId mentor;
     std::int64_t version = 0;
     static constexpr auto wire() {
-        return std::tuple{field("mentor", &FeedDue::mentor), field("version", &FeedDue::version)};
+        return contract::Fields{field("mentor", &FeedDue::mentor), field("version", &FeedDue::version)};
     }
 };
 

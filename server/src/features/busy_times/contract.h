@@ -5,7 +5,6 @@
 #include <array>
 #include <optional>
 #include <string>
-#include <tuple>
 
 /// What travels about a mentor's own calendar. Its address goes in and never comes out again.
 namespace ax::busy_times {
@@ -43,7 +42,7 @@ struct BusyFeed {
     int entries = 0;
     int unread = 0;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("connected", &BusyFeed::connected),
             field("host", &BusyFeed::host, "Of the address; the rest of it is not shown again"),
             field("reading", &BusyFeed::reading, "It was never read so far, and will be in a moment"),
@@ -63,8 +62,9 @@ struct BusyFeed {
 struct SetFeed {
     std::string url;
     static constexpr auto wire() {
-        return std::tuple{field("url", &SetFeed::url, Length{12, 2000},
-                                "The secret address of an iCalendar file: https, or webcal for the same")};
+        return contract::Fields{
+            field("url", &SetFeed::url, Length{12, 2000},
+                  "The secret address of an iCalendar file: https, or webcal for the same")};
     }
 };
 

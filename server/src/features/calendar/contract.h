@@ -4,7 +4,6 @@
 
 #include <optional>
 #include <string>
-#include <tuple>
 
 /// What travels about sessions in calendars.
 namespace ax::calendar {
@@ -16,14 +15,14 @@ using contract::Verb;
 
 struct SessionPath {
     BookingId booking;
-    static constexpr auto wire() { return std::tuple{field("booking", &SessionPath::booking)}; }
+    static constexpr auto wire() { return contract::Fields{field("booking", &SessionPath::booking)}; }
 };
 
 struct CalendarFile {
     std::string name;
     std::string content;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("name", &CalendarFile::name),
             field("content", &CalendarFile::content, contract::MultiLine{}, "iCalendar (RFC 5545)")};
     }
@@ -32,7 +31,7 @@ struct CalendarFile {
 struct CalendarFeed {
     std::optional<Instant> since;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("since", &CalendarFeed::since, "When the private address was made; null: there is none")};
     }
 };
@@ -41,7 +40,7 @@ struct NewCalendarFeed {
     std::string url;
     Instant since;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("url", &NewCalendarFeed::url, "Shown this once; whoever has it can read along"),
             field("since", &NewCalendarFeed::since)};
     }

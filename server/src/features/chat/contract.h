@@ -7,7 +7,6 @@
 #include <array>
 #include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 /// What travels about conversations. The live events are in events.h, endpoints in endpoints.h.
@@ -41,7 +40,7 @@ struct Person {
     std::optional<Instant> last_seen;
     std::optional<std::string> photo = {};
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("account", &Person::account),
             field("id", &Person::id, "Public id in this conversation: S000001, M000001; empty for staff"),
             field("name", &Person::name),
@@ -61,13 +60,14 @@ struct Attachment {
     int height = 0;
     std::string url;
     static constexpr auto wire() {
-        return std::tuple{field("id", &Attachment::id),
-                          field("name", &Attachment::name),
-                          field("content_type", &Attachment::content_type),
-                          field("bytes", &Attachment::bytes),
-                          field("width", &Attachment::width, "0 where it has none"),
-                          field("height", &Attachment::height),
-                          field("url", &Attachment::url, "Needs the caller's token; a path of this server")};
+        return contract::Fields{
+            field("id", &Attachment::id),
+            field("name", &Attachment::name),
+            field("content_type", &Attachment::content_type),
+            field("bytes", &Attachment::bytes),
+            field("width", &Attachment::width, "0 where it has none"),
+            field("height", &Attachment::height),
+            field("url", &Attachment::url, "Needs the caller's token; a path of this server")};
     }
 };
 
@@ -75,7 +75,7 @@ struct Reaction {
     std::string emoji;
     std::vector<AccountId> accounts;
     static constexpr auto wire() {
-        return std::tuple{field("emoji", &Reaction::emoji), field("accounts", &Reaction::accounts)};
+        return contract::Fields{field("emoji", &Reaction::emoji), field("accounts", &Reaction::accounts)};
     }
 };
 
@@ -85,8 +85,8 @@ struct Quote {
     AccountId sender;
     std::string text;
     static constexpr auto wire() {
-        return std::tuple{field("id", &Quote::id), field("sender", &Quote::sender),
-                          field("text", &Quote::text, "Its beginning; empty if it was deleted")};
+        return contract::Fields{field("id", &Quote::id), field("sender", &Quote::sender),
+                                field("text", &Quote::text, "Its beginning; empty if it was deleted")};
     }
 };
 
@@ -106,7 +106,7 @@ struct Message {
     std::vector<Reaction> reactions;
     std::optional<Attachment> attachment;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("id", &Message::id),
             field("conversation", &Message::conversation),
             field("seq", &Message::seq, "1, 2, 3 … per conversation, without holes"),
@@ -143,7 +143,7 @@ struct Conversation {
     bool blocked = false;
     bool can_send = true;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("id", &Conversation::id),
             field("with", &Conversation::with),
             field("box", &Conversation::box,
@@ -167,9 +167,9 @@ struct ConversationQuery {
     std::optional<std::string> cursor;
     std::optional<int> limit;
     static constexpr auto wire() {
-        return std::tuple{field("box", &ConversationQuery::box, "Default inbox"),
-                          field("cursor", &ConversationQuery::cursor, Length{1, 100}),
-                          field("limit", &ConversationQuery::limit, Range{1, 50}, "Default 20")};
+        return contract::Fields{field("box", &ConversationQuery::box, "Default inbox"),
+                                field("cursor", &ConversationQuery::cursor, Length{1, 100}),
+                                field("limit", &ConversationQuery::limit, Range{1, 50}, "Default 20")};
     }
 };
 
@@ -179,7 +179,7 @@ struct Conversations {
     int requests = 0;
     int unread = 0;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("items", &Conversations::items, "Pinned first, then by the last message"),
             field("next", &Conversations::next),
             field("requests", &Conversations::requests, "How many wait; at most 100"),
@@ -190,18 +190,20 @@ struct Conversations {
 struct OpenConversation {
     std::string with;
     static constexpr auto wire() {
-        return std::tuple{field("with", &OpenConversation::with, Length{2, 20}, "M000001 or S000001")};
+        return contract::Fields{field("with", &OpenConversation::with, Length{2, 20}, "M000001 or S000001")};
     }
 };
 
 struct ConversationRef {
     ConversationId conversation;
-    static constexpr auto wire() { return std::tuple{field("conversation", &ConversationRef::conversation)}; }
+    static constexpr auto wire() {
+        return contract::Fields{field("conversation", &ConversationRef::conversation)};
+    }
 };
 
 struct MessageRef {
     MessageId message;
-    static constexpr auto wire() { return std::tuple{field("message", &MessageRef::message)}; }
+    static constexpr auto wire() { return contract::Fields{field("message", &MessageRef::message)}; }
 };
 
 /// One of before, after and around, or none: the newest.
@@ -213,7 +215,7 @@ struct MessageQuery {
     std::optional<MessageId> thread;
     std::optional<int> limit;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("conversation", &MessageQuery::conversation),
             field("before", &MessageQuery::before, Range{1, kMaxNumber}, "Those older than this seq"),
             field("after", &MessageQuery::after, Range{0, kMaxNumber}, "Those newer than this seq"),
@@ -231,7 +233,7 @@ struct ThreadState {
     std::int64_t read_up_to = 0;
     int unread = 0;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("message", &ThreadState::message, "The thread's first message"),
             field("read_up_to", &ThreadState::read_up_to, "The caller's cursor in it"),
             field("unread", &ThreadState::unread, "Replies of others behind the cursor; at most 100")};
@@ -246,7 +248,7 @@ struct Messages {
     std::int64_t thread_read_up_to = 0;
     std::vector<ThreadState> threads;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("items", &Messages::items, "Oldest first"),
             field("older", &Messages::older, "There are older ones"), field("newer", &Messages::newer),
             field("thread_read_up_to", &Messages::thread_read_up_to, "Of a thread: the caller's cursor"),
@@ -262,7 +264,7 @@ struct SendMessage {
     std::optional<MessageId> thread;
     std::optional<AttachmentId> attachment;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("conversation", &SendMessage::conversation),
             field("text", &SendMessage::text, Length{0, kMessageLength}, MultiLine{},
                   "Plain text; may be empty with an attachment"),
@@ -279,8 +281,8 @@ struct EditMessage {
     MessageId message;
     std::string text;
     static constexpr auto wire() {
-        return std::tuple{field("message", &EditMessage::message),
-                          field("text", &EditMessage::text, Length{1, kMessageLength}, MultiLine{})};
+        return contract::Fields{field("message", &EditMessage::message),
+                                field("text", &EditMessage::text, Length{1, kMessageLength}, MultiLine{})};
     }
 };
 
@@ -288,12 +290,12 @@ struct Edit {
     std::string text;
     Instant at;
     static constexpr auto wire() {
-        return std::tuple{field("text", &Edit::text, "As it was until then"), field("at", &Edit::at)};
+        return contract::Fields{field("text", &Edit::text, "As it was until then"), field("at", &Edit::at)};
     }
 };
 struct Edits {
     std::vector<Edit> items;
-    static constexpr auto wire() { return std::tuple{field("items", &Edits::items, "Oldest first")}; }
+    static constexpr auto wire() { return contract::Fields{field("items", &Edits::items, "Oldest first")}; }
 };
 
 struct React {
@@ -301,9 +303,9 @@ struct React {
     std::string emoji;
     bool on = true;
     static constexpr auto wire() {
-        return std::tuple{field("message", &React::message),
-                          field("emoji", &React::emoji, Length{1, 16}, "One emoji"),
-                          field("on", &React::on, "Put it there, or take it away")};
+        return contract::Fields{field("message", &React::message),
+                                field("emoji", &React::emoji, Length{1, 16}, "One emoji"),
+                                field("on", &React::on, "Put it there, or take it away")};
     }
 };
 
@@ -312,9 +314,10 @@ struct MarkRead {
     std::int64_t up_to = 0;
     std::optional<MessageId> thread;
     static constexpr auto wire() {
-        return std::tuple{field("conversation", &MarkRead::conversation),
-                          field("up_to", &MarkRead::up_to, Range{0, kMaxNumber}, "A seq; never goes back"),
-                          field("thread", &MarkRead::thread, "Only this thread's cursor")};
+        return contract::Fields{
+            field("conversation", &MarkRead::conversation),
+            field("up_to", &MarkRead::up_to, Range{0, kMaxNumber}, "A seq; never goes back"),
+            field("thread", &MarkRead::thread, "Only this thread's cursor")};
     }
 };
 
@@ -325,7 +328,7 @@ struct ReadState {
     int unread = 0;
     std::optional<MessageId> thread;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("conversation", &ReadState::conversation),
             field("account", &ReadState::account, "Whose cursor"), field("up_to", &ReadState::up_to),
             field("unread", &ReadState::unread, "Of that account; 0 when told to the other side"),
@@ -335,14 +338,15 @@ struct ReadState {
 
 struct Typing {
     ConversationId conversation;
-    static constexpr auto wire() { return std::tuple{field("conversation", &Typing::conversation)}; }
+    static constexpr auto wire() { return contract::Fields{field("conversation", &Typing::conversation)}; }
 };
 struct TypingNow {
     ConversationId conversation;
     AccountId account;
     static constexpr auto wire() {
-        return std::tuple{field("conversation", &TypingNow::conversation),
-                          field("account", &TypingNow::account, "Worth 6 seconds, unless it is repeated")};
+        return contract::Fields{
+            field("conversation", &TypingNow::conversation),
+            field("account", &TypingNow::account, "Worth 6 seconds, unless it is repeated")};
     }
 };
 
@@ -352,7 +356,7 @@ struct SetPreferences {
     std::optional<bool> muted;
     std::optional<Instant> muted_until;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("conversation", &SetPreferences::conversation), field("pinned", &SetPreferences::pinned),
             field("muted", &SetPreferences::muted),
             field("muted_until", &SetPreferences::muted_until, "With muted; default: until it is undone")};
@@ -365,7 +369,7 @@ struct SearchQuery {
     std::optional<std::int64_t> before;
     std::optional<int> limit;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("q", &SearchQuery::q, Length{1, 100}),
             field("conversation", &SearchQuery::conversation, "Only there"),
             field("before", &SearchQuery::before, Range{1, kMaxNumber}, "Messages older than this id"),
@@ -376,15 +380,15 @@ struct Found {
     Message message;
     Person with;
     static constexpr auto wire() {
-        return std::tuple{field("message", &Found::message), field("with", &Found::with)};
+        return contract::Fields{field("message", &Found::message), field("with", &Found::with)};
     }
 };
 struct SearchResult {
     std::vector<Found> items;
     std::optional<std::int64_t> next;
     static constexpr auto wire() {
-        return std::tuple{field("items", &SearchResult::items, "Newest first"),
-                          field("next", &SearchResult::next)};
+        return contract::Fields{field("items", &SearchResult::items, "Newest first"),
+                                field("next", &SearchResult::next)};
     }
 };
 
@@ -392,7 +396,7 @@ struct Block {
     ConversationId conversation;
     bool on = true;
     static constexpr auto wire() {
-        return std::tuple{field("conversation", &Block::conversation), field("on", &Block::on)};
+        return contract::Fields{field("conversation", &Block::conversation), field("on", &Block::on)};
     }
 };
 
@@ -400,9 +404,10 @@ struct Summary {
     int unread = 0;
     int requests = 0;
     static constexpr auto wire() {
-        return std::tuple{field("unread", &Summary::unread,
-                                "Conversations with something unread, muted ones left out; at most 100"),
-                          field("requests", &Summary::requests)};
+        return contract::Fields{
+            field("unread", &Summary::unread,
+                  "Conversations with something unread, muted ones left out; at most 100"),
+            field("requests", &Summary::requests)};
     }
 };
 

@@ -16,8 +16,8 @@ struct Report {
     ReportReason reason{};
     std::string note;
     static constexpr auto wire() {
-        return std::tuple{field("message", &Report::message), field("reason", &Report::reason),
-                          field("note", &Report::note, Length{0, 1000}, MultiLine{})};
+        return contract::Fields{field("message", &Report::message), field("reason", &Report::reason),
+                                field("note", &Report::note, Length{0, 1000}, MultiLine{})};
     }
 };
 
@@ -26,9 +26,9 @@ struct ReportQuery {
     std::optional<std::int64_t> cursor;
     std::optional<int> limit;
     static constexpr auto wire() {
-        return std::tuple{field("closed", &ReportQuery::closed, "Default: those that are open"),
-                          field("cursor", &ReportQuery::cursor, Range{1, kMaxNumber}),
-                          field("limit", &ReportQuery::limit, Range{1, 50}, "Default 20")};
+        return contract::Fields{field("closed", &ReportQuery::closed, "Default: those that are open"),
+                                field("cursor", &ReportQuery::cursor, Range{1, kMaxNumber}),
+                                field("limit", &ReportQuery::limit, Range{1, 50}, "Default 20")};
     }
 };
 
@@ -46,7 +46,7 @@ struct ReportRow {
     Instant at;
     std::optional<Instant> closed_at;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("id", &ReportRow::id),
             field("message", &ReportRow::message),
             field("conversation", &ReportRow::conversation),
@@ -67,13 +67,14 @@ struct Reports {
     std::vector<ReportRow> items;
     std::optional<std::int64_t> next;
     static constexpr auto wire() {
-        return std::tuple{field("items", &Reports::items, "Newest first"), field("next", &Reports::next)};
+        return contract::Fields{field("items", &Reports::items, "Newest first"),
+                                field("next", &Reports::next)};
     }
 };
 
 struct ReportRef {
     ReportId report;
-    static constexpr auto wire() { return std::tuple{field("report", &ReportRef::report)}; }
+    static constexpr auto wire() { return contract::Fields{field("report", &ReportRef::report)}; }
 };
 
 }  // namespace ax::chat

@@ -18,7 +18,7 @@ struct PlainFrame {
     std::optional<std::int64_t> since;
     std::optional<std::string> token;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("type", &PlainFrame::type, Length{1, 20}, "message (default), typing, read, sync, auth"),
             field("text", &PlainFrame::text, Length{0, kMessageLength}, MultiLine{}),
             field("message", &PlainFrame::message, Length{0, kMessageLength}, MultiLine{},
@@ -42,12 +42,13 @@ struct PlainConnected {
     std::int64_t their_read_up_to = 0;
     Person with;
     static constexpr auto wire() {
-        return std::tuple{field("conversation", &PlainConnected::conversation),
-                          field("account", &PlainConnected::account, "The caller's"),
-                          field("last_seq", &PlainConnected::last_seq, "What comes from now on is newer"),
-                          field("read_up_to", &PlainConnected::read_up_to),
-                          field("their_read_up_to", &PlainConnected::their_read_up_to),
-                          field("with", &PlainConnected::with)};
+        return contract::Fields{
+            field("conversation", &PlainConnected::conversation),
+            field("account", &PlainConnected::account, "The caller's"),
+            field("last_seq", &PlainConnected::last_seq, "What comes from now on is newer"),
+            field("read_up_to", &PlainConnected::read_up_to),
+            field("their_read_up_to", &PlainConnected::their_read_up_to),
+            field("with", &PlainConnected::with)};
     }
 };
 
@@ -55,8 +56,8 @@ struct PlainSynced {
     std::int64_t up_to = 0;
     bool more = false;
     static constexpr auto wire() {
-        return std::tuple{field("up_to", &PlainSynced::up_to),
-                          field("more", &PlainSynced::more, "Ask again from there")};
+        return contract::Fields{field("up_to", &PlainSynced::up_to),
+                                field("more", &PlainSynced::more, "Ask again from there")};
     }
 };
 
@@ -65,9 +66,9 @@ struct PlainFieldError {
     std::string reason;
     std::optional<std::int64_t> limit;
     static constexpr auto wire() {
-        return std::tuple{contract::field("field", &PlainFieldError::field),
-                          contract::field("reason", &PlainFieldError::reason),
-                          contract::field("limit", &PlainFieldError::limit)};
+        return contract::Fields{contract::field("field", &PlainFieldError::field),
+                                contract::field("reason", &PlainFieldError::reason),
+                                contract::field("limit", &PlainFieldError::limit)};
     }
 };
 
@@ -77,9 +78,10 @@ struct PlainError {
     std::optional<int> retry_after;
     std::optional<std::string> client_key;
     static constexpr auto wire() {
-        return std::tuple{field("reason", &PlainError::reason), field("fields", &PlainError::fields),
-                          field("retry_after", &PlainError::retry_after, "Seconds"),
-                          field("client_key", &PlainError::client_key, "Of the message that was refused")};
+        return contract::Fields{
+            field("reason", &PlainError::reason), field("fields", &PlainError::fields),
+            field("retry_after", &PlainError::retry_after, "Seconds"),
+            field("client_key", &PlainError::client_key, "Of the message that was refused")};
     }
 };
 

@@ -34,12 +34,13 @@ struct Author {
     bool staff = false;
     std::optional<std::string> photo = {};
     static constexpr auto wire() {
-        return std::tuple{field("account", &Author::account),
-                          field("name", &Author::name),
-                          field("mention", &Author::mention, "What stands behind an @: M000001 or S000001"),
-                          field("mentor", &Author::mentor),
-                          field("staff", &Author::staff),
-                          field("photo", &Author::photo, "Null without one")};
+        return contract::Fields{
+            field("account", &Author::account),
+            field("name", &Author::name),
+            field("mention", &Author::mention, "What stands behind an @: M000001 or S000001"),
+            field("mentor", &Author::mentor),
+            field("staff", &Author::staff),
+            field("photo", &Author::photo, "Null without one")};
     }
 };
 
@@ -63,7 +64,7 @@ struct Post {
     bool liked = false;
     bool mine = false;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("id", &Post::id),
             field("author", &Post::author),
             field("title", &Post::title),
@@ -88,7 +89,7 @@ struct Post {
 
 struct PostRef {
     PostId post;
-    static constexpr auto wire() { return std::tuple{field("post", &PostRef::post)}; }
+    static constexpr auto wire() { return contract::Fields{field("post", &PostRef::post)}; }
 };
 
 enum class Feed : unsigned char { latest, top, mine, following };
@@ -103,7 +104,7 @@ struct PostQuery {
     std::optional<std::string> cursor;
     std::optional<int> limit;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("feed", &PostQuery::feed,
                   "Default latest; mine has the drafts too; following: of authors the caller follows"),
             field("tag", &PostQuery::tag, Length{1, 30}, "Of the latest"),
@@ -118,8 +119,8 @@ struct Posts {
     std::vector<Post> items;
     std::optional<std::string> next;
     static constexpr auto wire() {
-        return std::tuple{field("pinned", &Posts::pinned, "On the first page of the latest"),
-                          field("items", &Posts::items), field("next", &Posts::next)};
+        return contract::Fields{field("pinned", &Posts::pinned, "On the first page of the latest"),
+                                field("items", &Posts::items), field("next", &Posts::next)};
     }
 };
 
@@ -130,7 +131,7 @@ struct CreatePost {
     bool draft = false;
     std::string client_key;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("title", &CreatePost::title, Length{3, 120}),
             field("text", &CreatePost::text, Length{1, kPostLength}, MultiLine{}, "Markdown"),
             field("tags", &CreatePost::tags, Items{kMostTags}), field("draft", &CreatePost::draft),
@@ -145,10 +146,11 @@ struct EditPost {
     std::vector<std::string> tags;
     bool draft = false;
     static constexpr auto wire() {
-        return std::tuple{field("post", &EditPost::post), field("title", &EditPost::title, Length{3, 120}),
-                          field("text", &EditPost::text, Length{1, kPostLength}, MultiLine{}, "Markdown"),
-                          field("tags", &EditPost::tags, Items{kMostTags}),
-                          field("draft", &EditPost::draft, "What is published stays published")};
+        return contract::Fields{
+            field("post", &EditPost::post), field("title", &EditPost::title, Length{3, 120}),
+            field("text", &EditPost::text, Length{1, kPostLength}, MultiLine{}, "Markdown"),
+            field("tags", &EditPost::tags, Items{kMostTags}),
+            field("draft", &EditPost::draft, "What is published stays published")};
     }
 };
 
@@ -157,8 +159,8 @@ struct MarkPost {
     std::optional<bool> official;
     std::optional<bool> pinned;
     static constexpr auto wire() {
-        return std::tuple{field("post", &MarkPost::post), field("official", &MarkPost::official),
-                          field("pinned", &MarkPost::pinned)};
+        return contract::Fields{field("post", &MarkPost::post), field("official", &MarkPost::official),
+                                field("pinned", &MarkPost::pinned)};
     }
 };
 
@@ -167,26 +169,26 @@ struct PostEdit {
     std::string html;
     Instant edited_at;
     static constexpr auto wire() {
-        return std::tuple{field("title", &PostEdit::title), field("html", &PostEdit::html),
-                          field("edited_at", &PostEdit::edited_at, "When it stopped saying this")};
+        return contract::Fields{field("title", &PostEdit::title), field("html", &PostEdit::html),
+                                field("edited_at", &PostEdit::edited_at, "When it stopped saying this")};
     }
 };
 struct PostEdits {
     std::vector<PostEdit> items;
     static constexpr auto wire() {
-        return std::tuple{field("items", &PostEdits::items, "Newest first; at most 50")};
+        return contract::Fields{field("items", &PostEdits::items, "Newest first; at most 50")};
     }
 };
 
 struct PreviewText {
     std::string text;
     static constexpr auto wire() {
-        return std::tuple{field("text", &PreviewText::text, Length{0, kPostLength}, MultiLine{})};
+        return contract::Fields{field("text", &PreviewText::text, Length{0, kPostLength}, MultiLine{})};
     }
 };
 struct Preview {
     std::string html;
-    static constexpr auto wire() { return std::tuple{field("html", &Preview::html)}; }
+    static constexpr auto wire() { return contract::Fields{field("html", &Preview::html)}; }
 };
 
 inline constexpr Endpoint<PostQuery, Posts> kPosts{.verb = Verb::get,

@@ -7,7 +7,7 @@ namespace ax::community {
 
 struct AuthorRef {
     AccountId account;
-    static constexpr auto wire() { return std::tuple{field("account", &AuthorRef::account)}; }
+    static constexpr auto wire() { return contract::Fields{field("account", &AuthorRef::account)}; }
 };
 
 struct AuthorProfile {
@@ -16,7 +16,7 @@ struct AuthorProfile {
     bool following = false;
     bool me = false;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("author", &AuthorProfile::author), field("followers", &AuthorProfile::followers),
             field("following", &AuthorProfile::following, "By the caller"), field("me", &AuthorProfile::me)};
     }
@@ -51,8 +51,8 @@ struct Followed {
     AccountId who;
     std::string by;
     static constexpr auto wire() {
-        return std::tuple{field("to", &Followed::to), field("who", &Followed::who),
-                          field("by", &Followed::by)};
+        return contract::Fields{field("to", &Followed::to), field("who", &Followed::who),
+                                field("by", &Followed::by)};
     }
 };
 

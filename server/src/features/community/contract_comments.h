@@ -17,13 +17,14 @@ struct PostComment {
     bool mine = false;
     Instant created_at;
     static constexpr auto wire() {
-        return std::tuple{field("id", &PostComment::id),
-                          field("reply_to", &PostComment::reply_to, "The comment above that it answers"),
-                          field("author", &PostComment::author),
-                          field("html", &PostComment::html, "Made by the server; empty if deleted"),
-                          field("deleted", &PostComment::deleted),
-                          field("mine", &PostComment::mine),
-                          field("created_at", &PostComment::created_at)};
+        return contract::Fields{
+            field("id", &PostComment::id),
+            field("reply_to", &PostComment::reply_to, "The comment above that it answers"),
+            field("author", &PostComment::author),
+            field("html", &PostComment::html, "Made by the server; empty if deleted"),
+            field("deleted", &PostComment::deleted),
+            field("mine", &PostComment::mine),
+            field("created_at", &PostComment::created_at)};
     }
 };
 
@@ -32,16 +33,16 @@ struct CommentQuery {
     std::optional<std::string> cursor;
     std::optional<int> limit;
     static constexpr auto wire() {
-        return std::tuple{field("post", &CommentQuery::post),
-                          field("cursor", &CommentQuery::cursor, Length{1, 60}),
-                          field("limit", &CommentQuery::limit, Range{1, 100}, "Default 50")};
+        return contract::Fields{field("post", &CommentQuery::post),
+                                field("cursor", &CommentQuery::cursor, Length{1, 60}),
+                                field("limit", &CommentQuery::limit, Range{1, 100}, "Default 50")};
     }
 };
 struct PostComments {
     std::vector<PostComment> items;
     std::optional<std::string> next;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("items", &PostComments::items, "Oldest first, answers below what they answer"),
             field("next", &PostComments::next)};
     }
@@ -53,7 +54,7 @@ struct AddComment {
     std::optional<CommentId> reply_to;
     std::string client_key;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("post", &AddComment::post),
             field("text", &AddComment::text, Length{1, 2000}, MultiLine{}, "Markdown"),
             field("reply_to", &AddComment::reply_to, "An answer to an answer stands beside it"),
@@ -62,7 +63,7 @@ struct AddComment {
 };
 struct CommentRef {
     CommentId comment;
-    static constexpr auto wire() { return std::tuple{field("comment", &CommentRef::comment)}; }
+    static constexpr auto wire() { return contract::Fields{field("comment", &CommentRef::comment)}; }
 };
 
 enum class PostReportReason : unsigned char { spam, abuse, wrong, other };
@@ -76,7 +77,7 @@ struct ReportPost {
     PostReportReason reason{};
     std::string note;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("post", &ReportPost::post),
             field("comment", &ReportPost::comment, "Below this post; left out: the post itself"),
             field("reason", &ReportPost::reason),
@@ -97,36 +98,38 @@ struct PostReport {
     bool deleted = false;
     Instant created_at;
     static constexpr auto wire() {
-        return std::tuple{field("id", &PostReport::id),
-                          field("post", &PostReport::post),
-                          field("comment", &PostReport::comment),
-                          field("title", &PostReport::title, "Of the post"),
-                          field("html", &PostReport::html, "What was reported; of a long post the beginning"),
-                          field("author", &PostReport::author),
-                          field("reporter", &PostReport::reporter),
-                          field("reason", &PostReport::reason),
-                          field("note", &PostReport::note),
-                          field("deleted", &PostReport::deleted, "By its author, meanwhile"),
-                          field("created_at", &PostReport::created_at)};
+        return contract::Fields{
+            field("id", &PostReport::id),
+            field("post", &PostReport::post),
+            field("comment", &PostReport::comment),
+            field("title", &PostReport::title, "Of the post"),
+            field("html", &PostReport::html, "What was reported; of a long post the beginning"),
+            field("author", &PostReport::author),
+            field("reporter", &PostReport::reporter),
+            field("reason", &PostReport::reason),
+            field("note", &PostReport::note),
+            field("deleted", &PostReport::deleted, "By its author, meanwhile"),
+            field("created_at", &PostReport::created_at)};
     }
 };
 struct PostReportQuery {
     std::optional<PostReportId> cursor;
-    static constexpr auto wire() { return std::tuple{field("cursor", &PostReportQuery::cursor)}; }
+    static constexpr auto wire() { return contract::Fields{field("cursor", &PostReportQuery::cursor)}; }
 };
 struct PostReports {
     std::vector<PostReport> items;
     std::optional<PostReportId> next;
     static constexpr auto wire() {
-        return std::tuple{field("items", &PostReports::items), field("next", &PostReports::next)};
+        return contract::Fields{field("items", &PostReports::items), field("next", &PostReports::next)};
     }
 };
 struct DecideReport {
     PostReportId report;
     bool remove = false;
     static constexpr auto wire() {
-        return std::tuple{field("report", &DecideReport::report),
-                          field("remove", &DecideReport::remove, "Take down what was reported, or leave it")};
+        return contract::Fields{
+            field("report", &DecideReport::report),
+            field("remove", &DecideReport::remove, "Take down what was reported, or leave it")};
     }
 };
 
@@ -187,9 +190,9 @@ struct Mentioned {
     PostId post;
     std::optional<CommentId> comment;
     static constexpr auto wire() {
-        return std::tuple{field("to", &Mentioned::to), field("by", &Mentioned::by),
-                          field("title", &Mentioned::title), field("post", &Mentioned::post),
-                          field("comment", &Mentioned::comment)};
+        return contract::Fields{field("to", &Mentioned::to), field("by", &Mentioned::by),
+                                field("title", &Mentioned::title), field("post", &Mentioned::post),
+                                field("comment", &Mentioned::comment)};
     }
 };
 
@@ -202,8 +205,8 @@ struct Liked {
     std::string title;
     PostId post;
     static constexpr auto wire() {
-        return std::tuple{field("to", &Liked::to), field("who", &Liked::who), field("by", &Liked::by),
-                          field("title", &Liked::title), field("post", &Liked::post)};
+        return contract::Fields{field("to", &Liked::to), field("who", &Liked::who), field("by", &Liked::by),
+                                field("title", &Liked::title), field("post", &Liked::post)};
     }
 };
 
@@ -216,9 +219,9 @@ struct Commented {
     PostId post;
     CommentId comment;
     static constexpr auto wire() {
-        return std::tuple{field("to", &Commented::to), field("by", &Commented::by),
-                          field("title", &Commented::title), field("post", &Commented::post),
-                          field("comment", &Commented::comment)};
+        return contract::Fields{field("to", &Commented::to), field("by", &Commented::by),
+                                field("title", &Commented::title), field("post", &Commented::post),
+                                field("comment", &Commented::comment)};
     }
 };
 

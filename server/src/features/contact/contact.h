@@ -22,7 +22,7 @@ struct Options {
 struct ContactReceived {
     static constexpr std::string_view kName = "contact.received";
     ContactId message;
-    static constexpr auto wire() { return std::tuple{field("message", &ContactReceived::message)}; }
+    static constexpr auto wire() { return contract::Fields{field("message", &ContactReceived::message)}; }
 };
 
 /// The contact form and the staff's list of what came through it. Made once; thread-safe after bind() and

@@ -35,7 +35,7 @@ struct SendContact {
     std::string client_key;
     std::optional<std::string> website;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("name", &SendContact::name, Length{1, 100}),
             field("email", &SendContact::email, Length{3, 254}, contract::Email{}),
             field("topic", &SendContact::topic),
@@ -59,7 +59,7 @@ struct ContactMessage {
     std::optional<Instant> handled_at;
     std::optional<std::string> handled_by;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("id", &ContactMessage::id),
             field("name", &ContactMessage::name, "As typed; nobody has checked it"),
             field("email", &ContactMessage::email, "As typed; nobody has checked it"),
@@ -79,9 +79,9 @@ struct ContactQuery {
     std::optional<ContactId> cursor;
     std::optional<int> limit;
     static constexpr auto wire() {
-        return std::tuple{field("handled", &ContactQuery::handled, "Default false"),
-                          field("cursor", &ContactQuery::cursor, "`next` of the page before"),
-                          field("limit", &ContactQuery::limit, Range{1, 50}, "Default 20")};
+        return contract::Fields{field("handled", &ContactQuery::handled, "Default false"),
+                                field("cursor", &ContactQuery::cursor, "`next` of the page before"),
+                                field("limit", &ContactQuery::limit, Range{1, 50}, "Default 20")};
     }
 };
 
@@ -89,7 +89,8 @@ struct ContactMessages {
     std::vector<ContactMessage> items;
     std::optional<ContactId> next;
     static constexpr auto wire() {
-        return std::tuple{field("items", &ContactMessages::items), field("next", &ContactMessages::next)};
+        return contract::Fields{field("items", &ContactMessages::items),
+                                field("next", &ContactMessages::next)};
     }
 };
 
@@ -97,7 +98,8 @@ struct MarkHandled {
     ContactId message;
     bool handled = true;
     static constexpr auto wire() {
-        return std::tuple{field("message", &MarkHandled::message), field("handled", &MarkHandled::handled)};
+        return contract::Fields{field("message", &MarkHandled::message),
+                                field("handled", &MarkHandled::handled)};
     }
 };
 

@@ -6,7 +6,6 @@
 #include <array>
 #include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 /// What travels about community events: gatherings that people come to. (Events of the live connection are
@@ -48,8 +47,8 @@ struct EventHost {
     std::string name;
     std::optional<MentorId> mentor_id;
     static constexpr auto wire() {
-        return std::tuple{field("name", &EventHost::name),
-                          field("mentor_id", &EventHost::mentor_id, "Of a mentor's page")};
+        return contract::Fields{field("name", &EventHost::name),
+                                field("mentor_id", &EventHost::mentor_id, "Of a mentor's page")};
     }
 };
 
@@ -60,7 +59,7 @@ struct MyRegistration {
     std::optional<Instant> checked_in_at;
     std::optional<int> ahead;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("state", &MyRegistration::state),
             field("code", &MyRegistration::code, "To show at the door, once registered"),
             field("offer_expires_at", &MyRegistration::offer_expires_at,
@@ -98,7 +97,7 @@ struct CommunityEvent {
     std::optional<std::string> cover = {};
     static constexpr auto wire() {
         using E = CommunityEvent;
-        return std::tuple{
+        return contract::Fields{
             field("id", &E::id),
             field("state", &E::state),
             field("title", &E::title),
@@ -130,7 +129,7 @@ struct CommunityEvent {
 
 struct EventRef {
     EventId event;
-    static constexpr auto wire() { return std::tuple{field("event", &EventRef::event)}; }
+    static constexpr auto wire() { return contract::Fields{field("event", &EventRef::event)}; }
 };
 
 struct EventQuery {
@@ -140,7 +139,7 @@ struct EventQuery {
     std::optional<std::string> cursor;
     std::optional<int> limit;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("filter", &EventQuery::filter,
                   "Default upcoming. mine: where the caller goes or waits; hosting: with drafts"),
             field("q", &EventQuery::q, Length{0, 100}, "Words in title, place, tags or description"),
@@ -154,7 +153,7 @@ struct EventList {
     std::vector<CommunityEvent> items;
     std::optional<std::string> next;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("items", &EventList::items, "upcoming: soonest first; otherwise latest first"),
             field("next", &EventList::next)};
     }
@@ -164,14 +163,14 @@ struct EventTag {
     std::string tag;
     int count = 0;
     static constexpr auto wire() {
-        return std::tuple{field("tag", &EventTag::tag), field("count", &EventTag::count)};
+        return contract::Fields{field("tag", &EventTag::tag), field("count", &EventTag::count)};
     }
 };
 
 struct EventTags {
     std::vector<EventTag> items;
     static constexpr auto wire() {
-        return std::tuple{field("items", &EventTags::items, "Of upcoming events, most used first")};
+        return contract::Fields{field("items", &EventTags::items, "Of upcoming events, most used first")};
     }
 };
 
@@ -188,7 +187,7 @@ struct EventWish {
     std::vector<std::string> tags;
     std::optional<std::string> cover = {};
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("title", &EventWish::title, Length{3, 120}),
             field("description", &EventWish::description, Length{0, 5000}, MultiLine{}, "Plain text"),
             field("online_url", &EventWish::online_url, Length{1, 500}, HttpUrl{}),
@@ -206,16 +205,16 @@ struct EventWish {
 struct CreateEvent : EventWish {
     std::string client_key;
     static constexpr auto wire() {
-        return std::tuple_cat(EventWish::wire(),
-                              std::tuple{field("client_key", &CreateEvent::client_key, Length{8, 64},
-                                               "The same key is the same event")});
+        return contract::join(EventWish::wire(),
+                              contract::Fields{field("client_key", &CreateEvent::client_key, Length{8, 64},
+                                                     "The same key is the same event")});
     }
 };
 
 struct UpdateEvent : EventWish {
     EventId event;
     static constexpr auto wire() {
-        return std::tuple_cat(std::tuple{field("event", &UpdateEvent::event)}, EventWish::wire());
+        return contract::join(contract::Fields{field("event", &UpdateEvent::event)}, EventWish::wire());
     }
 };
 
@@ -223,7 +222,7 @@ struct DuplicateEvent {
     EventId event;
     std::string client_key;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("event", &DuplicateEvent::event),
             field("client_key", &DuplicateEvent::client_key, Length{8, 64}, "The same key is the same copy")};
     }
@@ -233,9 +232,9 @@ struct PublishEvent {
     EventId event;
     bool published = false;
     static constexpr auto wire() {
-        return std::tuple{field("event", &PublishEvent::event),
-                          field("published", &PublishEvent::published,
-                                "False: a draft again, while nobody is registered or waits")};
+        return contract::Fields{field("event", &PublishEvent::event),
+                                field("published", &PublishEvent::published,
+                                      "False: a draft again, while nobody is registered or waits")};
     }
 };
 
@@ -243,7 +242,7 @@ struct CancelEvent {
     EventId event;
     std::string note;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("event", &CancelEvent::event),
             field("note", &CancelEvent::note, Length{0, 500}, MultiLine{}, "Why, for those who were coming")};
     }
@@ -253,7 +252,7 @@ struct RegisterForEvent {
     EventId event;
     std::optional<bool> wait;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("event", &RegisterForEvent::event),
             field("wait", &RegisterForEvent::wait, "If there is no free place, join the waitlist")};
     }
@@ -264,9 +263,10 @@ struct AttendeeQuery {
     std::optional<std::int64_t> cursor;
     std::optional<int> limit;
     static constexpr auto wire() {
-        return std::tuple{field("event", &AttendeeQuery::event),
-                          field("cursor", &AttendeeQuery::cursor, Range{1, (std::int64_t{1} << 53) - 1}),
-                          field("limit", &AttendeeQuery::limit, Range{1, 100}, "Default 50")};
+        return contract::Fields{
+            field("event", &AttendeeQuery::event),
+            field("cursor", &AttendeeQuery::cursor, Range{1, (std::int64_t{1} << 53) - 1}),
+            field("limit", &AttendeeQuery::limit, Range{1, 100}, "Default 50")};
     }
 };
 
@@ -278,12 +278,12 @@ struct Attendee {
     std::optional<std::string> code;
     std::optional<Instant> checked_in_at;
     static constexpr auto wire() {
-        return std::tuple{field("id", &Attendee::id),
-                          field("name", &Attendee::name),
-                          field("state", &Attendee::state),
-                          field("since", &Attendee::since),
-                          field("code", &Attendee::code, "Of who is registered"),
-                          field("checked_in_at", &Attendee::checked_in_at)};
+        return contract::Fields{field("id", &Attendee::id),
+                                field("name", &Attendee::name),
+                                field("state", &Attendee::state),
+                                field("since", &Attendee::since),
+                                field("code", &Attendee::code, "Of who is registered"),
+                                field("checked_in_at", &Attendee::checked_in_at)};
     }
 };
 
@@ -294,11 +294,12 @@ struct Attendees {
     int waiting = 0;
     int checked_in = 0;
     static constexpr auto wire() {
-        return std::tuple{field("items", &Attendees::items, "In the order they came to the list"),
-                          field("next", &Attendees::next),
-                          field("taken", &Attendees::taken, "Places of who is registered or has an offer"),
-                          field("waiting", &Attendees::waiting),
-                          field("checked_in", &Attendees::checked_in, "Of all, not of the page")};
+        return contract::Fields{
+            field("items", &Attendees::items, "In the order they came to the list"),
+            field("next", &Attendees::next),
+            field("taken", &Attendees::taken, "Places of who is registered or has an offer"),
+            field("waiting", &Attendees::waiting),
+            field("checked_in", &Attendees::checked_in, "Of all, not of the page")};
     }
 };
 
@@ -306,7 +307,7 @@ struct AttendeeFile {
     std::string name;
     std::string csv;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("name", &AttendeeFile::name),
             field("csv", &AttendeeFile::csv, "RFC 4180 in UTF-8; no cell is a formula to a spreadsheet")};
     }
@@ -316,8 +317,8 @@ struct CheckIn {
     EventId event;
     std::string code;
     static constexpr auto wire() {
-        return std::tuple{field("event", &CheckIn::event),
-                          field("code", &CheckIn::code, Length{1, 40}, "Case and spaces do not matter")};
+        return contract::Fields{field("event", &CheckIn::event), field("code", &CheckIn::code, Length{1, 40},
+                                                                       "Case and spaces do not matter")};
     }
 };
 
@@ -325,8 +326,8 @@ struct CheckedIn {
     Attendee attendee;
     bool again = false;
     static constexpr auto wire() {
-        return std::tuple{field("attendee", &CheckedIn::attendee),
-                          field("again", &CheckedIn::again, "Was checked in before")};
+        return contract::Fields{field("attendee", &CheckedIn::attendee),
+                                field("again", &CheckedIn::again, "Was checked in before")};
     }
 };
 

@@ -17,13 +17,13 @@ struct Told {
     std::string link;
     std::string button;
     static constexpr auto wire() {
-        return std::tuple{field("to", &Told::to),
-                          field("cause", &Told::cause),
-                          field("kind", &Told::kind),
-                          field("title", &Told::title),
-                          field("body", &Told::body, MultiLine{}),
-                          field("link", &Told::link),
-                          field("button", &Told::button)};
+        return contract::Fields{field("to", &Told::to),
+                                field("cause", &Told::cause),
+                                field("kind", &Told::kind),
+                                field("title", &Told::title),
+                                field("body", &Told::body, MultiLine{}),
+                                field("link", &Told::link),
+                                field("button", &Told::button)};
     }
 };
 
@@ -34,8 +34,9 @@ struct OfferEnds {
     RegistrationId registration;
     Instant expires_at;
     static constexpr auto wire() {
-        return std::tuple{field("event", &OfferEnds::event), field("registration", &OfferEnds::registration),
-                          field("expires_at", &OfferEnds::expires_at)};
+        return contract::Fields{field("event", &OfferEnds::event),
+                                field("registration", &OfferEnds::registration),
+                                field("expires_at", &OfferEnds::expires_at)};
     }
 };
 
@@ -43,7 +44,7 @@ struct OfferEnds {
 struct PlacesFree {
     static constexpr std::string_view kName = "events.places_free";
     EventId event;
-    static constexpr auto wire() { return std::tuple{field("event", &PlacesFree::event)}; }
+    static constexpr auto wire() { return contract::Fields{field("event", &PlacesFree::event)}; }
 };
 
 enum class News : unsigned char { changed, cancelled, reminder };
@@ -59,8 +60,8 @@ struct NewsForAll {
     News news{};
     std::int64_t version = 0;
     static constexpr auto wire() {
-        return std::tuple{field("event", &NewsForAll::event), field("news", &NewsForAll::news),
-                          field("version", &NewsForAll::version)};
+        return contract::Fields{field("event", &NewsForAll::event), field("news", &NewsForAll::news),
+                                field("version", &NewsForAll::version)};
     }
 };
 

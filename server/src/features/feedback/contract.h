@@ -4,7 +4,6 @@
 
 #include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 /// What travels about reviews. Strangers see an author's first name and initial only.
@@ -30,7 +29,7 @@ struct Review {
     std::string reply;
     std::optional<Instant> replied_at;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("id", &Review::id, "The session's"),
             field("author", &Review::author),
             field("stars", &Review::stars, Range{1, 5}),
@@ -50,7 +49,7 @@ struct Reviews {
     int count = 0;
     std::vector<int> distribution;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("items", &Reviews::items),
             field("next", &Reviews::next),
             field("rating", &Reviews::rating, "Bayesian mean; null before the first review"),
@@ -65,9 +64,9 @@ struct ReviewsQuery {
     std::optional<std::string> cursor;
     std::optional<int> limit;
     static constexpr auto wire() {
-        return std::tuple{field("mentor", &ReviewsQuery::mentor),
-                          field("cursor", &ReviewsQuery::cursor, Length{1, 60}),
-                          field("limit", &ReviewsQuery::limit, Range{1, 50}, "Default 10")};
+        return contract::Fields{field("mentor", &ReviewsQuery::mentor),
+                                field("cursor", &ReviewsQuery::cursor, Length{1, 60}),
+                                field("limit", &ReviewsQuery::limit, Range{1, 50}, "Default 10")};
     }
 };
 
@@ -78,7 +77,7 @@ struct Feedback {
     std::optional<Instant> editable_until;
     std::optional<bool> may_quote = {};
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("review", &Feedback::review),
             field("can_write", &Feedback::can_write, "The caller may write or change it now"),
             field("can_reply", &Feedback::can_reply),
@@ -91,7 +90,7 @@ struct Feedback {
 
 struct ReviewRef {
     BookingId booking;
-    static constexpr auto wire() { return std::tuple{field("booking", &ReviewRef::booking)}; }
+    static constexpr auto wire() { return contract::Fields{field("booking", &ReviewRef::booking)}; }
 };
 
 struct WriteReview {
@@ -100,7 +99,7 @@ struct WriteReview {
     std::string text;
     std::optional<bool> may_quote = {};
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("booking", &WriteReview::booking), field("stars", &WriteReview::stars, Range{1, 5}),
             field("text", &WriteReview::text, Length{0, kMostWords}, MultiLine{}),
             field("may_quote", &WriteReview::may_quote,
@@ -112,8 +111,8 @@ struct ReplyToReview {
     BookingId booking;
     std::string text;
     static constexpr auto wire() {
-        return std::tuple{field("booking", &ReplyToReview::booking),
-                          field("text", &ReplyToReview::text, Length{1, kMostWords}, MultiLine{})};
+        return contract::Fields{field("booking", &ReplyToReview::booking),
+                                field("text", &ReplyToReview::text, Length{1, kMostWords}, MultiLine{})};
     }
 };
 

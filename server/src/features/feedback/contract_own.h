@@ -9,7 +9,7 @@ struct OwnReviews {
     std::vector<Review> items;
     std::optional<std::string> next;
     static constexpr auto wire() {
-        return std::tuple{field("items", &OwnReviews::items), field("next", &OwnReviews::next)};
+        return contract::Fields{field("items", &OwnReviews::items), field("next", &OwnReviews::next)};
     }
 };
 
@@ -19,10 +19,11 @@ struct OwnReviewsQuery {
     std::optional<std::string> cursor = {};
     std::optional<int> limit = {};
     static constexpr auto wire() {
-        return std::tuple{field("stars", &OwnReviewsQuery::stars, Range{1, 5}),
-                          field("unanswered", &OwnReviewsQuery::unanswered, "Only those without a reply"),
-                          field("cursor", &OwnReviewsQuery::cursor, Length{1, 60}),
-                          field("limit", &OwnReviewsQuery::limit, Range{1, 50}, "Default 10")};
+        return contract::Fields{
+            field("stars", &OwnReviewsQuery::stars, Range{1, 5}),
+            field("unanswered", &OwnReviewsQuery::unanswered, "Only those without a reply"),
+            field("cursor", &OwnReviewsQuery::cursor, Length{1, 60}),
+            field("limit", &OwnReviewsQuery::limit, Range{1, 50}, "Default 10")};
     }
 };
 
@@ -31,7 +32,7 @@ struct FeedbackMonth {
     int count = 0;
     std::optional<double> mean;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("month", &FeedbackMonth::month, "2026-11, on the mentor's calendar"),
             field("count", &FeedbackMonth::count),
             field("mean", &FeedbackMonth::mean, "Of the stars given in it; null: none were"),
@@ -47,7 +48,7 @@ struct FeedbackStatistics {
     std::vector<int> distribution;
     std::vector<FeedbackMonth> months;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("count", &FeedbackStatistics::count),
             field("unanswered", &FeedbackStatistics::unanswered),
             field("rating", &FeedbackStatistics::rating, "Bayesian mean, as everybody sees it"),

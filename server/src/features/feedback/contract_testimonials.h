@@ -25,7 +25,7 @@ struct Testimonial {
     Instant written_at;
     QuoteState state{};
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("id", &Testimonial::id, "The session's"),
             field("mentor_id", &Testimonial::mentor_id),
             field("author", &Testimonial::author),
@@ -41,7 +41,7 @@ struct Testimonials {
     std::vector<Testimonial> items;
     std::optional<std::string> next = {};
     static constexpr auto wire() {
-        return std::tuple{field("items", &Testimonials::items), field("next", &Testimonials::next)};
+        return contract::Fields{field("items", &Testimonials::items), field("next", &Testimonials::next)};
     }
 };
 
@@ -50,9 +50,9 @@ struct TestimonialQuery {
     std::optional<std::string> cursor = {};
     std::optional<int> limit = {};
     static constexpr auto wire() {
-        return std::tuple{field("state", &TestimonialQuery::state, "Default waiting"),
-                          field("cursor", &TestimonialQuery::cursor, Length{1, 60}),
-                          field("limit", &TestimonialQuery::limit, Range{1, 50}, "Default 20")};
+        return contract::Fields{field("state", &TestimonialQuery::state, "Default waiting"),
+                                field("cursor", &TestimonialQuery::cursor, Length{1, 60}),
+                                field("limit", &TestimonialQuery::limit, Range{1, 50}, "Default 20")};
     }
 };
 
@@ -61,7 +61,7 @@ struct DecideTestimonial {
     bool approved = false;
     std::optional<std::string> text = {};
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("booking", &DecideTestimonial::booking), field("approved", &DecideTestimonial::approved),
             field("text", &DecideTestimonial::text, Length{0, kMostWords}, MultiLine{},
                   "As it was read: if the author wrote something else since, nothing is decided")};

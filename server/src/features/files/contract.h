@@ -4,7 +4,6 @@
 
 #include <optional>
 #include <string>
-#include <tuple>
 
 /// What travels about files. Uploads are raw bodies (routes.cpp); these are their answers.
 namespace ax::files {
@@ -22,8 +21,8 @@ struct Picture {
     int width = 0;
     int height = 0;
     static constexpr auto wire() {
-        return std::tuple{field("url", &Picture::url), field("width", &Picture::width),
-                          field("height", &Picture::height)};
+        return contract::Fields{field("url", &Picture::url), field("width", &Picture::width),
+                                field("height", &Picture::height)};
     }
 };
 
@@ -32,20 +31,22 @@ struct Cv {
     std::int64_t bytes = 0;
     Instant uploaded_at;
     static constexpr auto wire() {
-        return std::tuple{field("url", &Cv::url, "A PDF, for who may read it; with the caller's token"),
-                          field("bytes", &Cv::bytes), field("uploaded_at", &Cv::uploaded_at)};
+        return contract::Fields{field("url", &Cv::url, "A PDF, for who may read it; with the caller's token"),
+                                field("bytes", &Cv::bytes), field("uploaded_at", &Cv::uploaded_at)};
     }
 };
 
 struct CvAnswer {
     std::optional<Cv> cv;
-    static constexpr auto wire() { return std::tuple{field("cv", &CvAnswer::cv, "Null: there is none")}; }
+    static constexpr auto wire() {
+        return contract::Fields{field("cv", &CvAnswer::cv, "Null: there is none")};
+    }
 };
 
 struct CvOf {
     std::string person;
     static constexpr auto wire() {
-        return std::tuple{field("person", &CvOf::person, Length{7, 20}, "M000001 or S000001")};
+        return contract::Fields{field("person", &CvOf::person, Length{7, 20}, "M000001 or S000001")};
     }
 };
 

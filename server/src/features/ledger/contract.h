@@ -6,7 +6,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 /// What travels about a mentor's money. All amounts are sums of ledger entries; days are days of the mentor's
@@ -25,7 +24,7 @@ struct Balance {
     Money released;
     Money total;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("pending", &Balance::pending, "Paid for sessions that are not yet over"),
             field("released", &Balance::released, "Earned"),
             field("total", &Balance::total),
@@ -53,7 +52,7 @@ struct Earnings {
     Money lifetime;
     std::string time_zone;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("pending", &Earnings::pending, "Until the sessions are settled"),
             field("available", &Earnings::available, "For sessions that took place"),
             field("refunded", &Earnings::refunded, "The mentor's share of what went back"),
@@ -75,7 +74,7 @@ struct Earning {
     EarningState state{};
     Instant at;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("id", &Earning::id, "The transfer's"),
             field("kind", &Earning::kind),
             field("booking", &Earning::booking),
@@ -94,7 +93,7 @@ struct EarningPage {
     std::vector<Earning> items;
     std::optional<std::string> next;
     static constexpr auto wire() {
-        return std::tuple{field("items", &EarningPage::items), field("next", &EarningPage::next)};
+        return contract::Fields{field("items", &EarningPage::items), field("next", &EarningPage::next)};
     }
 };
 
@@ -105,7 +104,7 @@ struct EarningQuery {
     std::optional<std::string> cursor = {};
     std::optional<int> limit = {};
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("from", &EarningQuery::from, contract::Date{}, "First day, in the mentor's zone"),
             field("to", &EarningQuery::to, contract::Date{}, "Last day, included"),
             field("kind", &EarningQuery::kind),
@@ -120,7 +119,7 @@ struct EarningFileQuery {
     std::optional<std::string> to = {};
     std::optional<EarningKind> kind = {};
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("from", &EarningFileQuery::from, contract::Date{}),
             field("to", &EarningFileQuery::to, contract::Date{}),
             field("kind", &EarningFileQuery::kind),
@@ -134,7 +133,7 @@ struct EarningFile {
     int rows = 0;
     bool complete = true;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("name", &EarningFile::name),
             field("csv", &EarningFile::csv, "RFC 4180, no cell is a formula"),
             field("rows", &EarningFile::rows),

@@ -7,18 +7,18 @@ namespace {
 // JSON, so that both engines hold the same text.
 struct Names {
     std::vector<std::string> items;
-    static constexpr auto wire() { return std::tuple{field("items", &Names::items)}; }
+    static constexpr auto wire() { return contract::Fields{field("items", &Names::items)}; }
 };
 struct StoredLink {
     std::string label;
     std::string url;
     static constexpr auto wire() {
-        return std::tuple{field("label", &StoredLink::label), field("url", &StoredLink::url)};
+        return contract::Fields{field("label", &StoredLink::label), field("url", &StoredLink::url)};
     }
 };
 struct StoredLinks {
     std::vector<StoredLink> items;
-    static constexpr auto wire() { return std::tuple{field("items", &StoredLinks::items)}; }
+    static constexpr auto wire() { return contract::Fields{field("items", &StoredLinks::items)}; }
 };
 
 struct StoredEducation {
@@ -28,7 +28,7 @@ struct StoredEducation {
     int from_year = 0;
     std::optional<int> to_year;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("institution", &StoredEducation::institution), field("degree", &StoredEducation::degree),
             field("subject", &StoredEducation::subject), field("from_year", &StoredEducation::from_year),
             field("to_year", &StoredEducation::to_year)};
@@ -36,7 +36,7 @@ struct StoredEducation {
 };
 struct StoredEducations {
     std::vector<StoredEducation> items;
-    static constexpr auto wire() { return std::tuple{field("items", &StoredEducations::items)}; }
+    static constexpr auto wire() { return contract::Fields{field("items", &StoredEducations::items)}; }
 };
 
 }  // namespace

@@ -34,7 +34,7 @@ struct Link {
     std::string label;
     std::string url;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("label", &Link::label, Length{1, 60}),
             field("url", &Link::url, Length{1, 500}, contract::HttpUrl{}),
         };
@@ -57,7 +57,7 @@ struct MentorCard {
     std::optional<std::string> photo = {};
 
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("mentor_id", &MentorCard::mentor_id),
             field("name", &MentorCard::name),
             field("headline", &MentorCard::headline),
@@ -94,7 +94,7 @@ struct MentorSearch {
 
     static constexpr auto wire() {
         constexpr Range kPrice{0, 1'000'000'000'000};
-        return std::tuple{
+        return contract::Fields{
             field("q", &MentorSearch::q, Length{0, 100},
                   "Words of name, headline, skills, languages and text"),
             field("skill", &MentorSearch::skill, Length{1, 40}),
@@ -117,7 +117,7 @@ struct MentorPage {
     std::int64_t total = 0;
 
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("items", &MentorPage::items),
             field("next", &MentorPage::next, "Cursor of the next page; null: this is the last"),
             field("total", &MentorPage::total, "Mentors on all pages"),
@@ -129,7 +129,7 @@ struct FacetValue {
     std::string value;
     std::int64_t count = 0;
     static constexpr auto wire() {
-        return std::tuple{field("value", &FacetValue::value), field("count", &FacetValue::count)};
+        return contract::Fields{field("value", &FacetValue::value), field("count", &FacetValue::count)};
     }
 };
 
@@ -142,7 +142,7 @@ struct MentorFacets {
     std::int64_t price_max = 0;
 
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("total", &MentorFacets::total),
             field("skills", &MentorFacets::skills,
                   "Counted under all filters but the skill; most frequent first"),
@@ -163,7 +163,7 @@ struct Service {
     bool active = true;
 
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("id", &Service::id),
             field("title", &Service::title),
             field("description", &Service::description),
@@ -193,7 +193,7 @@ struct PublicMentor {
     std::optional<std::string> photo = {};
 
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("mentor_id", &PublicMentor::mentor_id),
             field("name", &PublicMentor::name),
             field("headline", &PublicMentor::headline),
@@ -216,13 +216,13 @@ struct PublicMentor {
 
 struct OneMentor {
     MentorId mentor;
-    static constexpr auto wire() { return std::tuple{field("mentor", &OneMentor::mentor)}; }
+    static constexpr auto wire() { return contract::Fields{field("mentor", &OneMentor::mentor)}; }
 };
 
 struct SkillSearch {
     std::optional<std::string> q = {};
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("q", &SkillSearch::q, Length{0, 40}, "How the name, or a word of it, begins")};
     }
 };
@@ -231,14 +231,14 @@ struct Skill {
     std::string name;
     std::int64_t mentors = 0;
     static constexpr auto wire() {
-        return std::tuple{field("name", &Skill::name),
-                          field("mentors", &Skill::mentors, "Listed mentors who have it")};
+        return contract::Fields{field("name", &Skill::name),
+                                field("mentors", &Skill::mentors, "Listed mentors who have it")};
     }
 };
 
 struct Skills {
     std::vector<Skill> items;
-    static constexpr auto wire() { return std::tuple{field("items", &Skills::items)}; }
+    static constexpr auto wire() { return contract::Fields{field("items", &Skills::items)}; }
 };
 
 inline constexpr Endpoint<MentorSearch, MentorPage> kSearch{.verb = Verb::get,

@@ -9,8 +9,8 @@ struct FavouriteQuery {
     std::optional<std::string> cursor = {};
     std::optional<int> limit = {};
     static constexpr auto wire() {
-        return std::tuple{field("cursor", &FavouriteQuery::cursor, Length{1, 100}),
-                          field("limit", &FavouriteQuery::limit, Range{1, 50})};
+        return contract::Fields{field("cursor", &FavouriteQuery::cursor, Length{1, 100}),
+                                field("limit", &FavouriteQuery::limit, Range{1, 50})};
     }
 };
 
@@ -18,15 +18,16 @@ struct FavouritePage {
     Encoded<std::vector<MentorCard>> items;
     std::optional<std::string> next = {};
     static constexpr auto wire() {
-        return std::tuple{field("items", &FavouritePage::items, "Added last first; those who are listed"),
-                          field("next", &FavouritePage::next)};
+        return contract::Fields{
+            field("items", &FavouritePage::items, "Added last first; those who are listed"),
+            field("next", &FavouritePage::next)};
     }
 };
 
 struct FavouriteIds {
     std::vector<MentorId> mentors = {};
     static constexpr auto wire() {
-        return std::tuple{field("mentors", &FavouriteIds::mentors, "All of them, at most 500")};
+        return contract::Fields{field("mentors", &FavouriteIds::mentors, "All of them, at most 500")};
     }
 };
 

@@ -24,7 +24,7 @@ struct MentorProfile {
     Completion completion = {};
 
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("mentor_id", &MentorProfile::mentor_id),
             field("name", &MentorProfile::name),
             field("email", &MentorProfile::email, "Never shown to others"),
@@ -59,7 +59,7 @@ struct UpdateMentor {
     std::optional<std::vector<Education>> education = {};
 
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("name", &UpdateMentor::name, Length{1, 100}),
             field("time_zone", &UpdateMentor::time_zone, contract::Zone{}),
             field("headline", &UpdateMentor::headline, Length{0, 120}),
@@ -75,7 +75,7 @@ struct UpdateMentor {
 
 struct Services {
     std::vector<Service> items;
-    static constexpr auto wire() { return std::tuple{field("items", &Services::items)}; }
+    static constexpr auto wire() { return contract::Fields{field("items", &Services::items)}; }
 };
 
 struct CreateService {
@@ -85,7 +85,7 @@ struct CreateService {
     std::int64_t price = 0;
 
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("title", &CreateService::title, Length{3, 120}, "What the student gets"),
             field("description", &CreateService::description, Length{0, 1000}, MultiLine{}),
             field("minutes", &CreateService::minutes, Range{15, 240}, "Length of a session, in steps of 5"),
@@ -103,7 +103,7 @@ struct UpdateService {
     std::optional<bool> active = {};
 
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("service", &UpdateService::service),
             field("title", &UpdateService::title, Length{3, 120}),
             field("description", &UpdateService::description, Length{0, 1000}, MultiLine{}),
@@ -116,15 +116,15 @@ struct UpdateService {
 
 struct OneService {
     ServiceId service;
-    static constexpr auto wire() { return std::tuple{field("service", &OneService::service)}; }
+    static constexpr auto wire() { return contract::Fields{field("service", &OneService::service)}; }
 };
 
 struct PendingQuery {
     std::optional<std::string> cursor = {};
     std::optional<int> limit = {};
     static constexpr auto wire() {
-        return std::tuple{field("cursor", &PendingQuery::cursor, Length{1, 200}),
-                          field("limit", &PendingQuery::limit, Range{1, 50})};
+        return contract::Fields{field("cursor", &PendingQuery::cursor, Length{1, 200}),
+                                field("limit", &PendingQuery::limit, Range{1, 50})};
     }
 };
 
@@ -136,10 +136,10 @@ struct PendingMentor {
     std::optional<std::string> photo = {};
 
     static constexpr auto wire() {
-        return std::tuple{field("mentor_id", &PendingMentor::mentor_id), field("name", &PendingMentor::name),
-                          field("headline", &PendingMentor::headline),
-                          field("submitted_at", &PendingMentor::submitted_at),
-                          field("photo", &PendingMentor::photo, "Null without one")};
+        return contract::Fields{
+            field("mentor_id", &PendingMentor::mentor_id), field("name", &PendingMentor::name),
+            field("headline", &PendingMentor::headline), field("submitted_at", &PendingMentor::submitted_at),
+            field("photo", &PendingMentor::photo, "Null without one")};
     }
 };
 
@@ -147,8 +147,8 @@ struct PendingMentors {
     std::vector<PendingMentor> items;
     std::optional<std::string> next;
     static constexpr auto wire() {
-        return std::tuple{field("items", &PendingMentors::items, "Waiting longest first"),
-                          field("next", &PendingMentors::next)};
+        return contract::Fields{field("items", &PendingMentors::items, "Waiting longest first"),
+                                field("next", &PendingMentors::next)};
     }
 };
 
@@ -156,7 +156,7 @@ struct Rejection {
     MentorId mentor;
     std::string note;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("mentor", &Rejection::mentor),
             field("note", &Rejection::note, Length{1, 1000}, MultiLine{}, "The mentor reads it")};
     }

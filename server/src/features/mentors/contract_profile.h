@@ -23,7 +23,7 @@ struct Education {
     std::optional<int> to_year = {};
     static constexpr auto wire() {
         constexpr Range kYears{1940, 2100};
-        return std::tuple{
+        return contract::Fields{
             field("institution", &Education::institution, Length{1, 120}),
             field("degree", &Education::degree, Length{0, 80}),
             field("subject", &Education::subject, Length{0, 120}),
@@ -38,7 +38,7 @@ struct Completion {
     int percent = 0;
     std::vector<std::string> missing;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("percent", &Completion::percent, Range{0, 100}),
             field("missing", &Completion::missing, "Names of fields, in the order of the form"),
         };

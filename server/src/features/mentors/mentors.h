@@ -80,8 +80,8 @@ struct MentorSubmitted {
     MentorId mentor;
     AccountId account;
     static constexpr auto wire() {
-        return std::tuple{field("mentor", &MentorSubmitted::mentor),
-                          field("account", &MentorSubmitted::account)};
+        return contract::Fields{field("mentor", &MentorSubmitted::mentor),
+                                field("account", &MentorSubmitted::account)};
     }
 };
 struct MentorApproved {
@@ -89,8 +89,8 @@ struct MentorApproved {
     MentorId mentor;
     AccountId account;
     static constexpr auto wire() {
-        return std::tuple{field("mentor", &MentorApproved::mentor),
-                          field("account", &MentorApproved::account)};
+        return contract::Fields{field("mentor", &MentorApproved::mentor),
+                                field("account", &MentorApproved::account)};
     }
 };
 struct MentorRejected {
@@ -99,9 +99,9 @@ struct MentorRejected {
     AccountId account;
     std::string note;
     static constexpr auto wire() {
-        return std::tuple{field("mentor", &MentorRejected::mentor),
-                          field("account", &MentorRejected::account),
-                          field("note", &MentorRejected::note, MultiLine{})};
+        return contract::Fields{field("mentor", &MentorRejected::mentor),
+                                field("account", &MentorRejected::account),
+                                field("note", &MentorRejected::note, MultiLine{})};
     }
 };
 /// Something that free times depend on has changed: the zone or the services. Availability computes next_free
@@ -109,7 +109,7 @@ struct MentorRejected {
 struct MentorTimesChanged {
     static constexpr std::string_view kName = "mentors.times_changed";
     MentorId mentor;
-    static constexpr auto wire() { return std::tuple{field("mentor", &MentorTimesChanged::mentor)}; }
+    static constexpr auto wire() { return contract::Fields{field("mentor", &MentorTimesChanged::mentor)}; }
 };
 
 /// Mentor profiles, their services, approval, and the list in which they are found.

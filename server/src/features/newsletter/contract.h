@@ -4,7 +4,6 @@
 
 #include <optional>
 #include <string>
-#include <tuple>
 
 /// What travels about the newsletter.
 namespace ax::newsletter {
@@ -20,7 +19,7 @@ struct Subscribe {
     std::string email;
     std::optional<std::string> website;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("email", &Subscribe::email, Length{3, 254}, contract::Email{}),
             field("website", &Subscribe::website, Length{0, 200},
                   "Not shown to people: whoever fills it is a robot and is ignored"),
@@ -31,13 +30,14 @@ struct Subscribe {
 /// The same whether or not the address was known.
 struct Asked {
     std::string email;
-    static constexpr auto wire() { return std::tuple{field("email", &Asked::email)}; }
+    static constexpr auto wire() { return contract::Fields{field("email", &Asked::email)}; }
 };
 
 struct LinkToken {
     std::string token;
     static constexpr auto wire() {
-        return std::tuple{field("token", &LinkToken::token, Length{1, 100}, "From the link in the mail")};
+        return contract::Fields{
+            field("token", &LinkToken::token, Length{1, 100}, "From the link in the mail")};
     }
 };
 

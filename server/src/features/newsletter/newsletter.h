@@ -24,8 +24,8 @@ struct ConfirmWanted {
     SubscriberId subscriber;
     std::string seed;
     static constexpr auto wire() {
-        return std::tuple{field("subscriber", &ConfirmWanted::subscriber),
-                          field("seed", &ConfirmWanted::seed)};
+        return contract::Fields{field("subscriber", &ConfirmWanted::subscriber),
+                                field("seed", &ConfirmWanted::seed)};
     }
 };
 /// An issue is due to everybody behind `after`.
@@ -34,7 +34,7 @@ struct IssueDue {
     IssueId issue;
     SubscriberId after;
     static constexpr auto wire() {
-        return std::tuple{field("issue", &IssueDue::issue), field("after", &IssueDue::after)};
+        return contract::Fields{field("issue", &IssueDue::issue), field("after", &IssueDue::after)};
     }
 };
 struct IssueMail {
@@ -42,7 +42,8 @@ struct IssueMail {
     IssueId issue;
     SubscriberId subscriber;
     static constexpr auto wire() {
-        return std::tuple{field("issue", &IssueMail::issue), field("subscriber", &IssueMail::subscriber)};
+        return contract::Fields{field("issue", &IssueMail::issue),
+                                field("subscriber", &IssueMail::subscriber)};
     }
 };
 

@@ -4,7 +4,6 @@
 
 #include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 namespace ax::notifications {
@@ -26,7 +25,7 @@ struct Notification {
     bool read = false;
     int group_size = 1;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("id", &Notification::id),
             field("kind", &Notification::kind, "The event behind it: booking.confirmed"),
             field("title", &Notification::title),
@@ -44,8 +43,9 @@ struct NotificationQuery {
     std::optional<std::int64_t> cursor;
     std::optional<int> limit;
     static constexpr auto wire() {
-        return std::tuple{field("cursor", &NotificationQuery::cursor, Range{1, (std::int64_t{1} << 53) - 1}),
-                          field("limit", &NotificationQuery::limit, Range{1, 50})};
+        return contract::Fields{
+            field("cursor", &NotificationQuery::cursor, Range{1, (std::int64_t{1} << 53) - 1}),
+            field("limit", &NotificationQuery::limit, Range{1, 50})};
     }
 };
 
@@ -54,7 +54,7 @@ struct Notifications {
     std::optional<std::string> next;
     int unread = 0;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("items", &Notifications::items, "Newest first; those of one subject are one line"),
             field("next", &Notifications::next),
             field("unread", &Notifications::unread, "At most 100: more is many")};
@@ -63,14 +63,14 @@ struct Notifications {
 
 struct UnreadCount {
     int unread = 0;
-    static constexpr auto wire() { return std::tuple{field("unread", &UnreadCount::unread)}; }
+    static constexpr auto wire() { return contract::Fields{field("unread", &UnreadCount::unread)}; }
 };
 
 struct MarkRead {
     std::int64_t up_to = 0;
     static constexpr auto wire() {
-        return std::tuple{field("up_to", &MarkRead::up_to, Range{0, (std::int64_t{1} << 53) - 1},
-                                "This one and all older ones; never goes back")};
+        return contract::Fields{field("up_to", &MarkRead::up_to, Range{0, (std::int64_t{1} << 53) - 1},
+                                      "This one and all older ones; never goes back")};
     }
 };
 
@@ -79,16 +79,16 @@ struct GroupQuery {
     std::optional<std::int64_t> cursor;
     std::optional<int> limit;
     static constexpr auto wire() {
-        return std::tuple{field("id", &GroupQuery::id, Range{1, (std::int64_t{1} << 53) - 1}),
-                          field("cursor", &GroupQuery::cursor, Range{1, (std::int64_t{1} << 53) - 1}),
-                          field("limit", &GroupQuery::limit, Range{1, 50})};
+        return contract::Fields{field("id", &GroupQuery::id, Range{1, (std::int64_t{1} << 53) - 1}),
+                                field("cursor", &GroupQuery::cursor, Range{1, (std::int64_t{1} << 53) - 1}),
+                                field("limit", &GroupQuery::limit, Range{1, 50})};
     }
 };
 
 struct ReadOne {
     std::int64_t id = 0;
     static constexpr auto wire() {
-        return std::tuple{field("id", &ReadOne::id, Range{1, (std::int64_t{1} << 53) - 1})};
+        return contract::Fields{field("id", &ReadOne::id, Range{1, (std::int64_t{1} << 53) - 1})};
     }
 };
 

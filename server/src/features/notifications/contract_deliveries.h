@@ -5,7 +5,6 @@
 #include <array>
 #include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 /// What was sent to a person outside the product, and what came of it.
@@ -46,14 +45,15 @@ struct NoticeDelivery {
     Instant changed_at;
     static constexpr auto wire() {
         using contract::field;
-        return std::tuple{field("id", &NoticeDelivery::id),
-                          field("channel", &NoticeDelivery::channel),
-                          field("title", &NoticeDelivery::title),
-                          field("target", &NoticeDelivery::target, "The address, or the browser's name"),
-                          field("state", &NoticeDelivery::state),
-                          field("reason", &NoticeDelivery::reason),
-                          field("recorded_at", &NoticeDelivery::recorded_at),
-                          field("changed_at", &NoticeDelivery::changed_at)};
+        return contract::Fields{
+            field("id", &NoticeDelivery::id),
+            field("channel", &NoticeDelivery::channel),
+            field("title", &NoticeDelivery::title),
+            field("target", &NoticeDelivery::target, "The address, or the browser's name"),
+            field("state", &NoticeDelivery::state),
+            field("reason", &NoticeDelivery::reason),
+            field("recorded_at", &NoticeDelivery::recorded_at),
+            field("changed_at", &NoticeDelivery::changed_at)};
     }
 };
 
@@ -63,8 +63,9 @@ struct DeliveryQuery {
     static constexpr auto wire() {
         using contract::field;
         using contract::Range;
-        return std::tuple{field("cursor", &DeliveryQuery::cursor, Range{1, (std::int64_t{1} << 53) - 1}),
-                          field("limit", &DeliveryQuery::limit, Range{1, 50}, "Default 10")};
+        return contract::Fields{
+            field("cursor", &DeliveryQuery::cursor, Range{1, (std::int64_t{1} << 53) - 1}),
+            field("limit", &DeliveryQuery::limit, Range{1, 50}, "Default 10")};
     }
 };
 
@@ -73,8 +74,8 @@ struct NoticeDeliveries {
     std::optional<std::string> next;
     static constexpr auto wire() {
         using contract::field;
-        return std::tuple{field("items", &NoticeDeliveries::items, "Newest first, of the last 30 days"),
-                          field("next", &NoticeDeliveries::next)};
+        return contract::Fields{field("items", &NoticeDeliveries::items, "Newest first, of the last 30 days"),
+                                field("next", &NoticeDeliveries::next)};
     }
 };
 

@@ -4,7 +4,6 @@
 
 #include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 /// Browsers that take pushes (RFC 8030), and where the person sees them.
@@ -15,8 +14,8 @@ using PushDeviceId = Id<struct PushDeviceTag>;
 struct PushKey {
     std::string key;
     static constexpr auto wire() {
-        return std::tuple{contract::field("key", &PushKey::key,
-                                          "applicationServerKey: the P-256 point, base64url (RFC 8292)")};
+        return contract::Fields{contract::field(
+            "key", &PushKey::key, "applicationServerKey: the P-256 point, base64url (RFC 8292)")};
     }
 };
 
@@ -28,7 +27,7 @@ struct SubscribePush {
     static constexpr auto wire() {
         using contract::field;
         using contract::Length;
-        return std::tuple{
+        return contract::Fields{
             field("endpoint", &SubscribePush::endpoint, Length{12, 1000},
                   "https, of the browser's push service"),
             field("p256dh", &SubscribePush::p256dh, Length{1, 120}, "The browser's public key, base64url"),
@@ -46,23 +45,23 @@ struct PushDevice {
     std::optional<Instant> last_sent_at;
     static constexpr auto wire() {
         using contract::field;
-        return std::tuple{field("id", &PushDevice::id), field("name", &PushDevice::name),
-                          field("endpoint", &PushDevice::endpoint, "By which a browser knows itself"),
-                          field("created_at", &PushDevice::created_at),
-                          field("last_sent_at", &PushDevice::last_sent_at)};
+        return contract::Fields{field("id", &PushDevice::id), field("name", &PushDevice::name),
+                                field("endpoint", &PushDevice::endpoint, "By which a browser knows itself"),
+                                field("created_at", &PushDevice::created_at),
+                                field("last_sent_at", &PushDevice::last_sent_at)};
     }
 };
 
 struct PushDevices {
     std::vector<PushDevice> items;
     static constexpr auto wire() {
-        return std::tuple{contract::field("items", &PushDevices::items, "At most 10")};
+        return contract::Fields{contract::field("items", &PushDevices::items, "At most 10")};
     }
 };
 
 struct PushDeviceRef {
     PushDeviceId push;
-    static constexpr auto wire() { return std::tuple{contract::field("push", &PushDeviceRef::push)}; }
+    static constexpr auto wire() { return contract::Fields{contract::field("push", &PushDeviceRef::push)}; }
 };
 
 inline constexpr contract::Endpoint<contract::Empty, PushKey> kPushKey{

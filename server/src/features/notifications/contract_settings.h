@@ -5,7 +5,6 @@
 #include <array>
 #include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 /// What a person wants to be told of, and how.
@@ -28,7 +27,7 @@ struct NoticeChannels {
     bool can_wait = true;
     static constexpr auto wire() {
         using contract::field;
-        return std::tuple{
+        return contract::Fields{
             field("category", &NoticeChannels::category),
             field("in_app", &NoticeChannels::in_app),
             field("mail", &NoticeChannels::mail),
@@ -45,7 +44,7 @@ struct QuietHours {
     static constexpr auto wire() {
         using contract::field;
         using contract::Range;
-        return std::tuple{
+        return contract::Fields{
             field("from_minute", &QuietHours::from_minute, Range{0, 1439}, "Minute of the person's own day"),
             field("to_minute", &QuietHours::to_minute, Range{0, 1439},
                   "Not included; over midnight if earlier than the first")};
@@ -59,12 +58,12 @@ struct NotificationSettings {
     std::string time_zone;
     static constexpr auto wire() {
         using contract::field;
-        return std::tuple{field("categories", &NotificationSettings::categories),
-                          field("quiet", &NotificationSettings::quiet,
-                                "Mails and pushes that can wait are sent at the end of this time"),
-                          field("digest_hour", &NotificationSettings::digest_hour,
-                                "When the daily mail is sent, of the person's own day"),
-                          field("time_zone", &NotificationSettings::time_zone, "Of the account")};
+        return contract::Fields{field("categories", &NotificationSettings::categories),
+                                field("quiet", &NotificationSettings::quiet,
+                                      "Mails and pushes that can wait are sent at the end of this time"),
+                                field("digest_hour", &NotificationSettings::digest_hour,
+                                      "When the daily mail is sent, of the person's own day"),
+                                field("time_zone", &NotificationSettings::time_zone, "Of the account")};
     }
 };
 
@@ -76,31 +75,31 @@ struct SetChannels {
     std::optional<bool> digest;
     static constexpr auto wire() {
         using contract::field;
-        return std::tuple{field("category", &SetChannels::category), field("in_app", &SetChannels::in_app),
-                          field("mail", &SetChannels::mail),
-                          field("push", &SetChannels::push, "Absent: as it was"),
-                          field("digest", &SetChannels::digest, "Absent: as it was")};
+        return contract::Fields{field("category", &SetChannels::category),
+                                field("in_app", &SetChannels::in_app), field("mail", &SetChannels::mail),
+                                field("push", &SetChannels::push, "Absent: as it was"),
+                                field("digest", &SetChannels::digest, "Absent: as it was")};
     }
 };
 
 struct SetDigestHour {
     int hour = 8;
     static constexpr auto wire() {
-        return std::tuple{contract::field("hour", &SetDigestHour::hour, contract::Range{0, 23})};
+        return contract::Fields{contract::field("hour", &SetDigestHour::hour, contract::Range{0, 23})};
     }
 };
 
 struct SetQuietHours {
     std::optional<QuietHours> quiet;
     static constexpr auto wire() {
-        return std::tuple{contract::field("quiet", &SetQuietHours::quiet, "Absent: no quiet time")};
+        return contract::Fields{contract::field("quiet", &SetQuietHours::quiet, "Absent: no quiet time")};
     }
 };
 
 struct UnsubscribeToken {
     std::string token;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             contract::field("token", &UnsubscribeToken::token, contract::Length{1, 200}, "From the mail")};
     }
 };
@@ -110,8 +109,9 @@ struct MailSubscription {
     bool mail = true;
     static constexpr auto wire() {
         using contract::field;
-        return std::tuple{field("category", &MailSubscription::category),
-                          field("mail", &MailSubscription::mail, "Whether mails of this category are sent")};
+        return contract::Fields{
+            field("category", &MailSubscription::category),
+            field("mail", &MailSubscription::mail, "Whether mails of this category are sent")};
     }
 };
 

@@ -16,7 +16,7 @@ struct NotificationNew {
     Notification notification;
     int unread = 0;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("notification", &NotificationNew::notification),
             field("unread", &NotificationNew::unread, "With this one; at most 100: more is many")};
     }
@@ -26,8 +26,8 @@ struct NotificationRead {
     std::int64_t up_to = 0;
     int unread = 0;
     static constexpr auto wire() {
-        return std::tuple{field("up_to", &NotificationRead::up_to, "This one and all older ones"),
-                          field("unread", &NotificationRead::unread)};
+        return contract::Fields{field("up_to", &NotificationRead::up_to, "This one and all older ones"),
+                                field("unread", &NotificationRead::unread)};
     }
 };
 
@@ -35,15 +35,15 @@ struct NotificationOneRead {
     std::int64_t id = 0;
     int unread = 0;
     static constexpr auto wire() {
-        return std::tuple{field("id", &NotificationOneRead::id, "Or the line that it stands for"),
-                          field("unread", &NotificationOneRead::unread)};
+        return contract::Fields{field("id", &NotificationOneRead::id, "Or the line that it stands for"),
+                                field("unread", &NotificationOneRead::unread)};
     }
 };
 
 struct BookingChanged {
     booking::Booking booking;
     static constexpr auto wire() {
-        return std::tuple{field("booking", &BookingChanged::booking, "As the receiver sees it")};
+        return contract::Fields{field("booking", &BookingChanged::booking, "As the receiver sees it")};
     }
 };
 
@@ -51,13 +51,14 @@ struct PaymentChanged {
     BookingId booking;
     payments::PaymentState state{};
     static constexpr auto wire() {
-        return std::tuple{field("booking", &PaymentChanged::booking), field("state", &PaymentChanged::state)};
+        return contract::Fields{field("booking", &PaymentChanged::booking),
+                                field("state", &PaymentChanged::state)};
     }
 };
 
 struct ApprovalChanged {
     auth::Approval approval{};
-    static constexpr auto wire() { return std::tuple{field("approval", &ApprovalChanged::approval)}; }
+    static constexpr auto wire() { return contract::Fields{field("approval", &ApprovalChanged::approval)}; }
 };
 
 inline constexpr Event<NotificationNew> kNew{.name = "notification.new",

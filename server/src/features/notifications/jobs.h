@@ -17,8 +17,8 @@ struct ReminderDue {
     int lead_minutes = 0;
     static constexpr auto wire() {
         using contract::field;
-        return std::tuple{field("booking", &ReminderDue::booking), field("start", &ReminderDue::start),
-                          field("lead_minutes", &ReminderDue::lead_minutes)};
+        return contract::Fields{field("booking", &ReminderDue::booking), field("start", &ReminderDue::start),
+                                field("lead_minutes", &ReminderDue::lead_minutes)};
     }
 };
 
@@ -34,7 +34,7 @@ struct MailDue {
     std::optional<BookingId> invitation;  // its mail tells calendars what this session is then
     static constexpr auto wire() {
         using contract::field;
-        return std::tuple{
+        return contract::Fields{
             field("account", &MailDue::account),      field("notification", &MailDue::notification),
             field("category", &MailDue::category),    field("button", &MailDue::button),
             field("booking", &MailDue::booking),      field("start", &MailDue::start),
@@ -55,14 +55,14 @@ struct PushDue {
     std::optional<Instant> start;
     static constexpr auto wire() {
         using contract::field;
-        return std::tuple{field("push", &PushDue::push),
-                          field("account", &PushDue::account),
-                          field("notification", &PushDue::notification),
-                          field("category", &PushDue::category),
-                          field("urgent", &PushDue::urgent),
-                          field("expires", &PushDue::expires),
-                          field("booking", &PushDue::booking),
-                          field("start", &PushDue::start)};
+        return contract::Fields{field("push", &PushDue::push),
+                                field("account", &PushDue::account),
+                                field("notification", &PushDue::notification),
+                                field("category", &PushDue::category),
+                                field("urgent", &PushDue::urgent),
+                                field("expires", &PushDue::expires),
+                                field("booking", &PushDue::booking),
+                                field("start", &PushDue::start)};
     }
 };
 
@@ -73,7 +73,7 @@ struct DigestDue {
     Instant at;
     static constexpr auto wire() {
         using contract::field;
-        return std::tuple{field("account", &DigestDue::account), field("at", &DigestDue::at)};
+        return contract::Fields{field("account", &DigestDue::account), field("at", &DigestDue::at)};
     }
 };
 

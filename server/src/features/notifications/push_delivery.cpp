@@ -34,9 +34,9 @@ struct PushText {
     std::string tag;
     static constexpr auto wire() {
         using contract::field;
-        return std::tuple{field("id", &PushText::id), field("title", &PushText::title),
-                          field("body", &PushText::body), field("link", &PushText::link),
-                          field("tag", &PushText::tag)};
+        return contract::Fields{field("id", &PushText::id), field("title", &PushText::title),
+                                field("body", &PushText::body), field("link", &PushText::link),
+                                field("tag", &PushText::tag)};
     }
 };
 

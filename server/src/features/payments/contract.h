@@ -6,7 +6,6 @@
 #include <array>
 #include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 /// What travels about payments. The paths of the first two are the architecture document's.
@@ -25,15 +24,15 @@ struct Prefill {
     std::string name;
     std::string email;
     static constexpr auto wire() {
-        return std::tuple{field("name", &Prefill::name), field("email", &Prefill::email)};
+        return contract::Fields{field("name", &Prefill::name), field("email", &Prefill::email)};
     }
 };
 
 struct CreateOrder {
     BookingId booking_id;
     static constexpr auto wire() {
-        return std::tuple{field("booking_id", &CreateOrder::booking_id,
-                                "A hold of the caller's; the price is the server's")};
+        return contract::Fields{field("booking_id", &CreateOrder::booking_id,
+                                      "A hold of the caller's; the price is the server's")};
     }
 };
 
@@ -49,7 +48,7 @@ struct PaymentOrder {
     std::string description;
     Prefill prefill;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("order_id", &PaymentOrder::order_id, "The gateway's"),
             field("booking_id", &PaymentOrder::booking_id),
             field("amount", &PaymentOrder::amount, "Minor units"),
@@ -71,7 +70,7 @@ struct VerifyPayment {
     std::string razorpay_payment_id;
     std::string razorpay_signature;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("booking_id", &VerifyPayment::booking_id),
             field("razorpay_order_id", &VerifyPayment::razorpay_order_id, Length{1, 100}),
             field("razorpay_payment_id", &VerifyPayment::razorpay_payment_id, Length{1, 100}),
@@ -91,8 +90,8 @@ struct PaymentStep {
     Instant at;
     std::string note;
     static constexpr auto wire() {
-        return std::tuple{field("step", &PaymentStep::step), field("at", &PaymentStep::at),
-                          field("note", &PaymentStep::note, "late, double, or empty")};
+        return contract::Fields{field("step", &PaymentStep::step), field("at", &PaymentStep::at),
+                                field("note", &PaymentStep::note, "late, double, or empty")};
     }
 };
 
@@ -108,7 +107,7 @@ struct PaymentStatus {
     std::optional<PaymentOrder> order;
     std::optional<Instant> refund_by;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("booking", &PaymentStatus::booking),
             field("state", &PaymentStatus::state),
             field("steps", &PaymentStatus::steps, "Oldest first"),

@@ -32,7 +32,9 @@ struct Options {
 struct RefundWanted {
     static constexpr std::string_view kName = "payments.refund_wanted";
     std::string payment;  // the gateway's id
-    static constexpr auto wire() { return std::tuple{contract::field("payment", &RefundWanted::payment)}; }
+    static constexpr auto wire() {
+        return contract::Fields{contract::field("payment", &RefundWanted::payment)};
+    }
 };
 
 /// Port that app fills: who is connected hears of it at once.

@@ -16,7 +16,7 @@ struct Hello {
     std::string token;
     std::optional<std::int64_t> seen;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("token", &Hello::token, Length{1, 200}),
             field("seen", &Hello::seen, Range{0, kMaxNumber}, "The last number the client has")};
     }

@@ -6,7 +6,6 @@
 
 #include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 /// What travels about the live connection itself.
@@ -33,17 +32,17 @@ struct LiveEvent {
     Instant at;
     contract::RawJson data;
     static constexpr auto wire() {
-        return std::tuple{field("seq", &LiveEvent::seq, "1, 2, 3 … without holes, per account"),
-                          field("name", &LiveEvent::name, "One of the lasting events of events.json"),
-                          field("at", &LiveEvent::at),
-                          field("data", &LiveEvent::data, "The event's payload")};
+        return contract::Fields{field("seq", &LiveEvent::seq, "1, 2, 3 … without holes, per account"),
+                                field("name", &LiveEvent::name, "One of the lasting events of events.json"),
+                                field("at", &LiveEvent::at),
+                                field("data", &LiveEvent::data, "The event's payload")};
     }
 };
 
 struct Since {
     std::int64_t seen = 0;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("seen", &Since::seen, Range{0, kMaxNumber}, "The last number the client has")};
     }
 };
@@ -54,7 +53,7 @@ struct Rest {
     bool reload = false;
     bool more = false;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("events", &Rest::events, "Oldest first, at most 200"),
             field("last", &Rest::last, "The newest number of the stream"),
             field("reload", &Rest::reload, "What was asked for is no longer kept: fetch everything again"),
@@ -67,7 +66,7 @@ struct Ticket {
     std::string ticket;
     int expires_in = 30;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("ticket", &Ticket::ticket,
                   "For one WebSocket: offer the subprotocols `aspirex.v1` and `ticket.<ticket>`"),
             field("expires_in", &Ticket::expires_in, "Seconds")};
@@ -80,7 +79,7 @@ struct Ready {
     std::int64_t last = 0;
     bool reload = false;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("account", &Ready::account),
             field("last", &Ready::last,
                   "The newest number; what came after the client's `seen` follows at once"),
@@ -93,9 +92,9 @@ struct Ready {
 struct Closing {
     std::string reason;
     static constexpr auto wire() {
-        return std::tuple{field("reason", &Closing::reason,
-                                "auth.sign_in_needed: the device was signed out; "
-                                "realtime.too_many_connections: newer ones took its place")};
+        return contract::Fields{field("reason", &Closing::reason,
+                                      "auth.sign_in_needed: the device was signed out; "
+                                      "realtime.too_many_connections: newer ones took its place")};
     }
 };
 
@@ -104,29 +103,29 @@ struct PresenceOf {
     bool online = false;
     std::optional<Instant> last_seen;
     static constexpr auto wire() {
-        return std::tuple{field("account", &PresenceOf::account), field("online", &PresenceOf::online),
-                          field("last_seen", &PresenceOf::last_seen, "Empty for who hides it")};
+        return contract::Fields{field("account", &PresenceOf::account), field("online", &PresenceOf::online),
+                                field("last_seen", &PresenceOf::last_seen, "Empty for who hides it")};
     }
 };
 
 struct Watch {
     std::vector<std::int64_t> accounts;
     static constexpr auto wire() {
-        return std::tuple{field("accounts", &Watch::accounts, Items{100},
-                                "Whose presence to tell from now on; replaces the list before")};
+        return contract::Fields{field("accounts", &Watch::accounts, Items{100},
+                                      "Whose presence to tell from now on; replaces the list before")};
     }
 };
 
 struct Watched {
     std::vector<PresenceOf> people;
-    static constexpr auto wire() { return std::tuple{field("people", &Watched::people)}; }
+    static constexpr auto wire() { return contract::Fields{field("people", &Watched::people)}; }
 };
 
 struct LiveSettings {
     bool show_online = true;
     bool read_receipts = true;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("show_online", &LiveSettings::show_online,
                   "Off: always shown as offline, without last seen"),
             field("read_receipts", &LiveSettings::read_receipts,

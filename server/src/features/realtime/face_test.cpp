@@ -13,7 +13,7 @@ using ::testing::StartsWith;
 
 struct Echo {
     std::string text;
-    static constexpr auto wire() { return std::tuple{field("text", &Echo::text, Length{1, 5})}; }
+    static constexpr auto wire() { return contract::Fields{field("text", &Echo::text, Length{1, 5})}; }
 };
 constexpr Event<Echo, Echo> kEcho{.name = "test.echo",
                                   .direction = Direction::to_server,

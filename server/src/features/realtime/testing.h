@@ -25,7 +25,7 @@ inline constexpr AccountId kBela{2};
 
 struct Note {
     std::string text;
-    static constexpr auto wire() { return std::tuple{field("text", &Note::text)}; }
+    static constexpr auto wire() { return contract::Fields{field("text", &Note::text)}; }
 };
 inline constexpr Event<Note> kNoted{
     .name = "test.noted", .direction = Direction::to_client, .summary = "Something happened"};

@@ -17,14 +17,14 @@ struct Delivery {
     std::string event_id;
     std::string body;
     static constexpr auto wire() {
-        return std::tuple{field("event_id", &Delivery::event_id), field("body", &Delivery::body)};
+        return contract::Fields{field("event_id", &Delivery::event_id), field("body", &Delivery::body)};
     }
 };
 
 struct LateCapture {
     static constexpr std::string_view kName = "sandbox.late_capture";
     std::string payment;
-    static constexpr auto wire() { return std::tuple{field("payment", &LateCapture::payment)}; }
+    static constexpr auto wire() { return contract::Fields{field("payment", &LateCapture::payment)}; }
 };
 
 }  // namespace

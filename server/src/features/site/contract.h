@@ -4,7 +4,6 @@
 #include "contract/event.h"
 
 #include <string>
-#include <tuple>
 #include <vector>
 
 namespace ax::site {
@@ -18,7 +17,7 @@ struct Alive {
     std::string name;
     std::string version;
     static constexpr auto wire() {
-        return std::tuple{field("name", &Alive::name), field("version", &Alive::version)};
+        return contract::Fields{field("name", &Alive::name), field("version", &Alive::version)};
     }
 };
 
@@ -29,7 +28,7 @@ struct SiteStatus {
     std::int64_t hold_seconds = 0;
     std::int64_t free_cancellation_hours = 0;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("maintenance_mode", &SiteStatus::maintenance_mode),
             field("test_mode", &SiteStatus::test_mode, "Payments and mails go to the built-in sandbox"),
             field("message", &SiteStatus::message),
@@ -46,7 +45,7 @@ struct PlatformStats {
     std::int64_t sessions = 0;
     std::int64_t time_zones = 0;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("mentors", &PlatformStats::mentors, "Approved"),
             field("students", &PlatformStats::students, "With a verified address"),
             field("sessions", &PlatformStats::sessions, "Paid for and not cancelled"),
@@ -63,7 +62,7 @@ struct OfferedLength {
     Money price_from;
     Money price_to;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("minutes", &OfferedLength::minutes),   field("services", &OfferedLength::services),
             field("mentors", &OfferedLength::mentors),   field("price_from", &OfferedLength::price_from),
             field("price_to", &OfferedLength::price_to),
@@ -74,7 +73,8 @@ struct OfferedLength {
 struct PlatformOffer {
     std::vector<OfferedLength> lengths;
     static constexpr auto wire() {
-        return std::tuple{field("lengths", &PlatformOffer::lengths, "The shortest first; one per currency")};
+        return contract::Fields{
+            field("lengths", &PlatformOffer::lengths, "The shortest first; one per currency")};
     }
 };
 
@@ -82,8 +82,8 @@ struct SiteNews {
     bool maintenance_mode = false;
     std::string message;
     static constexpr auto wire() {
-        return std::tuple{field("maintenance_mode", &SiteNews::maintenance_mode),
-                          field("message", &SiteNews::message)};
+        return contract::Fields{field("maintenance_mode", &SiteNews::maintenance_mode),
+                                field("message", &SiteNews::message)};
     }
 };
 

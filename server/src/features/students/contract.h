@@ -38,7 +38,7 @@ struct StudentProfile {
     Completion completion = {};
 
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("student_id", &StudentProfile::student_id),
             field("name", &StudentProfile::name),
             field("email", &StudentProfile::email, "Never shown to others"),
@@ -67,7 +67,7 @@ struct UpdateStudent {
     std::optional<std::vector<Education>> education = {};
 
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("name", &UpdateStudent::name, Length{1, 100}),
             field("time_zone", &UpdateStudent::time_zone, contract::Zone{}),
             field("headline", &UpdateStudent::headline, Length{0, 120}),

@@ -42,7 +42,7 @@ struct TicketPerson {
     AccountId account;
     std::string name;
     static constexpr auto wire() {
-        return std::tuple{field("account", &TicketPerson::account), field("name", &TicketPerson::name)};
+        return contract::Fields{field("account", &TicketPerson::account), field("name", &TicketPerson::name)};
     }
 };
 
@@ -60,7 +60,7 @@ struct Ticket {
     std::optional<chat::Message> last_message;
     int unread = 0;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("id", &Ticket::id),
             field("conversation", &Ticket::conversation),
             field("subject", &Ticket::subject),
@@ -79,7 +79,7 @@ struct Ticket {
 
 struct TicketRef {
     TicketId ticket;
-    static constexpr auto wire() { return std::tuple{field("ticket", &TicketRef::ticket)}; }
+    static constexpr auto wire() { return contract::Fields{field("ticket", &TicketRef::ticket)}; }
 };
 
 struct CreateTicket {
@@ -88,7 +88,7 @@ struct CreateTicket {
     std::string text;
     std::string client_key;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("subject", &CreateTicket::subject, Length{3, 120}),
             field("category", &CreateTicket::category),
             field("text", &CreateTicket::text, Length{1, chat::kMessageLength}, MultiLine{}),
@@ -102,10 +102,11 @@ struct TicketReply {
     std::string client_key;
     std::optional<chat::AttachmentId> attachment;
     static constexpr auto wire() {
-        return std::tuple{field("ticket", &TicketReply::ticket),
-                          field("text", &TicketReply::text, Length{0, chat::kMessageLength}, MultiLine{}),
-                          field("client_key", &TicketReply::client_key, Length{8, 64}),
-                          field("attachment", &TicketReply::attachment)};
+        return contract::Fields{
+            field("ticket", &TicketReply::ticket),
+            field("text", &TicketReply::text, Length{0, chat::kMessageLength}, MultiLine{}),
+            field("client_key", &TicketReply::client_key, Length{8, 64}),
+            field("attachment", &TicketReply::attachment)};
     }
 };
 
@@ -113,8 +114,8 @@ struct TicketQuery {
     std::optional<std::string> cursor;
     std::optional<int> limit;
     static constexpr auto wire() {
-        return std::tuple{field("cursor", &TicketQuery::cursor, Length{1, 60}),
-                          field("limit", &TicketQuery::limit, Range{1, 50}, "Default 20")};
+        return contract::Fields{field("cursor", &TicketQuery::cursor, Length{1, 60}),
+                                field("limit", &TicketQuery::limit, Range{1, 50}, "Default 20")};
     }
 };
 
@@ -124,10 +125,10 @@ struct QueueQuery {
     std::optional<std::string> cursor;
     std::optional<int> limit;
     static constexpr auto wire() {
-        return std::tuple{field("status", &QueueQuery::status, "Default open"),
-                          field("mine", &QueueQuery::mine, "Only those the caller has taken"),
-                          field("cursor", &QueueQuery::cursor, Length{1, 60}),
-                          field("limit", &QueueQuery::limit, Range{1, 50}, "Default 20")};
+        return contract::Fields{field("status", &QueueQuery::status, "Default open"),
+                                field("mine", &QueueQuery::mine, "Only those the caller has taken"),
+                                field("cursor", &QueueQuery::cursor, Length{1, 60}),
+                                field("limit", &QueueQuery::limit, Range{1, 50}, "Default 20")};
     }
 };
 
@@ -135,7 +136,7 @@ struct Tickets {
     std::vector<Ticket> items;
     std::optional<std::string> next;
     static constexpr auto wire() {
-        return std::tuple{field("items", &Tickets::items), field("next", &Tickets::next)};
+        return contract::Fields{field("items", &Tickets::items), field("next", &Tickets::next)};
     }
 };
 
@@ -143,8 +144,8 @@ struct SetTicketStatus {
     TicketId ticket;
     Status status{};
     static constexpr auto wire() {
-        return std::tuple{field("ticket", &SetTicketStatus::ticket),
-                          field("status", &SetTicketStatus::status, "Who asked may only close")};
+        return contract::Fields{field("ticket", &SetTicketStatus::ticket),
+                                field("status", &SetTicketStatus::status, "Who asked may only close")};
     }
 };
 
@@ -153,7 +154,7 @@ struct AssignTicket {
     std::optional<bool> take;
     std::optional<Priority> priority;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("ticket", &AssignTicket::ticket),
             field("take", &AssignTicket::take, "The caller takes it, or gives it back; left out: as it is"),
             field("priority", &AssignTicket::priority)};

@@ -5,7 +5,6 @@
 #include <array>
 #include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 /// What travels about waiting for a mentor's times.
@@ -34,8 +33,9 @@ struct MovableSession {
     Instant start;
     int moves_left = 0;
     static constexpr auto wire() {
-        return std::tuple{field("booking", &MovableSession::booking), field("start", &MovableSession::start),
-                          field("moves_left", &MovableSession::moves_left, "This move included")};
+        return contract::Fields{field("booking", &MovableSession::booking),
+                                field("start", &MovableSession::start),
+                                field("moves_left", &MovableSession::moves_left, "This move included")};
     }
 };
 
@@ -60,7 +60,7 @@ struct Wait {
     bool can_rejoin = false;
     std::optional<MovableSession> movable;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("id", &Wait::id),
             field("state", &Wait::state),
             field("mentor", &Wait::mentor),
@@ -89,7 +89,7 @@ struct Wait {
 struct Waits {
     std::vector<Wait> items;
     static constexpr auto wire() {
-        return std::tuple{field("items", &Waits::items, "Offers first; at most 10")};
+        return contract::Fields{field("items", &Waits::items, "Offers first; at most 10")};
     }
 };
 
@@ -103,7 +103,7 @@ struct JoinWaitlist {
     std::optional<int> latest_hour;
     std::optional<BookingId> before_booking;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("mentor", &JoinWaitlist::mentor),
             field("service", &JoinWaitlist::service),
             field("from", &JoinWaitlist::from, contract::Date{}, "First date, in `zone`"),
@@ -121,23 +121,24 @@ struct JoinWaitlist {
 struct FreeNow {
     std::vector<Instant> times;
     static constexpr auto wire() {
-        return std::tuple{field("times", &FreeNow::times, "Soonest first; at most 3")};
+        return contract::Fields{field("times", &FreeNow::times, "Soonest first; at most 3")};
     }
 };
 
 struct OneWait {
     WaitId wait;
-    static constexpr auto wire() { return std::tuple{field("wait", &OneWait::wait)}; }
+    static constexpr auto wire() { return contract::Fields{field("wait", &OneWait::wait)}; }
 };
 
 struct AcceptOffer {
     WaitId wait;
     std::optional<BookingId> move;
     static constexpr auto wire() {
-        return std::tuple{field("wait", &AcceptOffer::wait),
-                          field("move", &AcceptOffer::move,
-                                "A later session with this mentor, of this service: it moves to the offered "
-                                "time, and nothing is paid")};
+        return contract::Fields{
+            field("wait", &AcceptOffer::wait),
+            field("move", &AcceptOffer::move,
+                  "A later session with this mentor, of this service: it moves to the offered "
+                  "time, and nothing is paid")};
     }
 };
 

@@ -25,13 +25,13 @@ struct Told {
     std::string link;
     std::string button;
     static constexpr auto wire() {
-        return std::tuple{field("to", &Told::to),
-                          field("cause", &Told::cause),
-                          field("kind", &Told::kind),
-                          field("title", &Told::title),
-                          field("body", &Told::body, contract::MultiLine{}),
-                          field("link", &Told::link),
-                          field("button", &Told::button)};
+        return contract::Fields{field("to", &Told::to),
+                                field("cause", &Told::cause),
+                                field("kind", &Told::kind),
+                                field("title", &Told::title),
+                                field("body", &Told::body, contract::MultiLine{}),
+                                field("link", &Told::link),
+                                field("button", &Told::button)};
     }
 };
 
@@ -39,7 +39,7 @@ struct Told {
 struct LineChanged {
     static constexpr std::string_view kName = "waitlist.line_changed";
     MentorId mentor;
-    static constexpr auto wire() { return std::tuple{field("mentor", &LineChanged::mentor)}; }
+    static constexpr auto wire() { return contract::Fields{field("mentor", &LineChanged::mentor)}; }
 };
 
 /// Students who wait for a time of a mentor. Whenever times may have become free, the first in line whom one

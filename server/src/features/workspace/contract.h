@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 /// What a student and a mentor who have booked keep together. `person` is the other one's public id: M000001
@@ -37,7 +36,7 @@ struct VersionedNotes {
     std::optional<Instant> updated_at;
     std::optional<Side> updated_by;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("text", &VersionedNotes::text, "Plain text; clients render links"),
             field("version", &VersionedNotes::version, "0: nothing was ever written"),
             field("updated_at", &VersionedNotes::updated_at),
@@ -52,8 +51,8 @@ struct AgendaItem {
     bool done = false;
     Side added_by{};
     static constexpr auto wire() {
-        return std::tuple{field("id", &AgendaItem::id), field("text", &AgendaItem::text),
-                          field("done", &AgendaItem::done), field("added_by", &AgendaItem::added_by)};
+        return contract::Fields{field("id", &AgendaItem::id), field("text", &AgendaItem::text),
+                                field("done", &AgendaItem::done), field("added_by", &AgendaItem::added_by)};
     }
 };
 
@@ -64,10 +63,10 @@ struct ActionItem {
     Side assignee{};
     std::optional<std::string> due;
     static constexpr auto wire() {
-        return std::tuple{field("id", &ActionItem::id), field("text", &ActionItem::text),
-                          field("done", &ActionItem::done),
-                          field("assignee", &ActionItem::assignee, "Who does it"),
-                          field("due", &ActionItem::due, "A date: 2026-11-24")};
+        return contract::Fields{field("id", &ActionItem::id), field("text", &ActionItem::text),
+                                field("done", &ActionItem::done),
+                                field("assignee", &ActionItem::assignee, "Who does it"),
+                                field("due", &ActionItem::due, "A date: 2026-11-24")};
     }
 };
 
@@ -78,7 +77,7 @@ struct Workspace {
     std::vector<AgendaItem> agenda;
     std::vector<ActionItem> actions;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("with", &Workspace::with, "The other person"),
             field("side", &Workspace::side, "The caller's"),
             field("notes", &Workspace::notes, "Of both"),
@@ -91,7 +90,7 @@ struct Workspace {
 struct WorkspacePath {
     std::string person;
     static constexpr auto wire() {
-        return std::tuple{field("person", &WorkspacePath::person, Length{2, 20}, "M000001 or S000001")};
+        return contract::Fields{field("person", &WorkspacePath::person, Length{2, 20}, "M000001 or S000001")};
     }
 };
 
@@ -100,7 +99,7 @@ struct SaveSharedNotes {
     std::string text;
     std::int64_t version = 0;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("person", &SaveSharedNotes::person, Length{2, 20}),
             field("text", &SaveSharedNotes::text, Length{0, kMostNotes}, MultiLine{}),
             field("version", &SaveSharedNotes::version, Range{0, kMostVersion}, "That was read before"),
@@ -113,7 +112,7 @@ struct AddAgendaItem {
     std::string text;
     std::string client_key;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("person", &AddAgendaItem::person, Length{2, 20}),
             field("text", &AddAgendaItem::text, Length{1, kMostItemText}),
             field("client_key", &AddAgendaItem::client_key, Length{8, 64}, "The same key is the same item"),
@@ -127,10 +126,10 @@ struct ChangeAgendaItem {
     std::string text;
     bool done = false;
     static constexpr auto wire() {
-        return std::tuple{field("person", &ChangeAgendaItem::person, Length{2, 20}),
-                          field("item", &ChangeAgendaItem::item),
-                          field("text", &ChangeAgendaItem::text, Length{1, kMostItemText}),
-                          field("done", &ChangeAgendaItem::done)};
+        return contract::Fields{field("person", &ChangeAgendaItem::person, Length{2, 20}),
+                                field("item", &ChangeAgendaItem::item),
+                                field("text", &ChangeAgendaItem::text, Length{1, kMostItemText}),
+                                field("done", &ChangeAgendaItem::done)};
     }
 };
 
@@ -139,10 +138,10 @@ struct PlaceAgendaItem {
     ItemId item;
     int place = 0;
     static constexpr auto wire() {
-        return std::tuple{field("person", &PlaceAgendaItem::person, Length{2, 20}),
-                          field("item", &PlaceAgendaItem::item),
-                          field("place", &PlaceAgendaItem::place, Range{0, kMostItems - 1},
-                                "0 is the top; behind the last is the last")};
+        return contract::Fields{field("person", &PlaceAgendaItem::person, Length{2, 20}),
+                                field("item", &PlaceAgendaItem::item),
+                                field("place", &PlaceAgendaItem::place, Range{0, kMostItems - 1},
+                                      "0 is the top; behind the last is the last")};
     }
 };
 
@@ -150,8 +149,8 @@ struct WorkspaceItemPath {
     std::string person;
     ItemId item;
     static constexpr auto wire() {
-        return std::tuple{field("person", &WorkspaceItemPath::person, Length{2, 20}),
-                          field("item", &WorkspaceItemPath::item)};
+        return contract::Fields{field("person", &WorkspaceItemPath::person, Length{2, 20}),
+                                field("item", &WorkspaceItemPath::item)};
     }
 };
 
@@ -162,7 +161,7 @@ struct AddActionItem {
     std::optional<std::string> due = {};
     std::string client_key;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("person", &AddActionItem::person, Length{2, 20}),
             field("text", &AddActionItem::text, Length{1, kMostItemText}),
             field("assignee", &AddActionItem::assignee),
@@ -180,12 +179,12 @@ struct ChangeActionItem {
     Side assignee{};
     std::optional<std::string> due = {};
     static constexpr auto wire() {
-        return std::tuple{field("person", &ChangeActionItem::person, Length{2, 20}),
-                          field("item", &ChangeActionItem::item),
-                          field("text", &ChangeActionItem::text, Length{1, kMostItemText}),
-                          field("done", &ChangeActionItem::done),
-                          field("assignee", &ChangeActionItem::assignee),
-                          field("due", &ChangeActionItem::due, contract::Date{}, "Absent: none")};
+        return contract::Fields{field("person", &ChangeActionItem::person, Length{2, 20}),
+                                field("item", &ChangeActionItem::item),
+                                field("text", &ChangeActionItem::text, Length{1, kMostItemText}),
+                                field("done", &ChangeActionItem::done),
+                                field("assignee", &ChangeActionItem::assignee),
+                                field("due", &ChangeActionItem::due, contract::Date{}, "Absent: none")};
     }
 };
 

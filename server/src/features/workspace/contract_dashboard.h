@@ -24,9 +24,9 @@ struct OpenAction {
     std::optional<std::string> due;
     Party with;
     static constexpr auto wire() {
-        return std::tuple{field("id", &OpenAction::id), field("text", &OpenAction::text),
-                          field("due", &OpenAction::due, "A date: 2026-11-24"),
-                          field("with", &OpenAction::with)};
+        return contract::Fields{field("id", &OpenAction::id), field("text", &OpenAction::text),
+                                field("due", &OpenAction::due, "A date: 2026-11-24"),
+                                field("with", &OpenAction::with)};
     }
 };
 
@@ -34,8 +34,8 @@ struct RecommendedMentor {
     Encoded<mentors::MentorCard> mentor;
     std::vector<std::string> teaches;
     static constexpr auto wire() {
-        return std::tuple{field("mentor", &RecommendedMentor::mentor),
-                          field("teaches", &RecommendedMentor::teaches, "Of what the student named")};
+        return contract::Fields{field("mentor", &RecommendedMentor::mentor),
+                                field("teaches", &RecommendedMentor::teaches, "Of what the student named")};
     }
 };
 
@@ -44,15 +44,15 @@ struct OwnNote {
     std::string text;
     Instant updated_at;
     static constexpr auto wire() {
-        return std::tuple{field("id", &OwnNote::id), field("text", &OwnNote::text),
-                          field("updated_at", &OwnNote::updated_at)};
+        return contract::Fields{field("id", &OwnNote::id), field("text", &OwnNote::text),
+                                field("updated_at", &OwnNote::updated_at)};
     }
 };
 
 struct OwnNotes {
     std::vector<OwnNote> items;
     static constexpr auto wire() {
-        return std::tuple{field("items", &OwnNotes::items, "Newest first; at most 100")};
+        return contract::Fields{field("items", &OwnNotes::items, "Newest first; at most 100")};
     }
 };
 
@@ -64,7 +64,7 @@ struct StudentDashboard {
     bool has_skills = false;
     bool has_booked = false;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("upcoming", &StudentDashboard::upcoming, "Held or confirmed, next first; at most 10"),
             field("feedback_due", &StudentDashboard::feedback_due,
                   "Completed within 30 days and not reviewed; at most 5"),
@@ -81,7 +81,7 @@ struct MentorToDo {
     std::vector<feedback::Review> reviews_to_reply;
     std::vector<OpenAction> actions;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("keys_to_enter", &MentorToDo::keys_to_enter,
                   "Sessions whose key can be entered now and was not; at most 20"),
             field("reviews_to_reply", &MentorToDo::reviews_to_reply,
@@ -96,17 +96,18 @@ struct SessionsBetweenQuery {
     Instant from;
     Instant to;
     static constexpr auto wire() {
-        return std::tuple{field("as", &SessionsBetweenQuery::as, "Needed by people who are both"),
-                          field("from", &SessionsBetweenQuery::from),
-                          field("to", &SessionsBetweenQuery::to, "Not included; at most 45 days later")};
+        return contract::Fields{
+            field("as", &SessionsBetweenQuery::as, "Needed by people who are both"),
+            field("from", &SessionsBetweenQuery::from),
+            field("to", &SessionsBetweenQuery::to, "Not included; at most 45 days later")};
     }
 };
 
 struct SessionsBetween {
     std::vector<booking::Booking> items;
     static constexpr auto wire() {
-        return std::tuple{field("items", &SessionsBetween::items,
-                                "Confirmed, completed and missed sessions in order; at most 200")};
+        return contract::Fields{field("items", &SessionsBetween::items,
+                                      "Confirmed, completed and missed sessions in order; at most 200")};
     }
 };
 
@@ -114,7 +115,7 @@ struct AddOwnNote {
     std::string text;
     std::string client_key;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("text", &AddOwnNote::text, Length{1, kMostOwnNoteText}, MultiLine{}),
             field("client_key", &AddOwnNote::client_key, Length{8, 64}, "The same key is the same note")};
     }
@@ -124,14 +125,15 @@ struct ChangeOwnNote {
     OwnNoteId note;
     std::string text;
     static constexpr auto wire() {
-        return std::tuple{field("note", &ChangeOwnNote::note),
-                          field("text", &ChangeOwnNote::text, Length{1, kMostOwnNoteText}, MultiLine{})};
+        return contract::Fields{
+            field("note", &ChangeOwnNote::note),
+            field("text", &ChangeOwnNote::text, Length{1, kMostOwnNoteText}, MultiLine{})};
     }
 };
 
 struct OwnNotePath {
     OwnNoteId note;
-    static constexpr auto wire() { return std::tuple{field("note", &OwnNotePath::note)}; }
+    static constexpr auto wire() { return contract::Fields{field("note", &OwnNotePath::note)}; }
 };
 
 inline constexpr Endpoint<Empty, StudentDashboard> kStudentDashboard{

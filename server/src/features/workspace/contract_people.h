@@ -13,7 +13,7 @@ struct WorkspacePerson {
     std::optional<Instant> last_session_at;
     int open_actions = 0;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("person", &WorkspacePerson::person),
             field("completed", &WorkspacePerson::completed, "Sessions"),
             field("upcoming", &WorkspacePerson::upcoming, "Sessions"),
@@ -28,7 +28,8 @@ struct WorkspacePeople {
     std::vector<WorkspacePerson> items;
     std::optional<std::string> next;
     static constexpr auto wire() {
-        return std::tuple{field("items", &WorkspacePeople::items), field("next", &WorkspacePeople::next)};
+        return contract::Fields{field("items", &WorkspacePeople::items),
+                                field("next", &WorkspacePeople::next)};
     }
 };
 
@@ -38,7 +39,7 @@ struct WorkspacePeopleQuery {
     std::optional<std::string> cursor = {};
     std::optional<int> limit = {};
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("as", &WorkspacePeopleQuery::as, "Needed by people who are both"),
             field("q", &WorkspacePeopleQuery::q, Length{1, 100}, "Part of the name, or the whole id"),
             field("cursor", &WorkspacePeopleQuery::cursor, Length{1, 60}),
@@ -52,15 +53,15 @@ struct WorkspaceSessionsQuery {
     std::optional<std::string> cursor = {};
     std::optional<int> limit = {};
     static constexpr auto wire() {
-        return std::tuple{field("person", &WorkspaceSessionsQuery::person, Length{2, 20}),
-                          field("cursor", &WorkspaceSessionsQuery::cursor, Length{1, 60}),
-                          field("limit", &WorkspaceSessionsQuery::limit, Range{1, 50}, "Default 10")};
+        return contract::Fields{field("person", &WorkspaceSessionsQuery::person, Length{2, 20}),
+                                field("cursor", &WorkspaceSessionsQuery::cursor, Length{1, 60}),
+                                field("limit", &WorkspaceSessionsQuery::limit, Range{1, 50}, "Default 10")};
     }
 };
 
 struct StudentPath {
     StudentId student;
-    static constexpr auto wire() { return std::tuple{field("student", &StudentPath::student)}; }
+    static constexpr auto wire() { return contract::Fields{field("student", &StudentPath::student)}; }
 };
 
 struct SavePrivateNotes {
@@ -68,7 +69,7 @@ struct SavePrivateNotes {
     std::string text;
     std::int64_t version = 0;
     static constexpr auto wire() {
-        return std::tuple{
+        return contract::Fields{
             field("student", &SavePrivateNotes::student),
             field("text", &SavePrivateNotes::text, Length{0, kMostNotes}, MultiLine{}),
             field("version", &SavePrivateNotes::version, Range{0, kMostVersion}, "That was read before"),

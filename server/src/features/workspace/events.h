@@ -10,8 +10,8 @@ struct WorkspaceChanged {
     StudentId student;
     MentorId mentor;
     static constexpr auto wire() {
-        return std::tuple{field("student", &WorkspaceChanged::student),
-                          field("mentor", &WorkspaceChanged::mentor)};
+        return contract::Fields{field("student", &WorkspaceChanged::student),
+                                field("mentor", &WorkspaceChanged::mentor)};
     }
 };
 

@@ -23,7 +23,8 @@
 ///     struct BookingConfirmed {
 ///         static constexpr std::string_view kName = "booking.confirmed";
 ///         BookingId booking;
-///         static constexpr auto wire() { return std::tuple{field("booking", &BookingConfirmed::booking)}; }
+///         static constexpr auto wire() { return contract::Fields{field("booking",
+///         &BookingConfirmed::booking)}; }
 ///     };
 ///     co_await outbox.add(tx, BookingConfirmed{id}, {.dedupe_key = fmt::to_string(id.value)});
 ///     listeners.on<BookingConfirmed>("notifications.mail", [this](BookingConfirmed const& e, jobs::JobInfo

@@ -15,13 +15,13 @@ using ::testing::UnorderedElementsAre;
 struct Paid {
     static constexpr std::string_view kName = "test.paid";
     std::string who;
-    static constexpr auto wire() { return std::tuple{contract::field("who", &Paid::who)}; }
+    static constexpr auto wire() { return contract::Fields{contract::field("who", &Paid::who)}; }
 };
 
 struct Refunded {
     static constexpr std::string_view kName = "test.refunded";
     std::int64_t amount = 0;
-    static constexpr auto wire() { return std::tuple{contract::field("amount", &Refunded::amount)}; }
+    static constexpr auto wire() { return contract::Fields{contract::field("amount", &Refunded::amount)}; }
 };
 
 class Jobs : public testing::JobsTest {

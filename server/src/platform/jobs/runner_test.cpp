@@ -17,7 +17,7 @@ db::Query const kDueAt{"test.job_due_at", "SELECT due_at FROM job"};
 struct Booked {
     static constexpr std::string_view kName = "test.booked";
     std::int64_t number = 0;
-    static constexpr auto wire() { return std::tuple{contract::field("number", &Booked::number)}; }
+    static constexpr auto wire() { return contract::Fields{contract::field("number", &Booked::number)}; }
 };
 
 /// A runner with listeners of its own: one node of a deployment.

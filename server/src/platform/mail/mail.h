@@ -9,7 +9,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
 
 namespace ax::mail {
 
@@ -35,8 +34,8 @@ struct CalendarPart {
     std::string text;
 
     static constexpr auto wire() {
-        return std::tuple{contract::field("method", &CalendarPart::method),
-                          contract::field("text", &CalendarPart::text, contract::MultiLine{})};
+        return contract::Fields{contract::field("method", &CalendarPart::method),
+                                contract::field("text", &CalendarPart::text, contract::MultiLine{})};
     }
 };
 
@@ -54,7 +53,7 @@ struct Mail {
     static constexpr auto wire() {
         using contract::field;
         using contract::MultiLine;
-        return std::tuple{
+        return contract::Fields{
             field("to_address", &Mail::to_address),
             field("to_name", &Mail::to_name),
             field("subject", &Mail::subject),
@@ -91,7 +90,7 @@ public:
 struct SendMail {
     static constexpr std::string_view kName = "mail.send";
     Mail mail;
-    static constexpr auto wire() { return std::tuple{contract::field("mail", &SendMail::mail)}; }
+    static constexpr auto wire() { return contract::Fields{contract::field("mail", &SendMail::mail)}; }
 };
 
 /// How features send mail: recorded in the caller's transaction, sent after the commit by a job. A slow or
