@@ -12,7 +12,6 @@
 #include "platform/bus/bus.h"
 #include "platform/db/database.h"
 #include "platform/jobs/jobs.h"
-#include "platform/redis/client.h"
 
 #include <functional>
 #include <memory>
@@ -21,6 +20,10 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+namespace ax::redis {
+class Client;
+}
 
 namespace ax::realtime {
 

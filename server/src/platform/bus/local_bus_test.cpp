@@ -1,8 +1,9 @@
 #include "platform/bus/local_bus.h"
 
+#include "platform/runtime/testing.h"
+
 #include <atomic>
 #include <chrono>
-#include <future>
 #include <map>
 #include <thread>
 
@@ -12,42 +13,11 @@
 namespace ax::bus {
 namespace {
 
+using runtime::testing::Running;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 Payload payload(std::string text) { return std::make_shared<std::string const>(std::move(text)); }
-
-// A loop on its own thread; run() waits for the job.
-class Running {
-public:
-    Running() : thread_([this] { loop.run(); }) {}
-    ~Running() {
-        loop.stop();
-        thread_.join();
-    }
-    Running(Running const&) = delete;
-    Running& operator=(Running const&) = delete;
-
-    void run(std::move_only_function<void()> job) {
-        std::promise<void> done;
-        loop.post([&] {
-            job();
-            done.set_value();
-        });
-        done.get_future().wait();
-    }
-    // What was posted before has run, by the loop itself too.
-    void settle() {
-        std::promise<void> done;
-        loop.post([&] { loop.post([&] { done.set_value(); }); });
-        done.get_future().wait();
-    }
-
-    runtime::Loop loop;
-
-private:
-    std::thread thread_;
-};
 
 struct Heard {
     std::vector<std::string> texts;

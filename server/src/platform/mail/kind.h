@@ -66,16 +66,18 @@ struct AnyKind {
 
 /// What a value can be made of. A bool is a text that only {{#if}} looks at.
 struct Filling : Value {
-    Filling(std::string value) { text = std::move(value); }                // NOLINT
-    Filling(std::string_view value) { text = value; }                      // NOLINT
-    Filling(char const* value) { text = value; }                           // NOLINT
-    Filling(std::same_as<bool> auto value) { text = value ? "yes" : ""; }  // NOLINT
+    // NOLINTBEGIN(google-explicit-constructor): a list of values reads as names and values
+    Filling(std::string value) { text = std::move(value); }
+    Filling(std::string_view value) { text = value; }
+    Filling(char const* value) { text = value; }
+    Filling(std::same_as<bool> auto value) { text = value ? "yes" : ""; }
     Filling(std::integral auto value)
-        requires(!std::same_as<decltype(value), bool>)  // NOLINT
+        requires(!std::same_as<decltype(value), bool>)
     {
         text = std::to_string(value);
     }
-    Filling(decltype(Value::items) list) { items = std::move(list); }  // NOLINT
+    Filling(decltype(Value::items) list) { items = std::move(list); }
+    // NOLINTEND(google-explicit-constructor)
 };
 
 /// A name and its value for the kind `K`: a name that K has not does not compile.

@@ -2,7 +2,7 @@
 
 #include "platform/redis/client.h"
 #include "platform/redis/resp.h"
-#include "platform/runtime/loop.h"
+#include "platform/runtime/testing.h"
 
 #include <arpa/inet.h>
 #include <chrono>
@@ -186,34 +186,7 @@ private:
     pid_t pid_ = -1;
 };
 
-/// A loop with its own thread; run() waits for the job.
-class Running {
-public:
-    Running() : thread_([this] { loop.run(); }) {}
-    ~Running() { stop(); }
-    Running(Running const&) = delete;
-    Running& operator=(Running const&) = delete;
-
-    void run(std::move_only_function<void()> job) {
-        std::promise<void> done;
-        loop.post([&] {
-            job();
-            done.set_value();
-        });
-        done.get_future().wait();
-    }
-    void stop() {
-        if (!thread_.joinable())
-            return;
-        loop.stop();
-        thread_.join();
-    }
-
-    runtime::Loop loop;
-
-private:
-    std::thread thread_;
-};
+using runtime::testing::Running;
 
 /// A client on a loop of its own, asked from the test's thread.
 class Asking {
