@@ -16,11 +16,19 @@ namespace {
 std::size_t hashing_threads() { return std::max(1U, std::thread::hardware_concurrency() / 2); }
 constexpr std::size_t kHashingQueue = 32;
 
+db::Prepare prepare_of(std::string const& setting) {
+    if (setting == "auto")
+        return db::Prepare::automatic;
+    return setting == "true" ? db::Prepare::always : db::Prepare::never;
+}
+
 db::OpenOptions open_options(config::Values const& settings, bool inline_writes) {
     db::OpenOptions options{.url = database_url(settings)};
     options.inline_writes = inline_writes;
-    options.prepare = settings.boolean("AX_DATABASE_PREPARE");
+    options.prepare = prepare_of(settings.text("AX_DATABASE_PREPARE"));
     options.patience = seconds{settings.integer("AX_DATABASE_PATIENCE_SECONDS")};
+    options.replicas = settings.list("AX_DATABASE_REPLICAS");
+    options.replica_lag = milliseconds{settings.integer("AX_DATABASE_REPLICA_LAG_MS")};
     return options;
 }
 

@@ -1,5 +1,7 @@
 #include "features/analytics/impression_store.h"
 
+#include "platform/db/may_lag.h"
+
 #include <array>
 
 #include <fmt/format.h>
@@ -38,6 +40,8 @@ db::Query const kOfDays{"analytics.impressions", R"sql(
     SELECT mentor_id, day, kind, visitors FROM mentor_impression
     WHERE mentor_id = $1 AND day >= $2 AND day <= $3
 )sql"};
+
+db::MayLag const kMayLag{kOfDays};
 
 constexpr std::size_t kAtOnce = 1'000;
 

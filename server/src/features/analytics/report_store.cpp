@@ -1,6 +1,7 @@
 #include "features/analytics/report_store.h"
 
 #include "features/analytics/range.h"
+#include "platform/db/may_lag.h"
 
 namespace ax::analytics::report_store {
 namespace {
@@ -74,6 +75,9 @@ db::Query const kBookings{"analytics.bookings", R"sql(
            CAST(sum(CASE WHEN state = 2 THEN 1 ELSE 0 END) AS BIGINT)
     FROM booking WHERE mentor_id = $1 AND created_at >= $2 AND created_at < $4 GROUP BY 1
 )sql"};
+
+db::MayLag const kMayLag{kSessions, kCancelled, kPlanned,       kIncome,
+                         kStudents, kReviews,   kFirstMessages, kBookings};
 
 Instant quarter_of(db::Row const& row) { return from_micros(row.get<std::int64_t>(0) * kQuarterMicros); }
 

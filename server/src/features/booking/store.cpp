@@ -1,6 +1,8 @@
 // Size: one query per list and state, side by side.
 #include "features/booking/store.h"
 
+#include "platform/db/may_lag.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -50,6 +52,8 @@ db::Query const kLiveHolds{"booking.live_holds", R"sql(
 )sql"};
 
 db::Query const kSessions{"booking.sessions", "SELECT count(*) FROM booking WHERE state IN (1, 2)"};
+
+db::MayLag const kMayLag{kSessions};
 
 db::Query const kQueueUpMentor{"booking.queue_up_mentor", "SELECT $1",
                                "SELECT pg_advisory_xact_lock(7101, CAST($1 AS INTEGER))"};

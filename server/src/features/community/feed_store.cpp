@@ -3,6 +3,7 @@
 #include "base/cursor.h"
 #include "base/words.h"
 #include "features/community/post_store.h"
+#include "platform/db/may_lag.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -71,6 +72,8 @@ db::Query const kOne{"community.one",
 #undef AX_SEEN
 #undef AX_OPENING
 #undef AX_POST
+
+db::MayLag const kMayLag{kLatest, kPinned, kTop, kFollowing, kTagged, kFound};
 
 Item read(db::Row const& row, AccountId viewer) {
     Item item;

@@ -3,6 +3,7 @@
 #include "base/cursor.h"
 #include "base/fold.h"
 #include "features/mentors/mentors.h"
+#include "platform/db/may_lag.h"
 
 #include <fmt/format.h>
 
@@ -130,6 +131,8 @@ std::string like(std::string_view words) {
     }
     return out + '%';
 }
+
+db::MayLag const kMayLag{kLastPublished, kPublished, kUpcoming, kPast, kTags};
 
 }  // namespace
 

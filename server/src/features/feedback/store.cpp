@@ -1,5 +1,7 @@
 #include "features/feedback/store.h"
 
+#include "platform/db/may_lag.h"
+
 namespace ax::feedback::store {
 namespace {
 
@@ -57,6 +59,8 @@ db::Query const kOverTime{"feedback.over_time", R"sql(
     SELECT created_at / 900000000, count(*), CAST(sum(stars) AS BIGINT) FROM review
     WHERE mentor_id = $1 AND created_at >= $2 GROUP BY 1 ORDER BY 1
 )sql"};
+
+db::MayLag const kMayLag{kOfMentorPage, kDistribution, kOverTime};
 
 constexpr std::int64_t kQuarter = 900'000'000;
 

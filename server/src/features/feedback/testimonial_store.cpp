@@ -1,5 +1,7 @@
 #include "features/feedback/testimonial_store.h"
 
+#include "platform/db/may_lag.h"
+
 namespace ax::feedback::testimonial_store {
 namespace {
 
@@ -29,6 +31,8 @@ db::Query const kSetQuoteState{"feedback.set_quote_state", R"sql(
     UPDATE review SET quote_state = $2, quoted_at = $3
     WHERE booking_id = $1 AND may_quote = 1 AND quote_state <> $2
 )sql"};
+
+db::MayLag const kMayLag{kShown};
 
 std::vector<Testimonial> read(db::Rows const& rows) {
     std::vector<Testimonial> out;

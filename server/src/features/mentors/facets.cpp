@@ -1,4 +1,5 @@
 #include "features/mentors/search.h"
+#include "platform/db/may_lag.h"
 
 namespace ax::mentors {
 namespace {
@@ -28,6 +29,8 @@ db::Query const kZoneCounts{"mentors.facet_zone", Joined<kByZone, kFilter, kMayb
                             Joined<kByZone, kFilter, kMaybeTextPostgres, kZones>::kText};
 db::Query const kPriceRange{"mentors.facet_price", Joined<kPrices, kFilter, kMaybeTextSqlite>::kText,
                             Joined<kPrices, kFilter, kMaybeTextPostgres>::kText};
+
+db::MayLag const kMayLag{kSkillCounts, kLanguageCounts, kZoneCounts, kPriceRange};
 
 db::Params all_params(Filter const& filter) {
     auto params = filter.params();

@@ -9,6 +9,7 @@
 #include "features/mentors/search.h"
 #include "features/mentors/service_store.h"
 #include "features/mentors/skill_store.h"
+#include "platform/db/may_lag.h"
 
 namespace ax::mentors {
 namespace {
@@ -33,6 +34,8 @@ db::Query const kListed{"mentors.listed", R"sql(
 )sql"};
 
 db::Query const kLastListed{"mentors.last_listed", "SELECT COALESCE(MAX(mentor_id), 0) FROM mentor_listing"};
+
+db::MayLag const kMayLag{kZones, kServiceKinds, kListed, kLastListed};
 
 }  // namespace
 

@@ -1,6 +1,7 @@
 #include "features/mentors/profile_store.h"
 
 #include "features/mentors/mentors.h"
+#include "platform/db/may_lag.h"
 
 namespace ax::mentors::profile_store {
 namespace {
@@ -47,6 +48,8 @@ db::Query const kPending{"mentors.pending", R"sql(
 )sql"};
 
 db::Query const kCountApproved{"mentors.count_approved", "SELECT COUNT(*) FROM mentor WHERE approval = 2"};
+
+db::MayLag const kMayLag{kCountApproved};
 
 }  // namespace
 

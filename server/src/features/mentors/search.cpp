@@ -2,6 +2,7 @@
 
 #include "features/mentors/cursor.h"
 #include "features/mentors/skill_store.h"
+#include "platform/db/may_lag.h"
 
 namespace ax::mentors {
 namespace {
@@ -45,6 +46,8 @@ db::Query const kTextPages[] = {
 constexpr std::string_view kCountAll = "SELECT COUNT(*) FROM mentor_listing l WHERE ";
 db::Query const kCount{"mentors.count", Joined<kCountAll, kFilter, kMaybeTextSqlite>::kText,
                        Joined<kCountAll, kFilter, kMaybeTextPostgres>::kText};
+
+db::MayLag const kMayLag{kPages, kTextPages, kCount};
 
 constexpr int kPageSize = 20;
 constexpr Cursor kStart{.key = std::numeric_limits<std::int64_t>::min(), .id = 0};

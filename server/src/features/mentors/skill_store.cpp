@@ -2,6 +2,7 @@
 
 #include "base/fold.h"
 #include "features/mentors/tokens.h"
+#include "platform/db/may_lag.h"
 
 #include <algorithm>
 
@@ -35,6 +36,8 @@ db::Query const kSuggest{"skills.suggest", R"sql(
     ) v WHERE v.known = 1 OR v.mentors > 0
     ORDER BY v.mentors DESC, v.name LIMIT 60
 )sql"};
+
+db::MayLag const kMayLag{kSuggest};
 
 std::string escaped(std::string_view folded) {
     std::string out;

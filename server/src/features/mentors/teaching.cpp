@@ -1,6 +1,7 @@
 #include "base/fold.h"
 #include "contract/json_writer.h"
 #include "features/mentors/mentors.h"
+#include "platform/db/may_lag.h"
 
 #include <algorithm>
 #include <ranges>
@@ -37,6 +38,8 @@ std::string json_list(std::vector<std::string> const& skills) {
     json.end_array();
     return out;
 }
+
+db::MayLag const kMayLag{kTeaching};
 
 }  // namespace
 

@@ -66,6 +66,10 @@ Manifest copy_database(Place const& from, fs::path const& to, std::vector<NamedF
                       .missing = {}};
     // pg_dump reads the very snapshot that is counted here.
     auto const database = db::Plain::open(from.database);
+    // It sets an empty search_path for its session, which PgBouncer would hand on to the server's statements.
+    if (database->pooled())
+        throw std::runtime_error(
+            "pg_dump can't work through PgBouncer: give a direct connection to PostgreSQL");
     database->script("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
     auto const snapshot = database->text("SELECT pg_export_snapshot()");
     run_child({"pg_dump", "--format=custom", "--no-owner", "--no-privileges",

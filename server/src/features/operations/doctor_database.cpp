@@ -119,9 +119,9 @@ Checks check_database(Place const& place, Instant now) {
                  fmt::format("{} is not there; the server makes it.", place.sqlite_file().string()),
                  "Check AX_DATA if there should be one already."}};
     try {
-        // Writing, so that a replica shows itself; nothing is written.
-        auto const database = db::Plain::open(
-            place.database, place.on_sqlite() ? db::Access::read_only : db::Access::read_write);
+        // PostgreSQL as the server sees it, so that a replica shows itself; nothing is written.
+        auto const database =
+            db::Plain::open(place.database, place.on_sqlite() ? db::Access::read_only : db::Access::as_it_is);
         return place.on_sqlite() ? check_sqlite(*database) : check_postgres(*database, now);
     } catch (std::exception const& failure) {
         return {{"database", Level::fail, fmt::format("{}.", failure.what()),

@@ -4,8 +4,11 @@
 #include "features/site/api_page.h"
 #include "features/site/mentor_pages.h"
 #include "platform/crypto/hash.h"
+#include "platform/db/replicas.h"
 #include "platform/http/problem.h"
 #include "platform/telemetry/metrics.h"
+
+#include <algorithm>
 
 #include <fmt/format.h>
 
@@ -35,6 +38,16 @@ Task<Ping> ping(db::Database& db) {
     }
     result.micros = std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now() - begin).count();
     co_return result;
+}
+
+// In the order of the setting: anybody may ask, so the servers' names stay in /metrics.
+std::string told(std::vector<db::ReplicaHealth> const& replicas) {
+    std::string out;
+    for (auto const& replica : replicas)
+        out +=
+            fmt::format(R"({}{{"ok":{},"state":"{}","lag_ms":{}}})", out.empty() ? "" : ",", replica.serves,
+                        replica.state, replica.lag ? fmt::to_string(replica.lag->count() / 1000) : "null");
+    return out.empty() ? out : fmt::format(R"(,"replicas":[{}])", out);
 }
 
 Task<http::Response> text(std::string_view body, std::string_view type) {
@@ -133,16 +146,18 @@ Task<Result<PlatformOffer>> Site::offer() {
 
 Task<http::Response> Site::ready(http::Request const&) {
     auto const database = co_await ping(p_.db);
-    // Without the others' news a process still serves: balancers are not to take it out.
+    // Without the others' news, or a replica, a process still serves: balancers are not to take it out.
     bool const bus = !options_.bus_up || options_.bus_up();
+    auto const replicas = db::replica_health(p_.db);
+    bool const whole = bus && std::ranges::all_of(replicas, &db::ReplicaHealth::serves);
     auto const redis = options_.bus_up ? fmt::format(R"(,"redis":{{"ok":{}}})", bus) : std::string();
     co_return http::Response{
         .status = database.ok ? 200 : 503,
-        .body = fmt::format(R"({{"status":"{}","dependencies":{{"database":{{"ok":{},"micros":{}}}{}}}}})",
+        .body = fmt::format(R"({{"status":"{}","dependencies":{{"database":{{"ok":{},"micros":{}}}{}{}}}}})",
                             !database.ok ? "unavailable"
-                            : bus        ? "ok"
+                            : whole      ? "ok"
                                          : "degraded",
-                            database.ok, database.micros, redis)};
+                            database.ok, database.micros, told(replicas), redis)};
 }
 
 Task<http::Response> Site::metrics(http::Request const& request) const {

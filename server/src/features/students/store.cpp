@@ -1,5 +1,7 @@
 #include "features/students/store.h"
 
+#include "platform/db/may_lag.h"
+
 namespace ax::students::store {
 namespace {
 
@@ -25,6 +27,8 @@ db::Query const kSkills{"students.skills", R"sql(
 )sql"};
 
 db::Query const kCount{"students.count", "SELECT COUNT(*) FROM student"};
+
+db::MayLag const kMayLag{kCount};
 
 }  // namespace
 

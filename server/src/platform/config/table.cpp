@@ -16,12 +16,26 @@ constexpr std::array kSettings{
             .help = "the address people use, for links in mails; default: from AX_LISTEN",
             .needed_in_production = true},
     Setting{.name = "AX_DATA", .fallback = "data", .help = "folder of the SQLite file and uploads"},
-    Setting{.name = "AX_DATABASE_URL", .help = "postgresql://…; empty: SQLite in AX_DATA"},
-    Setting{
-        .name = "AX_DATABASE_PREPARE",
-        .kind = Kind::boolean,
-        .fallback = "true",
-        .help = "prepared statements on PostgreSQL; false behind PgBouncer before 1.21 in transaction mode"},
+    Setting{.name = "AX_DATABASE_URL",
+            .help =
+                "postgresql://…, also with several hosts, of which the one that takes writes is used; empty: "
+                "SQLite in AX_DATA"},
+    Setting{.name = "AX_DATABASE_REPLICAS",
+            .help =
+                "streaming replicas that may answer lists, search and statistics: postgresql://… of one host "
+                "each, comma-separated",
+            .secret = true},
+    Setting{.name = "AX_DATABASE_REPLICA_LAG_MS",
+            .kind = Kind::integer,
+            .fallback = "1000",
+            .help = "a replica that is further behind is not asked",
+            .min = 500,
+            .max = 60000},
+    Setting{.name = "AX_DATABASE_PREPARE",
+            .kind = Kind::choice,
+            .fallback = "auto",
+            .help = "prepared statements on PostgreSQL; auto: not behind PgBouncer, which is recognised",
+            .choices = "auto|true|false"},
     Setting{.name = "AX_DATABASE_PATIENCE_SECONDS",
             .kind = Kind::integer,
             .fallback = "4",

@@ -6,11 +6,17 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace ax::db {
 
+/// Named prepared statements on PostgreSQL. `automatic`: not behind a pooler (PgBouncer), which is
+/// recognised.
+enum class Prepare : unsigned char { automatic, always, never };
+
 struct OpenOptions {
-    /// `sqlite:/path/file.db` or `postgresql://user@host/name?…` (whatever libpq understands).
+    /// `sqlite:/path/file.db` or `postgresql://user@host/name?…` (whatever libpq understands). Of several
+    /// hosts the one that takes writes is used.
     std::string url{};
 
     /// Writes that may wait for SQLite's writer, or for a PostgreSQL write connection of one loop. More:
@@ -31,11 +37,15 @@ struct OpenOptions {
     std::size_t write_connections = 4;
     /// Reads in flight on the pipelined connection. More: Unavailable.
     std::size_t read_depth = 256;
-    /// false: no named prepared statements and no session settings, for PgBouncer in transaction mode.
-    bool prepare = true;
-    /// How long a statement, a wait for a connection, or a transaction with all its repetitions may take.
-    /// Swept once a second, so a hanging server is given up within a second more.
+    Prepare prepare = Prepare::automatic;
+    /// How long a statement, a wait for a connection, or a transaction with all its repetitions may take. A
+    /// quarter of a second more until that is noticed. A server that has been silent for half of it counts as
+    /// away, and everything is refused at once until it answers.
     std::chrono::milliseconds patience{4000};
+    /// Streaming replicas, one server each, that may answer what is declared with MayLag.
+    std::vector<std::string> replicas{};
+    /// What a replica may be behind what others have committed.
+    std::chrono::milliseconds replica_lag{1000};
 };
 
 /// Opens the database; SQLite's file is made (mode 0600) if there is none, its folder must exist. PostgreSQL

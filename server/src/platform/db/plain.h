@@ -33,7 +33,8 @@ public:
     virtual void finish() = 0;
 };
 
-enum class Access : unsigned char { read_only, read_write };
+/// `as_it_is`: nothing is set, for looking at what the server gets, also through a pooler (PgBouncer).
+enum class Access : unsigned char { read_only, read_write, as_it_is };
 
 /// One blocking connection of its own for the operator's tools, which read tables that they learn from the
 /// catalogue: SQL that no Query can know. Values are null, integer, real or text, the same for both engines
@@ -55,6 +56,9 @@ public:
     /// which must not use this connection.
     using Take = std::function<void(std::span<Param const> row)>;
     virtual void each(std::string const& sql, Take const& take) = 0;
+    /// PgBouncer stands in between: what is set for the session would reach others, so nothing is, and
+    /// programs that set something must not be started. Opened for writing it throws.
+    [[nodiscard]] virtual bool pooled() const noexcept { return false; }
     [[nodiscard]] virtual std::unique_ptr<Loader> load(std::string_view table,
                                                        std::vector<std::string> const& columns) = 0;
 

@@ -2,6 +2,8 @@
 
 #include "base/task.h"
 #include "platform/db/postgres/errors.h"
+#include "platform/db/postgres/positions.h"
+#include "platform/db/postgres/target.h"
 #include "platform/db/postgres/values.h"
 #include "platform/db/postgres/wait.h"
 
@@ -18,22 +20,27 @@ namespace ax::db::postgres {
 struct Reply final : Waiter {
     using Waiter::Waiter;
     Answer answer;
-    std::size_t steps = 0;         // results so far
-    std::size_t prepare_step = 0;  // which of them answers PREPARE, from 1; 0 if none does
-    std::size_t prepared = 0;      // Query::index() of that statement
+    std::size_t steps = 0;          // results so far
+    std::size_t prepare_step = 0;   // which of them answers PREPARE, from 1; 0 if none does
+    std::size_t prepared = 0;       // Query::index() of that statement
+    std::size_t position_step = 0;  // which of them answers how far a replica is; 0 if none does
+    std::optional<Lsn> position;
 };
 
 /// One connection of one loop, in pipeline mode: requests are sent at once, answers come in order. Every
 /// request is a segment of its own up to a sync, so a failure harms no other request. Closed at first and
-/// after every loss; ready() connects, at most once per back-off. Loop thread only, except for destruction
-/// after the loop has stopped.
+/// after every loss; ready() connects, at most once per back-off, to the first of the target's hosts that is
+/// what it should be. Loop thread only, except for destruction after the loop has stopped.
 class Connection final : public std::enable_shared_from_this<Connection> {
 public:
     struct Settings {
-        std::string url;
-        bool prepare = true;
+        std::shared_ptr<Target> target;
         bool read_only = false;
         std::chrono::milliseconds patience{4000};
+        /// For connecting, over all hosts.
+        std::chrono::milliseconds connect_limit{4000};
+        /// Tries although the target counts as away, and more often: the watch's.
+        bool probe = false;
     };
 
     Connection(runtime::Loop& loop, Settings settings);
@@ -41,13 +48,21 @@ public:
     Connection(Connection const&) = delete;
     Connection& operator=(Connection const&) = delete;
 
-    /// Returns when requests can be sent. Throws Unavailable at once while a failed attempt is too recent.
+    /// Returns when requests can be sent. Throws Unavailable at once while the target is away or a failed
+    /// attempt is too recent.
     Task<void> ready(Deadline deadline);
 
-    /// These need ready(). Parameters are copied. `begin` is put in front, in the same segment: without
-    /// the transaction the statement doesn't run either. Throws Lost or Broken.
-    std::shared_ptr<Reply> send(Query const& query, Params const& params, Deadline deadline,
-                                char const* begin);
+    struct Request {
+        Query const& query;
+        Params const& params;
+        Deadline deadline;
+        /// Put in front, in the same segment: without the transaction the statement doesn't run either.
+        char const* begin = nullptr;
+        /// The replica says first how far it is: Reply::position.
+        bool with_position = false;
+    };
+    /// These need ready(). Parameters are copied. Throws Lost or Broken.
+    std::shared_ptr<Reply> send(Request const& request);
     /// One statement of the driver itself.
     std::shared_ptr<Reply> send(char const* sql, Deadline deadline);
     std::shared_ptr<Reply> prepare_only(char const* sql, Deadline deadline);
@@ -63,14 +78,22 @@ public:
     void close(std::exception_ptr const& failure);
 
 private:
-    enum class State : unsigned char { closed, connecting, ready };
+    enum class State : unsigned char { closed, connecting, checking, ready };
     struct Socket;
 
+    // connecting.cpp
     void connect();
+    void open_host();
     void connect_step();
-    void connected();
+    void begin_check();
+    void checked(Reply const& reply);
+    void host_failed(std::string problem);
     void connect_failed();
+    // connection.cpp
+    [[nodiscard]] bool open() const noexcept { return state_ == State::checking || state_ == State::ready; }
     void lost();
+    void drop() noexcept;
+    void send_plain(char const* sql);
 
     std::shared_ptr<Reply> enqueue(Deadline deadline);
     void finish_segment();
@@ -99,7 +122,14 @@ private:
     std::vector<bool> prepared_;  // by Query::index()
     Parameters parameters_;
 
-    Deadline connect_deadline_;
+    std::size_t host_ = 0;
+    std::size_t hosts_left_ = 0;  // of this attempt, with the present one
+    Deadline host_deadline_;
+    std::uint64_t generation_ = 0;  // of the target, when this was connected
+    bool pooled_ = false;
+    bool names_ = false;
+    std::string limits_;  // statement that sets them for one transaction, behind a pooler
+    Deadline failed_at_;
     Deadline next_attempt_;
     int failures_ = 0;
     std::string last_problem_;

@@ -32,14 +32,19 @@ bool is_outage(std::string_view state) {
     return false;
 }
 
-bool is_stale_plan(std::string_view state, std::string_view message) {
-    return state == "26000" || (state == "0A000" && message.contains("cached plan"));
-}
-
 }  // namespace
 
-bool spoils_connection(PGresult const* result) {
-    return is_stale_plan(field(result, PG_DIAG_SQLSTATE), field(result, PG_DIAG_MESSAGE_PRIMARY));
+Spoilt spoilt_by(PGresult const* result) {
+    auto const state = field(result, PG_DIAG_SQLSTATE);
+    if (state.empty())
+        return Spoilt::not_at_all;
+    if (state == "26000" || state == "42P05")
+        return Spoilt::names;
+    if (state == "25006")
+        return Spoilt::not_primary;
+    if (state == "0A000" && field(result, PG_DIAG_MESSAGE_PRIMARY).contains("cached plan"))
+        return Spoilt::plan;
+    return Spoilt::not_at_all;
 }
 
 void raise(PGresult const* result, std::string_view what) {
@@ -52,7 +57,10 @@ void raise(PGresult const* result, std::string_view what) {
         throw Conflict(text);
     // Fatal: the server (or PgBouncer) ends this connection.
     std::string_view const severity = field(result, PG_DIAG_SEVERITY_NONLOCALIZED);
-    if (state.empty() || severity == "FATAL" || severity == "PANIC" || is_stale_plan(state, message))
+    auto const spoilt = spoilt_by(result);
+    if (spoilt == Spoilt::not_primary)
+        throw ReadOnly(text);
+    if (state.empty() || severity == "FATAL" || severity == "PANIC" || spoilt != Spoilt::not_at_all)
         throw Lost(text);
     // 08P01 as a mere error: the wrong number of parameters.
     if (is_outage(state) && state != "08P01")

@@ -2,12 +2,17 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 namespace ax::db::postgres {
 namespace {
 
-Connection::Settings settings_for(OpenOptions const& options, bool read_only) {
+constexpr std::chrono::milliseconds kSweep{250};
+
+Connection::Settings settings_for(std::shared_ptr<Target> target, std::chrono::milliseconds patience,
+                                  bool read_only) {
     return {
-        .url = options.url, .prepare = options.prepare, .read_only = read_only, .patience = options.patience};
+        .target = std::move(target), .read_only = read_only, .patience = patience, .connect_limit = patience};
 }
 
 }  // namespace
@@ -36,14 +41,26 @@ void Lease::give_back() noexcept {
     links->take_back(std::move(connection));
 }
 
-Links::Links(runtime::Loop& loop, OpenOptions const& options)
+Links::Links(runtime::Loop& loop, OpenOptions const& options, Servers const& servers)
     : loop_(loop),
-      settings_(settings_for(options, false)),
+      settings_(settings_for(servers.primary, options.patience, false)),
       most_(std::max<std::size_t>(options.write_connections, 1)),
       queue_(options.write_queue),
-      reader_(std::make_shared<Connection>(loop, settings_for(options, true))) {}
+      reader_(std::make_shared<Connection>(loop, settings_for(servers.primary, options.patience, true))) {
+    for (auto const& replica : servers.replicas)
+        replicas_.push_back(
+            std::make_shared<Connection>(loop, settings_for(replica, replica_patience(options), true)));
+}
+
+void Links::start() {
+    ticker_.emplace(loop_, kSweep, [weak = weak_from_this()] {
+        if (auto const links = weak.lock())
+            links->sweep();
+    });
+}
 
 Task<Lease> Links::acquire(Deadline deadline) {
+    settings_.target->refuse_if_away();
     Lease lease;
     if (free_.empty() && writers_.size() < most_) {
         free_.push_back(std::make_shared<Connection>(loop_, settings_));
@@ -78,7 +95,13 @@ void Links::take_back(std::shared_ptr<Connection> connection) {
 
 void Links::sweep() {
     auto const now = SteadyClock::now();
+    // Reads lose nothing, so they need not wait for what is not expected to come.
+    Target const& primary = *settings_.target;
+    if (primary.away() && reader_->busy())
+        reader_->close(std::make_exception_ptr(
+            Unavailable(fmt::format("PostgreSQL is not reachable: {}", primary.problem()))));
     reader_->sweep(now);
+    for (auto const& replica : replicas_) replica->sweep(now);
     for (auto const& writer : writers_) writer->sweep(now);
     for (auto const& claim : claims_) {
         if (now >= claim->deadline)

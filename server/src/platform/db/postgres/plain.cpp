@@ -1,6 +1,7 @@
 #include "platform/db/postgres/plain.h"
 
 #include "platform/db/postgres/values.h"
+#include "platform/db/postgres_url.h"
 
 #include <array>
 #include <charconv>
@@ -133,9 +134,13 @@ private:
 
 class PostgresPlain final : public Plain {
 public:
-    explicit PostgresPlain(Handle connection) : connection_(std::move(connection)) {}
+    explicit PostgresPlain(Handle connection)
+        : connection_(std::move(connection)),
+          // A pooler gives out numbers of its own.
+          pooled_(text("SELECT pg_backend_pid()") != fmt::to_string(PQbackendPID(connection_.get()))) {}
 
     [[nodiscard]] Engine engine() const noexcept override { return Engine::postgres; }
+    [[nodiscard]] bool pooled() const noexcept override { return pooled_; }
 
     void script(std::string const& sql) override {
         Answer const result(PQexec(connection_.get(), sql.c_str()));
@@ -181,20 +186,30 @@ public:
 
 private:
     Handle connection_;
+    bool pooled_;
 };
 
 }  // namespace
 
 std::unique_ptr<Plain> open_plain(std::string const& url, Access access) {
-    std::array const names{"dbname", "connect_timeout", "application_name", "client_encoding",
-                           static_cast<char const*>(nullptr)};
-    std::array const values{url.c_str(), "5", "aspirex operator", "UTF8", static_cast<char const*>(nullptr)};
+    // Of several hosts, unless the URL says otherwise, the one that the server would use.
+    auto const variables = postgres_variables(url);
+    auto const hosts = variables.find("PGHOST");
+    bool const several = hosts != variables.end() && hosts->second.contains(',');
+    std::array const names{"target_session_attrs", "dbname",          "connect_timeout",
+                           "application_name",     "client_encoding", static_cast<char const*>(nullptr)};
+    std::array const values{several ? "read-write" : "any",   url.c_str(), "5", "aspirex operator", "UTF8",
+                            static_cast<char const*>(nullptr)};
     Handle connection(PQconnectdbParams(names.data(), values.data(), 1));
     if (PQstatus(connection.get()) != CONNECTION_OK)
         fail(connection.get(), "can't connect to PostgreSQL");
     // A notice is for a person at a terminal.
     PQsetNoticeProcessor(connection.get(), [](void*, char const*) {}, nullptr);
     auto plain = std::make_unique<PostgresPlain>(std::move(connection));
+    if (plain->pooled() && access == Access::read_write)
+        throw PlainError("PgBouncer stands in between: give a direct connection to PostgreSQL");
+    if (plain->pooled() || access == Access::as_it_is)
+        return plain;
     plain->script(
         "SET statement_timeout = 0; SET lock_timeout = '30s'; SET idle_in_transaction_session_timeout = 0");
     if (access == Access::read_only)

@@ -1,7 +1,9 @@
 #include "platform/db/postgres/postgres_database.h"
 
+#include "platform/db/may_lag.h"
 #include "platform/db/observe.h"
 #include "platform/db/postgres/transaction.h"
+#include "platform/telemetry/log.h"
 
 #include <algorithm>
 #include <atomic>
@@ -33,7 +35,7 @@ Duration pause_before_repeat(int attempt) {
 }  // namespace
 
 PostgresDatabase::PostgresDatabase(OpenOptions options)
-    : options_(std::move(options)), serial_(next_serial++) {}
+    : options_(std::move(options)), servers_(options_), serial_(next_serial++) {}
 
 Links& PostgresDatabase::here() {
     auto* const loop = runtime::Loop::current();
@@ -43,28 +45,70 @@ Links& PostgresDatabase::here() {
         if (known.serial == serial_ && known.loop == loop)
             return *known.links;
     }
-    auto made = std::make_shared<Links>(*loop, options_);
-    loop->every_second([weak = std::weak_ptr(made)] {
-        if (auto const links = weak.lock())
-            links->sweep();
-    });
+    auto made = std::make_shared<Links>(*loop, options_, servers_);
+    made->start();
     std::erase_if(thread_links, [](LoopLinks const& known) { return known.alive.expired(); });
     thread_links.push_back({serial_, loop, made.get(), made});
     std::lock_guard const lock(mutex_);
+    if (!watch_)
+        watch_ = std::make_unique<Watch>(*loop, servers_, options_.patience);
     return *links_.emplace_back(std::move(made));
+}
+
+std::vector<ReplicaHealth> PostgresDatabase::replica_health() const {
+    return servers_.positions.health(SteadyClock::now());
 }
 
 Task<Rows> PostgresDatabase::run(Query const& query, Params params) {
     Observation const observed(query, Engine::postgres);
     Deadline const deadline = patience();
+    if (servers_.positions.any_replica() && may_lag(query)) {
+        if (auto rows = co_await read_from_replica(query, params))
+            co_return std::move(*rows);
+    }
     for (bool again = false;; again = true) {
         try {
             Answer const result = co_await read(query, params, deadline);
             co_return to_rows(result.get());
+        } catch (ReadOnly const& failure) {
+            throw Broken(failure.what());
         } catch (Lost const&) {
             if (again)
                 throw;
         }
+    }
+}
+
+// None if the primary has to be asked: whatever went wrong here, there it is told.
+Task<std::optional<Rows>> PostgresDatabase::read_from_replica(Query const& query, Params const& params) {
+    auto const now = SteadyClock::now();
+    Positions& positions = servers_.positions;
+    auto const needed = positions.needed(now);
+    auto const index = needed ? positions.choose(now) : std::nullopt;
+    if (!index)
+        co_return std::nullopt;
+    Connection& replica = here().replica(*index);
+    if (replica.load() >= options_.read_depth)
+        co_return std::nullopt;
+    try {
+        Deadline const deadline = now + replica_patience(options_);
+        co_await replica.ready(deadline);
+        auto const reply =
+            replica.send({.query = query, .params = params, .deadline = deadline, .with_position = true});
+        co_await Wait{reply};
+        if (!succeeded(reply->answer.get()))
+            raise(reply->answer.get(), query.name());
+        bool const enough = reply->position && *reply->position >= *needed;
+        positions.count(*index, enough ? Positions::Read::served : Positions::Read::behind);
+        if (!enough)
+            co_return std::nullopt;
+        co_return to_rows(reply->answer.get());
+    } catch (std::exception const& failure) {
+        positions.count(*index, Positions::Read::failed);
+        telemetry::log(
+            telemetry::Level::warn, "db.replica_failed",
+            {{"query", std::string_view(query.name())}, {"problem", std::string_view(failure.what())}});
+        co_return std::nullopt;
     }
 }
 
@@ -73,10 +117,9 @@ Task<Answer> PostgresDatabase::read(Query const& query, Params const& params, De
     if (reader.load() >= options_.read_depth)
         throw Unavailable("too many reads wait for PostgreSQL");
     co_await reader.ready(deadline);
-    auto const reply = reader.send(query, params, deadline, nullptr);
+    auto const reply = reader.send({.query = query, .params = params, .deadline = deadline});
     co_await Wait{reply};
-    auto const status = PQresultStatus(reply->answer.get());
-    if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK)
+    if (!succeeded(reply->answer.get()))
         raise(reply->answer.get(), query.name());
     co_return std::move(reply->answer);
 }
@@ -106,7 +149,7 @@ Task<void> PostgresDatabase::transact(Body const& body, Isolation isolation) {
 // connection that had died unnoticed.
 Task<bool> PostgresDatabase::try_once(Attempt attempt, bool may_repeat_lost) {
     Lease lease = co_await attempt.links.acquire(attempt.deadline);
-    WriteTx tx(lease, attempt.deadline, attempt.isolation);
+    WriteTx tx(lease, attempt.deadline, attempt.isolation, servers_.positions);
     bool keep = false;
     std::exception_ptr failure;
     try {

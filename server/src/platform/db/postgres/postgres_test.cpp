@@ -296,7 +296,7 @@ TEST_F(PostgresTest, ADestroyedWaiterLeavesTheConnectionUsable) {
 }
 
 TEST_F(PostgresTest, WorksWithoutPreparedStatements) {
-    reopen({.prepare = false});
+    reopen({.prepare = Prepare::never});
     EXPECT_EQ(here_.wait(add("a")), 1);
     EXPECT_EQ(count(), 1);
     EXPECT_EQ(Admin(database_->url()).ask("SELECT count(*) FROM pg_prepared_statements"), "0");

@@ -6,18 +6,32 @@
 namespace ax::db::postgres {
 namespace {
 
+// None of a server that replays nothing: it is no replica, whatever it holds.
+constexpr char const* kPosition = "SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() END";
+
 std::string statement_name(Query const& query) { return fmt::format("{}#{}", query.name(), query.index()); }
 
 }  // namespace
 
-std::shared_ptr<Reply> Connection::send(Query const& query, Params const& params, Deadline deadline,
-                                        char const* begin) {
-    parameters_.fill(params);
-    auto reply = enqueue(deadline);
-    if (begin != nullptr)
-        check_sent(PQsendQueryParams(connection_, begin, 0, nullptr, nullptr, nullptr, nullptr, 0));
+std::shared_ptr<Reply> Connection::send(Request const& request) {
+    Query const& query = request.query;
+    parameters_.fill(request.params);
+    auto reply = enqueue(request.deadline);
+    std::size_t steps = 0;
+    if (request.begin != nullptr) {
+        send_plain(request.begin);
+        ++steps;
+    }
+    if (pooled_ && (request.begin != nullptr || settings_.read_only)) {
+        send_plain(limits_.c_str());
+        ++steps;
+    }
+    if (request.with_position) {
+        send_plain(kPosition);
+        reply->position_step = ++steps;
+    }
     char const* const sql = query.sql(Engine::postgres);
-    if (!settings_.prepare) {
+    if (!names_) {
         check_sent(PQsendQueryParams(connection_, sql, parameters_.count(), nullptr, parameters_.values(),
                                      parameters_.lengths(), parameters_.formats(), 0));
     } else {
@@ -27,7 +41,7 @@ std::shared_ptr<Reply> Connection::send(Query const& query, Params const& params
         if (!prepared_[query.index()]) {
             check_sent(PQsendPrepare(connection_, name.c_str(), sql, 0, nullptr));
             prepared_[query.index()] = true;
-            reply->prepare_step = begin != nullptr ? 2 : 1;
+            reply->prepare_step = ++steps;
             reply->prepared = query.index();
         }
         check_sent(PQsendQueryPrepared(connection_, name.c_str(), parameters_.count(), parameters_.values(),
@@ -39,7 +53,7 @@ std::shared_ptr<Reply> Connection::send(Query const& query, Params const& params
 
 std::shared_ptr<Reply> Connection::send(char const* sql, Deadline deadline) {
     auto reply = enqueue(deadline);
-    check_sent(PQsendQueryParams(connection_, sql, 0, nullptr, nullptr, nullptr, nullptr, 0));
+    send_plain(sql);
     finish_segment();
     return reply;
 }
@@ -61,6 +75,10 @@ std::shared_ptr<Reply> Connection::script(std::string const& sql, Deadline deadl
     check_sent(PQsendQuery(connection_, sql.c_str()));
     flush();
     return reply;
+}
+
+void Connection::send_plain(char const* sql) {
+    check_sent(PQsendQueryParams(connection_, sql, 0, nullptr, nullptr, nullptr, nullptr, 0));
 }
 
 std::shared_ptr<Reply> Connection::enqueue(Deadline deadline) {
@@ -101,18 +119,18 @@ void Connection::on_readable() {
     if (PQconsumeInput(connection_) == 0)
         return lost();
     take_answers();
-    if (state_ != State::ready)
+    if (!open())
         return;
     // What the server sends may be what it waits for before it reads on.
     flush();
-    if (state_ == State::ready)
+    if (open())
         when(Wanted::read, &Connection::on_readable);
 }
 
 void Connection::take_answers() {
     // Between two commands of a pipeline there is a null; two in a row mean that nothing more is there yet.
     int nulls = 0;
-    while (state_ == State::ready && !in_flight_.empty() && nulls < 2 && PQisBusy(connection_) == 0) {
+    while (open() && !in_flight_.empty() && nulls < 2 && PQisBusy(connection_) == 0) {
         Answer result(PQgetResult(connection_));
         nulls = result ? 0 : nulls + 1;
         if (simple_)
@@ -120,7 +138,7 @@ void Connection::take_answers() {
         else if (result)
             take_pipelined(std::move(result));
     }
-    if (state_ == State::ready && PQstatus(connection_) == CONNECTION_BAD)
+    if (open() && PQstatus(connection_) == CONNECTION_BAD)
         lost();
 }
 
@@ -135,6 +153,8 @@ void Connection::take_pipelined(Answer result) {
         return;
     if (status == PGRES_FATAL_ERROR && reply.steps <= reply.prepare_step)
         prepared_[reply.prepared] = false;
+    if (status == PGRES_TUPLES_OK && reply.steps == reply.position_step)
+        reply.position = parse_lsn(PQgetvalue(result.get(), 0, 0));
     reply.answer = std::move(result);
 }
 
@@ -153,9 +173,17 @@ void Connection::take_simple(Answer result) {
 void Connection::complete() {
     auto const reply = std::move(in_flight_.front());
     in_flight_.pop_front();
-    bool const spoilt = reply->answer && spoils_connection(reply->answer.get());
+    if (state_ == State::checking)
+        return checked(*reply);
+    Target& target = *settings_.target;
+    target.answered(SteadyClock::now());
+    auto const spoilt = reply->answer ? spoilt_by(reply->answer.get()) : Spoilt::not_at_all;
     settle(reply);
-    if (spoilt)
+    if (spoilt == Spoilt::names)
+        target.names_failed();
+    if (spoilt == Spoilt::not_primary && !settings_.read_only)
+        target.distrust();
+    if (spoilt != Spoilt::not_at_all)
         close(std::make_exception_ptr(Lost("the connection to PostgreSQL was renewed")));
 }
 

@@ -14,10 +14,8 @@ char const* begin_with(Isolation isolation) {
                                                 : "BEGIN ISOLATION LEVEL READ COMMITTED";
 }
 
-bool is_failure(PGresult const* result) {
-    auto const status = PQresultStatus(result);
-    return status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK;
-}
+// Asked behind the COMMIT, it can't be before its end.
+constexpr char const* kWritten = "SELECT pg_current_wal_insert_lsn()";
 
 }  // namespace
 
@@ -26,7 +24,10 @@ Task<Rows> WriteTx::run(Query const& query, Params params) {
     Observation const observed(query, Engine::postgres);
     std::shared_ptr<Reply> reply;
     try {
-        reply = lease_.connection().send(query, params, deadline_, began_ ? nullptr : begin_with(isolation_));
+        reply = lease_.connection().send({.query = query,
+                                          .params = params,
+                                          .deadline = deadline_,
+                                          .begin = began_ ? nullptr : begin_with(isolation_)});
     } catch (Lost const&) {
         lost_ = true;
         throw;
@@ -54,7 +55,7 @@ Task<void> WriteTx::script(std::string_view sql) {
 Task<Answer> WriteTx::answer(std::shared_ptr<Reply> reply, std::string_view what) {
     try {
         co_await Wait{reply};
-        if (is_failure(reply->answer.get()))
+        if (!succeeded(reply->answer.get()))
             raise(reply->answer.get(), what);
         co_return std::move(reply->answer);
     } catch (Conflict const&) {
@@ -83,9 +84,33 @@ Task<bool> WriteTx::commit() {
         co_await roll_back();
         throw Broken("a body went on after a statement had failed");
     }
-    auto const reply = lease_.connection().send("COMMIT", deadline_);
+    Connection& connection = lease_.connection();
+    auto const reply = connection.send("COMMIT", deadline_);
+    if (!positions_.any_replica())
+        co_return co_await committed(reply);
+    std::shared_ptr<Reply> position;
+    try {
+        position = connection.send(kWritten, deadline_);
+    } catch (Lost const&) {
+        // The COMMIT's reply says the same.
+    }
+    std::exception_ptr failure;
+    bool done = false;
+    try {
+        done = co_await committed(reply);
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    // Also after a failure: the connection is given back when it has nothing left to say.
+    co_await learn_position(std::move(position));
+    if (failure)
+        std::rethrow_exception(failure);
+    co_return done;
+}
+
+Task<bool> WriteTx::committed(std::shared_ptr<Reply> reply) {
     co_await Wait{reply};
-    if (is_failure(reply->answer.get())) {
+    if (!succeeded(reply->answer.get())) {
         lease_.set_in_transaction(false);
         try {
             raise(reply->answer.get(), "COMMIT");
@@ -99,13 +124,29 @@ Task<bool> WriteTx::commit() {
     co_return true;
 }
 
+// What is committed stays so, whatever comes of this.
+Task<void> WriteTx::learn_position(std::shared_ptr<Reply> reply) {
+    try {
+        if (reply) {
+            co_await Wait{reply};
+            auto const* const answer = reply->answer.get();
+            if (auto const at = succeeded(answer) ? parse_lsn(PQgetvalue(answer, 0, 0)) : std::nullopt) {
+                positions_.committed(*at);
+                co_return;
+            }
+        }
+    } catch (Unavailable const&) {
+    }
+    positions_.committed_somewhere(SteadyClock::now());
+}
+
 Task<void> WriteTx::roll_back() {
     if (!began_ || lost_)
         co_return;
     try {
         auto const reply = lease_.connection().send("ROLLBACK", deadline_);
         co_await Wait{reply};
-        if (!is_failure(reply->answer.get()))
+        if (succeeded(reply->answer.get()))
             lease_.set_in_transaction(false);
     } catch (Unavailable const&) {
         // The lease closes the connection, and the server rolls back.

@@ -11,8 +11,8 @@ namespace ax::db::postgres {
 /// that runs none costs nothing.
 class WriteTx final : public Tx {
 public:
-    WriteTx(Lease& lease, Deadline deadline, Isolation isolation)
-        : lease_(lease), deadline_(deadline), isolation_(isolation) {}
+    WriteTx(Lease& lease, Deadline deadline, Isolation isolation, Positions& positions)
+        : lease_(lease), deadline_(deadline), isolation_(isolation), positions_(positions) {}
 
     Task<Rows> run(Query const& query, Params params) override;
     Task<void> script(std::string_view sql) override;
@@ -29,12 +29,15 @@ public:
     [[nodiscard]] bool lost() const noexcept { return lost_; }
 
 private:
+    Task<bool> committed(std::shared_ptr<Reply> reply);
+    Task<void> learn_position(std::shared_ptr<Reply> reply);
     Task<Answer> answer(std::shared_ptr<Reply> reply, std::string_view what);
     void refuse_after_failure(std::string_view what) const;
 
     Lease& lease_;
     Deadline deadline_;
     Isolation isolation_;
+    Positions& positions_;
     bool began_ = false;
     bool failed_ = false;
     bool conflict_ = false;

@@ -134,7 +134,7 @@ private:
 std::unique_ptr<Plain> open_plain(std::string const& path, Access access) {
     configure_once();
     sqlite3* raw = nullptr;
-    int const mode = access == Access::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+    int const mode = access == Access::read_write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
     int const code = sqlite3_open_v2(path.c_str(), &raw, mode | SQLITE_OPEN_NOMUTEX, nullptr);
     Handle db(raw);
     if (code != SQLITE_OK)
