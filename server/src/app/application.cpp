@@ -5,6 +5,7 @@
 
 #include "app/event_pages.h"
 #include "app/letters.h"
+#include "app/roles.h"
 #include "features/analytics/analytics.h"
 #include "features/attendance/attendance.h"
 #include "features/booking/routes.h"
@@ -262,7 +263,7 @@ struct Application::Features {
           contact({p.db, p.clock, accounts, outbox, mails, templates}, {.base_url = mail.base_url}),
           idempotency(p.db, p.clock),
           router({realtime.noting_authenticator(), idempotency, limiter}),
-          runner(p.db, p.clock, listeners) {
+          runner(p.db, p.clock, listeners, {.share = Roles(p.settings).share()}) {
         if (shared_limits)
             limiter.share(*shared_limits);
         if (is_test_mode(p.settings))
@@ -386,12 +387,15 @@ void Application::part() {
     if (features_->bus_of_many)
         features_->bus_of_many->stop();
 }
-void Application::drain() {
+void Application::say_draining() { features_->site.say_draining(); }
+void Application::drain(Duration over) {
+    features_->realtime.drain(over);
+    if (features_->conformance_sockets)
+        features_->conformance_sockets->drain(over);
+}
+void Application::end_watching() {
     features_->site.maintenance().stop();
     features_->visits.stop();
-    features_->realtime.drain();
-    if (features_->conformance_sockets)
-        features_->conformance_sockets->drain();
 }
 Task<void> Application::end_claims_of_the_dead() {
     co_await features_->runner.end_leases_of_the_dead();

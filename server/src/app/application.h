@@ -107,8 +107,12 @@ public:
     /// Takes leave of them, on that loop.
     void part();
 
-    /// For a stop: tells every client with a live connection to go and come back. Any thread.
-    void drain();
+    /// For a stop, in this order; any thread. Readiness says from now on that others are to be asked.
+    void say_draining();
+    /// Tells every client with a live connection to go and come back, spread over that time.
+    void drain(Duration over);
+    /// Ends what looks at the database by itself.
+    void end_watching();
 
     [[nodiscard]] auth::Auth& auth() noexcept;
     [[nodiscard]] realtime::Realtime& realtime() noexcept;

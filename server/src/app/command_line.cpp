@@ -17,6 +17,7 @@ constexpr std::string_view kUsage = R"(AspireX, an open mentorship platform
 Usage: aspirex COMMAND [options]
 
   serve [--listen HOST:PORT] [--data DIR] [--demo]   serve client and API; --demo fills an empty database
+        [--roles api,realtime,worker,payments]       only a part of it, beside others on one PostgreSQL
         [--conformance]                              also what outside test suites want; not in production
   migrate [--check]                                  bring the database up to date, or only say whether it is
   backup --out FILE                                  database, files and manifest in one archive, while it serves
@@ -97,17 +98,19 @@ int run(std::vector<std::string> arguments) {
         return arguments.empty() ? 2 : 0;
     }
     try {
-        auto const flags =
-            parse_flags({arguments.begin() + 1, arguments.end()},
-                        {"listen",   "data",    "email",         "name",   "out",      "mentors", "students",
-                         "status",   "outcome", "side",          "note",   "message",  "subject", "to",
-                         "database", "from",    "dkim-selector", "sqlite", "postgres", "report",  "zone"},
-                        {"demo", "check", "conformance", "verify", "json", "dry-run"});
+        auto const flags = parse_flags(
+            {arguments.begin() + 1, arguments.end()},
+            {"listen",        "data",   "email",    "name",    "out",     "mentors", "students", "status",
+             "outcome",       "side",   "note",     "message", "subject", "to",      "database", "from",
+             "dkim-selector", "sqlite", "postgres", "report",  "zone",    "roles"},
+            {"demo", "check", "conformance", "verify", "json", "dry-run"});
         std::map<std::string, std::string> overrides;
         if (flags.has("listen"))
             overrides["AX_LISTEN"] = flags.value("listen");
         if (flags.has("data"))
             overrides["AX_DATA"] = flags.value("data");
+        if (flags.has("roles"))
+            overrides["AX_ROLES"] = flags.value("roles");
         if (flags.has("database"))
             overrides["AX_DATABASE_URL"] = flags.value("database");
         if (flags.has("conformance"))

@@ -1,5 +1,7 @@
 #include "app/demo_ports.h"
 #include "app/host.h"
+#include "app/roles.h"
+#include "app/stopping.h"
 #include "features/analytics/visits.h"
 #include "features/community/community.h"
 #include "features/site/site.h"
@@ -9,8 +11,6 @@
 #include "platform/runtime/memory.h"
 #include "platform/telemetry/log.h"
 
-#include <atomic>
-#include <csignal>
 #include <cstdio>
 #include <netinet/in.h>
 #include <sys/resource.h>
@@ -22,8 +22,6 @@
 
 namespace ax::app {
 namespace {
-
-constexpr auto kGrace = seconds{10};
 
 struct Address {
     std::string host;
@@ -98,26 +96,6 @@ telemetry::Level log_level(std::string const& name) {
     return name == "error" ? telemetry::Level::error : telemetry::Level::info;
 }
 
-/// Blocks until SIGINT or SIGTERM; every thread made afterwards inherits the mask, so that only this one
-/// hears them.
-class StopSignal {
-public:
-    StopSignal() {
-        sigemptyset(&set_);
-        sigaddset(&set_, SIGINT);
-        sigaddset(&set_, SIGTERM);
-        pthread_sigmask(SIG_BLOCK, &set_, nullptr);
-        std::signal(SIGPIPE, SIG_IGN);
-    }
-    void wait() const {
-        int received = 0;
-        sigwait(&set_, &received);
-    }
-
-private:
-    sigset_t set_{};
-};
-
 /// The web client, for every path that is not the API's.
 class ClientFiles final : public http::Handler {
 public:
@@ -148,8 +126,10 @@ Task<void> prepare(Host& host, config::Values const& settings, bool demo,
     sign_ins = co_await demo::load(demo_ports(host, settings), {});
 }
 
-void greet(std::string const& url, bool test_mode, std::vector<std::string> const& sign_ins) {
+void greet(std::string const& url, Roles roles, bool test_mode, std::vector<std::string> const& sign_ins) {
     fmt::print("\n  AspireX {} serves {}\n", kVersion, url);
+    if (!roles.all())
+        fmt::print("  Roles: {}\n", roles.text());
     if (test_mode)
         fmt::print("  TEST MODE: payments are simulated, mails are at {}/sandbox/mail/\n", url);
     for (auto const& line : sign_ins) fmt::print("  {}\n", line);
@@ -162,6 +142,8 @@ void greet(std::string const& url, bool test_mode, std::vector<std::string> cons
 int serve(config::Values const& settings, bool demo) {
     if (settings.production() && settings.boolean("AX_CONFORMANCE"))
         throw std::invalid_argument("conformance mode is refused in production");
+    Roles const roles(settings);
+    check_roles(roles, settings);
     StopSignal const stop;
     telemetry::configure_log(log_level(settings.text("AX_LOG_LEVEL")), settings.text("AX_LOG_FILE"));
     raise_file_limit();
@@ -184,7 +166,9 @@ int serve(config::Values const& settings, bool demo) {
 
     ClientFiles files(settings.text("AX_WEB_DIR"), host.app().site().pages());
     host.app().router().set_fallback(files);
-    http::Server server(raw_loops, host.app().router(), server_options(settings, address));
+    RoleGate gate(host.app().router(), roles);
+    http::Handler& handler = roles.all() ? static_cast<http::Handler&>(host.app().router()) : gate;
+    http::Server server(raw_loops, handler, server_options(settings, address));
     if (auto const started = server.start(); !started) {
         fmt::print(stderr, "aspirex: can't serve on {}: {}\n", settings.text("AX_LISTEN"),
                    started.error().reason);
@@ -192,7 +176,8 @@ int serve(config::Values const& settings, bool demo) {
     }
     raw_loops.front()->post([&] {
         host.app().join(*raw_loops.front());
-        host.app().runner().start(*raw_loops.front());
+        if (roles.runs_jobs())
+            host.app().runner().start(*raw_loops.front());
         host.app().realtime().start(*raw_loops.front());
         host.app().site().maintenance().start(*raw_loops.front());
         host.app().visits().start(*raw_loops.front());
@@ -205,19 +190,11 @@ int serve(config::Values const& settings, bool demo) {
             loop->end_sleeps();
         });
     telemetry::log(telemetry::Level::info, "serve.started", {{"url", std::string_view(self_url)}});
-    greet(settings.is_set("AX_BASE_URL") ? base_url(settings) : self_url, is_test_mode(settings), sign_ins);
+    greet(settings.is_set("AX_BASE_URL") ? base_url(settings) : self_url, roles, is_test_mode(settings),
+          sign_ins);
 
     stop.wait();
-    telemetry::log(telemetry::Level::info, "serve.stopping");
-    host.app().drain();
-    server.stop(kGrace);
-    std::atomic<bool> jobs_stopped = false;
-    raw_loops.front()->post(
-        [&] { start(host.app().runner().stop(kGrace), [&](std::exception_ptr) { jobs_stopped = true; }); });
-    for (auto const until = std::chrono::steady_clock::now() + kGrace + seconds{1};
-         (!server.drained() || !jobs_stopped || !host.app().realtime().drained()) &&
-         std::chrono::steady_clock::now() < until;)
-        std::this_thread::sleep_for(milliseconds{10});
+    wind_up(host, server, *raw_loops.front(), drain_time(settings), stop);
     // A stopped loop runs no more jobs; the goodbye is sent before.
     raw_loops.front()->post([&] {
         host.app().part();

@@ -2,20 +2,26 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 import { hold, wish } from "./lib/booking.mjs";
-import { freeTimes, signUp } from "./lib/client.mjs";
+import { Client, freeTimes, signUp } from "./lib/client.mjs";
+import { createDatabase, Redis, skipWithoutPostgres, startNodes } from "./lib/nodes.mjs";
 import { Server } from "./lib/server.mjs";
 
 const students = 10;
 const clients = 200;
+const repeats = Number(process.env.AX_RACE_REPEATS ?? 20);
 
-/** 200 requests at once for one time, from ten accounts; whoever wins gives it back, and all start again. */
-async function race(server, repeats) {
-  const people = await Promise.all(Array.from({ length: students }, () => signUp(server)));
-  const offer = await freeTimes(server);
+/**
+ * 200 requests at once for one time, from ten accounts, each over all servers; whoever wins gives it back, and all start
+ * again.
+ */
+async function race(servers) {
+  const people = await Promise.all(Array.from({ length: students }, () => signUp(servers[0])));
+  const runners = Array.from({ length: clients }, (_, i) => new Client(servers[Math.floor(i / students) % servers.length], people[i % students].token));
+  const offer = await freeTimes(servers[0]);
   for (let repeat = 0; repeat < repeats; ++repeat) {
     const start = offer.times[repeat % 2];
     const answers = await Promise.all(
-      Array.from({ length: clients }, (_, i) => people[i % students].post("/bookings/", wish(offer, start))),
+      runners.map((runner) => runner.post("/bookings/", wish(offer, start))),
     );
     const won = answers.flatMap((answer, i) => (answer.status === 201 ? [i] : []));
     const others = answers.filter((answer) => answer.status !== 201);
@@ -32,7 +38,7 @@ async function race(server, repeats) {
 test("200 clients race for one slot on SQLite, 20 times: one wins, the others get 409", async (t) => {
   const server = await Server.start();
   t.after(() => server.stop());
-  await race(server, Number(process.env.AX_RACE_REPEATS ?? 20));
+  await race([server]);
 });
 
 const postgres = process.env.AX_TEST_POSTGRES;
@@ -52,5 +58,18 @@ test("and on PostgreSQL, 20 times", { skip }, async (t) => {
   });
   // Patience: a crowded test machine must not turn a refusal into "try again later".
   server = await Server.start({ env: { AX_DATABASE_URL: url.href, AX_DATABASE_PATIENCE_SECONDS: "30" } });
-  await race(server, Number(process.env.AX_RACE_REPEATS ?? 20));
+  await race([server]);
+});
+
+test("and over two nodes, 20 times", { skip: skipWithoutPostgres }, async (t) => {
+  const database = createDatabase("race_of_nodes");
+  const redis = await Redis.start();
+  let nodes = [];
+  t.after(async () => {
+    await Promise.all(nodes.map((node) => node.stop()));
+    await redis.stop();
+    database.drop();
+  });
+  nodes = await startNodes(2, database, redis);
+  await race(nodes);
 });

@@ -165,7 +165,7 @@ describe("a stopping server", () => {
     const begun = performance.now();
     await server.stop();
     assert.ok(performance.now() - begun < 5000);
-    for (const [code] of await closed) assert.equal(code, 1001);
+    for (const [code] of await closed) assert.equal(code, 1012);
   });
 });
 

@@ -101,7 +101,7 @@ void PlainSocket::leave(realtime::Why why) {
         return end(ws::Close::unauthenticated, "auth.sign_in_needed");
     if (why == realtime::Why::too_many)
         return end(ws::Close::too_many, "realtime.too_many_connections");
-    end(ws::Close::going_away, "server.stopping");
+    end(ws::Close::restart, "server.restarting");
 }
 
 void PlainSocket::hear(std::string_view whole, bus::Payload const& payload) {

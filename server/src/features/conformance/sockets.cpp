@@ -146,9 +146,9 @@ void Sockets::bind(api::Router& router) {
                [this](api::Call& call) { return server_.handle(call.request); });
 }
 
-void Sockets::drain() {
-    engine_.drain();
-    server_.drain();
+void Sockets::drain(Duration over) {
+    engine_.drain(over);
+    server_.drain(over);
 }
 
 }  // namespace ax::conformance

@@ -19,7 +19,7 @@ public:
 
     void bind(api::Router& router);
     /// For a stop. Any thread.
-    void drain();
+    void drain(Duration over);
 
 private:
     std::size_t max_payload_;

@@ -8,6 +8,7 @@
 #include "platform/crypto/encode.h"
 #include "platform/crypto/hash.h"
 #include "platform/db/dialect.h"
+#include "platform/db/migrate.h"
 
 #include <algorithm>
 #include <fcntl.h>
@@ -64,9 +65,11 @@ void examine_migrations(Restored& out) {
     for (auto const& name : out.pending)
         if (!out.manifest.migrations.empty() && name < out.manifest.migrations.back())
             out.findings.push_back(fmt::format("migration {} is missing, later ones were applied", name));
-    for (auto const& name : known)
-        out.findings.push_back(fmt::format("migration {} is unknown here: the backup is of a newer version",
-                                           name.substr(0, name.find(' '))));
+    // What only adds leaves this version running: as the server itself sees it.
+    for (auto const& line : known)
+        if (auto const name = line.substr(0, line.find(' ')); db::contracts(name))
+            out.findings.push_back(fmt::format(
+                "migration {} is unknown here and takes something away: use a newer version", name));
 }
 
 Manifest unpack(fs::path const& file, fs::path const& into) {

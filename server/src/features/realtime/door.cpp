@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <random>
 #include <set>
 #include <utility>
 
@@ -156,8 +157,21 @@ Task<void> Door::look_for_ended_devices() {
     }
 }
 
-void Door::empty() {
-    for (auto const& guest : everybody()) guest->loop.post([guest] { guest->show_out(Why::stopping); });
+void Door::empty(Duration over) {
+    std::minstd_rand random{std::random_device{}()};
+    std::uniform_int_distribution<std::int64_t> moment{0, over.count()};
+    for (auto const& guest : everybody())
+        guest->loop.post([guest, wait = Duration{moment(random)}] {
+            if (wait > Duration{})
+                guest->loop.spawn(show_out_later(guest, wait));
+            else
+                guest->show_out(Why::stopping);
+        });
+}
+
+Task<void> Door::show_out_later(std::shared_ptr<Guest> guest, Duration wait) {
+    co_await guest->loop.sleep(wait);
+    guest->show_out(Why::stopping);
 }
 
 std::size_t Door::size() const {

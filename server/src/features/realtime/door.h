@@ -31,8 +31,8 @@ public:
     /// Shows out whoever's device was signed out without our hearing of it. One query for every 500
     /// connections.
     Task<void> look_for_ended_devices();
-    /// Tells everybody that the process stops.
-    void empty();
+    /// Tells everybody that the process stops, each at a moment of its own within `over`.
+    void empty(Duration over);
     [[nodiscard]] std::size_t size() const;
 
 private:
@@ -45,6 +45,7 @@ private:
     static void hear(std::shared_ptr<Guest> const& guest, std::string_view news);
     static Task<void> look_up(std::shared_ptr<Guest> guest);
     static Task<void> look_for(std::shared_ptr<Guest> guest);
+    static Task<void> show_out_later(std::shared_ptr<Guest> guest, Duration wait);
 
     Ports p_;
     std::size_t per_account_;

@@ -252,10 +252,10 @@ Task<void> Realtime::run_due() { co_await state_->look_round(); }
 
 bool Realtime::drained() const noexcept { return state_->stopping && !state_->looking; }
 
-void Realtime::drain() {
+void Realtime::drain(Duration over) {
     state_->stopping = true;
-    state_->door->empty();
-    state_->server.drain();
+    state_->door->empty(over);
+    state_->server.drain(over);
 }
 
 }  // namespace ax::realtime

@@ -234,8 +234,10 @@ public:
     void start(runtime::Loop& loop);
     /// One such look; what tests do instead of start().
     Task<void> run_due();
-    /// Tells every socket to go and come back (a stop, a rolling restart). Any thread.
-    void drain();
+    /// Tells every socket to go and come back (a stop, a rolling restart), each at a moment of its own within
+    /// `over`: a crowd that comes back all at once is a load of its own. New Socket.IO sessions are refused.
+    /// Any thread.
+    void drain(Duration over = {});
     /// True once drain() was called and nothing is under way any more that nobody waits for.
     [[nodiscard]] bool drained() const noexcept;
 

@@ -152,11 +152,12 @@ Task<http::Response> Site::ready(http::Request const&) {
     bool const whole = bus && std::ranges::all_of(replicas, &db::ReplicaHealth::serves);
     auto const redis = options_.bus_up ? fmt::format(R"(,"redis":{{"ok":{}}})", bus) : std::string();
     co_return http::Response{
-        .status = database.ok ? 200 : 503,
+        .status = database.ok && !draining_ ? 200 : 503,
         .body = fmt::format(R"({{"status":"{}","dependencies":{{"database":{{"ok":{},"micros":{}}}{}{}}}}})",
-                            !database.ok ? "unavailable"
-                            : whole      ? "ok"
-                                         : "degraded",
+                            draining_      ? "draining"
+                            : !database.ok ? "unavailable"
+                            : whole        ? "ok"
+                                           : "degraded",
                             database.ok, database.micros, told(replicas), redis)};
 }
 

@@ -10,6 +10,7 @@
 #include "platform/api/router.h"
 #include "platform/db/database.h"
 
+#include <atomic>
 #include <functional>
 #include <mutex>
 #include <optional>
@@ -47,6 +48,9 @@ public:
     void bind(api::Router& router);
     void bind_documents(api::Router& router);
 
+    /// From now on readiness says `draining` with 503, whatever else is true. Any thread.
+    void say_draining() noexcept { draining_ = true; }
+
     [[nodiscard]] Maintenance& maintenance() noexcept { return maintenance_; }
     /// Features add what is to be said of their pages; before serving.
     [[nodiscard]] Pages& pages() noexcept { return pages_; }
@@ -62,6 +66,7 @@ private:
     Maintenance maintenance_;
     Pages pages_;
     std::string openapi_;
+    std::atomic<bool> draining_ = false;
     std::mutex mutex_;  // of the copies of counters and offer; held for a few instructions
     std::optional<PlatformStats> counted_;
     Instant counted_at_;

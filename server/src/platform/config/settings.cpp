@@ -55,6 +55,25 @@ bool is_choice(std::string_view choices, std::string_view value) {
     return false;
 }
 
+std::vector<std::string> parts_of(std::string_view rest) {
+    std::vector<std::string> out;
+    while (!rest.empty()) {
+        auto const one = rest.substr(0, rest.find(','));
+        rest.remove_prefix(std::min(rest.size(), one.size() + 1));
+        if (auto const item = trim(one); !item.empty())
+            out.emplace_back(item);
+    }
+    return out;
+}
+
+std::string problem_of_choices(std::string_view choices, std::string const& value) {
+    auto const chosen = parts_of(value);
+    for (auto const& one : chosen)
+        if (!is_choice(choices, one))
+            return fmt::format("has {}, which is none of {}", one, choices);
+    return chosen.empty() ? fmt::format("must name at least one of {}", choices) : "";
+}
+
 // Empty: fine. Otherwise what is wrong.
 std::string problem_of(Setting const& setting, std::string const& value) {
     switch (setting.kind) {
@@ -64,6 +83,8 @@ std::string problem_of(Setting const& setting, std::string const& value) {
             return value == "true" || value == "false" ? "" : "must be true or false";
         case Kind::choice:
             return is_choice(setting.choices, value) ? "" : fmt::format("must be one of {}", setting.choices);
+        case Kind::choices:
+            return problem_of_choices(setting.choices, value);
         case Kind::integer: {
             auto const number = to_integer(value);
             if (!number)
@@ -105,17 +126,7 @@ std::string const& Values::text(std::string_view name) const {
 std::int64_t Values::integer(std::string_view name) const { return to_integer(text(name)).value_or(0); }
 bool Values::boolean(std::string_view name) const { return text(name) == "true"; }
 
-std::vector<std::string> Values::list(std::string_view name) const {
-    std::vector<std::string> out;
-    std::string_view rest = text(name);
-    while (!rest.empty()) {
-        auto const one = rest.substr(0, rest.find(','));
-        rest.remove_prefix(std::min(rest.size(), one.size() + 1));
-        if (auto const item = trim(one); !item.empty())
-            out.emplace_back(item);
-    }
-    return out;
-}
+std::vector<std::string> Values::list(std::string_view name) const { return parts_of(text(name)); }
 
 Result<Values> load(std::string const& env_file, std::map<std::string, std::string> const& overrides) {
     auto const from_file = read_env_file(env_file);

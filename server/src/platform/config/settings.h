@@ -14,7 +14,7 @@
 /// table come parsing, `--help`, `.env.example` and the redacted dump at start.
 namespace ax::config {
 
-enum class Kind : unsigned char { text, integer, boolean, choice };
+enum class Kind : unsigned char { text, integer, boolean, choice, choices };
 
 struct Setting {
     std::string_view name;  // AX_LISTEN
@@ -25,7 +25,7 @@ struct Setting {
     bool needed_in_production = false;  // must be set, and not to its default
     std::int64_t min = 0;
     std::int64_t max = 0;           // of integers; both 0: any
-    std::string_view choices = {};  // "development|production"
+    std::string_view choices = {};  // "development|production"; of `choices` any of them, comma-separated
 };
 
 [[nodiscard]] std::span<Setting const> settings();

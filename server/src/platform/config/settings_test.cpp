@@ -31,6 +31,15 @@ TEST(Settings, NamesEveryBrokenValueAtOnce) {
         testing::ElementsAre("AX_MODE", "AX_HOLD_SECONDS", "AX_SMTP_PORT"));
 }
 
+TEST(Settings, AListOfChoicesNamesTheOneThatIsNone) {
+    for (auto const* const good : {"all", "api", "api, worker", "payments,realtime,worker,api"})
+        EXPECT_TRUE(load("/nonexistent", {{"AX_ROLES", good}})) << good;
+    auto const unknown = load("/nonexistent", {{"AX_ROLES", "api,cleaner"}});
+    ASSERT_FALSE(unknown);
+    EXPECT_THAT(unknown.error().fields.at(0).reason, testing::HasSubstr("cleaner"));
+    EXPECT_THAT(broken(load("/nonexistent", {{"AX_ROLES", " , "}})), testing::ElementsAre("AX_ROLES"));
+}
+
 TEST(Settings, ProductionRefusesMissingAndDefaultSecrets) {
     auto const names = broken(load("/nonexistent", {{"AX_MODE", "production"}}));
     EXPECT_THAT(names, testing::IsSupersetOf({"AX_SECRET", "AX_RAZORPAY_KEY_SECRET", "AX_SMTP_HOST"}));

@@ -11,6 +11,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 Query const kPeople{"migrate_test.people", "SELECT id, name, born_at FROM person ORDER BY id"};
 Query const kAdd{"migrate_test.add_person", "INSERT INTO person (name, born_at, photo) VALUES ($1, $2, $3)"};
@@ -42,6 +43,9 @@ constexpr EmbeddedMigration kIndexEdited{"0002_index", "CREATE INDEX person_by_n
 constexpr EmbeddedMigration kWrong{"0003_wrong",
                                    "CREATE TABLE half (a INTEGER); CREATE TABLE person (b INTEGER);"};
 constexpr EmbeddedMigration kThird{"0003_third", "CREATE TABLE third (a INTEGER);"};
+
+constexpr EmbeddedMigration kBetween{"0001_qualities", "CREATE TABLE quality (a INTEGER);"};
+constexpr EmbeddedMigration kTaken{"0003_contract_photo", "ALTER TABLE person DROP COLUMN photo;"};
 
 using List = std::vector<EmbeddedMigration>;
 
@@ -90,12 +94,26 @@ TEST_P(MigrateTest, AnEditedMigrationIsRefusedByName) {
     EXPECT_THAT(due({kPerson, kIndex, kThird}).value(), ElementsAre("0003_third"));
 }
 
-TEST_P(MigrateTest, ANewerDatabaseIsRefused) {
+TEST_P(MigrateTest, TheVersionBeforeRunsBesideWhatOnlyAdds) {
     ASSERT_TRUE(up({kPerson, kIndex}));
-    auto const refused = up({kPerson});
+    EXPECT_THAT(due({kPerson}).value(), ElementsAre());
+    EXPECT_THAT(up({kPerson}).value(), ElementsAre());
+    // What it lacks itself would come too late.
+    auto const refused = up({kPerson, kBetween});
     ASSERT_FALSE(refused);
-    EXPECT_EQ(refused.error().migration, "0002_index");
-    EXPECT_THAT(refused.error().problem, HasSubstr("newer"));
+    EXPECT_EQ(refused.error().migration, "0001_qualities");
+}
+
+TEST_P(MigrateTest, ADatabaseThatLacksWhatAVersionUsesIsTooNewForIt) {
+    ASSERT_TRUE(up({kPerson, kIndex, kTaken}));
+    for (auto const& old : {List{kPerson}, List{kPerson, kIndex}}) {
+        auto const refused = up(old);
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().migration, "0003_contract_photo");
+        EXPECT_THAT(refused.error().problem, HasSubstr("too new"));
+        EXPECT_FALSE(due(old));
+    }
+    EXPECT_THAT(up({kPerson, kIndex, kTaken}).value(), ElementsAre());
 }
 
 TEST_P(MigrateTest, AMigrationThatSortsBeforeAnAppliedOneIsRefused) {
@@ -150,6 +168,25 @@ TEST(Dialect, RefusesUnbalancedSections) {
 }
 
 TEST(Dialect, ChecksumIsFnv1a) { EXPECT_EQ(checksum("foobar"), "85944171f73967e8"); }
+
+// The last that was made before two versions had to run side by side.
+constexpr std::string_view kBeforeTheRule = "0028_django";
+
+TEST(EmbeddedMigrations, OnlyAddUnlessTheirNameSaysThatTheyContract) {
+    EXPECT_TRUE(contracts("0040_contract_old_times"));
+    EXPECT_FALSE(contracts("0040_contractors"));
+    EXPECT_FALSE(contracts("contract_0040"));
+    for (auto const& migration : embedded_migrations()) {
+        if (migration.name <= kBeforeTheRule || contracts(migration.name))
+            continue;
+        // Two versions run side by side on PostgreSQL only.
+        auto const sql = translate(migration.sql, Engine::postgres);
+        for (auto const* const taking :
+             {"DROP TABLE", "DROP COLUMN", "RENAME", "ALTER COLUMN", "SET NOT NULL"})
+            EXPECT_THAT(sql, Not(HasSubstr(taking)))
+                << migration.name << " takes away what the version before uses: see CONTRIBUTING.md";
+    }
+}
 
 TEST(EmbeddedMigrations, AreInOrderAndTranslateForBothEngines) {
     std::string_view last;

@@ -93,7 +93,7 @@ Task<Response> Connection::answer() {
 
 Task<bool> Connection::send(Response response, bool refused) {
     Shared& shared = lane_.shared();
-    bool const keep_alive = !refused && framing_.keep_alive && !lane_.draining();
+    bool const keep_alive = !refused && framing_.keep_alive && lane_.keeps_alive();
     if (!refused)
         ResponsePolicy::finish(request_, response);
     if (response.status == 101)
@@ -232,8 +232,9 @@ void Connection::expire_if_due(Lane::Clock::time_point now) {
         transport_->cancel();
 }
 
+// A request that is in the socket already is answered: who sent it can't know whether it was.
 void Connection::end_if_idle() {
-    if (phase_ == Phase::idle || (phase_ == Phase::head && input_.empty()))
+    if ((phase_ == Phase::idle || (phase_ == Phase::head && input_.empty())) && !transport_->has_waiting())
         transport_->cancel();
 }
 

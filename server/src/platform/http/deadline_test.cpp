@@ -1,6 +1,8 @@
 #include "net/test_server.h"
 #include "platform/runtime/pool.h"
 
+#include <future>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -136,6 +138,47 @@ TEST(Drain, LetsTheRunningRequestEndAndClosesTheIdle) {
     EXPECT_EQ(reply->header("connection"), "close");
     EXPECT_TRUE(slow.closed());
     EXPECT_TRUE(eventually([&] { return server.server->drained(); }));
+}
+
+TEST(Drain, WhoHasAskedBeforeTheStopIsAnswered) {
+    TestServer const server(echo);
+    Client idle(server.port());
+    ASSERT_TRUE(idle.ask(kGet));
+    std::promise<void> go;
+    server.loops[0]->post([future = go.get_future()]() mutable { future.wait(); });
+    // The loop stands still: nobody of these is accepted or read before the stop.
+    std::vector<std::unique_ptr<Client>> fresh;
+    for (int i = 0; i < 5; ++i) {
+        fresh.push_back(std::make_unique<Client>(server.port()));
+        fresh.back()->send(kGet);
+    }
+    idle.send(kGet);
+    server.server->stop(seconds{30});
+    go.set_value();
+    auto const again = idle.receive();
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->status, 200);
+    for (auto const& client : fresh) {
+        auto const reply = client->receive();
+        ASSERT_TRUE(reply);
+        EXPECT_EQ(reply->status, 200);
+        EXPECT_EQ(reply->header("connection"), "close");
+    }
+    EXPECT_TRUE(eventually([&] { return server.server->drained(); }));
+}
+
+TEST(Drain, WindingDownServesAndClosesEachConnectionBehindItsAnswer) {
+    TestServer const server(echo);
+    Client before(server.port());
+    ASSERT_TRUE(before.ask(kGet));
+    server.server->wind_down();
+    auto const reply = before.ask(kGet);
+    ASSERT_TRUE(reply);
+    EXPECT_EQ(reply->status, 200);
+    EXPECT_EQ(reply->header("connection"), "close");
+    EXPECT_TRUE(before.closed());
+    EXPECT_EQ(server.get("/later").header("connection"), "close");
+    EXPECT_FALSE(server.server->drained());
 }
 
 TEST(Drain, CutsOffWhatIsLeftAfterTheGrace) {

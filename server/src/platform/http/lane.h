@@ -35,6 +35,7 @@ struct Shared {
     std::vector<Lane*> lanes;           // one per loop; valid until the server is destroyed
     std::atomic<std::size_t> open = 0;  // connections
     std::atomic<std::size_t> large_bodies = 0;
+    std::atomic<bool> winding_down = false;
     std::atomic<bool> stopping = false;
 };
 
@@ -53,6 +54,10 @@ public:
     [[nodiscard]] Shared& shared() noexcept { return *shared_; }
     [[nodiscard]] std::shared_ptr<Shared> const& share() noexcept { return shared_; }
     [[nodiscard]] bool draining() const noexcept { return draining_; }
+    /// Whether a connection may take another request behind the one that is being answered.
+    [[nodiscard]] bool keeps_alive() const noexcept {
+        return !draining_ && !shared_->winding_down.load(std::memory_order_relaxed);
+    }
     [[nodiscard]] std::string_view date() { return date_.now(); }
     /// Sixteen hexadecimal digits; each is given once.
     void next_request_id(std::string& out);

@@ -22,6 +22,8 @@ using boost::system::error_code;
 namespace {
 
 using Acceptor = asio::basic_socket_acceptor<tcp, asio::io_context::executor_type>;
+// More than the kernel keeps waiting: a flood of newcomers must not keep a server from stopping.
+constexpr int kBacklog = 4096;
 using ReusePort = asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>;
 
 std::string address_text(asio::ip::address const& address) {
@@ -62,6 +64,19 @@ public:
             else
                 self->take(std::move(socket));
         });
+    }
+
+    /// For a stop: who has connected is taken before nobody is any more. Loop thread.
+    void finish() {
+        error_code error;
+        acceptor_.non_blocking(true, error);
+        for (int taken = 0; !error && taken < kBacklog; ++taken) {
+            Transport::Socket socket(lane_->loop().context().get_executor());
+            acceptor_.accept(socket, error);
+            if (!error)
+                admit(std::move(socket));
+        }
+        close();
     }
 
     void close() {
@@ -217,13 +232,15 @@ Result<void> Server::start() {
 
 std::uint16_t Server::port() const noexcept { return state_->port; }
 
+void Server::wind_down() noexcept { state_->shared->winding_down = true; }
+
 void Server::stop(Duration grace) {
     if (state_->shared->stopping.exchange(true))
         return;
     for (std::size_t i = 0; i < state_->lanes.size(); ++i) {
         runtime::Loop* const loop = state_->loops[i];
         loop->post([listener = state_->listeners[i], lane = state_->lanes[i], loop, grace] {
-            listener->close();
+            listener->finish();
             lane->drain();
             auto timer = std::make_shared<asio::steady_timer>(loop->context(), grace);
             timer->async_wait([lane, timer](error_code) { lane->close_all(); });

@@ -61,6 +61,9 @@ public:
 
     [[nodiscard]] Result<void> start();
     [[nodiscard]] std::uint16_t port() const noexcept;
+    /// Every answer from now on closes its connection, so that proxies have no idle ones left to send a
+    /// request down when stop() closes them. Everything is served as before. Any thread.
+    void wind_down() noexcept;
     void stop(Duration grace);
     /// True once stop() was called and no connection is left.
     [[nodiscard]] bool drained() const noexcept;

@@ -193,6 +193,11 @@ void Transport::Yield::await_suspend(std::coroutine_handle<> waiter) {
                       [self = transport.shared_from_this()] { self->wake(); });
 }
 
+bool Transport::has_waiting() noexcept {
+    boost::system::error_code error;
+    return socket_.available(error) > 0;
+}
+
 void Transport::cancel() noexcept {
     error_code ignored;
     socket_.cancel(ignored);

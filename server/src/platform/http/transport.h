@@ -37,6 +37,8 @@ public:
     [[nodiscard]] Yield yield() noexcept;
 
     [[nodiscard]] bool tls() const noexcept { return ssl_ != nullptr; }
+    /// Whether something has come that was not read yet.
+    [[nodiscard]] bool has_waiting() noexcept;
     /// Ends the operation that is under way.
     void cancel() noexcept;
     /// Says "no more from here" to the peer.

@@ -4,6 +4,7 @@
 #include "platform/jobs/runner_state.h"
 #include "platform/telemetry/log.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include <fmt/format.h>
@@ -18,15 +19,20 @@ std::string new_owner() {
 
 }  // namespace
 
+bool Share::takes(std::string_view name) const {
+    auto const module = name.substr(0, name.find('.'));
+    return modules.empty() || (std::ranges::find(modules, module) != modules.end()) != others;
+}
+
 Runner::State::State(db::Database& database, Clock const& time, Listeners& registry, RunnerOptions settings)
     : clock(time),
       listeners(registry),
-      options(settings),
-      store(database, new_owner()),
+      options(std::move(settings)),
+      store(database, new_owner(), options.share),
       random(std::random_device{}()) {}
 
 Runner::Runner(db::Database& database, Clock const& clock, Listeners& listeners, RunnerOptions options)
-    : state_(std::make_shared<State>(database, clock, listeners, options)) {}
+    : state_(std::make_shared<State>(database, clock, listeners, std::move(options))) {}
 
 Runner::~Runner() {
     state_->stopping = true;
@@ -120,7 +126,7 @@ bool Runner::State::runs_schedule(std::string_view name) const {
 Task<bool> Runner::State::claim_schedule(std::string const& name) {
     bool registered = false;
     for (auto const& schedule : listeners.schedules()) registered = registered || schedule.name == name;
-    if (!registered || runs_schedule(name))
+    if (!registered || !options.share.takes(name) || runs_schedule(name))
         co_return false;
     Instant const until = lease_end();
     auto const plan = co_await store.claim_schedule(name, clock.now(), until);

@@ -8,9 +8,20 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace ax::jobs {
+
+/// Which part of the work a runner takes: by the module in front of the first dot of a listener's or
+/// schedule's name. What a version does not know belongs to somebody too, so that a newer one finds it done
+/// or waiting.
+struct Share {
+    std::vector<std::string> modules = {};  // empty: everything
+    bool others = false;                    // all but these
+
+    [[nodiscard]] bool takes(std::string_view name) const;
+};
 
 struct RunnerOptions {
     std::size_t concurrency = 8;   // jobs and schedules at a time
@@ -21,6 +32,7 @@ struct RunnerOptions {
     Duration longest_delay = hours{2};
     double jitter = 0.2;  // each delay is multiplied by 1 ± this
     bool sweeps = true;   // false: only commits wake it, for tests of just that
+    Share share = {};     // of the jobs and schedules of the deployment
 };
 
 /// A job that was given up. Its event is kept, so that retry() can run it after the cause is mended.

@@ -4,12 +4,14 @@
 #include "platform/jobs/store.h"
 #include "platform/jobs/testing.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 namespace ax::jobs {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::UnorderedElementsAre;
 
 db::Query const kCount{"test.job_count", "SELECT COUNT(*) FROM job"};
 db::Query const kDueAt{"test.job_due_at", "SELECT due_at FROM job"};
@@ -23,7 +25,7 @@ struct Booked {
 /// A runner with listeners of its own: one node of a deployment.
 struct Node {
     Node(db::Database& database, Clock const& clock, RunnerOptions options = {.jitter = 0})
-        : runner(database, clock, listeners, options) {}
+        : runner(database, clock, listeners, std::move(options)) {}
     Listeners listeners;
     Runner runner;
 };
@@ -224,6 +226,45 @@ TEST_P(Running, AtMostTheConfiguredNumberOfJobsRunsAtATime) {
     EXPECT_TRUE(soon([&] { return done == 12; }));
     there_.wait(node.runner.stop(seconds{5}));
     EXPECT_EQ(most, 3);
+}
+
+TEST_P(Running, ANodeTakesOnlyItsShareOfJobsAndSchedules) {
+    std::vector<std::string> ran;
+    auto const fill = [&ran](Node& node) {
+        for (auto const* const name : {"payments.refund", "mail.send"}) {
+            node.listeners.on<Booked>(name, [&ran, name](Booked const&, JobInfo const&) -> Task<void> {
+                ran.emplace_back(name);
+                co_return;
+            });
+            node.listeners.every(fmt::format("{}.again", name), hours{1}, [&ran, name]() -> Task<void> {
+                ran.push_back(fmt::format("{}.again", name));
+                co_return;
+            });
+        }
+    };
+    Node payments(*db_, clock_, {.jitter = 0, .share = {.modules = {"payments"}}});
+    Node others(*db_, clock_, {.jitter = 0, .share = {.modules = {"payments"}, .others = true}});
+    fill(payments);
+    fill(others);
+    add(payments.listeners, Booked{1});
+    EXPECT_EQ(here_.wait(payments.runner.run_due()), 2);
+    EXPECT_THAT(ran, UnorderedElementsAre("payments.refund", "payments.refund.again"));
+    EXPECT_EQ(jobs_left(), 1);
+    ran.clear();
+    EXPECT_EQ(here_.wait(others.runner.run_due()), 2);
+    EXPECT_THAT(ran, UnorderedElementsAre("mail.send", "mail.send.again"));
+    EXPECT_EQ(jobs_left(), 0);
+}
+
+TEST_P(Running, WhatIsSomebodyElsesNeitherWakesNorKeepsARunnerBusy) {
+    Node payments(*db_, clock_, {.jitter = 0, .share = {.modules = {"payments"}}});
+    payments.listeners.on<Booked>("mail", [](Booked const&, JobInfo const&) -> Task<void> { co_return; });
+    add(payments.listeners, Booked{1});
+    Store store(*db_, "somebody", {.modules = {"payments"}});
+    EXPECT_FALSE(here_.wait(store.any_due(clock_.now())));
+    EXPECT_EQ(here_.wait(store.claim(clock_.now(), clock_.now() + minutes{1}, 8)).size(), 0U);
+    Store rest(*db_, "rest", {.modules = {"payments"}, .others = true});
+    EXPECT_TRUE(here_.wait(rest.any_due(clock_.now())));
 }
 
 }  // namespace

@@ -5,20 +5,35 @@
 namespace ax::jobs {
 namespace {
 
-db::Query const kAnyDue{"jobs.any_due", R"sql(
-    SELECT 1 FROM job WHERE state = 'ready' AND due_at <= $1 LIMIT 1
+// Behind the state and the time: of what is due, few rows are somebody else's.
+db::Query const kAnyDue{"jobs.any_due",
+                        R"sql(
+    SELECT 1 FROM job WHERE state = 'ready' AND due_at <= $1
+      AND ($2 = '' OR ($3 = 1) =
+           (instr($2, ',' || substr(listener || '.', 1, instr(listener || '.', '.')) || ',') > 0))
+    LIMIT 1
+)sql",
+                        R"sql(
+    SELECT 1 FROM job WHERE state = 'ready' AND due_at <= $1
+      AND ($2 = '' OR ($3 = 1) = (strpos($2, ',' || split_part(listener, '.', 1) || '.,') > 0))
+    LIMIT 1
 )sql"};
 
 db::Query const kClaim{"jobs.claim",
                        R"sql(
     UPDATE job SET lease_owner = $1, due_at = $2, attempts = attempts + 1
-    WHERE id IN (SELECT id FROM job WHERE state = 'ready' AND due_at <= $3 ORDER BY due_at, id LIMIT $4)
+    WHERE id IN (SELECT id FROM job WHERE state = 'ready' AND due_at <= $3
+                   AND ($5 = '' OR ($6 = 1) =
+                        (instr($5, ',' || substr(listener || '.', 1, instr(listener || '.', '.')) || ',') > 0))
+                 ORDER BY due_at, id LIMIT $4)
     RETURNING id, event, listener, payload, dedupe_key, attempts, recorded_at
 )sql",
                        // ARRAY: the planner may not run the locking subquery twice.
                        R"sql(
     UPDATE job SET lease_owner = $1, due_at = $2, attempts = attempts + 1
     WHERE id = ANY (ARRAY(SELECT id FROM job WHERE state = 'ready' AND due_at <= $3
+                            AND ($5 = '' OR ($6 = 1) =
+                                 (strpos($5, ',' || split_part(listener, '.', 1) || '.,') > 0))
                           ORDER BY due_at, id LIMIT $4 FOR UPDATE SKIP LOCKED))
     RETURNING id, event, listener, payload, dedupe_key, attempts, recorded_at
 )sql"};
@@ -71,17 +86,25 @@ db::Query const kEndScheduleLeases{"jobs.end_schedule_leases", R"sql(
 
 }  // namespace
 
+Store::Store(db::Database& database, std::string owner, Share const& share)
+    : db_(&database), owner_(std::move(owner)), inside_(share.others ? 0 : 1) {
+    for (auto const& module : share.modules) modules_ += (modules_.empty() ? "," : "") + module + ".,";
+}
+
 template <class... Args>
 Task<std::int64_t> Store::write(db::Query const& query, Args const&... args) {
     co_return co_await db_->write(
         [&](db::Tx& tx) -> Task<std::int64_t> { co_return co_await tx.exec(query, args...); });
 }
 
-Task<bool> Store::any_due(Instant now) { co_return (co_await db_->one(kAnyDue, now)).has_value(); }
+Task<bool> Store::any_due(Instant now) {
+    co_return (co_await db_->one(kAnyDue, now, modules_, inside_)).has_value();
+}
 
 Task<std::vector<Claimed>> Store::claim(Instant now, Instant until, std::size_t most) {
-    auto const rows = co_await db_->write(
-        [&](db::Tx& tx) -> Task<db::Rows> { co_return co_await tx.rows(kClaim, owner_, until, now, most); });
+    auto const rows = co_await db_->write([&](db::Tx& tx) -> Task<db::Rows> {
+        co_return co_await tx.rows(kClaim, owner_, until, now, most, modules_, inside_);
+    });
     std::vector<Claimed> jobs;
     for (auto const row : rows)
         jobs.push_back({.id = row.get<JobId>(0),

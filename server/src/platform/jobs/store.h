@@ -32,7 +32,7 @@ struct ClaimedSchedule {
 /// PostgreSQL.
 class Store {
 public:
-    Store(db::Database& database, std::string owner) : db_(&database), owner_(std::move(owner)) {}
+    Store(db::Database& database, std::string owner, Share const& share = {});
 
     /// A cheap read, so that an idle sweep writes nothing.
     Task<bool> any_due(Instant now);
@@ -66,6 +66,8 @@ private:
 
     db::Database* db_;
     std::string owner_;
+    std::string modules_;  // ",payments.,sandbox.,"; empty: all
+    int inside_;           // 1: jobs of these, 0: of the others
 };
 
 }  // namespace ax::jobs

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <atomic>
 #include <mutex>
+#include <random>
 #include <unordered_map>
 #include <utility>
 
@@ -41,6 +42,15 @@ public:
 private:
     SessionPtr session_;
 };
+
+constexpr std::string_view kShuttingDown = "server shutting down";
+
+// The transport ends without a DISCONNECT of Socket.IO, after which clients would not come back by
+// themselves.
+Task<void> send_away(SessionPtr session, runtime::Loop* loop, Duration wait) {
+    co_await loop->sleep(wait);
+    session->close(ws::Close::restart, kShuttingDown);
+}
 
 http::Response busy(std::string_view message) {
     auto response = refusal(EngineError::bad_request);
@@ -204,16 +214,25 @@ Task<http::Response> Engine::handle(http::Request const& request) {
     co_return response;
 }
 
-void Engine::drain() {
+void Engine::drain(Duration over) {
     state_->draining = true;
+    std::minstd_rand random{std::random_device{}()};
+    std::uniform_int_distribution<std::int64_t> moment{0, over.count()};
     std::vector<SessionPtr> all;
     {
         std::lock_guard const lock(state_->mutex);
         for (auto const& [sid, session] : state_->sessions) all.push_back(session);
     }
-    for (auto const& session : all)
-        run_on(session->lane()->loop(),
-               [session] { session->close(ws::Close::going_away, "server shutting down"); });
+    for (auto const& session : all) {
+        auto* const loop = session->lane()->loop();
+        Duration const wait = loop != nullptr ? Duration{moment(random)} : Duration{};
+        run_on(loop, [session, loop, wait] {
+            if (wait > Duration{})
+                loop->spawn(send_away(session, loop, wait));
+            else
+                session->close(ws::Close::restart, kShuttingDown);
+        });
+    }
 }
 
 std::size_t Engine::sessions() const noexcept { return state_->count; }

@@ -72,8 +72,9 @@ public:
     Engine& operator=(Engine const&) = delete;
 
     [[nodiscard]] Task<http::Response> handle(http::Request const& request);
-    /// For a stop: new sessions are refused, clients are told to go and come back.
-    void drain();
+    /// For a stop: new sessions are refused, clients are told to go and come back, each at a moment of its
+    /// own within `over`, so that they don't come back all at once.
+    void drain(Duration over = {});
     [[nodiscard]] std::size_t sessions() const noexcept;
 
 private:

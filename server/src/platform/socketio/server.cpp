@@ -28,7 +28,7 @@ void Server::add(std::string nsp, Connect connect) {
 }
 
 Task<http::Response> Server::handle(http::Request const& request) { return state_->engine.handle(request); }
-void Server::drain() { state_->engine.drain(); }
+void Server::drain(Duration over) { state_->engine.drain(over); }
 std::size_t Server::sessions() const noexcept { return state_->engine.sessions(); }
 
 }  // namespace ax::socketio

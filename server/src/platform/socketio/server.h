@@ -135,8 +135,9 @@ public:
     void add(std::string nsp, Connect connect);
     /// GET (polling, WebSocket), POST (polling). Everything else is 400 with Engine.IO's error JSON.
     [[nodiscard]] Task<http::Response> handle(http::Request const& request);
-    /// For a stop: clients are told to go and come back, new sessions are refused. Any thread.
-    void drain();
+    /// For a stop: new sessions are refused, clients are told to go and come back, each at a moment of its
+    /// own within `over`. Any thread.
+    void drain(Duration over = {});
     [[nodiscard]] std::size_t sessions() const noexcept;
 
 private:

@@ -247,11 +247,27 @@ TEST(SocketIo, SendsClientsAwayWhenItStops) {
     EXPECT_EQ(server.server.sessions(), 1U);
     server.server.drain();
     EXPECT_EQ(person.next(), "closed");
-    EXPECT_EQ(person.code, 1001U);
+    EXPECT_EQ(person.code, 1012U);
     EXPECT_TRUE(server.notes->eventually("disconnect / server shutting down"));
     auto const late = server.http.get("/socket.io/?EIO=4&transport=polling");
     EXPECT_EQ(late.status, 503);
     EXPECT_NE(late.header("retry-after"), "");
+    EXPECT_TRUE(http::testing::eventually([&] { return server.server.sessions() == 0; }));
+}
+
+TEST(SocketIo, SendsClientsAwayOneByOneAndGoesOnServingThoseWhoAreStillThere) {
+    SocketIoServer server;
+    std::vector<std::unique_ptr<Person>> people;
+    for (int i = 0; i < 20; ++i) {
+        people.push_back(std::make_unique<Person>(server));
+        people.back()->join();
+    }
+    server.server.drain(seconds{2});
+    EXPECT_EQ(server.http.get("/socket.io/?EIO=4&transport=polling").status, 503);
+    for (auto const& person : people) {
+        EXPECT_EQ(person->next(), "closed");
+        EXPECT_EQ(person->code, 1012U);
+    }
     EXPECT_TRUE(http::testing::eventually([&] { return server.server.sessions() == 0; }));
 }
 

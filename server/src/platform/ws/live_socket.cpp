@@ -237,7 +237,7 @@ void LiveSocket::abandon() {
     wire_.reset();
 }
 
-void LiveSocket::go_away() { close(Close::going_away, "the server stops"); }
+void LiveSocket::go_away() { close(Close::restart, "server.restarting"); }
 
 void LiveSocket::pause() {
     if (phase_ == Phase::open)

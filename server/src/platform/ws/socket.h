@@ -19,7 +19,7 @@ enum class Kind : unsigned char { text, binary };
 /// RFC 6455 section 7.4.1, and ours from 4000 on (docs/realtime.md).
 enum class Close : std::uint16_t {
     normal = 1000,
-    going_away = 1001,  // the server stops: connect again, after a jitter
+    going_away = 1001,  // a client that leaves
     protocol_error = 1002,
     unsupported = 1003,
     no_status = 1005,  // never sent
@@ -28,6 +28,7 @@ enum class Close : std::uint16_t {
     policy = 1008,
     too_big = 1009,
     internal = 1011,
+    restart = 1012,          // the server stops or restarts: connect again, after a jitter
     try_again = 1013,        // too slow a reader, or too many connections: come back and resume
     unauthenticated = 4401,  // the token is gone: sign in again
     forbidden = 4403,

@@ -380,12 +380,12 @@ TEST(WebSocket, AStoppingServerSaysSoAndIsDrainedWhenAllHaveLeft) {
     fixture.server.server->stop(seconds{5});
     auto const frame = client.receive();
     ASSERT_TRUE(frame);
-    EXPECT_EQ(frame->close_code(), 1001U);
+    EXPECT_EQ(frame->close_code(), 1012U);
     EXPECT_FALSE(fixture.server.server->drained());
-    client.send(masked(Opcode::close, close_payload(1001)));
+    client.send(masked(Opcode::close, close_payload(1012)));
     EXPECT_TRUE(client.ended());
     EXPECT_TRUE(eventually([&] { return fixture.server.server->drained(); }));
-    EXPECT_EQ(fixture.log.closed(), std::vector{Close::going_away});
+    EXPECT_EQ(fixture.log.closed(), std::vector{Close::restart});
 }
 
 TEST(WebSocket, WhoDoesNotLeaveIsEndedAfterTheGrace) {
@@ -395,7 +395,7 @@ TEST(WebSocket, WhoDoesNotLeaveIsEndedAfterTheGrace) {
     EXPECT_EQ(client.receive()->payload, "hello");
     fixture.server.server->stop(milliseconds{50});
     EXPECT_TRUE(eventually([&] { return fixture.server.server->drained(); }));
-    EXPECT_EQ(client.closed_with(), 1001U);
+    EXPECT_EQ(client.closed_with(), 1012U);
 }
 
 TEST(WebSocket, CountsAsAConnectionOfItsServer) {
@@ -422,7 +422,7 @@ TEST(WebSocket, LivesOnTheLoopItWasGiven) {
     }
     EXPECT_EQ(fixture.log.loops, std::set{fixture.server.loops[2].get()});
     fixture.server.server->stop(seconds{5});
-    for (auto const& client : clients) EXPECT_EQ(client->closed_with(), 1001U);
+    for (auto const& client : clients) EXPECT_EQ(client->closed_with(), 1012U);
     clients.clear();
     EXPECT_TRUE(eventually([&] { return fixture.server.server->drained(); }));
 }

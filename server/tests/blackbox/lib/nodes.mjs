@@ -87,9 +87,13 @@ export class Balancer {
   }
 }
 
+/** What joins nodes; the stop waits for a balancer only where a test has one. */
+export const joining = (database, redis) =>
+  ({ AX_DATABASE_URL: database.url, AX_DATABASE_PATIENCE_SECONDS: "30", AX_REDIS_URL: redis.url, AX_DRAIN_SECONDS: "0" });
+
 /** Nodes on one database and one Redis; the first has brought the demo's people. */
 export async function startNodes(count, database, redis, env = {}) {
-  const all = { AX_DATABASE_URL: database.url, AX_DATABASE_PATIENCE_SECONDS: "30", AX_REDIS_URL: redis.url, ...env };
+  const all = { ...joining(database, redis), ...env };
   const nodes = [await Server.start({ env: all })];
   nodes.push(...(await Promise.all(Array.from({ length: count - 1 }, () => Server.start({ env: all, demo: false })))));
   await untilJoined(nodes);

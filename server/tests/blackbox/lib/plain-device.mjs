@@ -7,7 +7,7 @@ import { until } from "./poll.mjs";
 export class PlainDevice extends Device {
   constructor(url, person, { id, path, last }) {
     super("plain WebSocket", person);
-    Object.assign(this, { url: url.replace("http", "ws") + path, conversation: id, last, early: new Map(), waiting: new Map() });
+    Object.assign(this, { url: url.replace("http", "ws") + path, conversation: id, last, early: new Map(), waiting: new Map(), closes: [] });
     this.begun = new Map([[id, last]]);
   }
 
@@ -28,7 +28,8 @@ export class PlainDevice extends Device {
     socket.on("pong", () => (alive = true));
     socket.on("message", (data) => this.onFrame(socket, JSON.parse(data)));
     socket.on("error", () => {});
-    socket.on("close", () => {
+    socket.on("close", (code) => {
+      this.closes.push({ code, at: performance.now() });
       clearInterval(heartbeat);
       this.ready = false;
       for (const { reject } of this.waiting.values()) reject(new Error("the connection has ended"));

@@ -1,56 +1,18 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { renderHaproxy, renderNginx } from "../../../../tools/lib/deploy.mjs";
 import { until } from "./poll.mjs";
 import { freePort } from "./server.mjs";
 
-/** Real proxies in front of a server, as an operator would set them up. */
+/** Real proxies in front of servers, with the files of deploy/ that an operator uses. */
 
-const nginxConf = (folder, port, upstream) => `
-daemon off;
-worker_processes 1;
-pid ${folder}/nginx.pid;
-error_log ${folder}/error.log warn;
-events { worker_connections 1024; }
-http {
-  access_log off;
-  client_body_temp_path ${folder}/body; proxy_temp_path ${folder}/proxy; fastcgi_temp_path ${folder}/fastcgi;
-  uwsgi_temp_path ${folder}/uwsgi; scgi_temp_path ${folder}/scgi;
-  client_max_body_size 20m;
-  map $http_upgrade $connection_upgrade { default upgrade; '' ''; }
-  upstream aspirex { server 127.0.0.1:${upstream}; keepalive 16; }
-  server {
-    listen 127.0.0.1:${port};
-    location / {
-      proxy_pass http://aspirex;
-      proxy_http_version 1.1;
-      proxy_set_header Host $http_host;
-      proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-      proxy_set_header X-Forwarded-Proto $scheme;
-      proxy_set_header Upgrade $http_upgrade;
-      proxy_set_header Connection $connection_upgrade;
-      proxy_read_timeout 75s;
-    }
-  }
-}
-`;
-
-const haproxyConf = (port, upstream) => `
-defaults
-  mode http
-  timeout connect 5s
-  timeout client 60s
-  timeout server 60s
-  timeout tunnel 1h
-  option forwardfor
-frontend front
-  bind 127.0.0.1:${port}
-  default_backend back
-backend back
-  server one 127.0.0.1:${upstream}
-`;
+/** A port for everything, or the ports of each role. */
+const serversOf = (upstreams) =>
+  typeof upstreams === "number" ? { api: [upstreams], realtime: [upstreams], payments: [upstreams] } : upstreams;
 
 async function start(program, args, folder, port) {
   const child = spawn(program, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
@@ -64,6 +26,7 @@ async function start(program, args, folder, port) {
   });
   return {
     port,
+    folder,
     url: `http://127.0.0.1:${port}`,
     async stop() {
       child.kill("SIGTERM");
@@ -73,17 +36,34 @@ async function start(program, args, folder, port) {
   };
 }
 
-export async function startNginx(upstream) {
-  const folder = mkdtempSync(join(tmpdir(), "ax-nginx-"));
-  chmodSync(folder, 0o755); // started by root, its worker is somebody else and keeps large bodies here
+export async function startNginx(upstreams) {
+  const scratch = mkdtempSync(join(tmpdir(), "ax-nginx-"));
+  chmodSync(scratch, 0o755); // started by root, its worker is somebody else and keeps large bodies here
   const port = await freePort();
-  writeFileSync(join(folder, "nginx.conf"), nginxConf(folder, port, upstream));
-  return start("/usr/sbin/nginx", ["-p", folder, "-c", join(folder, "nginx.conf"), "-e", join(folder, "error.log")], folder, port);
+  const file = join(scratch, "nginx.conf");
+  writeFileSync(file, renderNginx({ scratch, port, servers: serversOf(upstreams) }));
+  return start("/usr/sbin/nginx", ["-p", scratch, "-c", file, "-e", join(scratch, "error.log")], scratch, port);
 }
 
-export async function startHaproxy(upstream) {
-  const folder = mkdtempSync(join(tmpdir(), "ax-haproxy-"));
+/** `check`: more impatient health checks than an operator's ("inter 500ms fall 2 rise 1"). */
+export async function startHaproxy(upstreams, { check } = {}) {
+  const scratch = mkdtempSync(join(tmpdir(), "ax-haproxy-"));
   const port = await freePort();
-  writeFileSync(join(folder, "haproxy.cfg"), haproxyConf(port, upstream));
-  return start("/usr/sbin/haproxy", ["-db", "-f", join(folder, "haproxy.cfg")], folder, port);
+  const file = join(scratch, "haproxy.cfg");
+  writeFileSync(file, renderHaproxy({ scratch, port, servers: serversOf(upstreams), check }));
+  return start("/usr/sbin/haproxy", ["-db", "-f", file], scratch, port);
+}
+
+/** What HAProxy thinks of its servers: `realtime1` in `realtime` is UP, DOWN, … */
+export function stateIn(haproxy, backend, server) {
+  return new Promise((resolve, reject) => {
+    const socket = connect(join(haproxy.folder, "admin.sock"), () => socket.end("show stat\n"));
+    let text = "";
+    socket.on("data", (data) => (text += data));
+    socket.on("error", reject);
+    socket.on("end", () => {
+      const line = text.split("\n").find((row) => row.startsWith(`${backend},${server},`));
+      resolve(line?.split(",")[17] ?? "unknown");
+    });
+  });
 }

@@ -95,9 +95,9 @@ export class Server {
     await this.ended;
   }
 
-  /** Asks politely, as Ctrl-C does; gives the exit code. */
-  async interrupt() {
-    this.child.kill("SIGINT");
+  /** Asks politely, as Ctrl-C does, or a service manager by SIGTERM; gives the exit code. */
+  async interrupt(by = "SIGINT") {
+    this.child.kill(by);
     const [code, signal] = await this.ended;
     return code ?? signal;
   }
