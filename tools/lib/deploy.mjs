@@ -35,8 +35,9 @@ function fillServers(text, servers, line, one) {
  * deploy/nginx.conf in `scratch`, listening on loopback. With `certificate` and `key` it speaks TLS on `tlsPort`; without,
  * what it serves over TLS it serves plainly on `port`.
  */
-export function renderNginx({ scratch, port, tlsPort, certificate, key, servers }) {
+export function renderNginx({ scratch, port, tlsPort, certificate, key, servers, caches }) {
   let text = read("nginx.conf");
+  if (caches) text = replace(replace(text, /#cache /g, ""), "/var/cache/nginx/aspirex", `${scratch}/cache`);
   text = fillServers(text, servers, /^(?<indent> +)server (?<name>\w+):8000 (?<rest>.*);\n/gm, (name, at) => `server 127.0.0.1:${at} max_fails=2 fail_timeout=5s;`);
   text = replace(text, "pid /run/nginx.pid;", `pid ${scratch}/nginx.pid;\ndaemon off;`);
   text = replace(text, "worker_processes auto;", "worker_processes 1;");

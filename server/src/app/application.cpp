@@ -29,13 +29,25 @@
 #include "features/support/support.h"
 #include "features/waitlist/waitlist.h"
 #include "features/workspace/workspace.h"
+#include "platform/api/answers.h"
 #include "platform/api/idempotency.h"
 #include "platform/api/limits_in_redis.h"
 #include "platform/bus/redis_bus.h"
+#include "platform/crypto/hash.h"
 #include "platform/mail/smtp.h"
+
+#include <fmt/format.h>
 
 namespace ax::app {
 namespace {
+
+std::string random_name() {
+    std::uint64_t name = 0;
+    crypto::fill_random(&name, sizeof name);
+    return fmt::format("{:016x}", name);
+}
+
+constexpr std::string_view kPurge = "purge";  // a topic: who says it, and the tables that were changed
 
 /// One account, its profiles: auth asks, students and mentors make them.
 class ProfilesOfFeatures final : public auth::Profiles {
@@ -161,6 +173,9 @@ struct Application::Features {
 
     std::unique_ptr<api::LimitsInRedis> shared_limits;
     api::TokenBuckets limiter;
+    api::Answers answers;
+    std::string const purger = random_name();  // our name on the bus
+    bus::Subscription purges;
 
     auth::Accounts accounts;  // stateless: the same rows as auth's own
     analytics::Visits visits;
@@ -212,6 +227,8 @@ struct Application::Features {
           mails(outbox, mail),
           shared_limits(redis ? std::make_unique<api::LimitsInRedis>(*redis, redis_prefix) : nullptr),
           limiter(p.clock, rate_limit_factor(p.settings)),
+          answers(p.db, p.clock,
+                  {.bytes = static_cast<std::size_t>(p.settings.integer("AX_CACHE_MB")) * 1024 * 1024}),
           visits({p.db, p.clock}),
           mentors({p.db, p.clock, outbox, accounts, &visits}),
           students({p.db, p.clock, accounts, mentors}),
@@ -262,7 +279,7 @@ struct Application::Features {
                      {.secret = p.settings.text("AX_SECRET"), .base_url = mail.base_url}),
           contact({p.db, p.clock, accounts, outbox, mails, templates}, {.base_url = mail.base_url}),
           idempotency(p.db, p.clock),
-          router({realtime.noting_authenticator(), idempotency, limiter}),
+          router({realtime.noting_authenticator(), idempotency, limiter, &answers}),
           runner(p.db, p.clock, listeners, {.share = Roles(p.settings).share()}) {
         if (shared_limits)
             limiter.share(*shared_limits);
@@ -272,6 +289,21 @@ struct Application::Features {
         add_event_pages(site.pages(), events, base_url(p.settings));
         listen();
         bind();
+        answers.start([this](std::string_view tables) {
+            if (bus_of_many)
+                bus.publish(kPurge,
+                            std::make_shared<std::string const>(fmt::format("{} {}", purger, tables)));
+        });
+    }
+
+    // What we publish comes back, too, but what is kept here has gone by then.
+    void hear_purges() {
+        purges = bus.subscribe(kPurge, [this](bus::Payload const& payload) {
+            if (bus::is_gap(*payload))
+                answers.purge_all();
+            else if (!payload->starts_with(purger))
+                answers.purge(*payload);
+        });
     }
 
     [[nodiscard]] std::function<bool()> bus_up() const {
@@ -380,10 +412,13 @@ Application::~Application() = default;
 api::Router& Application::router() noexcept { return features_->router; }
 jobs::Runner& Application::runner() noexcept { return features_->runner; }
 void Application::join(runtime::Loop& loop) {
-    if (features_->bus_of_many)
-        features_->bus_of_many->start(loop);
+    if (!features_->bus_of_many)
+        return;
+    features_->bus_of_many->start(loop);
+    features_->hear_purges();
 }
 void Application::part() {
+    features_->purges.reset();
     if (features_->bus_of_many)
         features_->bus_of_many->stop();
 }

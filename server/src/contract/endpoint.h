@@ -21,6 +21,23 @@ struct PerMinute {
     int requests = 120;
 };
 
+/// That an answer is the same for whoever asks, and how long it may be kept. For GET and Access::anyone
+/// alone. It gets an ETag; who brings a token gets it `private`, everybody else for caches in front of us,
+/// too.
+struct Cached {
+    /// In this process, at most. It ends at once with a change of one of `tables`, which are all that the
+    /// answer is read from; without tables it may really be that old. 0: not kept.
+    int seconds = 0;
+    /// In shared caches, which nobody tells of changes. 0: they have to ask each time.
+    int shared_seconds = 0;
+    std::string_view tag = {};  // by which shared caches can be told to forget it
+    std::array<std::string_view, 12> tables = {};
+    /// Who is signed in finds more in it: kept and shared are the answers to visitors alone.
+    bool visitors_only = false;
+
+    [[nodiscard]] constexpr bool on() const noexcept { return seconds > 0; }
+};
+
 /// One endpoint, declared once: routing, decoding, documentation, types and tests come from it.
 /// `path` is below /api/v1 (and /api), with a trailing slash; `{name}` fills the request's field of that
 /// name.
@@ -36,6 +53,7 @@ struct Endpoint {
     bool idempotency_key = false;         // takes Idempotency-Key: a repeat returns the first answer
     bool etag = false;                    // answers with an ETag and 304
     std::string_view cache_control = {};  // empty: the server's default, no-store
+    Cached cached = {};                   // instead of these two
     std::array<std::string_view, 12> failures = {};  // reasons beyond request.* and auth.*
 };
 
@@ -51,6 +69,7 @@ struct EndpointInfo {
     bool idempotency_key = false;
     bool etag = false;
     std::string_view cache_control;
+    Cached cached;
     std::array<std::string_view, 12> failures;
     TypeInfo const* request = nullptr;
     TypeInfo const* response = nullptr;
@@ -68,6 +87,7 @@ EndpointInfo endpoint_info(Endpoint<Request, Response> const& e) {
             e.idempotency_key,
             e.etag,
             e.cache_control,
+            e.cached,
             e.failures,
             &type_info<Request>(),
             &type_info<Response>()};

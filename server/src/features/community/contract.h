@@ -191,17 +191,27 @@ struct Preview {
     static constexpr auto wire() { return contract::Fields{field("html", &Preview::html)}; }
 };
 
+/// Visitors' alone: who is signed in reads what they liked and what is theirs.
+inline constexpr contract::Cached kPublicPosts{
+    .seconds = 5,
+    .shared_seconds = 10,
+    .tag = "community",
+    .tables = {"post", "post_tag", "post_search", "post_like", "account"},
+    .visitors_only = true};
+
 inline constexpr Endpoint<PostQuery, Posts> kPosts{.verb = Verb::get,
                                                    .path = "/community/posts/",
                                                    .name = "community.posts",
                                                    .access = Access::anyone,
                                                    .summary = "A page of posts",
+                                                   .cached = kPublicPosts,
                                                    .failures = {"auth.sign_in_needed"}};
 inline constexpr Endpoint<PostRef, Post> kPost{.verb = Verb::get,
                                                .path = "/community/posts/{post}/",
                                                .name = "community.post",
                                                .access = Access::anyone,
                                                .summary = "One post",
+                                               .cached = kPublicPosts,
                                                .failures = {"community.not_found"}};
 inline constexpr Endpoint<CreatePost, Post> kCreate{
     .verb = Verb::post,

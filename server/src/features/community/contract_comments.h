@@ -133,12 +133,18 @@ struct DecideReport {
     }
 };
 
-inline constexpr Endpoint<CommentQuery, PostComments> kComments{.verb = Verb::get,
-                                                                .path = "/community/posts/{post}/comments/",
-                                                                .name = "community.comments",
-                                                                .access = Access::anyone,
-                                                                .summary = "What was said below a post",
-                                                                .failures = {"community.not_found"}};
+inline constexpr Endpoint<CommentQuery, PostComments> kComments{
+    .verb = Verb::get,
+    .path = "/community/posts/{post}/comments/",
+    .name = "community.comments",
+    .access = Access::anyone,
+    .summary = "What was said below a post",
+    .cached = {.seconds = 5,
+               .shared_seconds = 10,
+               .tag = "community",
+               .tables = {"post", "post_comment", "account"},
+               .visitors_only = true},
+    .failures = {"community.not_found"}};
 inline constexpr Endpoint<AddComment, PostComment> kComment{
     .verb = Verb::post,
     .path = "/community/posts/{post}/comments/",

@@ -9,22 +9,34 @@ using contract::Endpoint;
 using contract::PerMinute;
 using contract::Verb;
 
+/// Visitors' alone: who is signed in reads what they registered for and what they manage. A registration
+/// changes its event, by a trigger.
+inline constexpr contract::Cached kPublicEvents{
+    .seconds = 5,
+    .shared_seconds = 10,
+    .tag = "events",
+    .tables = {"event", "event_tag", "event_registration", "account"},
+    .visitors_only = true};
+
 inline constexpr Endpoint<EventQuery, EventList> kList{.verb = Verb::get,
                                                        .path = "/events/",
                                                        .name = "events.list",
                                                        .access = Access::anyone,
                                                        .summary = "Events to come to",
+                                                       .cached = kPublicEvents,
                                                        .failures = {"auth.sign_in_needed"}};
 inline constexpr Endpoint<contract::Empty, EventTags> kTags{.verb = Verb::get,
                                                             .path = "/events/tags/",
                                                             .name = "events.tags",
                                                             .access = Access::anyone,
-                                                            .summary = "What upcoming events are about"};
+                                                            .summary = "What upcoming events are about",
+                                                            .cached = kPublicEvents};
 inline constexpr Endpoint<EventRef, CommunityEvent> kGet{.verb = Verb::get,
                                                          .path = "/events/{event}/",
                                                          .name = "events.get",
                                                          .access = Access::anyone,
                                                          .summary = "One event",
+                                                         .cached = kPublicEvents,
                                                          .failures = {"events.not_found"}};
 inline constexpr Endpoint<CreateEvent, CommunityEvent> kCreate{
     .verb = Verb::post,

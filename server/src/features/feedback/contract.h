@@ -116,12 +116,14 @@ struct ReplyToReview {
     }
 };
 
-inline constexpr Endpoint<ReviewsQuery, Reviews> kOfMentor{.verb = Verb::get,
-                                                           .path = "/mentors/{mentor}/reviews/",
-                                                           .name = "feedback.ofMentor",
-                                                           .access = Access::anyone,
-                                                           .summary = "What students say, newest first",
-                                                           .failures = {"mentors.not_found"}};
+inline constexpr Endpoint<ReviewsQuery, Reviews> kOfMentor{
+    .verb = Verb::get,
+    .path = "/mentors/{mentor}/reviews/",
+    .name = "feedback.ofMentor",
+    .access = Access::anyone,
+    .summary = "What students say, newest first",
+    .cached = {.seconds = 5, .shared_seconds = 10, .tag = "reviews", .tables = {"review", "mentor"}},
+    .failures = {"mentors.not_found"}};
 
 inline constexpr Endpoint<ReviewRef, Feedback> kGet{.verb = Verb::get,
                                                     .path = "/bookings/{booking}/review/",

@@ -75,7 +75,7 @@ inline constexpr Endpoint<Empty, Testimonials> kTestimonials{
     .access = Access::anyone,
     .summary = "What the home page shows: at most six, latest chosen first",
     .limit = {300},
-    .etag = true};
+    .cached = {.seconds = 5, .shared_seconds = 30, .tag = "reviews", .tables = {"review", "mentor"}}};
 
 inline constexpr Endpoint<TestimonialQuery, Testimonials> kOffered{
     .verb = Verb::get,

@@ -10,8 +10,8 @@ class Call;
 
 namespace ax::mentors {
 
-/// Port that app fills: who looks at mentors. Called for every answer of the public pages, on any loop, so it
-/// must neither wait nor fail.
+/// Port that app fills: who looks at mentors. Called for every answer of the public pages, kept ones too, on
+/// any loop, so it must neither wait nor fail.
 class Audience {
 public:
     Audience() = default;

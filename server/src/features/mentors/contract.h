@@ -28,7 +28,12 @@ using contract::Range;
 using contract::Verb;
 
 /// Public lists change at any time: a browser may keep them, but asks each time whether they still hold.
-inline constexpr std::string_view kPublic = "public, max-age=0, must-revalidate";
+/// The list and its tables; next free times are in it, so what books or frees a time changes it, too.
+inline constexpr contract::Cached kFromList{.seconds = 5,
+                                            .shared_seconds = 10,
+                                            .tag = "mentors",
+                                            .tables = {"mentor_listing", "mentor_listing_skill",
+                                                       "mentor_listing_language", "mentor_search", "skill"}};
 
 struct Link {
     std::string label;
@@ -247,8 +252,7 @@ inline constexpr Endpoint<MentorSearch, MentorPage> kSearch{.verb = Verb::get,
                                                             .access = Access::anyone,
                                                             .summary = "Find mentors",
                                                             .limit = PerMinute{300},
-                                                            .etag = true,
-                                                            .cache_control = kPublic};
+                                                            .cached = kFromList};
 
 inline constexpr Endpoint<MentorSearch, MentorFacets> kFacets{
     .verb = Verb::get,
@@ -257,8 +261,7 @@ inline constexpr Endpoint<MentorSearch, MentorFacets> kFacets{
     .access = Access::anyone,
     .summary = "How many mentors each further choice would leave",
     .limit = PerMinute{300},
-    .etag = true,
-    .cache_control = kPublic};
+    .cached = kFromList};
 
 inline constexpr Endpoint<SkillSearch, Skills> kSkills{.verb = Verb::get,
                                                        .path = "/skills/",
@@ -266,17 +269,19 @@ inline constexpr Endpoint<SkillSearch, Skills> kSkills{.verb = Verb::get,
                                                        .access = Access::anyone,
                                                        .summary = "The vocabulary of skills",
                                                        .limit = PerMinute{300},
-                                                       .etag = true,
-                                                       .cache_control = kPublic};
+                                                       .cached = kFromList};
 
-inline constexpr Endpoint<OneMentor, PublicMentor> kGet{.verb = Verb::get,
-                                                        .path = "/mentors/{mentor}/",
-                                                        .name = "mentors.get",
-                                                        .access = Access::anyone,
-                                                        .summary = "One mentor's page",
-                                                        .limit = PerMinute{300},
-                                                        .etag = true,
-                                                        .cache_control = kPublic,
-                                                        .failures = {"mentors.not_found"}};
+inline constexpr Endpoint<OneMentor, PublicMentor> kGet{
+    .verb = Verb::get,
+    .path = "/mentors/{mentor}/",
+    .name = "mentors.get",
+    .access = Access::anyone,
+    .summary = "One mentor's page",
+    .limit = PerMinute{300},
+    .cached = {.seconds = 5,
+               .shared_seconds = 10,
+               .tag = "mentors",
+               .tables = {"mentor", "account", "service", "skill", "mentor_skill"}},
+    .failures = {"mentors.not_found"}};
 
 }  // namespace ax::mentors

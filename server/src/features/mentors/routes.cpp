@@ -10,15 +10,16 @@ void bind_routes(api::Router& router, Search const& search, Profiles const& prof
         std::vector<MentorId> shown;
         auto page = co_await search.search(std::move(m), audience != nullptr ? &shown : nullptr);
         if (audience != nullptr)
-            audience->found(call, shown);
+            call.each_time(
+                [audience, shown = std::move(shown)](api::Call const& by) { audience->found(by, shown); });
         co_return page;
     });
     router.bind(kFacets, [&search](Caller const&, MentorSearch m) { return search.facets(std::move(m)); });
     router.bind(kSkills, [&search](Caller const&, SkillSearch s) { return search.skills(std::move(s)); });
     router.bind(kGet, [&profiles, audience](api::Call& call, OneMentor m) -> Task<Result<PublicMentor>> {
         auto page = co_await profiles.page(m.mentor);
-        if (audience != nullptr && page)
-            audience->viewed(call, m.mentor);
+        if (audience != nullptr)
+            call.each_time([audience, seen = m.mentor](api::Call const& by) { audience->viewed(by, seen); });
         co_return page;
     });
 

@@ -108,14 +108,16 @@ inline constexpr Endpoint<contract::Empty, SiteStatus> kStatus{
     .summary = "Maintenance, test mode, and the rules of this site",
     .limit = {600}};
 
+/// Too much to count at every change.
+inline constexpr contract::Cached kCounted{.seconds = 60, .shared_seconds = 60, .tag = "site"};
+
 inline constexpr Endpoint<contract::Empty, PlatformStats> kStats{
     .verb = Verb::get,
     .path = "/platform-stats/",
     .name = "site.stats",
     .access = Access::anyone,
     .summary = "Counters of the home page, at most a minute old",
-    .etag = true,
-    .cache_control = "public, max-age=60"};
+    .cached = kCounted};
 
 inline constexpr Endpoint<contract::Empty, PlatformOffer> kOffer{
     .verb = Verb::get,
@@ -123,7 +125,6 @@ inline constexpr Endpoint<contract::Empty, PlatformOffer> kOffer{
     .name = "site.offer",
     .access = Access::anyone,
     .summary = "What can be booked of listed mentors, by length; at most a minute old",
-    .etag = true,
-    .cache_control = "public, max-age=60"};
+    .cached = kCounted};
 
 }  // namespace ax::site

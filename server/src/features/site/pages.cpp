@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "platform/http/content_type.h"
+#include "platform/http/etag.h"
 #include "platform/telemetry/log.h"
 
 #include <algorithm>
@@ -12,6 +13,13 @@ namespace ax::site {
 namespace {
 
 constexpr std::size_t kDescriptionLength = 160;
+
+// Of all pages: what their titles, descriptions and data are read from.
+constexpr contract::Cached kPage{
+    .seconds = 5,
+    .shared_seconds = 10,
+    .tag = "pages",
+    .tables = {"mentor", "account", "service", "skill", "mentor_skill", "event", "event_registration"}};
 
 /// One line of at most so many letters, cut between words.
 std::string line_of(std::string_view text, std::size_t most) {
@@ -85,18 +93,41 @@ Task<std::optional<http::Response>> Pages::render(http::Request const& request,
     });
     if (route == routes_.end())
         co_return std::nullopt;
-    std::optional<PageMeta> meta;
     try {
-        meta = co_await route->meta(route->open ? path.substr(route->start.size()) : std::string{});
+        if (answers_ == nullptr)
+            co_return co_await made(*route, std::move(path), index);
+        http::Response unused;
+        api::Call call(request, unused);
+        auto key = fmt::format("page\n{}\n{:x}", path, http::content_hash(index));
+        api::Answers::Make const make = [&]() -> Task<Result<http::Response>> {
+            co_return co_await made(*route, path, index);
+        };
+        auto page = co_await answers_->answer(*rule_, std::move(key), call, make);
+        page->endpoint = "page";
+        co_return *std::move(page);
     } catch (db::Unavailable const&) {
         co_return std::nullopt;  // the client says what is wrong, and asks again
     }
+}
+
+Task<http::Response> Pages::made(Route const& route, std::string path, std::string_view index) const {
+    auto const meta = co_await route.meta(route.open ? path.substr(route.start.size()) : std::string{});
     http::Response page{.content_type = "text/html; charset=utf-8", .endpoint = "page"};
     page.status = meta ? 200 : 404;
     page.body = meta ? fill(index, *meta) : std::string(index);
-    page.etag = true;
-    page.add("Cache-Control", "no-cache");
+    // Who does not take HTML gets something else, under the same address.
+    page.add("Vary", "Accept");
+    if (!meta || answers_ == nullptr) {
+        page.etag = true;
+        page.add("Cache-Control", "no-cache");
+    }
     co_return page;
+}
+
+void Pages::keep_in(api::Router& router) {
+    answers_ = router.answers();
+    if (answers_ != nullptr)
+        rule_ = &answers_->rule("page", kPage);
 }
 
 std::string Pages::fill(std::string_view index, PageMeta const& meta) const {

@@ -3,6 +3,7 @@
 #include "base/task.h"
 #include "base/time.h"
 #include "features/site/maintenance.h"
+#include "platform/api/answers.h"
 #include "platform/api/router.h"
 #include "platform/http/message.h"
 
@@ -70,6 +71,8 @@ private:
         bool open = false;
         Meta meta;
     };
+    Task<http::Response> made(Route const& route, std::string path, std::string_view index) const;
+    void keep_in(api::Router& router);
     Task<http::Response> sitemap_index() const;
     Task<http::Response> sitemap_file(http::Request const& request) const;
     [[nodiscard]] http::Response robots() const;
@@ -80,6 +83,8 @@ private:
     std::vector<Route> routes_;
     std::vector<std::string> fixed_;  // paths
     std::vector<Source> sources_;
+    api::Answers* answers_ = nullptr;
+    api::Answers::Rule const* rule_ = nullptr;
 };
 
 }  // namespace ax::site

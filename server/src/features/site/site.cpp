@@ -18,8 +18,6 @@ namespace {
 using contract::Caller;
 using contract::Empty;
 
-constexpr auto kCountersKept = seconds{60};
-
 db::Query const kPing{"site.ping", "SELECT 1"};
 
 // No feature's table: answers whether the engine does.
@@ -107,41 +105,22 @@ void Site::bind_documents(api::Router& router) {
 }
 
 Task<Result<PlatformStats>> Site::stats() {
-    auto const now = p_.clock.now();
-    {
-        std::lock_guard const lock(mutex_);
-        if (counted_ && now - counted_at_ < kCountersKept)
-            co_return *counted_;
-    }
     auto const mentors = co_await p_.mentors.stats(p_.db);
-    PlatformStats const fresh{.mentors = mentors.mentors,
-                              .students = co_await p_.students.count(p_.db),
-                              .sessions = co_await p_.bookings.sessions_count(p_.db),
-                              .time_zones = mentors.zones};
-    std::lock_guard const lock(mutex_);
-    counted_ = fresh;
-    counted_at_ = now;
-    co_return fresh;
+    co_return PlatformStats{.mentors = mentors.mentors,
+                            .students = co_await p_.students.count(p_.db),
+                            .sessions = co_await p_.bookings.sessions_count(p_.db),
+                            .time_zones = mentors.zones};
 }
 
 Task<Result<PlatformOffer>> Site::offer() {
-    auto const now = p_.clock.now();
-    {
-        std::lock_guard const lock(mutex_);
-        if (offered_ && now - offered_at_ < kCountersKept)
-            co_return *offered_;
-    }
-    PlatformOffer fresh;
+    PlatformOffer offer;
     for (auto& kind : co_await p_.mentors.service_kinds(p_.db))
-        fresh.lengths.push_back({.minutes = kind.minutes,
+        offer.lengths.push_back({.minutes = kind.minutes,
                                  .services = kind.services,
                                  .mentors = kind.mentors,
                                  .price_from = std::move(kind.price_from),
                                  .price_to = std::move(kind.price_to)});
-    std::lock_guard const lock(mutex_);
-    offered_ = fresh;
-    offered_at_ = now;
-    co_return fresh;
+    co_return offer;
 }
 
 Task<http::Response> Site::ready(http::Request const&) {

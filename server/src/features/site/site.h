@@ -12,8 +12,6 @@
 
 #include <atomic>
 #include <functional>
-#include <mutex>
-#include <optional>
 #include <string>
 
 namespace ax::site {
@@ -67,11 +65,6 @@ private:
     Pages pages_;
     std::string openapi_;
     std::atomic<bool> draining_ = false;
-    std::mutex mutex_;  // of the copies of counters and offer; held for a few instructions
-    std::optional<PlatformStats> counted_;
-    Instant counted_at_;
-    std::optional<PlatformOffer> offered_;
-    Instant offered_at_;
 };
 
 }  // namespace ax::site

@@ -13,22 +13,33 @@ namespace {
 
 constexpr std::string_view kFolder = "/sitemaps/";
 constexpr std::int64_t kMostFiles = 1000;  // of one source: an index may name 50,000
+// Robots come once in a while, and what is new may wait a minute.
+constexpr contract::Cached kSitemap{.seconds = 60, .shared_seconds = 3600, .tag = "sitemap"};
 constexpr std::string_view kHead = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 constexpr std::string_view kNamespace = "xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"";
 
 http::Response xml(std::string body) {
-    http::Response response{.body = std::move(body), .content_type = "application/xml; charset=utf-8"};
-    response.add("Cache-Control", "public, max-age=3600");
-    return response;
+    return {.body = std::move(body), .content_type = "application/xml; charset=utf-8"};
 }
 
 }  // namespace
 
 void Pages::bind(api::Router& router) {
     using contract::Verb;
-    router.raw({Verb::get, "/sitemap.xml", "site.sitemap", "The lists of pages", {60}},
+    keep_in(router);
+    router.raw({.verb = Verb::get,
+                .path = "/sitemap.xml",
+                .name = "site.sitemap",
+                .summary = "The lists of pages",
+                .limit = {60},
+                .cached = kSitemap},
                [this](api::Call&) { return sitemap_index(); });
-    router.raw({Verb::get, "/sitemaps/*", "site.sitemapFile", "One list of pages", {60}},
+    router.raw({.verb = Verb::get,
+                .path = "/sitemaps/*",
+                .name = "site.sitemapFile",
+                .summary = "One list of pages",
+                .limit = {60},
+                .cached = kSitemap},
                [this](api::Call& call) { return sitemap_file(call.request); });
     router.raw({Verb::get, "/robots.txt", "site.robots", "What robots need not look at", {600}},
                [this](api::Call&) -> Task<http::Response> { co_return robots(); });

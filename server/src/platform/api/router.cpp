@@ -96,12 +96,8 @@ Task<http::Response> Router::serve(Route const& route, TextFields fields, http::
     if (auto const wait = ports_.limiter.wait_for(route.info.name, who, route.info.limit.requests))
         co_return failed({Code::too_many, "request.too_many", {}, *wait}, request, route.info.name);
 
-    if (route.raw) {
-        auto answered = co_await route.raw(call);
-        answered.endpoint = route.info.name;
-        answered.account = call.caller.account.value;
-        co_return answered;
-    }
+    if (route.raw)
+        co_return co_await answer_raw(route, call);
     if (!allowed(route.info.access, call.caller)) {
         bool const known = call.caller.signed_in();
         co_return failed({known ? Code::forbidden : Code::unauthenticated,
@@ -122,21 +118,26 @@ Task<http::Response> Router::serve(Route const& route, TextFields fields, http::
 }
 
 Task<http::Response> Router::answer(Route const& route, Call& call, TextFields const& fields) {
-    IdempotencyStore::Answer out;
-    auto done = co_await invoke_once(route, call, fields, out);
-    if (!done) {
-        auto& error = done.error();
-        // A path that can't name anything names nothing.
-        bool const in_path = std::ranges::any_of(error.fields, [&](FieldError const& broken) {
-            return std::ranges::find(route.params, std::string_view(broken.field)) != route.params.end();
-        });
-        if (in_path)
-            error = {Code::not_found, "request.not_found"};
-        auto response = failed(error, call.request, route.info.name);
-        response.account = call.caller.account.value;
-        response.extra_headers += call.response.extra_headers;
-        co_return response;
+    bool const keeps = route.rule != nullptr && !(route.info.cached.visitors_only && call.caller.signed_in());
+    if (keeps)
+        co_return co_await answer_kept(route, call, fields);
+    auto made = co_await make(route, call, fields);
+    if (!made)
+        co_return refusal(route, call, std::move(made).error());
+    if (call.again)
+        call.again(call);
+    auto const& info = route.info;
+    if (info.cached.on()) {
+        made->etag = true;
+        made->extra_headers += token_of(call.request).empty() ? shared_lines(info.cached) : private_lines();
     }
+    co_return *std::move(made);
+}
+
+Task<Result<http::Response>> Router::make(Route const& route, Call& call, TextFields const& fields) {
+    IdempotencyStore::Answer out;
+    if (auto done = co_await invoke_once(route, call, fields, out); !done)
+        co_return std::unexpected(std::move(done).error());
     auto& response = call.response;
     response.status = out.status;
     response.body = std::move(out.body);
@@ -146,6 +147,55 @@ Task<http::Response> Router::answer(Route const& route, Call& call, TextFields c
     if (!route.info.cache_control.empty())
         response.add("Cache-Control", route.info.cache_control);
     co_return std::move(response);
+}
+
+http::Response Router::refusal(Route const& route, Call const& call, Error error) {
+    // A path that can't name anything names nothing.
+    bool const in_path = std::ranges::any_of(error.fields, [&](FieldError const& broken) {
+        return std::ranges::find(route.params, std::string_view(broken.field)) != route.params.end();
+    });
+    if (in_path)
+        error = {Code::not_found, "request.not_found"};
+    auto response = failed(error, call.request, route.info.name);
+    response.account = call.caller.account.value;
+    response.extra_headers += call.response.extra_headers;
+    return response;
+}
+
+// The key is what the endpoint reads of the request: other members of the query make no other answer.
+Task<http::Response> Router::answer_kept(Route const& route, Call& call, TextFields const& fields) {
+    std::vector<std::pair<std::string, std::string> const*> read;
+    for (auto const& field : fields)
+        if (std::ranges::any_of(route.info.request->fields,
+                                [&](auto const& known) { return known.name == field.first; }))
+            read.push_back(&field);
+    // By name; repeated ones in their order.
+    std::ranges::sort(read, {},
+                      [](auto const* field) { return std::pair(std::string_view(field->first), field); });
+    std::string key(route.info.name);
+    for (auto const* const field : read) (((key += '\0') += field->first) += '\0') += field->second;
+
+    Answers::Make const compute = [&] { return make(route, call, fields); };
+    auto answered = co_await ports_.answers->answer(*route.rule, std::move(key), call, compute);
+    if (!answered)
+        co_return refusal(route, call, std::move(answered).error());
+    answered->endpoint = route.info.name;
+    answered->account = call.caller.account.value;
+    co_return *std::move(answered);
+}
+
+Task<http::Response> Router::answer_raw(Route const& route, Call& call) {
+    Answers::Make const compute = [&]() -> Task<Result<http::Response>> {
+        co_return co_await route.raw(call);
+    };
+    auto answered =
+        route.rule != nullptr
+            ? co_await ports_.answers->answer(
+                  *route.rule, fmt::format("{}\n{}", route.info.name, call.request.target), call, compute)
+            : co_await compute();
+    answered->endpoint = route.info.name;
+    answered->account = call.caller.account.value;
+    co_return *std::move(answered);
 }
 
 Task<Result<void>> Router::invoke_once(Route const& route, Call& call, TextFields const& fields,

@@ -18,6 +18,8 @@ namespace ax::api {
 
 using contract::Caller;
 
+class Answers;  // platform/api/answers.h
+
 /// What a handler may know of and do to the HTTP exchange besides its request. Most handlers take only the
 /// Caller.
 class Call {
@@ -27,6 +29,11 @@ public:
     http::Request const& request;
     http::Response& response;  // for cookies and headers; status and body belong to the router
     Caller caller;
+    std::function<void(Call const&)> again = {};
+
+    /// What belongs to giving this answer out, and so has to happen also when it is given to others later
+    /// without the handler (`.cached`): with their call, on any loop; it must neither wait nor fail.
+    void each_time(std::function<void(Call const&)> then) { again = std::move(then); }
 
     /// HttpOnly, SameSite=Strict, Secure where the request was; `max_age` of zero deletes the cookie.
     void set_cookie(std::string_view name, std::string_view value, std::string_view path,
@@ -82,8 +89,9 @@ struct RawRoute {
     std::string_view name;
     std::string_view summary;
     contract::PerMinute limit = {.requests = 600};
-    std::size_t body_bytes = 0;  // the largest body, where the server's limit is too little
-    bool any_method = false;     // `verb` is not looked at; also methods that HTTP does not define
+    std::size_t body_bytes = 0;    // the largest body, where the server's limit is too little
+    bool any_method = false;       // `verb` is not looked at; also methods that HTTP does not define
+    contract::Cached cached = {};  // of GET; its handler leaves caching headers alone
 };
 
 /// Finds the endpoint, then: token -> Caller, access, rate limit, decode, idempotency, handler, encode. One
@@ -94,6 +102,7 @@ public:
         Authenticator& authenticator;
         IdempotencyStore& idempotency;
         RateLimiter& limiter;
+        Answers* answers = nullptr;  // null: what could be kept is computed each time
     };
     explicit Router(Ports ports);
     ~Router() override;
@@ -133,6 +142,8 @@ public:
     Task<http::Response> handle(http::Request const& request) override;
     [[nodiscard]] http::Allowance allowance(http::Request const& request) const noexcept override;
 
+    /// Where pages outside the router may be kept, too; may be null.
+    [[nodiscard]] Answers* answers() const noexcept { return ports_.answers; }
     [[nodiscard]] std::vector<contract::EndpointInfo> endpoints() const;
     [[nodiscard]] std::vector<RawRoute> raw_routes() const;
 
@@ -150,6 +161,11 @@ private:
     Task<http::Response> serve(Route const& route, contract::TextFields path_fields,
                                http::Request const& request);
     Task<http::Response> answer(Route const& route, Call& call, contract::TextFields const& fields);
+    Task<Result<http::Response>> make(Route const& route, Call& call, contract::TextFields const& fields);
+    Task<http::Response> answer_kept(Route const& route, Call& call, contract::TextFields const& fields);
+    Task<http::Response> answer_raw(Route const& route, Call& call);
+    static http::Response refusal(Route const& route, Call const& call, Error error);
+    void keep_answers_of(Route& route) const;
     Task<Result<void>> invoke_once(Route const& route, Call& call, contract::TextFields const& fields,
                                    IdempotencyStore::Answer& out);
 

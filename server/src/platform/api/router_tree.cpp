@@ -43,6 +43,16 @@ http::Verb http_verb(contract::Verb verb) {
 Router::Router(Ports ports) : ports_(ports), root_(std::make_unique<Node>()) {}
 Router::~Router() = default;
 
+void Router::keep_answers_of(Route& route) const {
+    auto const& info = route.info;
+    if (!info.cached.on())
+        return;
+    if (info.verb != contract::Verb::get || info.access != contract::Access::anyone)
+        throw std::logic_error(fmt::format("{}: only what anyone may GET can be kept", info.name));
+    if (ports_.answers != nullptr)
+        route.rule = &ports_.answers->rule(info.name, info.cached);
+}
+
 Router::Node& Router::node_for(std::string_view path) {
     Node* node = root_.get();
     for (auto segment = next_segment(path); !segment.empty(); segment = next_segment(path)) {
@@ -59,6 +69,7 @@ Router::Node& Router::node_for(std::string_view path) {
 void Router::add(EndpointInfo info, Invoke invoke) {
     auto route = std::make_unique<Route>(
         Route{.info = info, .invoke = std::move(invoke), .raw = {}, .raw_info = {}, .params = {}});
+    keep_answers_of(*route);
     auto rest = info.path;
     for (auto segment = next_segment(rest); !segment.empty(); segment = next_segment(rest))
         if (segment.starts_with('{'))
@@ -77,6 +88,10 @@ void Router::raw(RawRoute declared, std::function<Task<http::Response>(Call&)> h
         Route{.info = {}, .invoke = {}, .raw = std::move(handler), .raw_info = declared, .params = {}});
     route->info.name = declared.name;
     route->info.limit = declared.limit;
+    route->info.verb = declared.verb;
+    route->info.access = contract::Access::anyone;
+    route->info.cached = declared.cached;
+    keep_answers_of(*route);
     auto& node = node_for(declared.path);
     auto& places = declared.path.ends_with('*') ? node.below : node.routes;
     if (declared.any_method)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "platform/api/answers.h"
 #include "platform/api/router.h"
 
 #include <array>
@@ -14,6 +15,7 @@ struct Router::Route {
     std::function<Task<http::Response>(Call&)> raw;  // of raw routes
     std::optional<RawRoute> raw_info;
     std::vector<std::string_view> params;  // names of {…}, in order
+    Answers::Rule const* rule = nullptr;   // of what may be kept
 };
 
 struct Router::Node {

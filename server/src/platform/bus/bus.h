@@ -46,7 +46,7 @@ private:
 /// order of one publisher. What must not be lost is in the database and has a sequence number; a receiver
 /// that sees a gap reads there.
 ///
-/// Topics: `user:<account>`, `chat:<conversation>`, `presence:<account>`, `device:<device>`, `all`.
+/// Topics: `user:<account>`, `chat:<conversation>`, `presence:<account>`, `device:<device>`, `all`, `purge`.
 class Bus {
 public:
     /// Called on the subscriber's loop, never inside publish(). Must not throw.

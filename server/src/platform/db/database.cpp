@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <set>
+#include <utility>
 
 namespace ax::db {
 namespace {
@@ -58,6 +59,31 @@ Task<Health> Database::check() {
     std::lock_guard const lock(health_mutex_);
     health_.emplace(steady_now(), fresh);
     co_return fresh;
+}
+
+Task<void> Database::transact_watched(Body const& body, Isolation isolation) {
+    if (watch_ == nullptr)
+        co_return co_await transact(body, isolation);
+    Tables changed = 0;
+    Body const watched = [&](Tx& tx) -> Task<bool> {
+        changed = 0;
+        tx.watch(*watch_, changed);
+        tx.on_commit([&] {
+            if (auto const told = std::exchange(changed, 0); told != 0)
+                watch_->tell(told);
+        });
+        co_return co_await body(tx);
+    };
+    std::exception_ptr failure;
+    try {
+        co_return co_await transact(watched, isolation);
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    // It may have been committed, if the answer to COMMIT was lost.
+    if (changed != 0)
+        watch_->tell(changed);
+    std::rethrow_exception(failure);
 }
 
 void Tx::run_hooks() noexcept {

@@ -6,6 +6,7 @@
 #include "base/time.h"
 #include "platform/db/query.h"
 #include "platform/db/rows.h"
+#include "platform/db/table_watch.h"
 
 #include <cstdint>
 #include <functional>
@@ -105,10 +106,28 @@ public:
     void forget_hooks() noexcept { then_.clear(); }
     /// After the commit: in order; one that throws is logged, the rest still run.
     void run_hooks() noexcept;
+    /// For Database: adds to `changed` what the statements from now on write.
+    void watch(TableWatch const& by, Tables& changed) noexcept {
+        watch_ = &by;
+        changed_ = &changed;
+    }
+
+protected:
+    /// Drivers: before a statement is run, or a script.
+    void note(Query const& query) const {
+        if (watch_ != nullptr)
+            *changed_ |= watch_->written_by(query);
+    }
+    void note_script() const {
+        if (watch_ != nullptr)
+            *changed_ = watch_->all();
+    }
 
 private:
     Task<std::expected<Rows, Violation>> try_run(Query const& query, Params params);
     std::vector<std::move_only_function<void()>> then_;
+    TableWatch const* watch_ = nullptr;
+    Tables* changed_ = nullptr;
 };
 
 /// What a body may rely on. On SQLite both are the same: there is one writer.
@@ -165,7 +184,7 @@ public:
             out.emplace(co_await body(tx));
             co_return detail::keeps(*out);
         };
-        co_await transact(run_body, isolation);
+        co_await transact_watched(run_body, isolation);
         co_return std::move(*out);
     }
 
@@ -173,6 +192,11 @@ public:
 
     /// Asks the engine for a row, at most once a second however often it is called. Never throws.
     Task<Health> check();
+    /// A number that differs from an earlier one if anything was committed in between, by this process or by
+    /// another. Cheap enough to ask for each request. Nothing where the engine can't tell that. Any thread.
+    [[nodiscard]] virtual std::optional<std::uint64_t> generation() { return std::nullopt; }
+    /// What this process writes from now on is told to `by`, or to nobody. While nothing is written.
+    void set_watch(TableWatch const* by) noexcept { watch_ = by; }
     /// Why the engine can't prepare this query, if so. See prepare_all().
     virtual Task<std::optional<std::string>> prepare_problem(Query const& query) = 0;
 
@@ -182,6 +206,9 @@ protected:
     virtual Task<void> transact(Body const& body, Isolation isolation) = 0;
 
 private:
+    Task<void> transact_watched(Body const& body, Isolation isolation);
+
+    TableWatch const* watch_ = nullptr;
     std::mutex health_mutex_;
     std::optional<std::pair<Instant, Health>> health_;
 };

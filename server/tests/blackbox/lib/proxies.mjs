@@ -36,12 +36,13 @@ async function start(program, args, folder, port) {
   };
 }
 
-export async function startNginx(upstreams) {
+/** `caches`: with the cache that deploy/nginx.conf proposes; answers then say X-Cache. */
+export async function startNginx(upstreams, { caches = false } = {}) {
   const scratch = mkdtempSync(join(tmpdir(), "ax-nginx-"));
   chmodSync(scratch, 0o755); // started by root, its worker is somebody else and keeps large bodies here
   const port = await freePort();
   const file = join(scratch, "nginx.conf");
-  writeFileSync(file, renderNginx({ scratch, port, servers: serversOf(upstreams) }));
+  writeFileSync(file, renderNginx({ scratch, port, servers: serversOf(upstreams), caches }));
   return start("/usr/sbin/nginx", ["-p", scratch, "-c", file, "-e", join(scratch, "error.log")], scratch, port);
 }
 

@@ -21,6 +21,7 @@ constexpr char const* kWritten = "SELECT pg_current_wal_insert_lsn()";
 
 Task<Rows> WriteTx::run(Query const& query, Params params) {
     refuse_after_failure(query.name());
+    note(query);
     Observation const observed(query, Engine::postgres);
     std::shared_ptr<Reply> reply;
     try {
@@ -40,6 +41,7 @@ Task<Rows> WriteTx::run(Query const& query, Params params) {
 
 Task<void> WriteTx::script(std::string_view sql) {
     refuse_after_failure("script");
+    note_script();
     auto const patient = SteadyClock::now() + kScriptLimit;
     if (!began_) {
         began_ = true;

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include <fmt/format.h>
 #include <sqlite3.h>
@@ -113,6 +114,7 @@ Connection::Connection(std::string const& path, Options options) : limit_(option
 }
 
 Connection::~Connection() {
+    sqlite3_finalize(data_version_);
     for (auto const& [first, answer] : statements_) {
         sqlite3_finalize(first.handle);
         sqlite3_finalize(answer.handle);
@@ -120,6 +122,19 @@ Connection::~Connection() {
 }
 
 bool Connection::in_transaction() const noexcept { return sqlite3_get_autocommit(db_.get()) == 0; }
+
+// https://sqlite.org/pragma.html#pragma_data_version
+bool Connection::others_committed() {
+    constexpr char const* kAsk = "PRAGMA data_version";
+    if (data_version_ == nullptr && sqlite3_prepare_v3(db_.get(), kAsk, -1, SQLITE_PREPARE_PERSISTENT,
+                                                       &data_version_, nullptr) != SQLITE_OK)
+        return true;
+    Use const use{data_version_};
+    until_ = std::chrono::steady_clock::time_point::max();
+    std::int64_t const now =
+        sqlite3_step(data_version_) == SQLITE_ROW ? sqlite3_column_int64(data_version_, 0) : -1;
+    return std::exchange(version_, now) != now || now < 0;
+}
 
 Rows Connection::run(Query const& query, Params const& params) {
     Observation const observed(query, Engine::sqlite);

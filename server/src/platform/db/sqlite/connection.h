@@ -38,6 +38,9 @@ public:
     void command(char const* sql) { script(sql); }
     /// What is wrong with the query's text, if anything.
     [[nodiscard]] std::optional<std::string> prepare_problem(Query const& query);
+    /// Whether another connection, of whichever process, has committed anything since the last call (the
+    /// first time, and whenever that is not known: true). Some microseconds.
+    [[nodiscard]] bool others_committed();
     /// False once a severe failure has rolled the whole transaction back.
     [[nodiscard]] bool in_transaction() const noexcept;
 
@@ -61,7 +64,9 @@ private:
     Rows step(Statement const& statement, Query const& query, Params const& params);
 
     std::unique_ptr<sqlite3, Close> db_;
-    std::vector<Prepared> statements_;  // by Query::index()
+    std::vector<Prepared> statements_;      // by Query::index()
+    sqlite3_stmt* data_version_ = nullptr;  // made when it is first asked for
+    std::int64_t version_ = -1;
     std::chrono::milliseconds limit_;
     std::chrono::steady_clock::time_point until_ = std::chrono::steady_clock::time_point::max();
 };

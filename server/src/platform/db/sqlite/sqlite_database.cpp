@@ -63,6 +63,15 @@ Task<std::optional<std::string>> SqliteDatabase::prepare_problem(Query const& qu
     co_return reader().prepare_problem(query);
 }
 
+// Each connection counts for itself, so their numbers can't be compared: whoever sees that something was
+// committed since it looked last raises the one number that all share. A commit may so be counted once by
+// each thread, but none is missed.
+std::optional<std::uint64_t> SqliteDatabase::generation() {
+    if (reader().others_committed())
+        return generation_.fetch_add(1, std::memory_order_acq_rel) + 1;
+    return generation_.load(std::memory_order_acquire);
+}
+
 Task<void> SqliteDatabase::transact(Body const& body, Isolation) { return writer_.write(body); }
 
 }  // namespace ax::db::sqlite

@@ -22,6 +22,7 @@ public:
     Task<Rows> run(Query const& query, Params params) override;
     Task<std::optional<std::string>> prepare_problem(Query const& query) override;
     [[nodiscard]] Engine engine() const noexcept override { return Engine::sqlite; }
+    [[nodiscard]] std::optional<std::uint64_t> generation() override;
 
 protected:
     Task<void> transact(Body const& body, Isolation isolation) override;
@@ -33,6 +34,7 @@ private:
     std::chrono::milliseconds read_limit_;
     std::uint64_t serial_;
     Writer writer_;
+    std::atomic<std::uint64_t> generation_ = 1;
     std::mutex mutex_;
     std::vector<std::shared_ptr<Connection>> readers_;  // by mutex_; each used by the thread that made it
 };

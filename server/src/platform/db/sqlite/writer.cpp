@@ -30,6 +30,7 @@ void resume(SharedJob handed) {
 
 Task<Rows> WriteTx::run(Query const& query, Params params) {
     refuse_after_violation(query.name());
+    note(query);
     try {
         auto rows = connection_.run(query, params);
         wrote_ |= rows.changes() > 0;
@@ -45,6 +46,7 @@ Task<Rows> WriteTx::run(Query const& query, Params params) {
 
 Task<void> WriteTx::script(std::string_view sql) {
     refuse_after_violation("script");
+    note_script();
     wrote_ = true;
     connection_.script(std::string(sql).c_str());
     co_return;
