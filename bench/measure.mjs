@@ -11,6 +11,13 @@ export function cpuMicros(pids) {
   return nanos / 1000;
 }
 
+/** A process and all its descendants, such as PostgreSQL's. */
+export function family(pid) {
+  const children = readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
+    readFileSync(`/proc/${pid}/task/${thread}/children`, "utf8").trim().split(" ").filter(Boolean));
+  return [pid, ...children.flatMap(family)];
+}
+
 export const residentMb = (pid) =>
   Number(readFileSync(`/proc/${pid}/status`, "utf8").match(/VmRSS:\s+(\d+)/)[1]) / 1024;
 
@@ -44,7 +51,7 @@ export const start = (core, program, args, env = {}) =>
   spawn("taskset", ["-c", String(core), program, ...args], { env: { ...process.env, ...env }, stdio: "ignore" });
 
 /** One wrk round on core 1: requests per second, latencies, CPU of `pids` per request. */
-export function load(url, pids, { seconds = 3, connections = 8, token } = {}) {
+export function load(url, pids, { seconds = Number(process.env.AX_BENCH_SECONDS ?? 3), connections = 8, token } = {}) {
   const before = cpuMicros(pids);
   const out = execFileSync("taskset", ["-c", "1", "wrk", "-t1", `-c${connections}`, `-d${seconds}s`, "--latency",
     ...(token ? ["-H", `Authorization: Token ${token}`] : []), url], {

@@ -34,15 +34,15 @@ export const socketIoChat = ({ pair, token, conversation, extra }) => ({
 export const socketIoIdle = { group: 0, path: engine, greeting: "40", ready: "40" };
 
 /**
- * Runs socket_load on core 1. `pids` are the processes whose CPU counts. Gives its last figures, with `cpu` in
+ * Runs socket_load on core 1. `port` is one port or those of several nodes, `pids` are the processes whose CPU counts. Gives its last figures, with `cpu` in
  * microseconds per process and `opened`, the seconds it took to open all sockets; `onOpen` is awaited meanwhile.
  */
 export async function drive(scenario, sockets, { port, pids, folder, onOpen, ...options }) {
   const plan = join(folder, `${scenario}.plan`);
   writeFileSync(plan, `${sockets.map(line).join("\n")}\n`);
   const flags = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  const child = spawn("taskset", ["-c", "1", program, scenario, plan, "--port", String(port),
-    ...pids.flatMap((pid) => ["--cpu", String(pid)]), ...flags], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn("taskset", ["-c", "1", program, scenario, plan,
+    ...[port].flat().flatMap((one) => ["--port", String(one)]), ...pids.flatMap((pid) => ["--cpu", String(pid)]), ...flags], { stdio: ["ignore", "pipe", "inherit"] });
   const figures = {};
   const ended = once(child, "exit");
   for await (const text of createInterface({ input: child.stdout })) {

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
-const file = new URL("RESULTS.md", import.meta.url);
+export const results = new URL("RESULTS.md", import.meta.url);
 
-/** Writes one section of RESULTS.md and leaves the others as their last runs left them. */
-export function writeSection(name, text) {
+/** Writes one section of RESULTS.md, or of another file, and leaves the others as their last runs left them. */
+export function writeSection(name, text, file = results) {
   const begin = `<!-- ${name} -->`;
   const end = `<!-- end of ${name} -->`;
   const section = `${begin}\n${text.trim()}\n${end}\n`;

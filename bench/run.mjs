@@ -6,6 +6,7 @@ import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { cpuMicros, freePort, load, ready, residentMb, rounds, start } from "./measure.mjs";
 import { pageCases } from "./pages.mjs";
+import { sqlite } from "./scale-data.mjs";
 import { writeSection } from "./results.mjs";
 
 const binary = process.env.AX_BINARY;
@@ -100,7 +101,7 @@ async function aspirex() {
   note("POST /api/v1/bookings/ (hold, durable)", await sequence(pid, holds));
   if (held !== wishes.length) console.log(`only ${held} of ${wishes.length} holds were granted`);
   const after = residentMb(pid);
-  for (const [name, path, must, token] of await pageCases({ url, data, json })) {
+  for (const [name, path, must, token] of await pageCases({ url, sql: sqlite(data), json })) {
     const answer = await fetch(url + path, { headers: token ? { authorization: `Token ${token}` } : {} });
     note(`${name}, ${(await answer.text()).length} bytes`, rounds(3, () => load(url + path, [pid], { token })), must);
   }

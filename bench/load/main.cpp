@@ -21,7 +21,7 @@ Options options_of(int argc, char** argv) {
         std::string_view const name = argv[i];
         char const* const value = argv[i + 1];
         if (name == "--port")
-            options.port = static_cast<std::uint16_t>(std::atoi(value));
+            options.ports.push_back(static_cast<std::uint16_t>(std::atoi(value)));
         else if (name == "--warm")
             options.warm = std::atof(value);
         else if (name == "--seconds")
@@ -37,6 +37,8 @@ Options options_of(int argc, char** argv) {
         else
             throw std::runtime_error("unknown option: " + std::string(name));
     }
+    if (options.ports.empty())
+        throw std::runtime_error("--port is missing");
     return options;
 }
 

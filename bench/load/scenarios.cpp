@@ -64,12 +64,17 @@ void Load::run(std::int64_t deadline, std::function<bool()> const& done) {
     while (now() < deadline && !(done && done())) wait(std::min(deadline, after(0.1)));
 }
 
+void Load::open(Peer& peer, std::size_t n) {
+    peer.open(epoll_, options_.ports[n % options_.ports.size()],
+              static_cast<int>(n % static_cast<std::size_t>(options_.sources)));
+}
+
 void Load::open_all() {
     std::int64_t const begun = now();
     std::size_t asked = 0;
     auto const more = [&] {
         while (asked < peers_.size() && asked < ready_ + static_cast<std::size_t>(options_.outstanding)) {
-            peers_[asked]->open(epoll_, options_.port, static_cast<int>(asked) % options_.sources);
+            open(*peers_[asked], asked);
             ++asked;
         }
         return ready_ == peers_.size() || closed_ > 0;
@@ -183,10 +188,10 @@ void Load::connect() {
         peer.close();
         again.push_back(&peer);
     };
-    int source = 0;
-    for (auto const& peer : peers_) peer->open(epoll_, options_.port, source++ % options_.sources);
+    std::size_t opened = 0;
+    for (auto const& peer : peers_) open(*peer, opened++);
     window([&]() -> std::int64_t {
-        for (auto* peer : again) peer->open(epoll_, options_.port, source++ % options_.sources);
+        for (auto* peer : again) open(*peer, opened++);
         again.clear();
         return after(0.1);
     });

@@ -12,7 +12,7 @@
 namespace ax::load {
 
 struct Options {
-    std::uint16_t port = 0;
+    std::vector<std::uint16_t> ports;  // of one server or of several nodes: sockets go to them in turn
     double warm = 1;        // seconds before the window
     double seconds = 4;     // the window
     double rate = 200;      // calm: messages per second, all groups together
@@ -43,6 +43,8 @@ public:
 
 private:
     void open_all();
+    /// The n-th connection of all goes to a port and comes from an address that follow from n.
+    void open(Peer& peer, std::size_t n);
     /// Handles what happens until `deadline` or until `done` says so.
     void run(std::int64_t deadline, std::function<bool()> const& done = {});
     void wait(std::int64_t until);

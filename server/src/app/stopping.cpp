@@ -25,6 +25,8 @@ StopSignal::StopSignal() {
     sigaddset(&set_, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &set_, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
+    // A file that may not grow any more is a full disk, no reason to die.
+    std::signal(SIGXFSZ, SIG_IGN);
 }
 
 void StopSignal::wait() const {

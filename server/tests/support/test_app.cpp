@@ -3,7 +3,7 @@
 #include "features/payments/payments.h"
 #include "features/sandbox/sandbox.h"
 #include "platform/api/boundary.h"
-#include "platform/db/migrate.h"
+#include "platform/db/testing_schema.h"
 
 #include <map>
 #include <stdexcept>
@@ -47,22 +47,32 @@ std::string Answer::member(std::string_view name) const {
 }
 
 TestApp::TestApp(db::Engine engine) {
+    folder_.emplace();
+    if (engine == db::Engine::postgres)
+        postgres_ = std::make_unique<db::testing::PostgresDatabase>(db::testing::schema_template());
+    else
+        db::testing::copy_schema(folder_->path / "test.db");
+    begin(folder_->path, {.url = postgres_ ? postgres_->url() : folder_->url(), .durable = false});
+}
+
+TestApp::TestApp(std::filesystem::path const& folder) {
+    auto const file = folder / "test.db";
+    if (!std::filesystem::exists(file))
+        db::testing::copy_schema(file);
+    begin(folder, {.url = "sqlite:" + file.string()});
+}
+
+void TestApp::begin(std::filesystem::path const& folder, db::OpenOptions options) {
     auto settings = config::load("", {{"AX_RATE_LIMIT_PERCENT", "0"},
                                       {"AX_MODE", "development"},
-                                      {"AX_DATA", folder_.path.string()},
+                                      {"AX_DATA", folder.string()},
                                       {"AX_LISTEN", "127.0.0.1:9"},
                                       {"AX_LOOPBACK_URLS", "true"},
                                       {"AX_RAZORPAY_KEY_ID", ""},
                                       {"AX_SMTP_HOST", ""}});
     settings_ = need(std::move(settings));
-    if (engine == db::Engine::postgres)
-        postgres_ = std::make_unique<db::testing::PostgresDatabase>();
-    db::OpenOptions options{.url = postgres_ ? postgres_->url() : folder_.url()};
-    options.durable = false;
-    db_ = db::open(options);
+    db_ = db::open(std::move(options));
     client_ = std::make_unique<client::Client>(client::ClientOptions{.guarded_loopback = true});
-    if (auto const migrated = wait(db::migrate(*db_, db::embedded_migrations())); !migrated)
-        throw std::runtime_error(migrated.error().migration + ": " + migrated.error().problem);
     // Port 9 is "discard": nobody answers, at once.
     app_ = std::make_unique<app::Application>(app::Application::Parts{.db = *db_,
                                                                       .clock = clock,

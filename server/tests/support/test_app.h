@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <filesystem>
 #include <future>
 #include <memory>
 #include <optional>
@@ -48,6 +49,9 @@ struct BookableMentor : Person {
 class TestApp {
 public:
     explicit TestApp(db::Engine engine = db::Engine::sqlite);
+    /// On SQLite and durable, in a folder that outlives it: for what is still there after a crash. A folder
+    /// without a database gets one.
+    explicit TestApp(std::filesystem::path const& folder);
     ~TestApp();
     TestApp(TestApp const&) = delete;
     TestApp& operator=(TestApp const&) = delete;
@@ -105,9 +109,10 @@ public:
     TestClock clock;
 
 private:
+    void begin(std::filesystem::path const& folder, db::OpenOptions options);
     Person person(std::string const& name, std::vector<auth::Role> roles, std::string const& zone);
 
-    db::testing::Folder folder_;
+    std::optional<db::testing::Folder> folder_;
     std::unique_ptr<db::testing::PostgresDatabase> postgres_;
     db::testing::LoopThread loop_;
     std::unique_ptr<db::Database> db_;

@@ -6,8 +6,8 @@
 #include "features/auth/passwords.h"
 #include "features/auth/registration.h"
 #include "features/auth/sessions.h"
-#include "platform/db/migrate.h"
 #include "platform/db/open.h"
+#include "platform/db/testing_schema.h"
 #include "platform/jobs/runner.h"
 #include "platform/telemetry/log.h"
 
@@ -72,9 +72,8 @@ protected:
         static bool const quiet = (telemetry::configure_log(telemetry::Level::warn, ""), true);
         (void)quiet;
         std::filesystem::create_directories(folder);
+        db::testing::copy_schema(file());
         db = db::open({.url = "sqlite:" + file(), .inline_writes = true, .durable = false});
-        if (!wait(db::migrate(*db, db::embedded_migrations())))
-            throw std::runtime_error("the migrations don't apply");
         core = std::make_unique<Core>(
             Core{.ports = {*db, clock, hasher, outbox, mailbox, templates, profiles},
                  .options = {.secret = std::string(32, 's'), .base_url = "https://aspirex.example"},

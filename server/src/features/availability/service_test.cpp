@@ -1,7 +1,6 @@
 #include "features/availability/availability.h"
 #include "features/availability/testing.h"
-#include "platform/db/migrate.h"
-#include "platform/db/testing.h"
+#include "platform/db/testing_schema.h"
 
 #include <gmock/gmock.h>
 
@@ -20,14 +19,12 @@ db::Query const kFacts{
     "SELECT a.time_zone, m.has_availability FROM account a JOIN mentor m ON m.account_id = a.id"};
 
 // The feature with its real neighbours on a real database; what the outbox records stays unhandled.
-class AvailabilityService : public db::testing::EngineTest {
+class AvailabilityService : public db::testing::SchemaTest {
 protected:
     void SetUp() override {
         EngineTest::SetUp();
         if (IsSkipped())
             return;
-        auto const migrated = here_.wait(db::migrate(*db_, db::embedded_migrations()));
-        ASSERT_TRUE(migrated) << migrated.error().migration << ": " << migrated.error().problem;
         script(R"sql(
             INSERT INTO account (email, name, password_hash, password_changed_at, time_zone, created_at)
             VALUES ('ravi@example.org', 'Ravi', 'x', 0, 'Asia/Kolkata', 0);

@@ -1,8 +1,7 @@
 #include "features/availability/store.h"
 
 #include "features/availability/testing.h"
-#include "platform/db/migrate.h"
-#include "platform/db/testing.h"
+#include "platform/db/testing_schema.h"
 
 #include <gmock/gmock.h>
 
@@ -14,14 +13,12 @@ using namespace testing;  // NOLINT: this folder's own
 constexpr MentorId kMentor{1};
 Instant const kNow = at("2027-01-04T00:00:00Z");
 
-class AvailabilityStore : public db::testing::EngineTest {
+class AvailabilityStore : public db::testing::SchemaTest {
 protected:
     void SetUp() override {
         EngineTest::SetUp();
         if (IsSkipped())
             return;
-        auto const migrated = here_.wait(db::migrate(*db_, db::embedded_migrations()));
-        ASSERT_TRUE(migrated) << migrated.error().migration << ": " << migrated.error().problem;
         script(R"sql(
             INSERT INTO account (email, name, password_hash, password_changed_at, time_zone, created_at)
             VALUES ('ravi@example.org', 'Ravi', 'x', 0, 'Asia/Kolkata', 0);

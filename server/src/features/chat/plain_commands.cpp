@@ -1,6 +1,7 @@
 #include "features/chat/endpoints.h"
 #include "features/chat/message_store.h"
 #include "features/chat/plain_socket.h"
+#include "platform/api/boundary.h"
 #include "platform/crypto/encode.h"
 #include "platform/crypto/hash.h"
 #include "platform/telemetry/log.h"
@@ -62,7 +63,7 @@ Task<void> PlainSocket::take(std::string_view text) {
     } catch (db::Unavailable const& outage) {
         telemetry::log(telemetry::Level::warn, "chat.database_unavailable",
                        {{"detail", std::string_view(outage.what())}});
-        error = {Code::unavailable, "server.unavailable", {}, 5};
+        error = api::error_for(outage);
     } catch (runtime::Stopped const&) {
         co_return;
     } catch (...) {

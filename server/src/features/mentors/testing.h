@@ -3,8 +3,7 @@
 #include "contract/codec.h"
 #include "features/mentors/profiles.h"
 #include "features/mentors/search.h"
-#include "platform/db/migrate.h"
-#include "platform/db/testing.h"
+#include "platform/db/testing_schema.h"
 
 #include <memory>
 #include <optional>
@@ -35,14 +34,12 @@ struct MentorSpec {
     bool approved = true;
 };
 
-class MentorsTest : public db::testing::EngineTest {
+class MentorsTest : public db::testing::SchemaTest {
 protected:
     void SetUp() override {
         EngineTest::SetUp();
         if (IsSkipped())
             return;
-        auto const migrated = wait(db::migrate(*db_, db::embedded_migrations()));
-        ASSERT_TRUE(migrated) << migrated.error().migration << ": " << migrated.error().problem;
         listen<MentorSubmitted>();
         listen<MentorApproved>();
         listen<MentorRejected>();

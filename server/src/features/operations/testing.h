@@ -4,7 +4,7 @@
 #include "migrations/embedded.h"
 #include "platform/db/plain.h"
 #include "platform/db/schema_script.h"
-#include "platform/db/testing.h"
+#include "platform/db/testing_schema.h"
 
 #include <fstream>
 #include <iterator>
@@ -28,14 +28,14 @@ class Deployment {
 public:
     explicit Deployment(db::Engine engine, bool migrated = true) {
         if (engine == db::Engine::postgres)
-            postgres_.emplace();
+            postgres_.emplace(migrated ? db::testing::schema_template() : "template1");
+        else if (migrated)
+            db::testing::copy_schema(folder_.path / "aspirex.db");
         else
             spill(folder_.path / "aspirex.db", "");
         place = {
             .database = postgres_ ? postgres_->url() : "sqlite:" + (folder_.path / "aspirex.db").string(),
             .data = folder_.path};
-        if (migrated)
-            script(db::schema_script(engine, db::embedded_migrations(), Instant{}));
     }
     [[nodiscard]] std::unique_ptr<db::Plain> open() const {
         return db::Plain::open(place.database, db::Access::read_write);

@@ -1,6 +1,7 @@
 #include "features/realtime/client_session.h"
 
 #include "contract/json_writer.h"
+#include "platform/api/boundary.h"
 #include "platform/telemetry/log.h"
 
 #include <fmt/format.h>
@@ -47,7 +48,7 @@ Error error_of(std::exception_ptr const& failure, std::string_view command) {
     } catch (db::Unavailable const& outage) {
         telemetry::log(telemetry::Level::warn, "realtime.database_unavailable",
                        {{"command", command}, {"detail", std::string_view(outage.what())}});
-        return {Code::unavailable, "server.unavailable", {}, 5};
+        return api::error_for(outage);
     } catch (...) {
         telemetry::log_exception("realtime.command_failed", failure);
         return {Code::unavailable, "server.internal"};

@@ -1,8 +1,7 @@
 #include "features/students/students.h"
 
 #include "contract/codec.h"
-#include "platform/db/migrate.h"
-#include "platform/db/testing.h"
+#include "platform/db/testing_schema.h"
 
 #include <optional>
 
@@ -21,14 +20,12 @@ db::Query const kAccount{"students_test.account", R"sql(
 )sql"};
 db::Query const kCards{"students_test.cards", "SELECT card FROM mentor_listing"};
 
-class StudentsTest : public db::testing::EngineTest {
+class StudentsTest : public db::testing::SchemaTest {
 protected:
     void SetUp() override {
         EngineTest::SetUp();
         if (IsSkipped())
             return;
-        auto const migrated = wait(db::migrate(*db_, db::embedded_migrations()));
-        ASSERT_TRUE(migrated) << migrated.error().migration << ": " << migrated.error().problem;
         mentors.emplace(mentors::Mentors::Ports{*db_, clock, outbox, accounts});
         students.emplace(Students::Ports{*db_, clock, accounts, *mentors});
     }

@@ -6,25 +6,45 @@
 #include "platform/runtime/pool.h"
 #include "platform/telemetry/log.h"
 
+#include <cerrno>
+#include <system_error>
+
 namespace ax::api {
 namespace {
 
-http::Response unavailable(http::Request const& request, int retry_after) {
-    return http::problem({Code::unavailable, "server.unavailable", {}, retry_after}, request.request_id);
+constexpr int kRetryAfter = 5;
+constexpr std::string_view kFull = "storage.full";
+
+http::Response storage_full(http::Request const& request, std::string_view detail) {
+    telemetry::log(telemetry::Level::error, "http.storage_full",
+                   {{"request_id", request.request_id}, {"detail", detail}});
+    return http::problem(507, kFull, request.request_id, kRetryAfter);
 }
 
 }  // namespace
 
+Error error_for(db::Unavailable const& outage) {
+    bool const full = dynamic_cast<db::StorageFull const*>(&outage) != nullptr;
+    return {Code::unavailable, std::string(full ? kFull : "server.unavailable"), {}, kRetryAfter};
+}
+
 http::Response response_for(std::exception_ptr failure, http::Request const& request) {
     try {
         std::rethrow_exception(failure);
+    } catch (db::StorageFull const& full) {
+        return storage_full(request, full.what());
     } catch (db::Unavailable const& outage) {
         telemetry::log(telemetry::Level::warn, "http.database_unavailable",
                        {{"request_id", request.request_id}, {"detail", std::string_view(outage.what())}});
-        return unavailable(request, 5);
+        return http::problem(error_for(outage), request.request_id);
     } catch (runtime::Busy const&) {
         telemetry::log(telemetry::Level::warn, "http.busy", {{"request_id", request.request_id}});
-        return unavailable(request, 2);
+        return http::problem({Code::unavailable, "server.unavailable", {}, 2}, request.request_id);
+    } catch (std::system_error const& error) {
+        // Of a file beside the database.
+        if (error.code().value() == ENOSPC || error.code().value() == EDQUOT)
+            return storage_full(request, error.what());
+        return http::default_on_exception(failure, request);
     } catch (...) {
         return http::default_on_exception(failure, request);
     }

@@ -1,13 +1,22 @@
 #pragma once
 
+#include "base/result.h"
 #include "platform/http/message.h"
 
 #include <exception>
 
+namespace ax::db {
+class Unavailable;
+}
+
 namespace ax::api {
 
-/// The HTTP boundary of the error model: an outage becomes 503 with Retry-After, anything else is a bug and
-/// becomes a 500 that names only the request id. Logs; never tells the client what happened inside.
+/// What a caller is told of an outage, whichever way it came: that the disk is full, or no more than that it
+/// may try again.
+[[nodiscard]] Error error_for(db::Unavailable const& outage);
+
+/// The HTTP boundary of the error model: a full disk becomes 507 and any other outage 503, both with
+/// Retry-After; anything else is a bug and becomes a 500 that names only the request id. Logs; never tells the client what happened inside.
 [[nodiscard]] http::Response response_for(std::exception_ptr failure, http::Request const& request);
 
 }  // namespace ax::api

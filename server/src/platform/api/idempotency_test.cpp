@@ -1,8 +1,6 @@
 #include "platform/api/idempotency.h"
 
-#include "migrations/embedded.h"
-#include "platform/db/migrate.h"
-#include "platform/db/testing.h"
+#include "platform/db/testing_schema.h"
 
 #include <optional>
 
@@ -18,13 +16,12 @@ private:
     Instant now_ = *parse_iso("2026-11-22T09:00:00Z");
 };
 
-class IdempotencyTest : public db::testing::EngineTest {
+class IdempotencyTest : public db::testing::SchemaTest {
 protected:
     void SetUp() override {
         EngineTest::SetUp();
         if (IsSkipped())
             return;
-        (void)here_.wait(db::migrate(*db_, db::embedded_migrations()));
         keys.emplace(*db_, clock);
     }
     /// "mine", the stored answer, or why not.

@@ -79,12 +79,15 @@ bool Folder::has(std::string_view digest) const { return fs::exists(path_of(dige
 void Folder::put(std::string_view digest, std::string_view bytes) const {
     static std::atomic<std::uint64_t> serial = 0;
     auto const path = path_of(digest);
+    // Also what is there already is synced: whoever put it may have died, or be, just before doing so.
     if (fs::exists(path))
-        return;
-    if (fs::create_directories(folder_))
+        return sync_folder(path.parent_path());
+    if (fs::create_directories(folder_)) {
         fs::permissions(folder_, fs::perms::owner_all);
-    if (fs::create_directory(path.parent_path()))
-        sync_folder(folder_);
+        sync_folder(fs::absolute(folder_).parent_path());
+    }
+    fs::create_directory(path.parent_path());
+    sync_folder(folder_);
     auto temporary = path;
     temporary += fmt::format(".{}-{}", ::getpid(), ++serial);
     {

@@ -28,6 +28,13 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+/// There is no room left on the engine's disk: becomes 507 with Retry-After. Nothing was committed. Reads go
+/// on, and the first write after there is room again succeeds.
+class StorageFull : public Unavailable {
+public:
+    using Unavailable::Unavailable;
+};
+
 /// A statement that can't run at all (wrong SQL, wrong type): a bug, becomes 500.
 class Broken : public std::logic_error {
 public:

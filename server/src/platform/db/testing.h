@@ -121,10 +121,13 @@ inline bool postgres_missing() {
     return true;
 }
 
-/// A PostgreSQL database that goes away with it.
+/// A PostgreSQL database that goes away with it: an empty one, or a copy of `like`, to which nobody may be
+/// connected.
 class PostgresDatabase {
 public:
-    PostgresDatabase() { Admin(postgres_cluster()).ask("CREATE DATABASE " + name_); }
+    explicit PostgresDatabase(std::string const& like = "template1") {
+        Admin(postgres_cluster()).ask(fmt::format("CREATE DATABASE {} TEMPLATE {}", name_, like));
+    }
     PostgresDatabase(PostgresDatabase const&) = delete;
     PostgresDatabase& operator=(PostgresDatabase const&) = delete;
     ~PostgresDatabase() { Admin(postgres_cluster()).ask("DROP DATABASE " + name_ + " WITH (FORCE)"); }
@@ -147,12 +150,15 @@ private:
 class EngineTest : public ::testing::TestWithParam<Engine> {
 protected:
     void SetUp() override {
-        if (GetParam() == Engine::postgres) {
-            if (postgres_missing())
-                GTEST_SKIP() << "no PostgreSQL: set AX_TEST_POSTGRES";
-            postgres_ = std::make_unique<PostgresDatabase>();
-        }
+        if (GetParam() == Engine::postgres && postgres_missing())
+            GTEST_SKIP() << "no PostgreSQL: set AX_TEST_POSTGRES";
+        fill();
         reopen();
+    }
+    /// What is there before the first open.
+    virtual void fill() {
+        if (GetParam() == Engine::postgres)
+            postgres_ = std::make_unique<PostgresDatabase>();
     }
     void TearDown() override {
         here_.stop();

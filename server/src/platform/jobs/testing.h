@@ -1,7 +1,6 @@
 #pragma once
 
-#include "platform/db/migrate.h"
-#include "platform/db/testing.h"
+#include "platform/db/testing_schema.h"
 #include "platform/jobs/jobs.h"
 #include "platform/jobs/runner.h"
 
@@ -24,16 +23,8 @@ private:
     std::atomic<std::int64_t> now_ = to_micros(*parse_iso("2026-11-22T09:00:00Z"));
 };
 
-class JobsTest : public db::testing::EngineTest {
+class JobsTest : public db::testing::SchemaTest {
 protected:
-    void SetUp() override {
-        EngineTest::SetUp();
-        if (IsSkipped())
-            return;
-        auto const migrated = here_.wait(db::migrate(*db_, db::embedded_migrations()));
-        ASSERT_TRUE(migrated) << migrated.error().migration << ": " << migrated.error().problem;
-    }
-
     /// Records the event in a transaction of its own; `keep` false rolls it back.
     template <class E>
     void add(Listeners const& listeners, E event, AddOptions options = {}, bool keep = true) {

@@ -55,6 +55,8 @@ void raise(PGresult const* result, std::string_view what) {
     auto const text = fmt::format("{}: {} ({})", what, message, state);
     if (state == "40001" || state == "40P01")
         throw Conflict(text);
+    if (state == "53100")
+        throw StorageFull(text);
     // Fatal: the server (or PgBouncer) ends this connection.
     std::string_view const severity = field(result, PG_DIAG_SEVERITY_NONLOCALIZED);
     auto const spoilt = spoilt_by(result);

@@ -110,6 +110,8 @@ Connection::Connection(std::string const& path, Options options) : limit_(option
     auto const look = [](void* self) {
         return std::chrono::steady_clock::now() > static_cast<Connection*>(self)->until_ ? 1 : 0;
     };
+    if (gathers)
+        sqlite3_rollback_hook(raw, [](void* db) { forget_unsynced(static_cast<sqlite3*>(db)); }, raw);
     sqlite3_progress_handler(raw, kStepsPerLook, look, this);
 }
 

@@ -3,6 +3,7 @@
 #include "platform/db/database.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <memory>
 #include <string>
 #include <vector>
@@ -71,6 +72,18 @@ bool is_outage(int primary) {
     return std::ranges::find(kOutages, primary) != std::end(kOutages);
 }
 
+// SQLite's own code for it is for a write to a file only. Whoever can't make the log, enlarge the shared
+// memory beside it, or reaches a quota of the user or of the file's size finds the reason in the system's
+// number.
+bool is_no_room(sqlite3* db, int primary) {
+    if (primary == SQLITE_FULL)
+        return true;
+    if (primary != SQLITE_IOERR && primary != SQLITE_CANTOPEN)
+        return false;
+    int const system = sqlite3_system_errno(db);
+    return system == ENOSPC || system == EDQUOT || system == EFBIG;
+}
+
 }  // namespace
 
 void raise(sqlite3* db, int code, std::string_view what) {
@@ -80,6 +93,8 @@ void raise(sqlite3* db, int code, std::string_view what) {
     if (primary == SQLITE_CONSTRAINT)
         throw ViolationError(violation(db, extended, std::move(message)));
     auto const text = fmt::format("{}: {} (sqlite {})", what, message, extended);
+    if (is_no_room(db, primary))
+        throw StorageFull(text);
     if (is_outage(primary))
         throw Unavailable(text);
     throw Broken(text);

@@ -34,11 +34,20 @@ void call_body(Job& job) noexcept {
 // What became of the transaction by one body.
 enum class After : unsigned char { goes_on, has_leftovers, is_gone };
 
+// Of a body whose transaction went away beneath it, and that noticed nothing or made nothing of it.
+void fail_as_lost(Job& job) {
+    job.keep = false;
+    if (!job.failure)
+        job.failure = std::make_exception_ptr(Unavailable("the transaction was lost"));
+}
+
 // A full disk or an interrupted statement takes the whole transaction along.
 After run_in_the_open(Connection& connection, Job& job) noexcept {
     call_body(job);
-    if (!connection.in_transaction())
+    if (!connection.in_transaction()) {
+        fail_as_lost(job);
         return After::is_gone;
+    }
     return job.keep || !job.tx.wrote() ? After::goes_on : After::has_leftovers;
 }
 
@@ -74,6 +83,13 @@ void fail(Job& job, std::exception_ptr const& failure) {
     job.failure = failure;
 }
 
+// Of its own for each caller: they end on several threads.
+std::exception_ptr outage_of(std::exception const& failure) {
+    if (dynamic_cast<StorageFull const*>(&failure) != nullptr)
+        return std::make_exception_ptr(StorageFull(failure.what()));
+    return std::make_exception_ptr(Unavailable(failure.what()));
+}
+
 bool begin(Connection& connection, std::vector<Job*> const& jobs) noexcept {
     try {
         connection.command("BEGIN IMMEDIATE");
@@ -101,7 +117,7 @@ void commit(Connection& connection, std::vector<Job*> const& jobs) noexcept {
         roll_back(connection);
         telemetry::log(telemetry::Level::error, "db.commit_failed",
                        {{"problem", std::string_view(failure.what())}});
-        for (Job* const job : jobs) fail(*job, std::make_exception_ptr(Unavailable(failure.what())));
+        for (Job* const job : jobs) fail(*job, outage_of(failure));
     }
 }
 
@@ -136,8 +152,7 @@ void commit_group(Connection& connection, std::vector<Job*> jobs) noexcept {
         // The work of those before it is gone too; they run again, without the one that broke the
         // transaction.
         roll_back(connection);
-        if (!(*lost)->failure)
-            fail(**lost, std::make_exception_ptr(Unavailable("the transaction was lost")));
+        fail_as_lost(**lost);
         jobs.erase(lost);
     }
 }

@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <filesystem>
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -20,9 +21,25 @@ struct ThreadReader {
 thread_local std::vector<ThreadReader> thread_readers;
 std::atomic<std::uint64_t> next_serial = 1;
 
-// SQLite would make it with the umask's rights; -wal and -shm take theirs from this file.
+// Best effort: not every file system lets a folder be opened or synced, and those have nothing to lose.
+void sync_folder(std::filesystem::path const& folder) {
+    int const opened = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (opened < 0)
+        return;
+    (void)::fsync(opened);
+    ::close(opened);
+}
+
+// SQLite would make it with the umask's rights; -wal and -shm take theirs from this file. SQLite syncs the
+// folder with the first commit, but knows nothing of how the folder came to be: it may be new as well.
 std::string made(std::string path) {
-    int const file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    int file = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
+    if (file < 0 && errno == ENOENT) {
+        file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+        auto const folder = std::filesystem::absolute(path).parent_path();
+        sync_folder(folder);
+        sync_folder(folder.parent_path());
+    }
     if (file < 0)
         throw Unavailable(fmt::format("can't open {}: {}", path, std::strerror(errno)));
     ::close(file);

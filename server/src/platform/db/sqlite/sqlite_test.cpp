@@ -258,6 +258,27 @@ TEST_F(SqliteTest, AnInterruptedWriteDoesNotCostTheOthersOfItsGroup) {
     EXPECT_EQ(count(), 2);
 }
 
+// It neither counts as kept nor goes on writing, each statement for itself.
+TEST_F(SqliteTest, ABodyThatMakesNothingOfAnOutageIsNotKept) {
+    reopen({.write_limit = std::chrono::milliseconds{50}});
+    auto const careless = [](bool goes_on) {
+        return [goes_on](Tx& tx) -> Task<bool> {
+            co_await tx.exec(kAdd, "before");
+            try {
+                co_await tx.exec(kFillEndlessly);
+            } catch (Unavailable const&) {
+            }
+            if (goes_on)
+                co_await tx.exec(kAdd, "after");
+            co_return true;
+        };
+    };
+    for (bool const goes_on : {false, true}) {
+        EXPECT_THROW(here_.wait(db_->write(careless(goes_on))), Unavailable);
+        EXPECT_EQ(count(), 0);
+    }
+}
+
 TEST_F(SqliteTest, ADeferredConstraintFailsOnlyItsOwnBody) {
     auto held = hold_writer();
     auto good = here_.start(add("good"));

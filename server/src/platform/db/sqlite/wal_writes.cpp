@@ -29,14 +29,17 @@ struct LogFile {
             return SQLITE_OK;
         return real->pMethods->xWrite(real, gathered, static_cast<int>(std::exchange(size, 0)), offset);
     }
+
+    // What is committed has been synced before. The rest must not be written once the writer's lock is
+    // released: from then on its place in the log belongs to whoever writes next, perhaps another process.
+    void forget() { size = 0; }
 };
 
 int close(sqlite3_file* file) {
     auto& log = LogFile::of(file);
-    int const written = log.hand_over();
+    log.forget();
     delete[] log.gathered;
-    int const closed = log.real->pMethods->xClose(log.real);
-    return written != SQLITE_OK ? written : closed;
+    return log.real->pMethods->xClose(log.real);
 }
 
 int read(sqlite3_file* file, void* into, int amount, sqlite3_int64 offset) {
@@ -132,6 +135,13 @@ int open(sqlite3_vfs* /*vfs*/, char const* path, sqlite3_file* file, int flags, 
 }
 
 }  // namespace
+
+void forget_unsynced(sqlite3* db) noexcept {
+    sqlite3_file* file = nullptr;
+    if (sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &file) == SQLITE_OK &&
+        file != nullptr && file->pMethods == &kLogMethods)
+        LogFile::of(file).forget();
+}
 
 char const* gathering_vfs() {
     static sqlite3_vfs vfs = [] {

@@ -69,6 +69,26 @@ TEST_F(WalWritesTest, WhatWasTakenBackIsWrittenOver) {
     EXPECT_EQ(size_left_behind(), 7 * 3000);
 }
 
+// Between two writes of this connection another process may have committed where the pages of what was taken
+// back would have come to lie.
+TEST_F(WalWritesTest, WhatWasTakenBackNeverLiesUponWhatAnotherCommitted) {
+    fill(2);
+    for (bool const closes : {false, true}) {
+        writer_->script("PRAGMA cache_size = 10; BEGIN IMMEDIATE");
+        fill(100);
+        writer_->script("ROLLBACK");
+        {
+            Connection other(path_, {});
+            other.run(kFill, {7});
+        }
+        if (closes)
+            writer_.reset();
+        else
+            fill(1);
+        EXPECT_EQ(size_left_behind(), (closes ? 17 : 10) * 3000);
+    }
+}
+
 TEST_F(WalWritesTest, ReadersAndTheCheckpointSeeEverything) {
     Connection reader(path_, {.read_only = true});
     fill(300);

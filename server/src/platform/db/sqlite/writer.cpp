@@ -30,6 +30,7 @@ void resume(SharedJob handed) {
 
 Task<Rows> WriteTx::run(Query const& query, Params params) {
     refuse_after_violation(query.name());
+    refuse_after_loss(query.name());
     note(query);
     try {
         auto rows = connection_.run(query, params);
@@ -46,6 +47,7 @@ Task<Rows> WriteTx::run(Query const& query, Params params) {
 
 Task<void> WriteTx::script(std::string_view sql) {
     refuse_after_violation("script");
+    refuse_after_loss("script");
     note_script();
     wrote_ = true;
     connection_.script(std::string(sql).c_str());
@@ -62,6 +64,13 @@ void WriteTx::reset() {
 void WriteTx::refuse_after_violation(std::string_view what) const {
     if (violated_)
         throw Broken(std::string(what) + ": the transaction has ended with a broken constraint");
+}
+
+// A body that makes nothing of an outage and goes on would write past every transaction, each statement for
+// good.
+void WriteTx::refuse_after_loss(std::string_view what) const {
+    if (!connection_.in_transaction())
+        throw Unavailable(std::string(what) + ": the transaction was lost");
 }
 
 struct Writer::State {

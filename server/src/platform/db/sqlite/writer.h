@@ -26,6 +26,7 @@ public:
 
 private:
     void refuse_after_violation(std::string_view what) const;
+    void refuse_after_loss(std::string_view what) const;
 
     Connection& connection_;
     bool violated_ = false;
