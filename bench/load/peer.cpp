@@ -26,20 +26,21 @@ constexpr unsigned kText = 1, kClose = 8, kPing = 9, kPong = 10;
 constexpr std::array<char, 4> kMask{'\x5a', '\x13', '\x7f', '\x29'};
 
 // ~<from>.<nanoseconds>~, always as long, so that every frame of a run has one size.
+// The time stands in front, as in the keys that our web client makes: some of these markers are keys.
 std::string marker(int from) {
     char text[40];
-    std::snprintf(text, sizeof text, "~%06d.%018lld~", from, static_cast<long long>(now()));
+    std::snprintf(text, sizeof text, "~%018lld.%06d~", static_cast<long long>(now()), from);
     return text;
 }
 
 bool find_marker(std::string_view payload, Marker& found) {
     auto const at = payload.find('~');
-    if (at == std::string_view::npos || payload.size() < at + 27 || payload[at + 7] != '.' ||
+    if (at == std::string_view::npos || payload.size() < at + 27 || payload[at + 19] != '.' ||
         payload[at + 26] != '~')
         return false;
     char const* const digits = payload.data() + at;
-    std::from_chars(digits + 1, digits + 7, found.from);
-    std::from_chars(digits + 8, digits + 26, found.sent);
+    std::from_chars(digits + 1, digits + 19, found.sent);
+    std::from_chars(digits + 20, digits + 26, found.from);
     return true;
 }
 

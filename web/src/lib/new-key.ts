@@ -1,6 +1,10 @@
-/** A random 128-bit key. Unlike crypto.randomUUID it also exists on plain HTTP. */
+/**
+ * A key that nobody made before: 48 bits of time, then 80 random ones, as UUID version 7 has them. Keys that are made one after
+ * the other are neighbours in the database's indexes. Unlike crypto.randomUUID it also exists on plain HTTP.
+ */
 export function newKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+  const random = Array.from(crypto.getRandomValues(new Uint8Array(10)), (byte) =>
     byte.toString(16).padStart(2, "0"),
-  ).join("");
+  );
+  return Date.now().toString(16).padStart(12, "0") + random.join("");
 }

@@ -38,10 +38,11 @@ Task<void> Service::tell_message(db::Tx& tx, Sides const& sides, AccountId who,
                                  contract::Event<Message> const& event, Message const& message,
                                  std::string_view frame_type) const {
     auto const to = co_await audience(tx, sides, who);
-    co_await p_.stream.append(tx, to, event, message);
-    tx.on_commit([this, frame_type, shared = std::make_shared<Message const>(message)] {
-        if (p_.bus.wanted(chat_topic(shared->conversation)))
-            publish(shared->conversation, frame_of(frame_type, contract::to_json(*shared)));
+    auto const json = std::make_shared<std::string const>(contract::to_json(message));
+    co_await p_.stream.append(tx, to, event, json);
+    tx.on_commit([this, frame_type, json, topic = chat_topic(message.conversation)] {
+        if (p_.bus.wanted(topic))
+            p_.bus.publish(topic, std::make_shared<std::string const>(frame_of(frame_type, *json)));
     });
 }
 

@@ -35,8 +35,6 @@ protected:
             GTEST_SKIP() << "no PostgreSQL: set AX_TEST_POSTGRES";
         source.emplace(GetParam());
         source->script(testing::kSmallWorld);
-        if (GetParam() == Engine::postgres)
-            source->script(testing::kStreamsOfSmallWorld);
         keep_picture(*source);
     }
     Manifest back_up() { return make_backup(source->place, target, "1.2.3", Instant{}); }

@@ -40,8 +40,6 @@ TEST_P(InvariantTest, IsFound) {
         GTEST_SKIP() << "no PostgreSQL: set AX_TEST_POSTGRES";
     testing::Deployment const deployment(engine);
     deployment.script(testing::kSmallWorld);
-    if (engine == Engine::postgres)
-        deployment.script(testing::kStreamsOfSmallWorld);
     EXPECT_THAT(broken_invariants(*deployment.open(), deployment.place.data), IsEmpty());
     deployment.script(fault.sql);
     EXPECT_THAT(broken_invariants(*deployment.open(), deployment.place.data),

@@ -9,6 +9,7 @@
 #include <array>
 #include <map>
 #include <stdexcept>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -19,9 +20,11 @@ using db::Engine;
 using db::Param;
 using db::Plain;
 
-// user_stream counts in PostgreSQL what SQLite reads from user_event; message_indexed is SQLite's mark, of
-// which PostgreSQL has every message in message_unindexed instead.
+// message_indexed is SQLite's mark, of which PostgreSQL has every message in message_unindexed instead. On SQLite
+// events are linked by their rows' numbers, which are other ones there.
 constexpr std::array<std::string_view, 2> kMadeAnew{"message_indexed", "user_stream"};
+constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kColumnsMadeAnew{
+    {{"user_event", "id"}, {"user_event", "prev"}}};
 
 std::vector<std::string> our_migrations() {
     std::vector<std::string> out;
@@ -66,14 +69,23 @@ void prepare_schema(Plain& target, Instant now) {
     }
 }
 
+std::vector<Table> moved_part_of(std::vector<Table> tables) {
+    std::erase_if(tables, [](Table const& table) { return is_made_anew(table.name); });
+    for (auto& table : tables)
+        std::erase_if(table.columns, [&](std::string const& column) {
+            return std::ranges::find(kColumnsMadeAnew, std::pair<std::string_view, std::string_view>(
+                                                           table.name, column)) != kColumnsMadeAnew.end();
+        });
+    return tables;
+}
+
 // The tables that both sides have, in the order of the target's foreign keys.
 std::vector<Table> shared_tables(Plain& source, Plain& target) {
-    auto const theirs = catalogue(source);
-    auto tables = parents_first(catalogue(target));
+    auto const theirs = moved_part_of(catalogue(source));
+    auto tables = moved_part_of(parents_first(catalogue(target)));
     for (auto const& table : theirs)
-        if (!is_made_anew(table.name) && std::ranges::find(tables, table.name, &Table::name) == tables.end())
+        if (std::ranges::find(tables, table.name, &Table::name) == tables.end())
             throw std::runtime_error(fmt::format("the target has no table {}", table.name));
-    std::erase_if(tables, [](Table const& table) { return is_made_anew(table.name); });
     for (auto const& table : tables) {
         auto const same = std::ranges::find(theirs, table.name, &Table::name);
         if (same == theirs.end() || same->columns != table.columns || same->search != table.search)

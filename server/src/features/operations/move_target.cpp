@@ -22,6 +22,15 @@ constexpr char const* kPostgresCounting = R"sql(
     ORDER BY t.tgname
 )sql";
 
+// Rows got new numbers: each is linked to the one before, and a stream to its newest.
+constexpr char const* kLinkEvents = R"sql(
+    UPDATE user_event SET prev = linked.prev FROM (
+        SELECT id, lag(id, 1, 0) OVER (PARTITION BY account_id ORDER BY seq) AS prev FROM user_event) AS linked
+    WHERE linked.id = user_event.id;
+    UPDATE user_stream SET head = e.id FROM user_event e
+    WHERE e.account_id = user_stream.account_id AND e.seq = user_stream.last;
+)sql";
+
 // The highest number that was ever given out, wherever the engine remembers it.
 std::int64_t last_number(db::Plain& source, Table const& table) {
     auto const highest = source.number(
@@ -87,27 +96,28 @@ void Target::adapt(Table const& table, std::vector<Param>& row, std::string& tex
 }
 
 void Target::make_anew(db::Plain& source) {
+    mark_what_is_indexed(source);
+    auto const loader = database_.load("user_stream", {"account_id", "last"});
+    source.each("SELECT account_id, last FROM user_stream",
+                [&](std::span<Param const> row) { loader->add(row); });
+    loader->finish();
+    if (database_.engine() == Engine::sqlite)
+        database_.script(kLinkEvents);
+}
+
+void Target::mark_what_is_indexed(db::Plain& source) {
     if (database_.engine() == Engine::sqlite) {
         if (source.engine() == Engine::postgres)
             database_.script("UPDATE message_indexed SET up_to = (SELECT coalesce(max(id), 0) FROM message)");
         else
             database_.script(fmt::format("UPDATE message_indexed SET up_to = {}",
                                          source.number("SELECT up_to FROM message_indexed")));
-        return;
-    }
-    if (source.engine() == Engine::sqlite) {
+    } else if (source.engine() == Engine::sqlite) {
         database_.script(
             fmt::format("INSERT INTO message_unindexed (message_id) SELECT id FROM message WHERE id > {} "
                         "ON CONFLICT DO NOTHING",
                         source.number("SELECT up_to FROM message_indexed")));
-        database_.script(
-            "INSERT INTO user_stream (account_id, last) SELECT account_id, max(seq) FROM user_event GROUP BY account_id");
-        return;
     }
-    auto const loader = database_.load("user_stream", {"account_id", "last"});
-    source.each("SELECT account_id, last FROM user_stream",
-                [&](std::span<Param const> row) { loader->add(row); });
-    loader->finish();
 }
 
 void Target::set_counters(db::Plain& source, std::vector<Table> const& tables) {

@@ -19,13 +19,15 @@ public:
     [[nodiscard]] std::unique_ptr<db::Loader> load(Table const& table);
     /// A canonical row as load() takes it; `text` keeps what the row then points to.
     void adapt(Table const& table, std::vector<db::Param>& row, std::string& text) const;
-    /// Fills what only this engine has.
+    /// Fills what each engine has in its own way.
     void make_anew(db::Plain& source);
     /// No id is given out twice, not even one that was deleted before the move.
     void set_counters(db::Plain& source, std::vector<Table> const& tables);
     void close_after_loading();
 
 private:
+    void mark_what_is_indexed(db::Plain& source);
+
     db::Plain& database_;
     std::vector<std::string> restore_;  // statements
 };

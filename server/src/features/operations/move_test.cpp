@@ -31,7 +31,7 @@ protected:
                 ? "INSERT INTO message_search (rowid, tokens) VALUES (1, 'one c1 it''s back\\slash one');"
                   "UPDATE message_indexed SET up_to = 2"
                 : "INSERT INTO message_search (rowid, tokens) VALUES (1, array_to_tsvector(string_to_array("
-                  "'one c1 it''s back\\slash', ' '))); INSERT INTO user_stream VALUES (7, 2);"
+                  "'one c1 it''s back\\slash', ' ')));"
                   "INSERT INTO message_unindexed VALUES (3);"
                   "SELECT setval(pg_get_serial_sequence('account', 'id'), 7)");
         // The highest number was given out and taken back.
@@ -116,8 +116,31 @@ TEST_P(MoveTest, WordsThatAreNotIndexedYetAreNotForgotten) {
         EXPECT_EQ(
             there->number("SELECT count(*) FROM message_search WHERE tokens @@ '''back\\\\slash'''::tsquery"),
             1);
-        EXPECT_EQ(there->number("SELECT last FROM user_stream WHERE account_id = 7"), 2);
     }
+}
+
+TEST_P(MoveTest, StreamsGoOnWhereTheyWere) {
+    // Rows in another order than their numbers, a hole, and a stream whose rows are all gone.
+    source->script(
+        "INSERT INTO account (id, email, name, password_hash, password_changed_at, time_zone, created_at) "
+        "VALUES (30, 'quiet@example.org', 'Q', '', 1, 'UTC', 1);"
+        "INSERT INTO user_event (account_id, seq, name, payload, at) VALUES "
+        "(1, 5, 'n', '{}', 1), (1, 3, 'n', '{}', 1), (1, 4, 'n', '{}', 1), (1, 1, 'n', '{}', 1);"
+        "INSERT INTO user_stream (account_id, last) VALUES (1, 5), (30, 8)");
+    (void)run();
+    auto const there = target->open();
+    EXPECT_EQ(there->number("SELECT last FROM user_stream WHERE account_id = 7"), 2);
+    EXPECT_EQ(there->number("SELECT last FROM user_stream WHERE account_id = 30"), 8);
+    if (there->engine() != Engine::sqlite)
+        return;
+    EXPECT_EQ(there->number("SELECT head FROM user_stream WHERE account_id = 30"), 0);
+    EXPECT_EQ(there->number("SELECT count(*) FROM user_event e JOIN user_event p ON p.id = e.prev "
+                            "WHERE p.account_id = e.account_id AND p.seq = e.seq - 1"),
+              3)
+        << "5 to 4 to 3 of one, 2 to 1 of the other";
+    EXPECT_EQ(there->number("SELECT count(*) FROM user_stream s JOIN user_event e ON e.id = s.head "
+                            "WHERE e.account_id = s.account_id AND e.seq = s.last"),
+              2);
 }
 
 TEST_P(MoveTest, ATrialKeepsNothing) {

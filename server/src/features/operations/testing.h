@@ -74,13 +74,10 @@ inline constexpr char const* kSmallWorld = R"sql(
     INSERT INTO message (id, conversation_id, seq, sender_id, client_key, text, sent_at) VALUES
         (1, 1, 1, 1, 'k1', 'one', 1), (2, 1, 2, 7, 'k2', 'two', 2), (3, 1, 3, 1, 'k3', 'three', 3);
     INSERT INTO user_event (account_id, seq, name, payload, at) VALUES (7, 1, 'n', '{}', 1), (7, 2, 'n', '{}', 2);
+    INSERT INTO user_stream (account_id, last) VALUES (7, 2);
     INSERT INTO event (id, host_id, state, title, description, online_url, place, time_zone, local_start, minutes,
         starts_at, ends_at, tags, search, client_key, created_at, updated_at)
         VALUES (1, 1, 1, 'Event', '', '', 'Here', 'UTC', '2026-11-24T18:00', 60, 1, 2, '', '', 'k', 1, 1);
     INSERT INTO event_registration (event_id, account_id, state, code, queued_at) VALUES (1, 7, 0, 'c', 1);
 )sql";
-/// What only PostgreSQL keeps of it: SQLite reads the last number from user_event.
-inline constexpr char const* kStreamsOfSmallWorld =
-    "INSERT INTO user_stream (account_id, last) VALUES (7, 2)";
-
 }  // namespace ax::operations::testing

@@ -91,7 +91,7 @@ TEST_P(FaceTest, WhoCanNotBeGivenTheRestReloads) {
     append({kAsha}, "x");
     auto ahead = connected("asha", "9");
     EXPECT_EQ(ahead.next("42"), R"(42["ready",{"account":1,"last":1,"reload":true}])");
-    script("UPDATE user_event SET seq = 5000 WHERE account_id = 1");
+    script("UPDATE user_stream SET last = 5000 WHERE account_id = 1");
     auto behind = connected("asha", "1");
     EXPECT_EQ(behind.next("42"), R"(42["ready",{"account":1,"last":5000,"reload":true}])");
 }

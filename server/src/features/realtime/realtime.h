@@ -42,7 +42,13 @@ public:
                       T const& payload) const {
         std::string json;
         contract::encode(payload, json);
-        co_await append_json(tx, to, event.name, json);
+        co_await append_json(tx, to, event.name, std::make_shared<std::string const>(std::move(json)));
+    }
+    /// The same with the payload's JSON, of who needs that for something else too.
+    template <class T>
+    Task<void> append(db::Tx& tx, std::span<AccountId const> to, contract::Event<T> const& event,
+                      std::shared_ptr<std::string const> json) const {
+        return append_json(tx, to, event.name, std::move(json));
     }
     /// A passing event, for whoever is connected now. Any thread.
     template <class T>
@@ -71,7 +77,7 @@ public:
 
 private:
     Task<void> append_json(db::Tx& tx, std::span<AccountId const> to, std::string_view name,
-                           std::string const& json) const;
+                           std::shared_ptr<std::string const> json) const;
     void tell_json(AccountId to, std::string_view name, std::string const& json) const;
     void tell_all_json(std::string_view name, std::string const& json) const;
 

@@ -10,7 +10,7 @@
 namespace ax::realtime {
 
 Task<void> Stream::append_json(db::Tx& tx, std::span<AccountId const> to, std::string_view name,
-                               std::string const& json) const {
+                               std::shared_ptr<std::string const> json) const {
     auto const at = clock_.now();
     // In one order for everybody, so that two transactions never wait for each other in a circle.
     std::vector<AccountId> receivers(to.begin(), to.end());
@@ -18,12 +18,13 @@ Task<void> Stream::append_json(db::Tx& tx, std::span<AccountId const> to, std::s
     auto const repeated = std::ranges::unique(receivers);
     receivers.erase(repeated.begin(), repeated.end());
 
-    auto numbers = co_await event_store::append(tx, receivers, name, json, at);
-    tx.on_commit([&bus = bus_, numbers = std::move(numbers), name = std::string(name), at, json] {
+    auto numbers = co_await event_store::append(tx, receivers, name, *json, at);
+    // An event's name is a constant of its declaration.
+    tx.on_commit([&bus = bus_, numbers = std::move(numbers), name, at, json = std::move(json)] {
         for (auto const& [account, seq] : numbers) {
             auto const topic = user_topic(account);
             if (bus.wanted(topic))
-                bus.publish(topic, std::make_shared<std::string const>(lasting_frame(seq, name, at, json)));
+                bus.publish(topic, std::make_shared<std::string const>(lasting_frame(seq, name, at, *json)));
         }
     });
 }
@@ -41,19 +42,26 @@ void Stream::tell_all_json(std::string_view name, std::string const& json) const
 
 Task<Stream::Rest> Stream::since(db::Executor& db, AccountId account, std::int64_t seen, int limit) const {
     Rest rest;
-    rest.events = co_await event_store::after(db, account, seen, limit);
-    // The newest number is read afterwards, so that nothing lies behind it unnoticed.
+    // Read before the events: what is not among them is gone then, not yet to come.
     rest.last = co_await event_store::last(db, account);
+    if (rest.last - seen > event_store::kFurthest) {
+        rest.reload = true;
+        co_return rest;
+    }
+    rest.events = co_await event_store::after(db, account, seen, limit);
     auto const& events = rest.events;
     auto const reached = events.empty() ? seen : events.back().seq;
+    rest.last = std::max(rest.last, events.empty() ? 0 : reached);
+    rest.more = reached < rest.last;
     // Something was purged, in front or (in the middle of the purge) between; or `seen` is of another life of
-    // the database. The newest is never purged, so no events at all means that nothing was missing when they
-    // were read.
-    bool const holes = reached - seen != static_cast<std::int64_t>(events.size());
-    rest.reload = seen > rest.last || holes;
-    if (rest.reload)
+    // the database.
+    bool const holes = reached - seen != std::ssize(events);
+    bool const cut_short = rest.more && std::ssize(events) < limit;
+    rest.reload = seen > rest.last || holes || cut_short;
+    if (rest.reload) {
         rest.events.clear();
-    rest.more = !rest.reload && reached < rest.last;
+        rest.more = false;
+    }
     co_return rest;
 }
 

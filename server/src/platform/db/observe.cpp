@@ -3,6 +3,8 @@
 #include "platform/telemetry/log.h"
 #include "platform/telemetry/metrics.h"
 
+#include <array>
+
 namespace ax::db {
 namespace {
 
@@ -38,10 +40,18 @@ Observation::~Observation() {
 }
 
 void count_transaction(Engine engine, Outcome outcome) noexcept {
-    constexpr std::string_view kOutcomes[] = {"committed", "rolled_back", "failed"};
-    metrics::counter("db_transactions_total", "Write transactions by how they ended",
-                     {{"engine", name_of(engine)}, {"outcome", kOutcomes[static_cast<int>(outcome)]}})
-        .add();
+    using ByOutcome = std::array<metrics::Counter*, 3>;
+    auto const make = [](Engine of) {
+        ByOutcome all{};
+        constexpr std::array<std::string_view, 3> kOutcomes{"committed", "rolled_back", "failed"};
+        for (std::size_t i = 0; i < all.size(); ++i)
+            all[i] = &metrics::counter("db_transactions_total", "Write transactions by how they ended",
+                                       {{"engine", name_of(of)}, {"outcome", kOutcomes[i]}});
+        return all;
+    };
+    static ByOutcome const sqlite = make(Engine::sqlite);
+    static ByOutcome const postgres = make(Engine::postgres);
+    (engine == Engine::sqlite ? sqlite : postgres)[static_cast<std::size_t>(outcome)]->add();
 }
 
 void count_commit() noexcept {

@@ -14,8 +14,9 @@ namespace ax::db {
 enum class Engine : unsigned char { sqlite, postgres };
 
 /// A named SQL text with $1, $2 … placeholders; one text for both engines, or two where they must differ. One
-/// statement; on SQLite also a change, `;` and the SELECT whose rows answer for it if anything changed: there
-/// RETURNING costs more than most changes, for it makes a temporary table each time.
+/// statement; on SQLite also changes and then the SELECT whose rows answer for them, with `;` between: there
+/// RETURNING costs more than most changes, for it makes a temporary table each time. What follows a statement
+/// that changed nothing is left out; changes() are those of the first.
 /// Declare it `static`/in an anonymous namespace at the top of the store that uses it: every Query registers
 /// itself, and a test prepares all of them on both engines. The name keys metrics, the slow-query log and the
 /// statement cache.

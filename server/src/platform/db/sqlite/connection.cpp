@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <ranges>
+#include <span>
 #include <utility>
 
 #include <fmt/format.h>
@@ -117,10 +119,7 @@ Connection::Connection(std::string const& path, Options options) : limit_(option
 
 Connection::~Connection() {
     sqlite3_finalize(data_version_);
-    for (auto const& [first, answer] : statements_) {
-        sqlite3_finalize(first.handle);
-        sqlite3_finalize(answer.handle);
-    }
+    for (auto const& known : statements_) finalize(known);
 }
 
 bool Connection::in_transaction() const noexcept { return sqlite3_get_autocommit(db_.get()) == 0; }
@@ -140,17 +139,20 @@ bool Connection::others_committed() {
 
 Rows Connection::run(Query const& query, Params const& params) {
     Observation const observed(query, Engine::sqlite);
-    auto const& [first, answer] = prepared(query);
-    if (params.size() != first.positions.size())
+    auto const& [statements, placeholders] = prepared(query);
+    if (params.size() != placeholders)
         throw Broken(fmt::format("{}: {} parameters given, {} wanted", query.name(), params.size(),
-                                 first.positions.size()));
+                                 placeholders));
     until_ = observed.start() + limit_;
-    auto rows = step(first, query, params);
-    if (answer.handle == nullptr || rows.changes() == 0)
-        return rows;
-    auto answers = step(answer, query, params);
-    answers.set_changes(rows.changes());
-    return answers;
+    auto rows = step(statements.front(), query, params);
+    auto const changes = rows.changes();
+    for (auto const& next : statements | std::views::drop(1)) {
+        if (rows.changes() == 0)
+            break;
+        rows = step(next, query, params);
+        rows.set_changes(changes);
+    }
+    return rows;
 }
 
 Rows Connection::step(Statement const& statement, Query const& query, Params const& params) {
@@ -178,9 +180,7 @@ void Connection::script(char const* sql) {
 
 std::optional<std::string> Connection::prepare_problem(Query const& query) {
     try {
-        auto const [first, answer] = prepare(query.sql(Engine::sqlite), query.name());
-        sqlite3_finalize(first.handle);
-        sqlite3_finalize(answer.handle);
+        finalize(prepare(query.sql(Engine::sqlite), query.name()));
         return std::nullopt;
     } catch (std::exception const& failure) {
         return failure.what();
@@ -191,39 +191,47 @@ Connection::Prepared& Connection::prepared(Query const& query) {
     if (query.index() >= statements_.size())
         statements_.resize(Query::all().size());
     Prepared& known = statements_[query.index()];
-    if (known.first.handle == nullptr)
+    if (known.statements.empty())
         known = prepare(query.sql(Engine::sqlite), query.name());
     return known;
 }
 
 Connection::Prepared Connection::prepare(char const* sql, std::string_view name) {
     Prepared made;
-    auto const refuse = [&](std::string_view why) {
-        sqlite3_finalize(made.first.handle);
-        sqlite3_finalize(made.answer.handle);
-        throw Broken(fmt::format("{}: {}", name, why));
-    };
-    auto const more = [&] {
-        return std::string_view(sql).find_first_not_of(" \t\r\n;") != std::string_view::npos;
-    };
-    made.first = prepare_one(sql, name);
-    auto const is_change = [](Statement const& one) { return sqlite3_stmt_readonly(one.handle) == 0; };
     try {
-        if (made.first.handle != nullptr && more())
-            made.answer = prepare_one(sql, name);
+        do made.statements.push_back(prepare_one(sql, name));
+        while (std::string_view(sql).find_first_not_of(" \t\r\n;") != std::string_view::npos);
+        made.placeholders = check(made.statements, name);
     } catch (...) {
-        sqlite3_finalize(made.first.handle);
+        finalize(made);
         throw;
     }
-    bool const answered = made.answer.handle != nullptr;
-    if (made.first.handle == nullptr || more() ||
-        (answered &&
-         (!is_change(made.first) || is_change(made.answer) || sqlite3_column_count(made.first.handle) > 0)))
-        refuse("a query is one statement, or a change and the SELECT that answers for it");
-    if (std::ranges::find(made.first.positions, 0) != made.first.positions.end() ||
-        made.answer.positions.size() > made.first.positions.size())
-        refuse("placeholders are $1, $2 … without gaps");
     return made;
+}
+
+// Returns how many placeholders there are.
+std::size_t Connection::check(std::vector<Statement> const& statements, std::string_view name) {
+    auto const is_change = [](Statement const& one) {
+        return sqlite3_stmt_readonly(one.handle) == 0 && sqlite3_column_count(one.handle) == 0;
+    };
+    auto const changes = std::span(statements).first(statements.size() - 1);
+    bool const empty = std::ranges::any_of(statements, [](auto const& one) { return one.handle == nullptr; });
+    if (empty || !std::ranges::all_of(changes, is_change) ||
+        (!changes.empty() && sqlite3_stmt_readonly(statements.back().handle) == 0))
+        throw Broken(
+            fmt::format("{}: a query is one statement, or changes and the SELECT that answers for them", name));
+    std::vector<bool> used;
+    for (auto const& one : statements) {
+        used.resize(std::max(used.size(), one.positions.size()));
+        for (std::size_t i = 0; i < one.positions.size(); ++i) used[i] = used[i] || one.positions[i] != 0;
+    }
+    if (std::ranges::find(used, false) != used.end())
+        throw Broken(fmt::format("{}: placeholders are $1, $2 … without gaps", name));
+    return used.size();
+}
+
+void Connection::finalize(Prepared const& prepared) noexcept {
+    for (auto const& one : prepared.statements) sqlite3_finalize(one.handle);
 }
 
 Connection::Statement Connection::prepare_one(char const*& sql, std::string_view name) {

@@ -53,12 +53,14 @@ private:
         std::vector<int> positions;  // of $n at n - 1, 0: not used; SQLite numbers $n by first appearance
     };
     struct Prepared {
-        Statement first;
-        Statement answer;  // see Query; mostly none
+        std::vector<Statement> statements;  // mostly one, see Query
+        std::size_t placeholders = 0;       // of all of them
     };
 
     Prepared& prepared(Query const& query);
     Prepared prepare(char const* sql, std::string_view name);
+    static std::size_t check(std::vector<Statement> const& statements, std::string_view name);
+    static void finalize(Prepared const& prepared) noexcept;
     Statement prepare_one(char const*& sql, std::string_view name);
     void bind(Statement const& statement, Query const& query, Params const& params);
     Rows step(Statement const& statement, Query const& query, Params const& params);

@@ -6,6 +6,7 @@
 
 #include <condition_variable>
 #include <deque>
+#include <map>
 #include <mutex>
 #include <thread>
 
@@ -17,12 +18,14 @@ constexpr std::size_t kGroup = 128;
 
 using SharedJob = std::shared_ptr<Job>;
 
-// Hands the job over, so that its hooks and its exception end on the caller's thread.
-void resume(SharedJob handed) {
-    auto* const home = handed->home;
-    home->post([job = std::move(handed)] {
-        if (auto const waiter = std::exchange(job->waiter, nullptr))
-            waiter.resume();
+// Hands jobs of one loop over, so that their hooks and exceptions end on the caller's thread. All in one turn of
+// the loop: what several of them send to one socket is written once.
+void resume(runtime::Loop& home, std::vector<SharedJob> handed) {
+    home.post([jobs = std::move(handed)] {
+        for (auto const& job : jobs) {
+            if (auto const waiter = std::exchange(job->waiter, nullptr))
+                waiter.resume();
+        }
     });
 }
 
@@ -140,10 +143,12 @@ struct Writer::State {
             for (auto const& job : group) job->state = Job::State::finished;
         }
         finished.notify_all();
+        std::map<runtime::Loop*, std::vector<SharedJob>> homes;
         for (auto& job : group) {
             if (job->home != nullptr)
-                resume(std::move(job));
+                homes[job->home].push_back(std::move(job));
         }
+        for (auto& [home, theirs] : homes) resume(*home, std::move(theirs));
     }
 };
 
