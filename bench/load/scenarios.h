@@ -13,12 +13,12 @@ namespace ax::load {
 
 struct Options {
     std::vector<std::uint16_t> ports;  // of one server or of several nodes: sockets go to them in turn
-    double warm = 1;        // seconds before the window
-    double seconds = 4;     // the window
-    double rate = 200;      // calm: messages per second, all groups together
-    int outstanding = 100;  // handshakes under way at once
-    int sources = 1;        // own addresses to spread the sockets over
-    std::vector<int> pids;  // whose CPU to report
+    double warm = 1;                   // seconds before the window
+    double seconds = 4;                // the window
+    double rate = 200;                 // calm: messages per second, all groups together
+    int outstanding = 100;             // handshakes under way at once
+    int sources = 1;                   // own addresses to spread the sockets over
+    std::vector<int> pids;             // whose CPU to report
 };
 
 /// All sockets of a plan on one epoll. Every scenario prints one line of JSON when all are open

@@ -50,7 +50,7 @@ ax_test_web() {
 # The same sanitized binary as seen from outside: over raw sockets, and by a person in a browser.
 ax_test_whole() {
     export AX_BINARY=$AX_ROOT/build/dev/aspirex AX_WEB_DIR=$AX_ROOT/web/dist
-    AX_LIMIT=1500 ax_report_suite blackbox "black box" tap ax_node_tests server/tests/blackbox/*.test.mjs
+    AX_LIMIT=2100 ax_report_suite blackbox "black box" tap ax_node_tests server/tests/blackbox/*.test.mjs
     AX_LIMIT=2400 ax_report_suite e2e "browser" playwright ax_playwright
 }
 

@@ -43,10 +43,11 @@ describe("what stands in front", () => {
   });
   after(() => rmSync(scratch, { recursive: true, force: true }));
 
-  for (const tls of [true, false])
-    test(`nginx takes its file ${tls ? "with TLS" : "as the tests serve with it"}`, () => {
+  for (const [how, tls, caches] of [["with TLS", true], ["as the tests serve with it", false], ["with its cache", false, true]])
+    test(`nginx takes its file ${how}`, () => {
       const file = join(scratch, "nginx.conf");
-      writeFileSync(file, renderNginx({ ...ports, scratch, ...(tls && { certificate: join(scratch, "fullchain.pem"), key: join(scratch, "privkey.pem") }) }));
+      const certified = tls && { certificate: join(scratch, "fullchain.pem"), key: join(scratch, "privkey.pem") };
+      writeFileSync(file, renderNginx({ ...ports, scratch, caches, ...certified }));
       const said = assertPasses("/usr/sbin/nginx", ["-t", "-p", scratch, "-c", file, "-e", join(scratch, "error.log")]);
       assert.doesNotMatch(said, /\[(warn|emerg|alert)\]/);
     });

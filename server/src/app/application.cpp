@@ -47,6 +47,12 @@ std::string random_name() {
     return fmt::format("{:016x}", name);
 }
 
+api::Answers::Options answer_options(config::Values const& settings) {
+    bool const replicas = !settings.list("AX_DATABASE_REPLICAS").empty();
+    return {.bytes = static_cast<std::size_t>(settings.integer("AX_CACHE_MB")) * 1024 * 1024,
+            .replica_lag = milliseconds{replicas ? settings.integer("AX_DATABASE_REPLICA_LAG_MS") : 0}};
+}
+
 constexpr std::string_view kPurge = "purge";  // a topic: who says it, and the tables that were changed
 
 /// One account, its profiles: auth asks, students and mentors make them.
@@ -227,8 +233,7 @@ struct Application::Features {
           mails(outbox, mail),
           shared_limits(redis ? std::make_unique<api::LimitsInRedis>(*redis, redis_prefix) : nullptr),
           limiter(p.clock, rate_limit_factor(p.settings)),
-          answers(p.db, p.clock,
-                  {.bytes = static_cast<std::size_t>(p.settings.integer("AX_CACHE_MB")) * 1024 * 1024}),
+          answers(p.db, p.clock, answer_options(p.settings)),
           visits({p.db, p.clock}),
           mentors({p.db, p.clock, outbox, accounts, &visits}),
           students({p.db, p.clock, accounts, mentors}),

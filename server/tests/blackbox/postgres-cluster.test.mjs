@@ -265,10 +265,18 @@ describe("a primary, a replica, two nodes", { skip: skipWithoutPostgres || skipW
     again.assertStatus(200, 201, 503);
     await Promise.all([talking, again].map((load) => load.assertNothingLost()));
     assert.ok(again.slowest() <= bars.request, `the slowest request took ${again.slowest()} s`);
+    // It comes back and does not know: nobody may write to it.
+    primary.thaw();
     for (const node of [a, b]) {
       await new Client(node).ok("GET", "/mentors/");
       await new Client(node, student.token).ok("PUT", "/realtime/settings/", { show_online: true, read_receipts: true });
       assert.equal((await replicaOf(node)).state, "not a replica");
     }
+    const late = new Talk(student, talk);
+    await until("writes go on", () => late.good >= 10);
+    await late.stop();
+    const there = (server) => Number(server.sql("SELECT max(seq) FROM message"));
+    assert.ok(there(replica) > there(primary), "all of it is at the new primary");
+    await late.assertNothingLost();
   });
 });

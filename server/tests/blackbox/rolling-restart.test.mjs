@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
 import { Client, demoPassword, signUp } from "./lib/client.mjs";
 import { assertOrderOf, assertWhole, converse, messagesOf } from "./lib/conversations.mjs";
@@ -7,7 +9,7 @@ import { createDatabase, Redis, readiness, skipWithoutPostgres, startNodes, unti
 import { PlainDevice } from "./lib/plain-device.mjs";
 import { until } from "./lib/poll.mjs";
 import { startHaproxy, stateIn } from "./lib/proxies.mjs";
-import { isRelease } from "./lib/server.mjs";
+import { isRelease, Server } from "./lib/server.mjs";
 
 const socketCount = Number(process.env.AX_SOCKETS ?? (isRelease() ? 1000 : 200));
 const perAccount = 15;
@@ -155,4 +157,20 @@ test("three nodes behind HAProxy are restarted twice each under load: nothing fa
   const messages = [...stored.values()].reduce((sum, list) => sum + list.length, 0);
   t.diagnostic(`${load.done} requests, ${rate.toFixed(0)} a second, none failed; ${messages} messages to ${devices.length} sockets, none lost or doubled`);
   assert.equal((await readiness(nodes[0])).status, "ok");
+});
+
+test("the version before starts on a newer schema, unless something that it uses was taken away", async (t) => {
+  const server = await Server.start({ demo: false });
+  t.after(() => server.stop());
+  const apply = async (migration) => {
+    assert.equal(await server.interrupt(), 0);
+    const db = new DatabaseSync(join(server.data, "aspirex.db"));
+    db.prepare("INSERT INTO schema_migration (name, checksum, applied_at) VALUES (?, 'x', 0)").run(migration);
+    db.close();
+  };
+  await apply("9998_something_new");
+  await server.launch();
+  assert.equal((await fetch(`${server.url}/api/v1/site-status/`)).status, 200);
+  await apply("9999_contract_something_old");
+  await assert.rejects(server.launch(), /9999_contract_something_old.*too new/s);
 });

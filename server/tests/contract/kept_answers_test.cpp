@@ -1,4 +1,5 @@
 #include "contract/authorisation_fixture.h"
+#include "features/site/site.h"
 #include "platform/db/migrate.h"
 #include "platform/db/plain.h"
 #include "platform/db/table_watch.h"
@@ -212,8 +213,25 @@ TEST_F(KeptAnswersTest, SayWhatTheyAreReadFrom) {
     }
 }
 
+TEST_F(KeptAnswersTest, PagesSayWhatTheyAreReadFrom) {
+    remembering.take();
+    for (auto const& path : {std::string("/"), "/mentors/" + public_id(*mentor.mentor), "/events/" + event}) {
+        http::Request request;
+        request.target = request.path = path;
+        request.headers.push_back({"accept", "text/html"});
+        auto const page = app.wait(reader->site().pages().render(request, "<title></title></head>"));
+        ASSERT_TRUE(page) << path;
+        EXPECT_EQ(page->status, 200) << path;
+        expect_declared("page", site::Pages::kKept);
+    }
+}
+
 TEST_F(KeptAnswersTest, NothingChangesTheirTablesUnseen) {
-    for (auto const& endpoint : kept()) {
+    auto all = kept();
+    auto& page = all.emplace_back();
+    page.name = "page";
+    page.cached = site::Pages::kKept;
+    for (auto const& endpoint : all) {
         std::set<std::string> declared;
         for (auto const table : endpoint.cached.tables)
             if (!table.empty())

@@ -40,10 +40,11 @@ protected:
     }
     void hold(TestApp& app) {
         auto const start = TestApp::at(3, 0) + hours{++slots};
-        auto const answer = app.post("/api/v1/bookings/",
-                                     fmt::format(R"({{"mentor_id":"{}","service_id":{},"start":"{}"}})",
-                                                 public_id(*mentor.mentor), mentor.service.value, to_iso(start)),
-                                     student.token);
+        auto const answer =
+            app.post("/api/v1/bookings/",
+                     fmt::format(R"({{"mentor_id":"{}","service_id":{},"start":"{}"}})",
+                                 public_id(*mentor.mentor), mentor.service.value, to_iso(start)),
+                     student.token);
         if (answer.status != 201)
             return;
         held.push_back(BookingId{std::stoll(answer.member("id"))});
@@ -51,8 +52,8 @@ protected:
     }
     void pay(TestApp& app) {
         auto const booking = unpaid.front();
-        if (app.number(fmt::format("SELECT count(*) FROM payment_order WHERE booking_id = {}",
-                                   booking.value)) == 0)
+        if (app.number(
+                fmt::format("SELECT count(*) FROM payment_order WHERE booking_id = {}", booking.value)) == 0)
             app.order(booking);
         bool const fresh = app.pay(booking, fmt::format("pay_{}", booking.value));
         unpaid.pop_front();
@@ -85,13 +86,15 @@ protected:
                       1)
                 << key;
         for (auto const booking : held)
-            EXPECT_EQ(all->number(fmt::format("SELECT count(*) FROM booking WHERE id = {}", booking.value)), 1);
+            EXPECT_EQ(all->number(fmt::format("SELECT count(*) FROM booking WHERE id = {}", booking.value)),
+                      1);
         for (auto const booking : paid) {
-            EXPECT_EQ(all->number(fmt::format("SELECT sum(amount) FROM ledger_entry JOIN ledger_transfer t ON "
-                                              "t.id = transfer_id WHERE cause = 'capture:pay_{}' AND account "
-                                              "= 'gateway'",
-                                              booking.value)),
-                      50'000)
+            EXPECT_EQ(
+                all->number(fmt::format("SELECT sum(amount) FROM ledger_entry JOIN ledger_transfer t ON "
+                                        "t.id = transfer_id WHERE cause = 'capture:pay_{}' AND account "
+                                        "= 'gateway'",
+                                        booking.value)),
+                50'000)
                 << booking.value;
             EXPECT_EQ(all->number(fmt::format("SELECT count(*) FROM payment WHERE gateway_payment = 'pay_{}' "
                                               "AND seated = 1",
@@ -100,7 +103,7 @@ protected:
         }
     }
 
-    db::testing::Folder folder;
+    testing::DiskFolder folder;
     Person student;
     BookableMentor mentor;
     std::string conversation;

@@ -3,9 +3,11 @@
 #include "disk/state.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
+#include <unistd.h>
 
 namespace ax::testing {
 namespace {
@@ -143,6 +145,15 @@ void Disk::State::change(Inode& inode, Change change) {
 void Disk::State::sync(Inode& inode) {
     for (auto const& change : inode.unsynced) make(inode.durable, change);
     inode.unsynced.clear();
+}
+
+DiskFolder::DiskFolder() {
+    char const* const memory = "/dev/shm";
+    bool const fits = ::access(memory, W_OK) == 0;
+    std::string made = ((fits ? fs::path(memory) : fs::temp_directory_path()) / "ax-disk-XXXXXX").string();
+    if (::mkdtemp(made.data()) == nullptr)
+        throw std::runtime_error("can't make a folder");
+    path = made;
 }
 
 Disk::Disk(fs::path const& folder) : state_(std::make_shared<State>()) {

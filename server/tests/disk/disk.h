@@ -4,9 +4,23 @@
 #include <filesystem>
 #include <memory>
 #include <random>
+#include <string>
 
 /// For tests: what lies below SQLite when the power goes or the disk is full.
 namespace ax::testing {
+
+/// For a Disk, a folder that goes away with it. In memory, where the machine has a place for that: nothing
+/// needs to reach a real disk.
+class DiskFolder {
+public:
+    DiskFolder();
+    ~DiskFolder() { std::filesystem::remove_all(path); }
+    DiskFolder(DiskFolder const&) = delete;
+    DiskFolder& operator=(DiskFolder const&) = delete;
+    [[nodiscard]] std::string url() const { return "sqlite:" + (path / "test.db").string(); }
+
+    std::filesystem::path path;
+};
 
 /// The files that SQLite has in one folder, on a disk that keeps what is synced and may lose the rest. SQLite
 /// sees it by a VFS of its own, which is the default of every process that links this; files in other folders
@@ -29,9 +43,9 @@ public:
     void cut_power() { cut_power_at(0); }
     [[nodiscard]] bool has_power() const;
 
-    /// Power again. Of everything that was not synced, each sector of 512 bytes is there as written, as it was
-    /// before, torn, or nonsense; each new file is there or not, each deleted one too. No connection may be
-    /// open.
+    /// Power again. Of everything that was not synced, each sector of 512 bytes is there as written, as it
+    /// was before, torn, or nonsense; each new file is there or not, each deleted one too. No connection may
+    /// be open.
     void come_back(std::mt19937_64& random);
 
     /// Files may grow by so many bytes in all; then the disk is full.

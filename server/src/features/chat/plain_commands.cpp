@@ -16,6 +16,11 @@ constexpr std::size_t kInbox = 32;  // more waits in the network
 constexpr int kNonsense = 10;       // in a row
 constexpr std::int64_t kSynced = 500;
 
+// In the order of time, as our web client's: neighbours in the index that makes retries safe.
+std::string key_made_at(Instant now) {
+    return fmt::format("ws-{:012x}{}", to_micros(now) / 1000, crypto::to_base64url(crypto::random_bytes(12)));
+}
+
 }  // namespace
 
 void PlainSocket::on_message(ws::Socket& socket, ws::Kind kind, std::string_view message) {
@@ -132,14 +137,13 @@ Task<Result<void>> PlainSocket::say(Caller const& caller, PlainFrame& frame) {
     AX_CHECK(allowed(kSend.name, kSend.limit.requests));
     if (!frame.text && !frame.message && !frame.attachment)
         co_return fail_field("text", "required");
-    SendMessage wanted{.conversation = conversation_,
-                       .text = frame.text ? *frame.text : frame.message.value_or(""),
-                       .client_key = frame.client_key
-                                         ? *frame.client_key
-                                         : "ws-" + crypto::to_base64url(crypto::random_bytes(15)),
-                       .reply_to = frame.reply_to,
-                       .thread = frame.thread,
-                       .attachment = frame.attachment};
+    SendMessage wanted{
+        .conversation = conversation_,
+        .text = frame.text ? *frame.text : frame.message.value_or(""),
+        .client_key = frame.client_key ? *frame.client_key : key_made_at(p_.service.ports().clock.now()),
+        .reply_to = frame.reply_to,
+        .thread = frame.thread,
+        .attachment = frame.attachment};
     bool repeated = false;
     AX_TRY(auto const sent, co_await p_.service.send(caller, std::move(wanted), &repeated));
     nonsense_ = 0;

@@ -20,8 +20,8 @@ using db::Engine;
 using db::Param;
 using db::Plain;
 
-// message_indexed is SQLite's mark, of which PostgreSQL has every message in message_unindexed instead. On SQLite
-// events are linked by their rows' numbers, which are other ones there.
+// message_indexed is SQLite's mark, of which PostgreSQL has every message in message_unindexed instead. On
+// SQLite events are linked by their rows' numbers, which are other ones there.
 constexpr std::array<std::string_view, 2> kMadeAnew{"message_indexed", "user_stream"};
 constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kColumnsMadeAnew{
     {{"user_event", "id"}, {"user_event", "prev"}}};

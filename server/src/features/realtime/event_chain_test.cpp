@@ -17,7 +17,7 @@ class EventChain : public ::testing::Test {
 protected:
     void SetUp() override {
         auto const all = db::embedded_migrations();
-        auto const chain = std::ranges::find(all, "0033_event_chain", &db::EmbeddedMigration::name);
+        auto const chain = std::ranges::find(all, "0033_contract_event_chain", &db::EmbeddedMigration::name);
         ASSERT_NE(chain, all.end());
         auto const before = all.first(static_cast<std::size_t>(chain - all.begin()));
         database->script(db::schema_script(db::Engine::sqlite, before, Instant{}));
@@ -34,16 +34,16 @@ protected:
 };
 
 TEST_F(EventChain, KeepsEveryEventInItsPlace) {
-    EXPECT_THAT(database->texts("SELECT payload || ' ' || account_id || ' ' || seq || ' ' || at || ' ' || name "
-                                "FROM user_event ORDER BY id"),
-                ElementsAre("a1 1 1 10 n", "a2 1 2 12 n", "b2 2 2 13 n", "b3 2 3 15 n", "a4 1 4 16 n"));
+    EXPECT_THAT(
+        database->texts("SELECT payload || ' ' || account_id || ' ' || seq || ' ' || at || ' ' || name "
+                        "FROM user_event ORDER BY id"),
+        ElementsAre("a1 1 1 10 n", "a2 1 2 12 n", "b2 2 2 13 n", "b3 2 3 15 n", "a4 1 4 16 n"));
 }
 
 TEST_F(EventChain, LinksEachToTheNumberBefore) {
-    EXPECT_THAT(
-        database->texts("SELECT e.payload || ' ' || coalesce(p.payload, '-') FROM user_event e "
-                        "LEFT JOIN user_event p ON p.id = e.prev ORDER BY e.account_id, e.seq"),
-        ElementsAre("a1 -", "a2 a1", "a4 -", "b2 -", "b3 b2"));
+    EXPECT_THAT(database->texts("SELECT e.payload || ' ' || coalesce(p.payload, '-') FROM user_event e "
+                                "LEFT JOIN user_event p ON p.id = e.prev ORDER BY e.account_id, e.seq"),
+                ElementsAre("a1 -", "a2 a1", "a4 -", "b2 -", "b3 b2"));
 }
 
 TEST_F(EventChain, CountsOnFromTheNewest) {

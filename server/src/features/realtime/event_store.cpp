@@ -14,20 +14,20 @@ namespace {
     "ON CONFLICT (account_id) DO UPDATE SET last = last + 1, head = excluded.head;"
 #define AX_NUMBER_OF(account) "SELECT account_id, last FROM user_stream WHERE account_id = " account
 // PostgreSQL: writers of one account queue for its counter.
-#define AX_COUNT_AND_APPEND(counters)                                                 \
-    "WITH next AS (INSERT INTO user_stream (account_id, last) VALUES " counters       \
-    " ON CONFLICT (account_id) DO UPDATE SET last = user_stream.last + 1 "            \
-    "RETURNING account_id, last) "                                                    \
-    "INSERT INTO user_event (account_id, seq, name, payload, at) "                    \
+#define AX_COUNT_AND_APPEND(counters)                                           \
+    "WITH next AS (INSERT INTO user_stream (account_id, last) VALUES " counters \
+    " ON CONFLICT (account_id) DO UPDATE SET last = user_stream.last + 1 "      \
+    "RETURNING account_id, last) "                                              \
+    "INSERT INTO user_event (account_id, seq, name, payload, at) "              \
     "SELECT account_id, last, $1, $2, CAST($3 AS BIGINT) FROM next RETURNING account_id, seq"
 
 db::Query const kAppend{"realtime.append", AX_NEXT_OF("$4") AX_NUMBER_OF("$4"),
                         AX_COUNT_AND_APPEND("($4, 1)")};
 // To two members at once: a message in one statement.
-db::Query const kAppendTwo{
-    "realtime.append_two",
-    AX_NEXT_OF("$4") AX_NEXT_OF("$5") AX_NUMBER_OF("$4") " UNION ALL " AX_NUMBER_OF("$5"),
-    AX_COUNT_AND_APPEND("($4, 1), ($5, 1)")};
+db::Query const kAppendTwo{"realtime.append_two",
+                           AX_NEXT_OF("$4") AX_NEXT_OF("$5")
+                               AX_NUMBER_OF("$4") " UNION ALL " AX_NUMBER_OF("$5"),
+                           AX_COUNT_AND_APPEND("($4, 1), ($5, 1)")};
 
 #undef AX_COUNT_AND_APPEND
 #undef AX_NUMBER_OF
@@ -54,8 +54,8 @@ db::Query const kAfter{"realtime.after",
 db::Query const kLast{"realtime.last",
                       "SELECT coalesce((SELECT last FROM user_stream WHERE account_id = $1), 0)"};
 
-// On SQLite rows are in the order of time, so the oldest lie in front. On PostgreSQL the newest row stays: the
-// version before reads its number there.
+// On SQLite rows are in the order of time, so the oldest lie in front. On PostgreSQL the newest row stays:
+// the version before reads its number there.
 db::Query const kPurge{"realtime.purge",
                        R"sql(
     DELETE FROM user_event WHERE id IN (

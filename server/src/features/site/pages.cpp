@@ -14,13 +14,6 @@ namespace {
 
 constexpr std::size_t kDescriptionLength = 160;
 
-// Of all pages: what their titles, descriptions and data are read from.
-constexpr contract::Cached kPage{
-    .seconds = 5,
-    .shared_seconds = 10,
-    .tag = "pages",
-    .tables = {"mentor", "account", "service", "skill", "mentor_skill", "event", "event_registration"}};
-
 /// One line of at most so many letters, cut between words.
 std::string line_of(std::string_view text, std::size_t most) {
     std::string line;
@@ -116,7 +109,7 @@ Task<http::Response> Pages::made(Route const& route, std::string path, std::stri
     page.status = meta ? 200 : 404;
     page.body = meta ? fill(index, *meta) : std::string(index);
     // Who does not take HTML gets something else, under the same address.
-    page.add("Vary", "Accept");
+    page.add("Vary", "Accept, Authorization");
     if (!meta || answers_ == nullptr) {
         page.etag = true;
         page.add("Cache-Control", "no-cache");
@@ -127,7 +120,7 @@ Task<http::Response> Pages::made(Route const& route, std::string path, std::stri
 void Pages::keep_in(api::Router& router) {
     answers_ = router.answers();
     if (answers_ != nullptr)
-        rule_ = &answers_->rule("page", kPage);
+        rule_ = &answers_->rule("page", kKept);
 }
 
 std::string Pages::fill(std::string_view index, PageMeta const& meta) const {

@@ -48,6 +48,12 @@ public:
         std::function<Task<std::vector<SitemapEntry>>(std::int64_t from, std::int64_t to)> entries;
     };
     static constexpr std::int64_t kPerFile = 5000;
+    /// All pages: what titles, descriptions and data of any of them are read from.
+    static constexpr contract::Cached kKept{
+        .seconds = 5,
+        .shared_seconds = 10,
+        .tag = "pages",
+        .tables = {"mentor", "account", "service", "skill", "mentor_skill", "event", "event_registration"}};
 
     Pages(std::string base_url, std::string site_name, Maintenance const& maintenance)
         : base_url_(std::move(base_url)), site_name_(std::move(site_name)), maintenance_(maintenance) {}

@@ -22,7 +22,10 @@ protected:
         request.path = path;
         request.headers.push_back({"accept", accept});
         auto made = app->wait(app->app().site().pages().render(request, kIndex));
-        return made ? *std::move(made) : http::Response{.status = 0};
+        if (!made)
+            return {.status = 0};
+        made->body = made->content();
+        return *std::move(made);
     }
 };
 INSTANTIATE_TEST_SUITE_P(Engines, PagesTest, ::testing::Values(db::Engine::sqlite, db::Engine::postgres),

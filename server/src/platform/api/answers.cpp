@@ -15,6 +15,7 @@ namespace {
 
 // What a request names may be long; such ones are rare and not worth a place.
 constexpr std::size_t kLongestKey = 1024;
+constexpr std::string_view kVary = "Vary: Authorization\r\n";  // the last of the caching lines
 
 bool can_be_kept(http::Response const& made) {
     return made.status == 200 && !made.content().empty() && !made.upgrade &&
@@ -38,7 +39,13 @@ http::Response response_of(Answers::Rule const& rule, Kept const& kept, Call con
     response.content_type = kept.content_type;
     response.extra_headers = kept.head;
     response.add("ETag", kept.etag);
-    response.extra_headers += token_of(call.request).empty() ? rule.shared_lines : private_lines();
+    std::string_view lines = rule.shared_lines;
+    if (!token_of(call.request).empty())
+        lines = private_lines();
+    // In one line: nginx before 1.23 obeys the last one alone. Who has one of their own names it all in it.
+    if (kept.head.find("Vary: ") != std::string::npos)
+        lines.remove_suffix(kVary.size());
+    response.extra_headers += lines;
     if (http::etag_matches(call.request.header("if-none-match"), kept.etag))
         response.status = 304;
     if (kept.each_time)
@@ -77,7 +84,7 @@ std::string shared_lines(contract::Cached const& how) {
                              how.shared_seconds);
     if (!how.tag.empty())
         lines += fmt::format("Cache-Tag: {}\r\n", how.tag);
-    return lines + "Vary: Authorization\r\n";
+    return lines.append(kVary);
 }
 
 /// Whoever computes owes the others a word, however it ends.

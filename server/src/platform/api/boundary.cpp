@@ -21,6 +21,11 @@ http::Response storage_full(http::Request const& request, std::string_view detai
     return http::problem(507, kFull, request.request_id, kRetryAfter);
 }
 
+bool is_no_room(std::error_code code) {
+    return code == std::errc::no_space_on_device || code == std::errc::file_too_large ||
+           code == std::error_code(EDQUOT, std::generic_category());
+}
+
 }  // namespace
 
 Error error_for(db::Unavailable const& outage) {
@@ -42,7 +47,7 @@ http::Response response_for(std::exception_ptr failure, http::Request const& req
         return http::problem({Code::unavailable, "server.unavailable", {}, 2}, request.request_id);
     } catch (std::system_error const& error) {
         // Of a file beside the database.
-        if (error.code().value() == ENOSPC || error.code().value() == EDQUOT)
+        if (is_no_room(error.code()))
             return storage_full(request, error.what());
         return http::default_on_exception(failure, request);
     } catch (...) {

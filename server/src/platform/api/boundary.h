@@ -16,7 +16,8 @@ namespace ax::api {
 [[nodiscard]] Error error_for(db::Unavailable const& outage);
 
 /// The HTTP boundary of the error model: a full disk becomes 507 and any other outage 503, both with
-/// Retry-After; anything else is a bug and becomes a 500 that names only the request id. Logs; never tells the client what happened inside.
+/// Retry-After; anything else is a bug and becomes a 500 that names only the request id. Logs; never tells
+/// the client what happened inside.
 [[nodiscard]] http::Response response_for(std::exception_ptr failure, http::Request const& request);
 
 }  // namespace ax::api

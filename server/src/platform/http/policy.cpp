@@ -40,6 +40,14 @@ void append_number(std::string& out, std::size_t value) {
     out.append(text, std::to_chars(text, text + sizeof text, value).ptr);
 }
 
+// Where the value of the response's own Vary begins, if it has one.
+std::optional<std::size_t> own_vary(std::string_view lines) {
+    if (lines.starts_with("Vary: "))
+        return 6;
+    auto const before = lines.find("\nVary: ");
+    return before == std::string_view::npos ? std::nullopt : std::optional(before + 7);
+}
+
 bool has_no_body(int status) { return status == 204 || status == 304 || status < 200; }
 
 }  // namespace
@@ -72,9 +80,6 @@ ResponsePolicy::ResponsePolicy(ServerOptions const& options)
         "Cross-Origin-Opener-Policy: same-origin-allow-popups\r\n"
         "Permissions-Policy: " +
         options.permissions_policy + "\r\n";
-    // Caches must not hand one origin's answer to another.
-    if (!origins_.empty())
-        fixed_ += "Vary: Origin\r\n";
 }
 
 std::string_view ResponsePolicy::allowed_origin(Request const& request) const noexcept {
@@ -156,7 +161,15 @@ void ResponsePolicy::append_head(std::string& out, Response const& response,
             "\r\nAccess-Control-Allow-Credentials: true\r\n"
             "Access-Control-Expose-Headers: x-request-id, retry-after, etag\r\n");
     }
-    out.append(response.extra_headers);
+    std::string_view extra = response.extra_headers;
+    // Caches must not hand one origin's answer to another. In one line with whatever else it depends on:
+    // nginx before 1.23 obeys the last line alone.
+    if (!origins_.empty()) {
+        auto const at = own_vary(extra);
+        out.append(extra.substr(0, at.value_or(0))).append(at ? "Origin, " : "Vary: Origin\r\n");
+        extra.remove_prefix(at.value_or(0));
+    }
+    out.append(extra);
     if (!context.keep_alive)
         out.append("Connection: close\r\n");
     else if (context.http10)

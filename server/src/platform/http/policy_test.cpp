@@ -112,6 +112,21 @@ TEST(ResponsePolicy, EntityTagsDifferForContentsThatDifferInOneByte) {
     EXPECT_EQ(tags.size(), 40U + 39 * 40 / 2);
 }
 
+TEST(ResponsePolicy, OneLineSaysAllThatAnAnswerDependsOn) {
+    ServerOptions options;
+    options.cors_origins = {"https://app.example"};
+    ResponsePolicy const policy(options);
+    Response response;
+    response.add("Cache-Control", "public, s-maxage=10");
+    response.add("Vary", "Authorization");
+    std::string head;
+    policy.append_head(head, response, {.request_id = "r1", .date = "today", .allowed_origin = {}});
+    auto const at = head.find("Vary: Origin, Authorization\r\n");
+    ASSERT_NE(at, std::string::npos) << head;
+    EXPECT_EQ(head.find("Vary:"), at);
+    EXPECT_EQ(head.rfind("Vary:"), at);
+}
+
 TEST(ResponsePolicy, CorsAnswersOnlyTheExactOrigins) {
     ServerOptions options;
     options.cors_origins = {"https://app.example"};

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <random>
 
 #include <fmt/format.h>
@@ -17,8 +18,13 @@ constexpr std::chrono::milliseconds kLongestPause{2000};
 constexpr std::chrono::milliseconds kLongestOfProbe{400};
 
 // A pooler gives out numbers of its own. A replica says so itself, and so does a server that was fenced.
-constexpr char const* kCheck =
-    "SELECT pg_backend_pid(), pg_is_in_recovery(), current_setting('transaction_read_only')";
+// Where there are several, a former primary that does not know yet that it is one shows it by its timeline;
+// not all services that speak like PostgreSQL know such things.
+#define AX_STATE "SELECT pg_backend_pid(), pg_is_in_recovery(), current_setting('transaction_read_only')"
+constexpr char const* kCheck = AX_STATE;
+constexpr char const* kCheckOfSeveral = AX_STATE
+    ", CASE WHEN NOT pg_is_in_recovery() THEN left(pg_walfile_name(pg_current_wal_insert_lsn()), 8) END";
+#undef AX_STATE
 
 // Between half and all of it, so that the connections of many processes do not come back in step.
 std::chrono::milliseconds pause_after(int failures, std::chrono::milliseconds most) {
@@ -33,6 +39,12 @@ std::string session_options(Connection::Settings const& settings) {
     auto const limit = settings.patience - settings.patience / 8;
     return fmt::format("-c statement_timeout={} -c idle_in_transaction_session_timeout=15000{}",
                        limit.count(), settings.read_only ? " -c default_transaction_read_only=on" : "");
+}
+
+std::uint32_t timeline_in(std::string_view text) {
+    std::uint32_t timeline = 0;
+    std::from_chars(text.data(), text.data() + text.size(), timeline, 16);
+    return timeline;
 }
 
 std::string_view cell(PGresult const* result, int column) { return PQgetvalue(result, 0, column); }
@@ -101,8 +113,10 @@ void Connection::connect_step() {
 
 void Connection::begin_check() {
     state_ = State::checking;
+    bool const several = settings_.target->hosts().size() > 1;
     bool const sent = PQsetnonblocking(connection_, 1) == 0 && PQenterPipelineMode(connection_) == 1 &&
-                      PQsendQueryParams(connection_, kCheck, 0, nullptr, nullptr, nullptr, nullptr, 0) == 1 &&
+                      PQsendQueryParams(connection_, several ? kCheckOfSeveral : kCheck, 0, nullptr, nullptr,
+                                        nullptr, nullptr, 0) == 1 &&
                       PQpipelineSync(connection_) == 1;
     if (!sent)
         return host_failed(PQerrorMessage(connection_));
@@ -124,6 +138,8 @@ void Connection::checked(Reply const& reply) {
             return host_failed("it is a replica");
         if (!settings_.read_only && cell(answer, 2) == "on")
             return host_failed("it takes no writes");
+        if (PQnfields(answer) > 3 && !target.is_latest(timeline_in(cell(answer, 3))))
+            return host_failed("another server was promoted since it was the primary");
     }
     pooled_ = target.pooled();
     names_ = target.names_statements();

@@ -2,6 +2,7 @@
 
 #include "platform/telemetry/log.h"
 
+#include <algorithm>
 #include <stdexcept>
 #include <string_view>
 
@@ -84,6 +85,14 @@ std::uint64_t Target::found(std::size_t host, Deadline now) noexcept {
         return generation();
     telemetry::log(telemetry::Level::warn, "db.postgres_moved", {{"to", std::string_view(name(host))}});
     return generation_.fetch_add(1, std::memory_order_acq_rel) + 1;
+}
+
+bool Target::is_latest(std::uint32_t timeline) noexcept {
+    auto latest = timeline_.load(std::memory_order_acquire);
+    while (timeline > latest &&
+           !timeline_.compare_exchange_weak(latest, timeline, std::memory_order_acq_rel)) {
+    }
+    return timeline >= latest;
 }
 
 void Target::answered(Deadline now) noexcept {

@@ -51,6 +51,9 @@ public:
     /// It refused a write: all connections are to be made, and judged, anew.
     void distrust() noexcept { generation_.fetch_add(1, std::memory_order_acq_rel); }
 
+    /// False for a primary of an earlier timeline than one that was seen: another server was promoted since.
+    [[nodiscard]] bool is_latest(std::uint32_t timeline) noexcept;
+
     /// Something answered. Kept with the precision of a tenth of a second.
     void answered(Deadline now) noexcept;
     [[nodiscard]] Deadline last_answer() const noexcept;
@@ -77,6 +80,7 @@ private:
     std::vector<Host> hosts_;
     std::atomic<std::size_t> good_host_ = 0;
     std::atomic<std::uint64_t> generation_ = 0;
+    std::atomic<std::uint32_t> timeline_ = 0;
     std::atomic<SteadyClock::rep> last_found_ = 0;
     std::atomic<SteadyClock::rep> last_answer_ = 0;
     std::atomic<bool> away_ = false;

@@ -59,6 +59,14 @@ TEST(Target, AnotherGoodHostMakesConnectionsAnew) {
     EXPECT_NE(target.generation(), moved);
 }
 
+TEST(Target, AFormerPrimaryIsKnownByItsTimeline) {
+    Target target("postgresql://one,two/db", Role::primary, Prepare::automatic);
+    EXPECT_TRUE(target.is_latest(3));
+    EXPECT_TRUE(target.is_latest(3));
+    EXPECT_TRUE(target.is_latest(4));
+    EXPECT_FALSE(target.is_latest(3));
+}
+
 TEST(Target, WhileAwayEverythingIsRefusedWithTheReason) {
     Target target("postgresql://one/db", Role::primary, Prepare::automatic);
     EXPECT_NO_THROW(target.refuse_if_away());

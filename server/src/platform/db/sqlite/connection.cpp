@@ -141,18 +141,27 @@ Rows Connection::run(Query const& query, Params const& params) {
     Observation const observed(query, Engine::sqlite);
     auto const& [statements, placeholders] = prepared(query);
     if (params.size() != placeholders)
-        throw Broken(fmt::format("{}: {} parameters given, {} wanted", query.name(), params.size(),
-                                 placeholders));
+        throw Broken(
+            fmt::format("{}: {} parameters given, {} wanted", query.name(), params.size(), placeholders));
     until_ = observed.start() + limit_;
     auto rows = step(statements.front(), query, params);
     auto const changes = rows.changes();
     for (auto const& next : statements | std::views::drop(1)) {
         if (rows.changes() == 0)
             break;
-        rows = step(next, query, params);
+        rows = step_after_change(next, query, params);
         rows.set_changes(changes);
     }
     return rows;
+}
+
+// A constraint that says no here leaves the change before it behind, which Violation promises not to.
+Rows Connection::step_after_change(Statement const& statement, Query const& query, Params const& params) {
+    try {
+        return step(statement, query, params);
+    } catch (ViolationError const& no) {
+        throw Broken(fmt::format("{}: {} after a change", query.name(), no.violation.name));
+    }
 }
 
 Rows Connection::step(Statement const& statement, Query const& query, Params const& params) {
@@ -218,8 +227,8 @@ std::size_t Connection::check(std::vector<Statement> const& statements, std::str
     bool const empty = std::ranges::any_of(statements, [](auto const& one) { return one.handle == nullptr; });
     if (empty || !std::ranges::all_of(changes, is_change) ||
         (!changes.empty() && sqlite3_stmt_readonly(statements.back().handle) == 0))
-        throw Broken(
-            fmt::format("{}: a query is one statement, or changes and the SELECT that answers for them", name));
+        throw Broken(fmt::format(
+            "{}: a query is one statement, or changes and the SELECT that answers for them", name));
     std::vector<bool> used;
     for (auto const& one : statements) {
         used.resize(std::max(used.size(), one.positions.size()));

@@ -64,6 +64,7 @@ private:
     Statement prepare_one(char const*& sql, std::string_view name);
     void bind(Statement const& statement, Query const& query, Params const& params);
     Rows step(Statement const& statement, Query const& query, Params const& params);
+    Rows step_after_change(Statement const& statement, Query const& query, Params const& params);
 
     std::unique_ptr<sqlite3, Close> db_;
     std::vector<Prepared> statements_;      // by Query::index()

@@ -135,13 +135,30 @@ bool commit_in_the_open(Connection& connection, std::vector<Job*> const& jobs) n
     return true;
 }
 
-}  // namespace
+// While savepoints are taken back, no page may leave the cache before the commit. SQLite 3.40 forgets there
+// that it had begun to overwrite a page in the log (`iReCksum` in wal.c): the commit is then answered with
+// success, and after a crash its first page has no checksum and the commit is gone.
+class KeepInCache {
+public:
+    explicit KeepInCache(Connection& connection) : connection_(connection) {
+        connection_.command("PRAGMA cache_spill = OFF");
+    }
+    KeepInCache(KeepInCache const&) = delete;
+    KeepInCache& operator=(KeepInCache const&) = delete;
+    ~KeepInCache() {
+        try {
+            connection_.command("PRAGMA cache_spill = ON");
+        } catch (...) {
+            telemetry::log_exception("db.cache_spill_failed", std::current_exception());
+        }
+    }
 
-bool Writer::inside_body() noexcept { return running_body; }
+private:
+    Connection& connection_;
+};
 
-void commit_group(Connection& connection, std::vector<Job*> jobs) noexcept {
-    if (!begin(connection, jobs) || commit_in_the_open(connection, jobs))
-        return;
+void commit_in_savepoints(Connection& connection, std::vector<Job*> jobs) {
+    KeepInCache const kept(connection);
     while (!jobs.empty()) {
         if (!begin(connection, jobs))
             return;
@@ -154,6 +171,20 @@ void commit_group(Connection& connection, std::vector<Job*> jobs) noexcept {
         roll_back(connection);
         fail_as_lost(**lost);
         jobs.erase(lost);
+    }
+}
+
+}  // namespace
+
+bool Writer::inside_body() noexcept { return running_body; }
+
+void commit_group(Connection& connection, std::vector<Job*> jobs) noexcept {
+    if (!begin(connection, jobs) || commit_in_the_open(connection, jobs))
+        return;
+    try {
+        commit_in_savepoints(connection, jobs);
+    } catch (...) {
+        for (Job* const job : jobs) fail(*job, std::current_exception());
     }
 }
 

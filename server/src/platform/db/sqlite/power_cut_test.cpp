@@ -22,8 +22,8 @@ constexpr char const* kSchema =
     "INSERT INTO total (id, chapters) VALUES (1, 0) ON CONFLICT DO NOTHING";
 constexpr std::int64_t kKept = 40;
 
-Query const kHasTables{"power_cut_test.has_tables",
-                       "SELECT count(*) FROM sqlite_schema WHERE name = 'total'", "SELECT 1"};
+Query const kHasTables{"power_cut_test.has_tables", "SELECT count(*) FROM sqlite_schema WHERE name = 'total'",
+                       "SELECT 1"};
 Query const kNext{"power_cut_test.next", "UPDATE total SET chapters = chapters + 1 RETURNING chapters"};
 Query const kChapters{"power_cut_test.chapters", "SELECT chapters FROM total"};
 Query const kWrite{"power_cut_test.write", "INSERT INTO part (chapter, nr, text) VALUES ($1, $2, $3)"};
@@ -92,11 +92,15 @@ public:
         }
         disk_.cut_power();
         disk_.come_back(random_);
-        make_file();
-        Connection connection(path_, {});
-        auto const story = read_story(connection, known_, begun_);
-        known_ = begun_ = story.value_or(0);
-        return story ? "" : story.error();
+        try {
+            make_file();
+            Connection connection(path_, {});
+            auto const story = read_story(connection, known_, begun_);
+            known_ = begun_ = story.value_or(0);
+            return story ? "" : story.error();
+        } catch (std::exception const& failure) {
+            return failure.what();
+        }
     }
 
 private:
@@ -110,7 +114,7 @@ private:
     void live() {
         make_file();
         Connection writer(path_, {.durable = durable_, .limit = std::chrono::minutes{1}});
-        writer.script(kSchema);
+        writer.script(fmt::format("BEGIN; {}; COMMIT", kSchema).c_str());
         writer.script(fmt::format("PRAGMA wal_autocheckpoint = {}; PRAGMA journal_size_limit = {}; "
                                   "PRAGMA cache_size = {}",
                                   one_of(5, 60, 8000), one_of(0, 20'000, 67'108'864), one_of(3, 2000))
@@ -154,7 +158,7 @@ private:
 
     std::mt19937_64 random_;
     bool durable_;
-    testing::Folder folder_;
+    ax::testing::DiskFolder folder_;
     std::string path_ = (folder_.path / "story.db").string();
     Disk disk_;
     std::int64_t known_ = 0;  // acknowledged, or seen by a reader
@@ -169,9 +173,14 @@ std::string first_loss(std::uint64_t seed, bool durable, int cuts) {
     return {};
 }
 
+// Found by the test below: pages left the cache, a savepoint was taken back, and the commit was lost.
+TEST(PowerCutTest, ACommitBehindASavepointThatWasTakenBackSurvives) {
+    EXPECT_EQ(first_loss(3'384'111'127, true, 12), "");
+}
+
 TEST(PowerCutTest, WhatWasAcknowledgedSurvivesEveryPowerCut) {
     auto const seed = std::random_device{}();
-    for (std::uint64_t machine = seed; machine < seed + 30UL; ++machine) {
+    for (std::uint64_t machine = seed; machine < seed + 25UL; ++machine) {
         SCOPED_TRACE(fmt::format("seed {}", machine));
         ASSERT_EQ(first_loss(machine, true, 12), "");
     }
@@ -190,7 +199,7 @@ TEST(PowerCutTest, WhatADatabaseAcknowledgedSurvives) {
     auto const seed = std::random_device{}();
     SCOPED_TRACE(fmt::format("seed {}", seed));
     std::mt19937_64 random(seed);
-    testing::Folder const folder;
+    ax::testing::DiskFolder const folder;
     Disk disk(folder.path);
     std::int64_t known = 0;
     for (int cut = 0; cut < 40; ++cut) {

@@ -35,6 +35,11 @@ Query const kAddAnswered{
     "sqlite_test.add_answered",
     "INSERT INTO note (text) VALUES ($1) ON CONFLICT DO NOTHING; SELECT last_insert_rowid()",
     "INSERT INTO note (text) VALUES ($1) ON CONFLICT DO NOTHING RETURNING id"};
+// Two changes and what they answer; $2 may be a text that is there already.
+Query const kAddTwo{"sqlite_test.add_two",
+                    "INSERT INTO note (text) VALUES ($1) ON CONFLICT DO NOTHING;"
+                    "INSERT INTO note (text) VALUES ($2); SELECT COUNT(*), $1 || $2 FROM note",
+                    "SELECT $1, $2"};
 Query const kSearch{"sqlite_test.search", "SELECT COUNT(*) FROM note_text WHERE note_text MATCH $1",
                     "SELECT $1"};
 
@@ -187,6 +192,34 @@ TEST_F(SqliteTest, AnAnswerIsGivenOnlyIfSomethingChanged) {
     };
     EXPECT_TRUE(answered());
     EXPECT_FALSE(answered());
+}
+
+TEST_F(SqliteTest, ManyChangesOfOneQueryEndAtOneThatChangesNothing) {
+    auto const two = [this](std::string first, std::string second) {
+        return here_.wait(db_->write([=](Tx& tx) -> Task<std::string> {
+            auto const row = co_await tx.one(kAddTwo, first, second);
+            co_return row ? fmt::format("{} {}", row->get<int>(0), row->get<std::string>(1)) : "nothing";
+        }));
+    };
+    EXPECT_EQ(two("a", "b"), "2 ab");
+    EXPECT_EQ(two("a", "c"), "nothing");
+    EXPECT_EQ(count(), 2);
+    EXPECT_EQ(two("c", "d"), "4 cd");
+}
+
+TEST_F(SqliteTest, WhatALaterChangeOfAQueryRefusesIsTakenBackWhole) {
+    here_.wait(add("there"));
+    auto held = hold_writer();
+    auto good = here_.start(add("good"));
+    auto half = here_.start(db_->write(
+        [](Tx& tx) -> Task<std::int64_t> { co_return co_await tx.exec(kAddTwo, "half", "there"); }));
+    queued(half);
+    go_on_.release();
+    EXPECT_TRUE(LoopThread::get(std::move(held)));
+    EXPECT_EQ(LoopThread::get(std::move(good)), 1);
+    EXPECT_THROW((void)LoopThread::get(std::move(half)), Broken);
+    EXPECT_EQ(here_.wait(db_->one(kHas, "half"))->get<int>(0), 0);
+    EXPECT_EQ(count(), 2);
 }
 
 TEST_F(SqliteTest, AnAnswerComesAfterTheCommitIsVisibleToOthers) {

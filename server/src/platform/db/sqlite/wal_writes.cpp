@@ -1,5 +1,6 @@
 #include "platform/db/sqlite/wal_writes.h"
 
+#include <cerrno>
 #include <cstring>
 #include <new>
 #include <stdexcept>
@@ -11,6 +12,13 @@ namespace ax::db::sqlite {
 namespace {
 
 constexpr std::size_t kPiece = std::size_t{128} * 1024;
+
+// SQLite says that a disk is full, but not that a quota or the largest size of a file is reached. The
+// system's number is that of the write just before; later, others have come between.
+int told_apart(int code) {
+    bool const no_room = errno == EDQUOT || errno == EFBIG;
+    return code == SQLITE_IOERR_WRITE && no_room ? SQLITE_FULL : code;
+}
 
 // What SQLite takes for its log. The system's own file lies behind it in the memory that SQLite allocated.
 struct LogFile {
@@ -27,7 +35,8 @@ struct LogFile {
     int hand_over() {
         if (size == 0)
             return SQLITE_OK;
-        return real->pMethods->xWrite(real, gathered, static_cast<int>(std::exchange(size, 0)), offset);
+        auto const amount = static_cast<int>(std::exchange(size, 0));
+        return told_apart(real->pMethods->xWrite(real, gathered, amount, offset));
     }
 
     // What is committed has been synced before. The rest must not be written once the writer's lock is
@@ -58,7 +67,7 @@ int write(sqlite3_file* file, void const* from, int amount, sqlite3_int64 offset
         log.offset = offset;
     }
     if (bytes > kPiece)
-        return log.real->pMethods->xWrite(log.real, from, amount, offset);
+        return told_apart(log.real->pMethods->xWrite(log.real, from, amount, offset));
     std::memcpy(log.gathered + log.size, from, bytes);
     log.size += bytes;
     return SQLITE_OK;

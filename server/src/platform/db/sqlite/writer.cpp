@@ -18,8 +18,8 @@ constexpr std::size_t kGroup = 128;
 
 using SharedJob = std::shared_ptr<Job>;
 
-// Hands jobs of one loop over, so that their hooks and exceptions end on the caller's thread. All in one turn of
-// the loop: what several of them send to one socket is written once.
+// Hands jobs of one loop over, so that their hooks and exceptions end on the caller's thread. All in one turn
+// of the loop: what several of them send to one socket is written once.
 void resume(runtime::Loop& home, std::vector<SharedJob> handed) {
     home.post([jobs = std::move(handed)] {
         for (auto const& job : jobs) {

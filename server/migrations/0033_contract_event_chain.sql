@@ -1,5 +1,6 @@
 -- What a stored message writes on SQLite. A page in the middle of an index is dear: it is copied to the log as a whole, 4 KiB
--- for some bytes, and once more into the file. Owned by features/realtime and features/chat.
+-- for some bytes, and once more into the file. Owned by features/realtime and features/chat. The version before would number events
+-- by rows that may be gone, and link none.
 --
 -- An account's events are a chain: each row names the one before, `user_stream` the newest and its number. So all rows are
 -- written at the end of one table, whoever they are for, and no index is. A row may be gone, and its id be given out again: a
