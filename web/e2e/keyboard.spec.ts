@@ -1,14 +1,16 @@
 import type { Locator, Page } from "@playwright/test";
-import { password, signUp } from "./people";
+import { demo, password, signIn, signUp } from "./people";
 import { expect, test } from "./server";
 import { phone } from "./windows";
+
+const hasFocus = (element: Element) => element === document.activeElement;
 
 /** Tab until it has the focus, as somebody without a mouse does: what Tab never reaches fails, and so does a trap. */
 async function tabTo(page: Page, target: Locator, most = 100) {
   await expect(target).toBeVisible();
   for (let presses = 0; presses < most; presses += 1) {
     await page.keyboard.press("Tab");
-    if (await target.evaluate((element) => element === document.activeElement)) return;
+    if (await target.evaluate(hasFocus)) return;
   }
   throw new Error(`${target} is not within ${most} presses of Tab`);
 }
@@ -95,5 +97,29 @@ test("a visitor reaches every public page from the menu of a phone, by keyboard"
     await press(page, names.getByRole("link", { name: link, exact: true }));
     await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
     await expect(names).toBeHidden();
+  }
+});
+
+test("a mentor reaches on a phone, by keyboard, what the sidebar of a wide window has", async ({
+  watched: page,
+}) => {
+  await page.setViewportSize(phone);
+  await signIn(page, demo.mentor, demo.password);
+  const bar = page.getByRole("navigation", { name: "Main" });
+  for (const [link, heading] of [
+    ["Calendar", "Calendar"],
+    ["Services", "Services"],
+    ["Earnings", "Earnings"],
+    ["Feedback", "Feedback"],
+    ["Profile", "Your profile"],
+  ] as const) {
+    await press(page, bar.getByRole("button", { name: "More" }));
+    const entry = page.getByRole("menuitem", { name: link, exact: true });
+    await expect(entry).toBeVisible();
+    for (let presses = 0; presses < 12 && !(await entry.evaluate(hasFocus)); presses += 1)
+      await page.keyboard.press("ArrowDown");
+    await expect(entry).toBeFocused();
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
   }
 });

@@ -51,8 +51,9 @@ export type NavEntry = {
     | "contactMessages"
     | "testimonials";
   /** For the bar at the bottom, where five have to stand side by side. */
-  short?: "mentors";
+  short?: "mentors" | "approvals";
   icon: LucideIcon;
+  /** Stands in that bar; the others are behind its "More". At most four. */
   phone?: boolean;
 };
 
@@ -66,7 +67,7 @@ const entries: Record<Role, NavEntry[]> = {
     { to: "/events", text: "events", icon: CalendarDays },
     { to: "/favourites", text: "favourites", icon: Heart },
     { to: "/community", text: "community", icon: MessagesSquare },
-    { to: "/profile", text: "profile", icon: UserRound, phone: true },
+    { to: "/profile", text: "profile", icon: UserRound },
   ],
   mentor: [
     { to: "/mentor", text: "dashboard", icon: House, phone: true },
@@ -81,19 +82,22 @@ const entries: Record<Role, NavEntry[]> = {
     { to: "/mentor/analytics", text: "analytics", icon: ChartColumn },
     { to: "/mentor/earnings", text: "earnings", icon: Wallet },
     { to: "/mentor/feedback", text: "feedback", icon: Star },
-    { to: "/mentor/profile", text: "profile", icon: UserRound, phone: true },
+    { to: "/mentor/profile", text: "profile", icon: UserRound },
   ],
   staff: [
-    { to: "/staff/mentors", text: "newMentors", icon: UserCheck, phone: true },
+    { to: "/staff/mentors", text: "newMentors", short: "approvals", icon: UserCheck, phone: true },
     { to: "/staff/support", text: "support", icon: LifeBuoy, phone: true },
     { to: "/staff/contact", text: "contactMessages", icon: Mail, phone: true },
     { to: "/staff/reports", text: "reports", icon: Flag, phone: true },
-    { to: "/mentors", text: "findMentors", icon: Search, phone: true },
+    { to: "/mentors", text: "findMentors", icon: Search },
     { to: "/staff/testimonials", text: "testimonials", icon: Quote },
     { to: "/events", text: "events", icon: CalendarDays },
     { to: "/community", text: "community", icon: MessagesSquare },
   ],
 };
+
+/** "/mentor" must not light up on "/mentor/services"; everything else owns its sub-pages. */
+export const exact = (to: string) => to === "/mentor" || to === "/student";
 
 /** How much waits behind an entry: the number on it. */
 export function useWaiting(): Partial<Record<NavEntry["text"], number>> {

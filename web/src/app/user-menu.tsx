@@ -1,16 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import {
-  Bell,
-  CalendarDays,
-  LifeBuoy,
-  LogOut,
-  MessagesSquare,
-  Monitor,
-  Moon,
-  Settings,
-  Sun,
-  Users,
-} from "lucide-react";
+import { Bell, LifeBuoy, LogOut, Monitor, Moon, Settings, Sun } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 import { call } from "@/api/call";
@@ -63,38 +52,10 @@ export function UserMenu({ user, dashboard }: { user: User; dashboard?: boolean 
           </Link>
         </MenuLink>
       )}
-      {user.student_id && (
-        <MenuLink>
-          <Link to="/my-mentors">
-            <Users {...menuIcon} />
-            {t("nav.myMentors")}
-          </Link>
-        </MenuLink>
-      )}
-      {user.mentor_id && (
-        <MenuLink>
-          <Link to="/mentor/students">
-            <Users {...menuIcon} />
-            {t("nav.myStudents")}
-          </Link>
-        </MenuLink>
-      )}
       <MenuLink>
         <Link to="/account">
           <Settings {...menuIcon} />
           {t("nav.account")}
-        </Link>
-      </MenuLink>
-      <MenuLink>
-        <Link to="/events">
-          <CalendarDays {...menuIcon} />
-          {t("nav.events")}
-        </Link>
-      </MenuLink>
-      <MenuLink>
-        <Link to="/community">
-          <MessagesSquare {...menuIcon} />
-          {t("nav.community")}
         </Link>
       </MenuLink>
       <MenuLink>

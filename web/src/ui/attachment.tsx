@@ -9,13 +9,21 @@ import { useBlobUrl } from "@/lib/use-blob";
 import { toast } from "./toast";
 
 const largest = 320;
+const smallest = 96;
+const within = (side: number) => Math.min(largest, Math.max(smallest, Math.round(side)));
 
-/** The room a picture takes, known before it is there: nothing moves when it comes. */
+/**
+ * The room a picture takes, known before it is there: nothing moves when it comes. One that is far longer than wide,
+ * or the other way round, is shown in part: never a ribbon, never a tower.
+ */
 export function roomFor(width: number, height: number): CSSProperties {
-  const scale = Math.min(1, largest / Math.max(width, height, 1));
+  if (!width || !height) return { width: smallest, aspectRatio: "4 / 3", maxWidth: "100%" };
+  const scale = Math.min(1, largest / Math.max(width, height));
+  const room = { width: within(width * scale), height: within(height * scale) };
+  const whole = room.width > smallest && room.height > smallest;
   return {
-    width: Math.max(96, Math.round(width * scale)),
-    aspectRatio: width && height ? `${width} / ${height}` : "4 / 3",
+    width: room.width,
+    aspectRatio: whole ? `${width} / ${height}` : `${room.width} / ${room.height}`,
     maxWidth: "100%",
   };
 }

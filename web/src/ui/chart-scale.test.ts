@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { bars, line, niceMax, niceMin, pointAt, yOf } from "./chart-scale";
+import { bars, dots, line, niceMax, niceMin, pointAt, yOf } from "./chart-scale";
 
 it("ends the axis at a round number that nothing exceeds", () => {
   expect([[], [0, null], [1], [3], [6], [11], [450_00], [100]].map(niceMax)).toEqual([
@@ -27,6 +27,12 @@ it("bars below zero hang from it", () => {
 it("a line breaks where there is no value", () => {
   expect(line([5, null, 0, 5], 5)).toBe("M12.50 0.00h0.01M62.50 100.00h0.01L87.50 0.00");
   expect(line([null], 5)).toBe("");
+});
+
+it("draws the points that no line leads to as dots", () => {
+  expect(dots([null, 5], 5)).toBe("M75.00 0.00h0.01");
+  expect(dots([5, null, 0, 5], 5)).toBe("M12.50 0.00h0.01");
+  expect(dots([5, 5], 5)).toBe("");
 });
 
 it("finds the point under the pointer, at the edges too", () => {

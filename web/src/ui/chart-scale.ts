@@ -32,7 +32,7 @@ export function bars(values: (number | null)[], max: number, min = 0) {
 
 export const centre = (at: number, count: number) => ((at + 0.5) * box) / Math.max(count, 1);
 
-/** A path through the values; it breaks where there is none. A point without neighbours is a dot. */
+/** A path through the values; it breaks where there is none. */
 export function line(values: (number | null)[], max: number): string {
   const parts: string[] = [];
   values.forEach((value, at) => {
@@ -43,6 +43,17 @@ export function line(values: (number | null)[], max: number): string {
     parts.push(goesOn ? `L${x} ${y}` : `M${x} ${y}h0.01`);
   });
   return parts.join("");
+}
+
+/** The points that no line leads to: drawn as dots, or nobody sees them. */
+export function dots(values: (number | null)[], max: number): string {
+  return values
+    .map((value, at) => {
+      const alone = (values[at - 1] ?? null) === null && (values[at + 1] ?? null) === null;
+      if (value === null || !alone) return "";
+      return `M${centre(at, values.length).toFixed(2)} ${yOf(value, max).toFixed(2)}h0.01`;
+    })
+    .join("");
 }
 
 /** Which of `count` points lies under a share of the width. */

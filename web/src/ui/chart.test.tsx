@@ -49,3 +49,9 @@ it("tells single points to the keyboard", () => {
   expect(slider).toHaveAttribute("aria-valuetext", "Mon: 2");
   expect(screen.getByText("Mon: 2")).toBeInTheDocument();
 });
+
+it("says a single value without being asked", () => {
+  const single = points.map((point) => ({ ...point, value: point.key === "c" ? 5 : null }));
+  render(<Chart title="Stars" kind="line" points={single} format={String} heads={["Day", "Stars"]} />);
+  expect(screen.getByText("Wed: 5")).toBeInTheDocument();
+});

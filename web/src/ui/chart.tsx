@@ -1,7 +1,7 @@
 import { type PointerEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "./button";
-import { bars, box, centre, line, niceMax, niceMin, pointAt, yOf } from "./chart-scale";
+import { bars, box, centre, dots, line, niceMax, niceMin, pointAt, yOf } from "./chart-scale";
 
 export type ChartPoint = { key: string; label: string; value: number | null };
 type Props = {
@@ -28,7 +28,9 @@ export function Chart({ title, kind, points, format, heads, max }: Props) {
   const top = max ?? niceMax(values);
   const bottom = kind === "bars" ? niceMin(values) : 0;
   const text = (value: number | null) => (value === null ? t("chart.none") : format(value));
-  const point = chosen === null ? undefined : points[chosen];
+  // A single value says itself: there is nothing to compare it with.
+  const known = points.filter(({ value }) => value !== null);
+  const point = chosen === null ? (known.length === 1 ? known[0] : undefined) : points[chosen];
   return (
     <figure aria-labelledby={id} className="relative min-w-0">
       <figcaption className="mb-3 flex flex-wrap items-center justify-between gap-x-4">
@@ -65,7 +67,9 @@ export function Chart({ title, kind, points, format, heads, max }: Props) {
             min={0}
             max={Math.max(points.length - 1, 0)}
             value={chosen ?? points.length - 1}
-            aria-valuetext={point ? `${point.label}: ${text(point.value)}` : t("chart.choose")}
+            aria-valuetext={
+              point && chosen !== null ? `${point.label}: ${text(point.value)}` : t("chart.choose")
+            }
             onChange={(event) => setChosen(Number(event.target.value))}
             onBlur={() => setChosen(null)}
           />
@@ -146,26 +150,29 @@ function Drawing({ kind, values, max, min, chosen, onChoose }: DrawingProps) {
           className={y === zero ? "stroke-line-strong" : "stroke-line"}
         />
       ))}
-      {kind === "bars" ? (
-        bars(values, max, min).map((bar, at) => (
-          <rect
-            // A bar is its place.
-            key={bar.x}
-            {...bar}
-            className={at === chosen ? "fill-primary-hover" : "fill-primary"}
-          />
-        ))
-      ) : (
-        <path
-          d={line(values, max)}
-          fill="none"
-          strokeWidth="2.5"
-          strokeLinecap="round"
-          strokeLinejoin="round"
-          vectorEffect="non-scaling-stroke"
-          className="stroke-primary"
-        />
-      )}
+      {kind === "bars"
+        ? bars(values, max, min).map((bar, at) => (
+            <rect
+              // A bar is its place.
+              key={bar.x}
+              {...bar}
+              className={at === chosen ? "fill-primary-hover" : "fill-primary"}
+            />
+          ))
+        : [
+            { d: line(values, max), strokeWidth: 2.5 },
+            { d: dots(values, max), strokeWidth: 10 },
+          ].map((path) => (
+            <path
+              key={path.strokeWidth}
+              {...path}
+              fill="none"
+              strokeLinecap="round"
+              strokeLinejoin="round"
+              vectorEffect="non-scaling-stroke"
+              className="stroke-primary"
+            />
+          ))}
       {chosen !== null && (
         <line
           x1={centre(chosen, values.length)}

@@ -27,7 +27,7 @@ export function Menu({
           align={align}
           sideOffset={6}
           collisionPadding={8}
-          className="z-50 min-w-56 max-w-80 animate-rise rounded-lg border border-line bg-raised p-1.5 shadow-float"
+          className="z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-56 max-w-80 animate-rise overflow-y-auto rounded-lg border border-line bg-raised p-1.5 shadow-float"
         >
           {children}
         </Radix.Content>

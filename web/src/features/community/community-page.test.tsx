@@ -1,5 +1,5 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { render, screen, waitFor } from "@testing-library/react";
+import { render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { createMemoryRouter, RouterProvider } from "react-router";
 import { beforeEach, expect, it, vi } from "vitest";
@@ -141,4 +141,24 @@ it("keeps what was typed when publishing fails, and asks again with the same key
   expect(await screen.findByText("the post")).toBeVisible();
   expect(router.state.location.pathname).toBe("/community/7");
   expect(new Set(keys).size).toBe(1);
+});
+
+it("asks before what was typed is lost, and says to visitors which tag they look at", async () => {
+  session.start(signedIn("token", 900));
+  await startTestServer({
+    "GET /community/posts/": () => ({ body: { pinned: [], items: [post], next: null } }),
+  });
+  const router = open("/community/new");
+  await userEvent.type(screen.getByLabelText("Title"), "Five questions");
+  await userEvent.click(screen.getByRole("link", { name: "Cancel" }));
+  const asked = await screen.findByRole("dialog", { name: "Leave without saving?" });
+  await userEvent.click(within(asked).getByRole("button", { name: "Stay" }));
+  expect(screen.getByLabelText("Title")).toHaveValue("Five questions");
+  await userEvent.click(screen.getByRole("link", { name: "Cancel" }));
+  await userEvent.click(await screen.findByRole("button", { name: "Leave" }));
+  expect(await screen.findByRole("heading", { name: "Community" })).toBeVisible();
+  session.end();
+  await router.navigate("/community?tag=sql");
+  await userEvent.click(await screen.findByRole("button", { name: "Show all posts" }));
+  expect(router.state.location.search).toBe("");
 });

@@ -85,7 +85,17 @@ export default function CommunityPage() {
         </>
       ) : (
         <>
-          <PostList preview wanted={{ feed: "latest", tag }} empty={nothing(t("empty"), t("emptyBody"))} />
+          {tag && (
+            <Chip onRemove={() => setAddress({})} removeLabel={t("showAll")}>
+              #{tag}
+            </Chip>
+          )}
+          <PostList
+            preview
+            key={tag ?? ""}
+            wanted={{ feed: "latest", tag }}
+            empty={nothing(t("empty"), t("emptyBody"))}
+          />
           <div className="mt-6">
             <Notice>{t("preview")}</Notice>
           </div>

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Controller } from "react-hook-form";
 import { useTranslation } from "react-i18next";
-import { useNavigate, useParams } from "react-router";
+import { Link, useNavigate, useParams } from "react-router";
 import { call } from "@/api/call";
 import type { Post } from "@/api/contract.gen";
 import { newKey } from "@/lib/new-key";
@@ -11,6 +11,7 @@ import { z } from "@/lib/zod";
 import { Skeleton } from "@/ui/bits";
 import { Button } from "@/ui/button";
 import { Field, Input, Textarea } from "@/ui/field";
+import { afterSaving, LeaveGuard } from "@/ui/leave-guard";
 import { Page, PageHeader } from "@/ui/page";
 import { ErrorState, FormSummary } from "@/ui/states";
 import { TagInput } from "@/ui/tag-input";
@@ -66,7 +67,10 @@ function Composer({ post }: { post?: Post }) {
         ? await call("community.edit", { params: { post: post.id }, body: { ...values, draft } })
         : await call("community.create", { body: { ...values, draft, client_key: key } });
       await again();
-      navigate(draft ? "/community?feed=mine" : `/community/${kept.id}`, { replace: true });
+      navigate(draft ? "/community?feed=mine" : `/community/${kept.id}`, {
+        replace: true,
+        state: afterSaving,
+      });
     });
   const draftable = !post || post.draft;
   return (
@@ -109,7 +113,11 @@ function Composer({ post }: { post?: Post }) {
         <Button variant="ghost" onClick={() => setSeen(form.getValues("text"))}>
           {t("compose.preview")}
         </Button>
+        <Button asChild variant="ghost">
+          <Link to={post ? `/community/${post.id}` : "/community"}>{t("cancel")}</Link>
+        </Button>
       </div>
+      <LeaveGuard when={form.formState.isDirty} />
     </form>
   );
 }

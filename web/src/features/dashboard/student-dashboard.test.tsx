@@ -8,6 +8,7 @@ import { session } from "@/api/session";
 import i18n from "@/lib/i18n";
 import { createQueryClient } from "@/lib/query-client";
 import { signedIn, startTestServer } from "@/lib/test-server";
+import { Toasts } from "@/ui/toast";
 import { StudentDashboard } from "./student-dashboard";
 
 const nothing: Dashboard = {
@@ -42,6 +43,7 @@ async function open(dashboard: Dashboard, unread = 0) {
     "GET /chat/summary/": () => ({ body: { unread, requests: 0 } }),
     "GET /notifications/unread/": () => ({ body: { unread: 0 } }),
     "GET /own-notes/": () => ({ body: { items: [] } }),
+    "DELETE /own-notes/1/": () => ({ body: { items: [] } }),
     "POST /own-notes/": ({ body }) => ({
       body: { items: [{ id: 1, text: (body as { text: string }).text, updated_at: soon.start }] },
     }),
@@ -61,6 +63,7 @@ async function open(dashboard: Dashboard, unread = 0) {
           pinned={null}
           waits={null}
         />
+        <Toasts />
       </MemoryRouter>
     </QueryClientProvider>,
   );
@@ -132,4 +135,14 @@ it("keeps a note, sent with a key of its own", async () => {
     text: "Ask about Rust",
     client_key: expect.stringMatching(/^[0-9a-f]{32}$/),
   });
+});
+
+it("brings back a note that was removed", async () => {
+  await open(nothing);
+  await userEvent.type(await screen.findByLabelText("A new note"), "Ask about Rust");
+  await userEvent.click(screen.getByRole("button", { name: "Keep it" }));
+  await userEvent.click(await screen.findByRole("button", { name: "Remove the note" }));
+  await expect.poll(() => screen.queryByText("Ask about Rust")).toBeNull();
+  await userEvent.click(await screen.findByRole("button", { name: "Undo" }));
+  expect(await screen.findByText("Ask about Rust")).toBeVisible();
 });

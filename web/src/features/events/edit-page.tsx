@@ -6,6 +6,7 @@ import { call } from "@/api/call";
 import { newKey } from "@/lib/new-key";
 import { useViewerZone } from "@/lib/preferences";
 import { Skeleton } from "@/ui/bits";
+import { afterSaving } from "@/ui/leave-guard";
 import { Page, PageHeader } from "@/ui/page";
 import { ErrorState } from "@/ui/states";
 import { toast } from "@/ui/toast";
@@ -36,7 +37,7 @@ function NewEvent() {
         save={async (wish) => {
           const made = await call("events.create", { body: { ...wish, client_key: key } });
           kept(made);
-          navigate(`/events/${made.id}`);
+          navigate(`/events/${made.id}`, { state: afterSaving });
         }}
       />
     </Page>
@@ -63,7 +64,7 @@ function ChangedEvent({ id }: { id: number }) {
           save={async (wish) => {
             kept(await call("events.update", { params: { event: id }, body: wish }));
             toast(t("form.saved"));
-            navigate(`/events/${id}`);
+            navigate(`/events/${id}`, { state: afterSaving });
           }}
         />
       ) : query.isFetching ? (

@@ -8,6 +8,7 @@ import { session } from "@/api/session";
 import i18n from "@/lib/i18n";
 import { createQueryClient } from "@/lib/query-client";
 import { type Answer, aUser, problem, signedIn, startTestServer } from "@/lib/test-server";
+import { Toasts } from "@/ui/toast";
 import WorkspacePage from "./workspace-page";
 
 const noNotes: VersionedNotes = { text: "", version: 0, updated_at: null, updated_by: null };
@@ -48,6 +49,9 @@ async function open(
         ],
       },
     }),
+    "DELETE /workspaces/S000001/agenda/1/": () => ({
+      body: { ...together, agenda: together.agenda.filter(({ id }) => id !== 1) },
+    }),
     "PUT /workspaces/S000001/agenda/2/place/": () => ({
       body: { ...together, agenda: together.agenda.toReversed() },
     }),
@@ -63,6 +67,7 @@ async function open(
   render(
     <QueryClientProvider client={createQueryClient()}>
       <RouterProvider router={router} />
+      <Toasts />
     </QueryClientProvider>,
   );
   return server;
@@ -127,4 +132,16 @@ it("a refusal is said in words and keeps what was typed", async () => {
 it("says so when there is nothing for these two", async () => {
   await open(() => problem(404, "workspace.not_found"));
   expect(await screen.findByText(/begin with a booked session/)).toBeVisible();
+});
+
+it("what was removed from the agenda comes back when that was a mistake", async () => {
+  await open();
+  const agenda = await screen.findByRole("list", { name: "To talk about" });
+  await userEvent.click(screen.getByRole("button", { name: "More for: How to start" }));
+  await userEvent.click(await screen.findByRole("menuitem", { name: "Remove" }));
+  await expect.poll(() => within(agenda).queryByText("How to start")).toBeNull();
+  await userEvent.click(await screen.findByRole("button", { name: "Undo" }));
+  await expect
+    .poll(() => within(agenda).getAllByRole("listitem").at(-1)?.textContent)
+    .toContain("How to start");
 });

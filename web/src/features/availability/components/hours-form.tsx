@@ -9,6 +9,7 @@ import { formatWeekday } from "@/lib/format";
 import type { FormProblem } from "@/lib/use-app-form";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
+import { LeaveGuard } from "@/ui/leave-guard";
 import { FormSummary } from "@/ui/states";
 import { toast } from "@/ui/toast";
 import { ZoneSelect } from "@/ui/zone-select";
@@ -16,7 +17,6 @@ import { check, type Editor, type Place, placeOf, sameContent, toBody, toEditor 
 import { answered, type Messages } from "../model/messages";
 import { availabilityKey } from "../queries";
 import { BookingRules } from "./booking-rules";
-import { LeaveGuard } from "./leave-guard";
 import { Section } from "./section";
 import { Specials } from "./specials";
 import { Week } from "./week";

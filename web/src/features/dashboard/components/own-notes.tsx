@@ -72,8 +72,15 @@ function Note({ note }: { note: OwnNote }) {
     keep(await call("workspace.changeOwnNote", { params, body: { text } }));
     setChanging(false);
   };
+  const failed = (error: unknown) => toast.error(errorText(error));
   const remove = () =>
-    call("workspace.removeOwnNote", { params }).then(keep, (error) => toast.error(errorText(error)));
+    call("workspace.removeOwnNote", { params }).then((left) => {
+      const client_key = newKey(); // pressing twice brings one back
+      const undo = () =>
+        call("workspace.addOwnNote", { body: { text: note.text, client_key } }).then(keep, failed);
+      keep(left);
+      toast(t("notes.removed"), { label: t("notes.undo"), run: () => void undo() });
+    }, failed);
   if (changing)
     return (
       <div className="py-3">

@@ -8,6 +8,7 @@ import { useAppForm } from "@/lib/use-app-form";
 import { z } from "@/lib/zod";
 import { Button } from "@/ui/button";
 import { Field, Input, Textarea } from "@/ui/field";
+import { LeaveGuard } from "@/ui/leave-guard";
 import { FormSummary } from "@/ui/states";
 import { TagInput } from "@/ui/tag-input";
 import { ZoneSelect } from "@/ui/zone-select";
@@ -51,7 +52,10 @@ type Props = {
   save: (wish: Omit<CreateEvent, "client_key">) => Promise<unknown>;
 };
 
-/** What a host says about an event. The server checks the time against the clocks of the zone. */
+/**
+ * What a host says about an event. The server checks the time against the clocks of the zone. `save` leaves the page
+ * with `afterSaving`.
+ */
 export function EventForm({ values, event, save }: Props) {
   const { t } = useTranslation("events");
   const form = useAppForm<EventValues>(schema, values);
@@ -134,6 +138,7 @@ export function EventForm({ values, event, save }: Props) {
           {t(event && event.state !== "draft" ? "form.saveEdit" : "form.save")}
         </Button>
       </div>
+      <LeaveGuard when={form.formState.isDirty} />
     </form>
   );
 }

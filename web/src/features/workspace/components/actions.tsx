@@ -14,7 +14,7 @@ import { Field, Input } from "@/ui/field";
 import { FormSummary } from "@/ui/states";
 import { inDueOrder } from "../model/actions";
 import { useClientKey } from "../use-client-key";
-import { useTicked, useWorkspaceChange } from "../use-workspace-change";
+import { newest, useRemoval, useTicked, useWorkspaceChange } from "../use-workspace-change";
 import { type ActionFields, ActionMore } from "./action-fields";
 import { EditDialog } from "./edit-dialog";
 import { ItemRow } from "./item-row";
@@ -46,19 +46,27 @@ const bodyOf = ({ text, assignee, due }: ActionFields) => ({ text, assignee, ...
 function Row({ workspace, item }: { workspace: Workspace; item: ActionItem }) {
   const { t } = useTranslation("workspace");
   const person = workspace.with.id;
-  const change = useWorkspaceChange(person);
+  const remove = useRemoval(person);
   const params = { person, item: item.id };
   const put = (fields: ActionFields, done: boolean) =>
     call("workspace.changeActionItem", { params, body: { ...bodyOf(fields), done } });
   const fields = { text: item.text, assignee: item.assignee, due: item.due ?? "" };
   const [done, tick] = useTicked(person, item.done, (to) => put(fields, to));
+  const addAgain = async (client_key: string) => {
+    const body = bodyOf(fields);
+    const back = await call("workspace.addActionItem", { params: { person }, body: { ...body, client_key } });
+    const added = newest(back.actions);
+    if (!item.done || !added) return back;
+    const ticked = { ...body, done: true };
+    return call("workspace.changeActionItem", { params: { person, item: added.id }, body: ticked });
+  };
   return (
     <ItemRow
       text={item.text}
       done={done}
       onTick={tick}
       help={<Due workspace={workspace} item={item} />}
-      onRemove={() => change(() => call("workspace.removeActionItem", { params }))}
+      onRemove={() => remove(() => call("workspace.removeActionItem", { params }), addAgain)}
       dialog={(close) => (
         <EditDialog
           person={person}

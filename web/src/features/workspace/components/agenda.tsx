@@ -10,7 +10,7 @@ import { Field, Input } from "@/ui/field";
 import { MenuItem, menuIcon } from "@/ui/menu";
 import { FormSummary } from "@/ui/states";
 import { useClientKey } from "../use-client-key";
-import { useTicked, useWorkspaceChange } from "../use-workspace-change";
+import { newest, useRemoval, useTicked, useWorkspaceChange } from "../use-workspace-change";
 import { EditDialog } from "./edit-dialog";
 import { ItemRow } from "./item-row";
 
@@ -42,6 +42,14 @@ function Row({ workspace, item, place }: { workspace: Workspace; item: AgendaIte
   const person = workspace.with.id;
   const change = useWorkspaceChange(person);
   const params = { person, item: item.id };
+  const remove = useRemoval(person);
+  const addAgain = async (client_key: string) => {
+    const { text, done } = item;
+    const back = await call("workspace.addAgendaItem", { params: { person }, body: { text, client_key } });
+    const added = newest(back.agenda);
+    if (!done || !added) return back;
+    return call("workspace.changeAgendaItem", { params: { person, item: added.id }, body: { text, done } });
+  };
   const put = (body: { text: string; done: boolean }) => call("workspace.changeAgendaItem", { params, body });
   const [done, tick] = useTicked(person, item.done, (to) => put({ text: item.text, done: to }));
   const move = (to: number) =>
@@ -66,7 +74,7 @@ function Row({ workspace, item, place }: { workspace: Workspace; item: AgendaIte
           </MenuItem>
         </>
       }
-      onRemove={() => change(() => call("workspace.removeAgendaItem", { params }))}
+      onRemove={() => remove(() => call("workspace.removeAgendaItem", { params }), addAgain)}
       dialog={(close) => (
         <EditDialog
           person={person}
