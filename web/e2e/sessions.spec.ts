@@ -71,6 +71,8 @@ test("a session is attended by both, reviewed and answered", async ({ browser, s
   await expectAccessible(nina.page);
 
   await nina.page.goto("/sessions");
+  const waits = nina.page.getByRole("link", { name: "Times you wait for" });
+  await expect(waits).toHaveAttribute("href", "/waitlist");
   await nina.page.getByRole("tab", { name: "Completed" }).click();
   await expect(nina.page.getByRole("link", { name: /with Asha Menon/ })).toBeVisible();
   await nina.page.getByRole("tab", { name: "Missed" }).click();

@@ -40,7 +40,8 @@ export function AttachmentView({ attachment, onOpen }: { attachment: Attachment;
 function Picture({ attachment, onOpen }: { attachment: Attachment; onOpen: () => void }) {
   const { t } = useTranslation("ui", { keyPrefix: "attachment" });
   const { url, failed, retry } = useBlobUrl(attachment.url);
-  const frame = "my-0.5 block overflow-hidden rounded-md bg-sunken";
+  // Its edge is drawn: a picture as pale as the page would be a hole in it.
+  const frame = "my-0.5 block overflow-hidden rounded-md border border-line bg-sunken";
   if (failed)
     return (
       <button

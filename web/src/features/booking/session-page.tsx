@@ -172,6 +172,11 @@ function Session({
         {booking.state === "confirmed" && calendar(booking)}
         {booking.state === "confirmed" && ahead && <MoveSession booking={booking} side={side} />}
         {booking.can_cancel && <CancelSession booking={booking} side={side} />}
+        {booking.state === "confirmed" && ahead && side === "student" && (
+          <Link to={`/mentors/${other.id}#book`} className="link text-sm">
+            {t("session.sooner")}
+          </Link>
+        )}
       </div>
     </>
   );

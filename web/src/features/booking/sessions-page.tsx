@@ -22,7 +22,21 @@ export default function SessionsPage() {
   const when = whens.find((one) => one === address.get("when")) ?? "upcoming";
   return (
     <Page>
-      <PageHeader title={t("list.title")} />
+      <PageHeader
+        title={t("list.title")}
+        lead={
+          <span className="flex flex-wrap gap-x-5 gap-y-1 text-sm">
+            {side === "student" && (
+              <Link to="/waitlist" className="link">
+                {t("list.waits")}
+              </Link>
+            )}
+            <Link to="/account#calendar" className="link">
+              {t("list.subscribe")}
+            </Link>
+          </span>
+        }
+      />
       <Tabs
         label={t("list.tabs")}
         value={when}
