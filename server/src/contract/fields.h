@@ -3,8 +3,8 @@
 #include <cstddef>
 #include <utility>
 
-/// The declared fields of one wire type, in order. A std::tuple would do the same, but every file that reads a header
-/// with wire types pays for it: it was a third of such a file's compile time.
+/// The declared fields of one wire type, in order. A std::tuple would do the same, but every file that reads
+/// a header with wire types pays for it: it was a third of such a file's compile time.
 namespace ax::contract {
 
 namespace detail {
@@ -30,7 +30,7 @@ struct Fields {
         return pick<I>(row);
     }
 
-  private:
+private:
     template <std::size_t I, class One>
     static constexpr One const& pick(detail::FieldAt<I, One> const& field) {
         return field.declared;

@@ -46,6 +46,7 @@ Task<Checks> examine_deployment(DoctorPorts ports) {
     out.push_back(check_clock(ports.now));
     append(out, check_data_folder(ports.place.data));
     append(out, check_database(ports.place, ports.now));
+    append(out, check_replicas(ports.place, settings.list("AX_DATABASE_REPLICAS")));
     out.push_back(co_await check_listen(settings.text("AX_LISTEN"), ports.client));
     if (settings.is_set("AX_RAZORPAY_KEY_ID"))
         append(out,

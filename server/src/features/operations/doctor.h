@@ -50,6 +50,8 @@ Task<Checks> examine_deployment(DoctorPorts ports);
 [[nodiscard]] Checks check_data_folder(std::filesystem::path const& data);
 [[nodiscard]] Check check_free_space(std::uint64_t free, std::uint64_t database);
 [[nodiscard]] Checks check_database(Place const& place, Instant now);
+/// One check per replica: whether it is one, of this primary, and how far behind.
+[[nodiscard]] Checks check_replicas(Place const& place, std::vector<std::string> const& urls);
 Task<Check> check_listen(std::string listen, client::Client& client);
 /// Any HTTP answer is an answer; its Date is compared with `now`, where it has one.
 Task<Checks> check_service(std::string name, std::string url, client::Client& client, Instant now);

@@ -122,6 +122,21 @@ TEST(DoctorDatabase, AnUnreachableServerIsToldWithoutItsPassword) {
     EXPECT_THAT(to_json(checks), Not(HasSubstr("sesame")));
 }
 
+TEST(DoctorDatabase, WhatIsNoReplicaIsToldAndNoReplicasAreNoMatter) {
+    testing::Deployment const sqlite(db::Engine::sqlite);
+    EXPECT_TRUE(check_replicas(sqlite.place, {}).empty());
+    EXPECT_EQ(named(check_replicas(sqlite.place, {"postgresql://h/x"}), "replica").level, Level::fail);
+    if (db::testing::postgres_missing())
+        GTEST_SKIP() << "no PostgreSQL: set AX_TEST_POSTGRES";
+    testing::Deployment const deployment(db::Engine::postgres);
+    auto const checks =
+        check_replicas(deployment.place, {deployment.place.database, "postgresql://u:sesame@127.0.0.1:1/x"});
+    ASSERT_EQ(checks.size(), 2U);
+    EXPECT_THAT(checks[0].says, HasSubstr("is no replica"));
+    EXPECT_EQ(checks[1].level, Level::warn);
+    EXPECT_THAT(to_json(checks), Not(HasSubstr("sesame")));
+}
+
 TEST(DoctorMail, TheSendersDomain) {
     EXPECT_EQ(sender_domain("AspireX <no-reply@mentors.example>"), "mentors.example");
     EXPECT_EQ(sender_domain("no-reply@mentors.example"), "mentors.example");

@@ -1,13 +1,15 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, chownSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { until } from "./poll.mjs";
 import { freePort, scratchFolder } from "./server.mjs";
 
 /** Servers of PostgreSQL and PgBouncer of a test's own: to be stopped, frozen, promoted. */
 
-const bin = "/usr/lib/postgresql/15/bin";
+const versions = "/usr/lib/postgresql";
+const newest = existsSync(versions) ? readdirSync(versions).sort((a, b) => b - a)[0] : "";
+const bin = join(versions, newest, "bin");
 
 /** Neither program runs as root: there the package's own user owns everything. */
 const id = (flag) => Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8" }));

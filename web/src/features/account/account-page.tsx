@@ -30,11 +30,11 @@ export function AccountPage({ calendar, chat, notifications }: Slots) {
         <Section title={t("password.title")} lead={t("password.lead")}>
           <PasswordForm />
         </Section>
-        <Section id="notifications" title={t("notifications.title")} lead={t("notifications.lead")}>
-          {notifications}
-        </Section>
         <Section id="calendar" title={t("calendar.title")} lead={t("calendar.lead")}>
           {calendar}
+        </Section>
+        <Section id="notifications" title={t("notifications.title")} lead={t("notifications.lead")}>
+          {notifications}
         </Section>
         <Section id="chat" title={t("chat.title")} lead={t("chat.lead")}>
           {chat}

@@ -20,11 +20,11 @@ constexpr std::chrono::milliseconds kLongestOfProbe{400};
 // A pooler gives out numbers of its own. A replica says so itself, and so does a server that was fenced.
 // Where there are several, a former primary that does not know yet that it is one shows it by its timeline;
 // not all services that speak like PostgreSQL know such things.
-#define AX_STATE "SELECT pg_backend_pid(), pg_is_in_recovery(), current_setting('transaction_read_only')"
-constexpr char const* kCheck = AX_STATE;
-constexpr char const* kCheckOfSeveral = AX_STATE
-    ", CASE WHEN NOT pg_is_in_recovery() THEN left(pg_walfile_name(pg_current_wal_insert_lsn()), 8) END";
-#undef AX_STATE
+constexpr char const* kCheck =
+    "SELECT pg_backend_pid(), pg_is_in_recovery(), current_setting('transaction_read_only')";
+constexpr char const* kCheckOfSeveral =
+    "SELECT pg_backend_pid(), pg_is_in_recovery(), current_setting('transaction_read_only'), "
+    "CASE WHEN NOT pg_is_in_recovery() THEN left(pg_walfile_name(pg_current_wal_insert_lsn()), 8) END";
 
 // Between half and all of it, so that the connections of many processes do not come back in step.
 std::chrono::milliseconds pause_after(int failures, std::chrono::milliseconds most) {
