@@ -106,8 +106,6 @@ std::string_view reason_phrase(int status) noexcept {
             return "Bad Request";
         case 401:
             return "Unauthorized";
-        case 402:
-            return "Payment Required";
         case 403:
             return "Forbidden";
         case 404:

@@ -58,7 +58,7 @@ public:
 private:
     struct Sample {
         Deadline asked;
-        Lsn durable;
+        Lsn durable = 0;
     };
     struct Replica {
         std::shared_ptr<Target> target;

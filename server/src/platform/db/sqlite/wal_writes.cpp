@@ -147,7 +147,8 @@ int open(sqlite3_vfs* /*vfs*/, char const* path, sqlite3_file* file, int flags, 
 
 void forget_unsynced(sqlite3* db) noexcept {
     sqlite3_file* file = nullptr;
-    if (sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &file) == SQLITE_OK &&
+    if (sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, static_cast<void*>(&file)) ==
+            SQLITE_OK &&
         file != nullptr && file->pMethods == &kLogMethods)
         LogFile::of(file).forget();
 }
