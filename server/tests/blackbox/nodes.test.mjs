@@ -5,7 +5,7 @@ import { WebSocket } from "ws";
 import { Client, demoPassword } from "./lib/client.mjs";
 import { assertOrderOf, assertWhole, converse, messagesOf, people } from "./lib/conversations.mjs";
 import { LiveDevice, RestDevice } from "./lib/devices.mjs";
-import { Balancer, createDatabase, readiness, Redis, skipWithoutPostgres, startNodes, untilJoined } from "./lib/nodes.mjs";
+import { Balancer, createDatabase, nodesDuring, readiness, Redis, skipWithoutPostgres, startNodes, untilJoined } from "./lib/nodes.mjs";
 import { PlainDevice } from "./lib/plain-device.mjs";
 import { until } from "./lib/poll.mjs";
 import { isRelease } from "./lib/server.mjs";
@@ -175,15 +175,7 @@ describe("nodes on one PostgreSQL and one Redis", { skip: skipWithoutPostgres },
 });
 
 test("a rate limit counts over both nodes", { skip: skipWithoutPostgres }, async (t) => {
-  const database = createDatabase("limits");
-  const redis = await Redis.start();
-  let nodes = [];
-  t.after(async () => {
-    await Promise.all(nodes.map((node) => node.stop()));
-    await redis.stop();
-    database.drop();
-  });
-  nodes = await startNodes(2, database, redis, { AX_RATE_LIMIT_PERCENT: "100" });
+  const nodes = await nodesDuring(t, "limits", 2, { AX_RATE_LIMIT_PERCENT: "100" });
   const perMinute = 10;
   const begun = performance.now();
   const tries = 30;

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 import { hold, wish } from "./lib/booking.mjs";
 import { Client, freeTimes, signUp } from "./lib/client.mjs";
-import { createDatabase, Redis, skipWithoutPostgres, startNodes } from "./lib/nodes.mjs";
+import { nodesDuring, skipWithoutPostgres } from "./lib/nodes.mjs";
 import { Server } from "./lib/server.mjs";
 
 const students = 10;
@@ -62,14 +62,6 @@ test("and on PostgreSQL, 20 times", { skip }, async (t) => {
 });
 
 test("and over two nodes, 20 times", { skip: skipWithoutPostgres }, async (t) => {
-  const database = createDatabase("race_of_nodes");
-  const redis = await Redis.start();
-  let nodes = [];
-  t.after(async () => {
-    await Promise.all(nodes.map((node) => node.stop()));
-    await redis.stop();
-    database.drop();
-  });
-  nodes = await startNodes(2, database, redis);
+  const nodes = await nodesDuring(t, "race_of_nodes", 2);
   await race(nodes);
 });

@@ -108,3 +108,17 @@ export const untilJoined = (nodes) =>
     const states = await Promise.all(nodes.map(readiness));
     return states.every(({ status, dependencies }) => status === "ok" && dependencies.redis.ok);
   });
+
+/** So many nodes over a database and a Redis of their own, all gone at the end of test `t`. */
+export async function nodesDuring(t, purpose, count, env = {}) {
+  const database = createDatabase(purpose);
+  const redis = await Redis.start();
+  let nodes = [];
+  t.after(async () => {
+    await Promise.all(nodes.map((node) => node.stop()));
+    await redis.stop();
+    database.drop();
+  });
+  nodes = await startNodes(count, database, redis, env);
+  return nodes;
+}
