@@ -66,10 +66,14 @@ TEST(Ids, PublicFormsAreStrictAndRoundTrip) {
 
 TEST(LocalText, SpeaksInTheZoneOfTheReader) {
     auto const at = *parse_iso("2026-11-24T09:00:00Z");
-    EXPECT_EQ(local_text(at, "Asia/Kolkata"), "Tue 24 Nov 2026, 14:30 (Asia/Kolkata)");
+    EXPECT_EQ(local_text(at, "Asia/Kolkata"), "Tue 24 Nov 2026, 14:30 (Kolkata time)");
     EXPECT_EQ(local_text(at, "Nowhere/Land"), "Tue 24 Nov 2026, 09:00 (UTC)");
-    EXPECT_EQ(money_text(123456789, "INR"), "INR 1,234,567.89");
-    EXPECT_EQ(money_text(5, "INR"), "INR 0.05");
+    EXPECT_EQ(local_text(at, "America/New_York"), "Tue 24 Nov 2026, 04:00 (New York time)");
+    EXPECT_EQ(money_text(123456789, "INR"), "\u20B912,34,567.89");  // grouped as in India
+    EXPECT_EQ(money_text(123456789, "USD"), "$1,234,567.89");
+    EXPECT_EQ(money_text(120000, "INR"), "\u20B91,200");
+    EXPECT_EQ(money_text(5, "INR"), "\u20B90.05");
+    EXPECT_EQ(money_text(120000, "CHF"), "CHF 1,200");
 }
 
 Task<int> add(int a, int b) { co_return a + b; }

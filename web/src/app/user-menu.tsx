@@ -29,13 +29,12 @@ export function UserMenu({ user, dashboard }: { user: User; dashboard?: boolean 
   const { t } = useTranslation("app");
   const [theme, setTheme] = usePreference("theme");
   const signOut = useSignOut();
-  const id = user.student_id ?? user.mentor_id ?? user.email;
   return (
     <Menu
       trigger={
         <button type="button" className="grid size-11 place-items-center rounded-full hover:bg-hover">
           <span className="sr-only">{t("menu")}</span>
-          <Avatar id={id} name={user.name} photo={user.photo} size="sm" />
+          <Avatar name={user.name} photo={user.photo} size="sm" />
         </button>
       }
     >

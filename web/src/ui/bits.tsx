@@ -75,10 +75,13 @@ const sizes = {
   xl: "size-24 text-2xl",
 };
 
-type AvatarProps = { id: string; name: string; photo?: string | null; size?: keyof typeof sizes };
+type AvatarProps = { name: string; photo?: string | null; size?: keyof typeof sizes };
 
-/** The photo, else initials on a tint that belongs to the id. Decorative: the name always stands beside it. */
-export function Avatar({ id, name, photo, size = "md" }: AvatarProps) {
+/**
+ * The photo, else initials on a tint that belongs to the name: a person looks the same wherever they stand.
+ * Decorative: the name always stands beside it.
+ */
+export function Avatar({ name, photo, size = "md" }: AvatarProps) {
   const [broken, setBroken] = useState<string | null>(null);
   if (photo && photo !== broken) {
     return (
@@ -98,7 +101,7 @@ export function Avatar({ id, name, photo, size = "md" }: AvatarProps) {
     .map((word) => [...(word ?? "")][0] ?? "")
     .join("");
   let sum = 0;
-  for (const letter of id) sum = (sum * 31 + letter.charCodeAt(0)) >>> 0;
+  for (const letter of name.trim()) sum = (sum * 31 + letter.charCodeAt(0)) >>> 0;
   return (
     <span
       aria-hidden

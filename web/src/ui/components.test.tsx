@@ -133,16 +133,16 @@ it("an error says what happened, what was kept and the number to quote", async (
 it("initials come from the first and the last name, also outside ASCII", () => {
   const { container } = render(
     <>
-      <Avatar id="M1" name="Élodie van der Berg" />
-      <Avatar id="M1" name="Cher" />
-      <Avatar id="M1" name=" " />
+      <Avatar name="Élodie van der Berg" />
+      <Avatar name="Cher" />
+      <Avatar name=" " />
     </>,
   );
   expect([...container.querySelectorAll("span")].map((one) => one.textContent)).toEqual(["ÉB", "C", ""]);
 });
 
 it("a photo takes the place of the initials until it can't be loaded", () => {
-  const { container } = render(<Avatar id="M1" name="Asha Rao" photo="/api/v1/files/a.webp" />);
+  const { container } = render(<Avatar name="Asha Rao" photo="/api/v1/files/a.webp" />);
   const image = container.querySelector("img");
   expect(image).toHaveAttribute("src", "/api/v1/files/a.webp");
   expect(image).toHaveAttribute("alt", "");

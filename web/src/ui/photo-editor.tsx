@@ -33,12 +33,7 @@ export function PhotoEditor() {
 
   return (
     <section id="part-photo" aria-label={t("title")} className="flex flex-wrap items-center gap-5">
-      <Avatar
-        id={user.student_id ?? user.mentor_id ?? user.email}
-        name={user.name}
-        photo={user.photo}
-        size="xl"
-      />
+      <Avatar name={user.name} photo={user.photo} size="xl" />
       <div className="flex min-w-0 flex-1 basis-56 flex-col gap-3">
         <p className="text-sm text-ink-2">{t("help")}</p>
         <div className="flex flex-wrap gap-2">

@@ -14,18 +14,18 @@ inline constexpr Sample kMentor{"mentor", "Ravi Kumar"};
 inline constexpr Sample kStudent{"student", "Asha Rao"};
 inline constexpr Sample kWith{"with", "Ravi Kumar"};
 inline constexpr Sample kService{"service", "Career advice"};
-inline constexpr Sample kStart{"start", "Tue 24 Nov 2026, 14:30 (Asia/Kolkata)"};
-inline constexpr Sample kOldStart{"old_start", "Mon 23 Nov 2026, 14:30 (Asia/Kolkata)"};
-inline constexpr Sample kTheirStart{"their_start", "Tue 24 Nov 2026, 10:00 (Europe/Berlin)"};
+inline constexpr Sample kStart{"start", "Tue 24 Nov 2026, 14:30 (Kolkata time)"};
+inline constexpr Sample kOldStart{"old_start", "Mon 23 Nov 2026, 14:30 (Kolkata time)"};
+inline constexpr Sample kTheirStart{"their_start", "Tue 24 Nov 2026, 10:00 (Berlin time)"};
 inline constexpr Sample kMinutes{"minutes", "60"};
 inline constexpr Sample kByYou{"by_you", "yes"};
-inline constexpr Sample kRefund{"refund", "INR 500.00"};  // empty: no money goes back
+inline constexpr Sample kRefund{"refund", "\u20B9500"};  // empty: no money goes back
 inline constexpr Sample kBy{"by", "Bela Novak"};
 inline constexpr Sample kPost{"post", "How I learned to ask"};
 
 inline constexpr Kind kConfirmedStudent{
     "booking-confirmed-student",
-    {kMentor, kService, kMinutes, kStart, kTheirStart, {"price", "INR 500.00"}},
+    {kMentor, kService, kMinutes, kStart, kTheirStart, {"price", "\u20B9500"}},
     kNotice};
 inline constexpr Kind kConfirmedMentor{
     "booking-confirmed-mentor",
@@ -57,7 +57,7 @@ inline constexpr Kind kInVacation{"session-in-vacation",
                                    {"first", "2026-11-23"},
                                    {"last", "2026-11-29"},
                                    {"note", "Back on Monday."},
-                                   {"move_until", "Tue 24 Nov 2026, 12:30 (Asia/Kolkata)"}},
+                                   {"move_until", "Tue 24 Nov 2026, 12:30 (Kolkata time)"}},
                                   kNotice};
 inline constexpr Kind kCalendarUnreachable{"calendar-unreachable", kNotice};
 
@@ -71,7 +71,7 @@ inline constexpr Kind kCommented{"community-commented", {kBy, kPost}, kNotice};
 inline constexpr Kind kFollowed{"community-followed", {kBy}, kNotice};
 
 inline constexpr Sample kItem[] = {{"title", "Ravi Kumar moved your session"},
-                                   {"body", "Career advice: Tue 24 Nov 2026, 14:30 (Asia/Kolkata)."}};
+                                   {"body", "Career advice: Tue 24 Nov 2026, 14:30 (Kolkata time)."}};
 inline constexpr Kind kDigest{"digest",
                               {{"several", "yes"}, {"count", "52"}, {"items", "", kItem}, {"more", "50"}}};
 

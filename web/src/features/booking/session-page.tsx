@@ -138,7 +138,7 @@ function Session({
         </Row>
         <Row label={t("session.with")}>
           <div className="flex flex-wrap items-center gap-3">
-            <Avatar id={other.id} name={other.name} size="sm" />
+            <Avatar name={other.name} size="sm" />
             <span className="font-medium">{other.name}</span>
             {side === "student" && (
               <Link to={`/mentors/${other.id}`} className="link text-sm">

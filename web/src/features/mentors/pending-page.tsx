@@ -64,7 +64,7 @@ function Row({ mentor, onReject }: { mentor: PendingMentor; onReject: () => void
   });
   return (
     <div className="flex flex-wrap items-center gap-4 py-4">
-      <Avatar id={mentor.mentor_id} name={mentor.name} photo={mentor.photo} />
+      <Avatar name={mentor.name} photo={mentor.photo} />
       <div className="min-w-48 flex-1">
         <p className="font-medium">
           {mentor.name}{" "}

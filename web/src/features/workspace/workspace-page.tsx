@@ -58,7 +58,7 @@ function Together({ workspace }: { workspace: Workspace }) {
         tabTitle={other.name}
         title={
           <span className="flex items-center gap-4">
-            <Avatar id={other.id} name={other.name} size="lg" />
+            <Avatar name={other.name} size="lg" />
             <span className="min-w-0 break-words">{other.name}</span>
           </span>
         }

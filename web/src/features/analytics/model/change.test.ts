@@ -13,5 +13,6 @@ it("says how a number changed, also from nothing and below it", () => {
 it("has no share of nobody", () => {
   expect(shareOf(3, 12)).toBe(0.25);
   expect(shareOf(3, 0)).toBeNull();
+  expect(shareOf(4, 2)).toBeNull();
   expect(shareOf(3, undefined)).toBeNull();
 });

@@ -7,6 +7,9 @@ export function changeOf(value: number, before: number): Change {
   return { kind: value > before ? "more" : "less", share: Math.abs(value - before) / Math.abs(before) };
 }
 
-/** Of a stage's people, how many came from the stage before; null where nobody was there. */
+/**
+ * Of a stage's people, how many came from the stage before; null where that says nothing: nobody was there, or more came than
+ * were there, because who was found once books again without being found.
+ */
 export const shareOf = (value: number, stageBefore: number | undefined) =>
-  stageBefore ? value / stageBefore : null;
+  stageBefore && value <= stageBefore ? value / stageBefore : null;

@@ -24,7 +24,7 @@ export function BookingRow({ booking, side }: { booking: Booking; side: Side }) 
         </span>
       </time>
       <div className="hidden sm:block">
-        <Avatar id={other.id} name={other.name} />
+        <Avatar name={other.name} />
       </div>
       <div className="min-w-40 flex-1">
         <Link

@@ -12,7 +12,7 @@ export function PersonAvatar({ person, size = "md" }: { person: Person; size?: "
   const { online } = usePresence(person);
   return (
     <span className="relative shrink-0">
-      <Avatar id={person.id || "staff"} name={person.name} photo={person.photo} size={size} />
+      <Avatar name={person.name} photo={person.photo} size={size} />
       {online && (
         <span
           role="img"

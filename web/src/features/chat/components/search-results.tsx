@@ -64,7 +64,7 @@ function Hit({ found, q, onChosen }: { found: Found; q: string; onChosen: () => 
       onClick={onChosen}
       className="flex gap-3 rounded-md px-3 py-2.5 hover:bg-hover"
     >
-      <Avatar id={person.id || "staff"} name={person.name} photo={person.photo} size="sm" />
+      <Avatar name={person.name} photo={person.photo} size="sm" />
       <span className="min-w-0 grow">
         <span className="flex items-baseline gap-2">
           <span className="min-w-0 grow truncate text-sm font-medium">{person.name}</span>

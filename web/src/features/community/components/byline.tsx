@@ -12,7 +12,7 @@ export function Byline({ author, at, children }: { author: Author; at: string; c
   const now = useNow(60_000);
   return (
     <div className="flex min-w-0 items-center gap-3">
-      <Avatar id={String(author.account)} name={author.name} photo={author.photo} size="sm" />
+      <Avatar name={author.name} photo={author.photo} size="sm" />
       <p className="flex min-w-0 flex-wrap items-baseline gap-x-2 text-sm">
         {author.mentor && author.mention ? (
           <Link to={`/mentors/${author.mention}`} className="font-medium hover:underline">

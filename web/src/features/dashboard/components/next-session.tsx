@@ -47,7 +47,7 @@ export function NextSession({ booking, side }: { booking: Booking | undefined; s
         )}
       </div>
       <div className="flex items-center gap-4">
-        <Avatar id={other.id} name={other.name} size="lg" />
+        <Avatar name={other.name} size="lg" />
         <div className="min-w-0">
           <p className="font-semibold">{booking.service_title}</p>
           <p className="truncate text-sm text-ink-2">{t("with", { name: other.name })}</p>

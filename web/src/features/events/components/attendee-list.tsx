@@ -67,7 +67,7 @@ function Person({ event, attendee }: { event: number; attendee: Attendee }) {
   });
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3">
-      <Avatar id={String(attendee.id)} name={name} size="sm" />
+      <Avatar name={name} size="sm" />
       <div className="min-w-40 grow">
         <p className="font-medium [overflow-wrap:anywhere]">{name}</p>
         <p className="tabular text-sm text-ink-3">

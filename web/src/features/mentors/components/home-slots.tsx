@@ -89,7 +89,7 @@ export function FreeNext() {
                   {mentor.skills.slice(0, 2).join(", ")}
                 </span>
               </span>
-              <Avatar id={mentor.mentor_id} name={mentor.name} photo={mentor.photo} size="sm" />
+              <Avatar name={mentor.name} photo={mentor.photo} size="sm" />
             </Link>
           </li>
         ))}

@@ -79,7 +79,7 @@ function Who({ mentor, facts, contact }: WhoProps) {
   } as const;
   return (
     <header className="flex flex-col gap-5 sm:flex-row sm:gap-6">
-      <Avatar id={mentor.mentor_id} name={mentor.name} photo={mentor.photo} size="xl" />
+      <Avatar name={mentor.name} photo={mentor.photo} size="xl" />
       <div className="min-w-0">
         <h1 className="text-2xl sm:text-3xl">{mentor.name}</h1>
         <p className="measure mt-1 text-lg text-ink-2">{mentor.headline}</p>

@@ -13,7 +13,7 @@ export function What({ booking }: { booking: Booking }) {
   return (
     <Card className="flex flex-col gap-4">
       <div className="flex items-start gap-4">
-        <Avatar id={mentor.id} name={mentor.name} />
+        <Avatar name={mentor.name} />
         <div className="min-w-0">
           <p className="font-semibold">{booking.service_title}</p>
           <p className="text-sm text-ink-2">{t("what.with", { name: mentor.name })}</p>

@@ -62,7 +62,7 @@ function Words({ message, ticket, staff }: { message: Message; ticket: SupportTi
   const { attachment } = message;
   return (
     <article className="flex gap-3 py-5">
-      <Avatar id={asker ? String(ticket.from.account) : "team"} name={name} size="sm" />
+      <Avatar name={name} size="sm" />
       <div className="min-w-0 grow">
         <p className="flex flex-wrap items-baseline gap-x-2">
           <span className="font-medium">{shown}</span>

@@ -71,7 +71,7 @@ function PersonRow({ one }: { one: WorkspacePerson }) {
   const { person, next_session_at: next, last_session_at: last } = one;
   return (
     <div className="relative flex flex-wrap items-center gap-x-4 gap-y-2 py-4 transition-colors hover:bg-hover sm:px-3">
-      <Avatar id={person.id} name={person.name} />
+      <Avatar name={person.name} />
       <div className="min-w-40 flex-1">
         <Link
           to={workspacePath(person.id)}
