@@ -4,8 +4,9 @@
 ax_compile() {
     local preset=$1
     shift
-    # Objects can be shared by clones in different places: every path inside them is relative to the root.
-    export CCACHE_BASEDIR=$AX_ROOT CCACHE_NOHASHDIR=1
+    # Objects can be shared by clones in different places: every path inside them is relative to the root. The rest is what ccache
+    # wants to hear about precompiled headers (server/precompiled.cmake).
+    export CCACHE_BASEDIR=$AX_ROOT CCACHE_NOHASHDIR=1 CCACHE_PCH_EXTSUM=1 CCACHE_SLOPPINESS=pch_defines,time_macros
     if [[ ! -f build/$preset/build.ninja || CMakePresets.json -nt build/$preset/build.ninja ]]; then
         cmake --preset "$preset" || return
     fi
