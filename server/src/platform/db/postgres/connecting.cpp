@@ -37,8 +37,12 @@ std::chrono::milliseconds pause_after(int failures, std::chrono::milliseconds mo
 std::string session_options(Connection::Settings const& settings) {
     // Ends a statement on the server before this side gives the connection up.
     auto const limit = settings.patience - settings.patience / 8;
-    return fmt::format("-c statement_timeout={} -c idle_in_transaction_session_timeout=15000{}",
-                       limit.count(), settings.read_only ? " -c default_transaction_read_only=on" : "");
+    // Statements are prepared once and asked with other values: planning each of them again costs as much as
+    // running it (bench/RESULTS.md, a page of messages).
+    return fmt::format(
+        "-c statement_timeout={} -c idle_in_transaction_session_timeout=15000 "
+        "-c plan_cache_mode=force_generic_plan{}",
+        limit.count(), settings.read_only ? " -c default_transaction_read_only=on" : "");
 }
 
 std::uint32_t timeline_in(std::string_view text) {

@@ -23,6 +23,11 @@ Query const kTypes{
     "SELECT true, 2::smallint, 3::int, 4::bigint, 0.5::real, 1.5::numeric, '\\x00ff'::bytea, 'x'::varchar"};
 Query const kEcho{"postgres_test.echo", "SELECT $1", "SELECT CAST($1 AS BIGINT)"};
 Query const kFind{"postgres_test.find", "SELECT text FROM note WHERE text = $1"};
+Query const kSearch{"postgres_test.search", "SELECT 1",
+                    "SELECT text FROM note WHERE to_tsvector('simple', text) @@ CAST($1 AS tsquery)"};
+Query const kPlans{"postgres_test.plans", "SELECT 1", R"sql(
+    SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE name LIKE $1 || '#%'
+)sql"};
 
 class PostgresTest : public ::testing::Test {
 protected:
@@ -300,6 +305,19 @@ TEST_F(PostgresTest, WorksWithoutPreparedStatements) {
     EXPECT_EQ(here_.wait(add("a")), 1);
     EXPECT_EQ(count(), 1);
     EXPECT_EQ(Admin(database_->url()).ask("SELECT count(*) FROM pg_prepared_statements"), "0");
+}
+
+TEST_F(PostgresTest, AStatementIsPlannedOnceASearchForItsWords) {
+    here_.wait(add("red kite"));
+    for (int i = 0; i < 3; ++i) {
+        EXPECT_EQ(here_.wait(db_->rows(kFind, "red kite")).size(), 1U);
+        EXPECT_EQ(here_.wait(db_->rows(kSearch, "kite")).size(), 1U);
+    }
+    auto const plans = here_.wait(db_->one(kPlans, "postgres_test.find"));
+    ASSERT_TRUE(plans);
+    EXPECT_EQ(plans->get<int>(0), 3);
+    EXPECT_EQ(plans->get<int>(1), 0);
+    EXPECT_FALSE(here_.wait(db_->one(kPlans, "postgres_test.search")));
 }
 
 TEST_F(PostgresTest, AChangedTableDoesNotLeaveAStalePlanBehind) {

@@ -1,5 +1,7 @@
 #include "platform/db/postgres/connection.h"
 
+#include <string_view>
+
 #include <fmt/format.h>
 
 // The connection's requests and their answers; connection.cpp has its life.
@@ -8,6 +10,10 @@ namespace {
 
 // None of a server that replays nothing: it is no replica, whatever it holds.
 constexpr char const* kPosition = "SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() END";
+
+// How rare a searched word is decides how to look for it; a plan for any word reads half of a table for a
+// rare one. So these are planned each time, which costs little beside the search.
+bool depends_on_values(char const* sql) { return std::string_view(sql).contains("@@"); }
 
 std::string statement_name(Query const& query) { return fmt::format("{}#{}", query.name(), query.index()); }
 
@@ -31,7 +37,7 @@ std::shared_ptr<Reply> Connection::send(Request const& request) {
         reply->position_step = ++steps;
     }
     char const* const sql = query.sql(Engine::postgres);
-    if (!names_) {
+    if (!names_ || depends_on_values(sql)) {
         check_sent(PQsendQueryParams(connection_, sql, parameters_.count(), nullptr, parameters_.values(),
                                      parameters_.lengths(), parameters_.formats(), 0));
     } else {
