@@ -137,12 +137,17 @@ export const test = base.extend<Fixtures, { apart: string; server: Server }>({
   },
 });
 
-/** Collects broken CSP rules and script errors of a page from now on. */
+/** Collects broken CSP rules, script errors and files that are not there, of a page from now on. */
 export function watch(page: Page): string[] {
   const faults: string[] = [];
   page.on("pageerror", (error) => faults.push(`script error: ${error.message}`));
   page.on("console", (line) => {
     if (/Content Security Policy/i.test(line.text())) faults.push(line.text());
+  });
+  page.on("response", (answer) => {
+    const { pathname } = new URL(answer.url());
+    if (answer.status() >= 400 && pathname.startsWith("/assets/"))
+      faults.push(`${answer.status()} ${pathname}`);
   });
   return faults;
 }

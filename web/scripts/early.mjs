@@ -50,6 +50,8 @@ const rows = routes
   .toSorted((a, b) => open(a.path) - open(b.path))
   .map(({ path, keys }) => [path === "*" ? "" : `^/${path.replace(/:\w+/g, "[^/]+")}/?$`, filesOf(keys)]);
 
+const portal = filesOf(["src/app/portal.tsx"]); // before the names are written down
+
 // The first question of pages that consist of one thing, as src/api/early.ts hands it out: address, path below the API.
 const questions = [
   ["^/mentors/([^/]+)/?$", "/mentors/$1/"],
@@ -63,7 +65,7 @@ const routes = ${JSON.stringify(rows)};
 const files = new Set(routes.find(([path]) => new RegExp(path).test(location.pathname))[1]);
 let signedIn = false;
 try { signedIn = localStorage.getItem("ax.session") !== null; } catch {}
-if (signedIn) for (const file of ${JSON.stringify(filesOf(["src/app/portal.tsx"]))}) files.add(file);
+if (signedIn) for (const file of ${JSON.stringify(portal)}) files.add(file);
 else {
   const ask = (path) => window.axEarly.set(path, fetch("/api/v1" + path, { credentials: "omit" }));
   window.axEarly = new Map();

@@ -62,6 +62,7 @@ void add_event_pages(site::Pages& pages, events::Events& events, std::string con
     pages.add({.title = "Events",
                .description = "Evenings, workshops and talks by mentors and the people who run AspireX.",
                .path = "/events"});
+    pages.leave("/events/new");
     pages.add("/events/:id", [&events, base_url](std::string text) -> Task<std::optional<site::PageMeta>> {
         auto const id = parse_id(text);
         if (!id)

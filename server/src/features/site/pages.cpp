@@ -84,7 +84,7 @@ Task<std::optional<http::Response>> Pages::render(http::Request const& request,
                               path.find('/', one.start.size()) == std::string::npos
                         : path == one.start;
     });
-    if (route == routes_.end())
+    if (route == routes_.end() || std::ranges::find(left_, path) != left_.end())
         co_return std::nullopt;
     try {
         if (answers_ == nullptr)

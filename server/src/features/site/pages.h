@@ -60,6 +60,8 @@ public:
 
     /// `route`: `/about`, or with one part left open at its end, `/mentors/:id`.
     void add(std::string route, Meta meta);
+    /// A page of the client's own where an open route would look for a thing: `/events/new`.
+    void leave(std::string path) { left_.push_back(std::move(path)); }
     /// A page that is always the same; it stands in the sitemap, too.
     void add(PageMeta fixed);
     void add_to_sitemap(Source source) { sources_.push_back(std::move(source)); }
@@ -88,6 +90,7 @@ private:
     Maintenance const& maintenance_;
     std::vector<Route> routes_;
     std::vector<std::string> fixed_;  // paths
+    std::vector<std::string> left_;   // to the client, though an open route fits
     std::vector<Source> sources_;
     api::Answers* answers_ = nullptr;
     api::Answers::Rule const* rule_ = nullptr;

@@ -69,6 +69,7 @@ TEST_P(PagesTest, AnEventSaysWhenAndWhereAndADraftIsNotThere) {
     EXPECT_THAT(app->get("/sitemaps/events-0.xml").body, HasSubstr("/events/" + id + "<"));
     for (auto const* const path : {"/events/0", "/events/x", "/events/99999999999999999999"})
         EXPECT_EQ(page(path).status, 404) << path;
+    EXPECT_EQ(page("/events/new").status, 0) << "the client's page, not an event";
 }
 
 TEST_P(PagesTest, AnEventIsSharedWithItsCoverAndAMentorWithTheirPhoto) {
