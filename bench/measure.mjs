@@ -11,11 +11,35 @@ export function cpuMicros(pids) {
   return nanos / 1000;
 }
 
-/** A process and all its descendants, such as PostgreSQL's. */
-export function family(pid) {
+const gone = (error) => error.code === "ENOENT" || error.code === "ESRCH";
+
+function family(pid) {
   const children = readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
     readFileSync(`/proc/${pid}/task/${thread}/children`, "utf8").trim().split(" ").filter(Boolean));
-  return [pid, ...children.flatMap(family)];
+  return [pid, ...children.flatMap((child) => unlessGone(() => family(child)) ?? [])];
+}
+
+function unlessGone(read) {
+  try {
+    return read();
+  } catch (error) {
+    if (!gone(error)) throw error;
+    return undefined;
+  }
+}
+
+/**
+ * Starts counting the CPU of processes and all their descendants, such as PostgreSQL's; the function it gives tells what they used
+ * since, in microseconds. Who was born meanwhile counts from its birth; who ended meanwhile does not: a worker of autovacuum.
+ */
+export function countCpu(pids) {
+  const read = () => new Map(pids.flatMap(family).map((pid) => [pid, unlessGone(() => cpuMicros([pid]))]));
+  const before = read();
+  return () => {
+    let used = 0;
+    for (const [pid, now] of read()) if (now !== undefined) used += now - (before.get(pid) ?? 0);
+    return used;
+  };
 }
 
 export const residentMb = (pid) =>

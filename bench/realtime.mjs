@@ -46,7 +46,15 @@ function delivered(name, who, result, must = "") {
 const calmly = (name, who, result) => record("calm", [name, who, micros(result.cpu[0] / result.delivered), ms(result.p50), ms(result.p99)]);
 
 async function measured(server, scenario, sockets, options = {}) {
-  return drive(scenario, sockets, { port: server.port, pids: [server.pid], folder: server.folder, ...options });
+  const result = await drive(scenario, sockets, { port: server.port, pids: [server.pid], folder: server.folder, ...options });
+  server.heard = (server.heard ?? 0) + (result.delivered ?? 0);
+  return result;
+}
+
+/** A figure counts only if what was heard is what was stored: each message twice, for both members. */
+async function mustBeStored(server, people) {
+  const said = await lastNumbers(server, people);
+  if (said * 2 < server.heard) throw new Error(`${server.heard} frames were delivered of ${said} stored messages`);
 }
 
 async function relay() {
@@ -94,6 +102,7 @@ async function stored(storeName, title, must, cluster) {
     const server = await aspirex({ pairs, env: cluster ? { AX_DATABASE_URL: cluster.database(`chat_${name}`) } : {} });
     const people = await chatPeople(server, pairs);
     await both(`${ours}, ${name === "plain" ? "plain" : "Socket.IO"}`, server, people.map(chat), must);
+    await mustBeStored(server, people);
     await server.stop();
   }
 }

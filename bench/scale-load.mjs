@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { cpuMicros, family } from "./measure.mjs";
+import { countCpu } from "./measure.mjs";
 
 const run = promisify(execFile);
 const seconds = Number(process.env.AX_BENCH_SECONDS ?? 3);
@@ -10,12 +10,11 @@ const seconds = Number(process.env.AX_BENCH_SECONDS ?? 3);
  * CPU per request is told apart, each with its descendants.
  */
 async function once(urls, groups, token) {
-  const families = groups.map((pids) => pids.flatMap(family));
-  const before = families.map(cpuMicros);
+  const counts = groups.map(countCpu);
   const outputs = await Promise.all(urls.map((url) =>
     run("taskset", ["-c", "1", "wrk", "-t1", `-c${Math.ceil(8 / urls.length)}`, `-d${seconds}s`, "--latency",
       ...(token ? ["-H", `Authorization: Token ${token}`] : []), url])));
-  const used = families.map((pids, i) => cpuMicros(pids) - before[i]);
+  const used = counts.map((count) => count());
   const texts = outputs.map(({ stdout }) => stdout);
   const bad = texts.find((text) => /Non-2xx/.test(text));
   if (bad) throw new Error(`${urls[0]}: ${bad.match(/Non-2xx.*/)[0]}`);
