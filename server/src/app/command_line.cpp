@@ -29,6 +29,8 @@ Usage: aspirex COMMAND [options]
   doctor [--json] [--dkim-selector S]                what is misconfigured, and what to do about it
   admin create --email E --name N                    make a staff account; the password is asked for, or read from
                                                      standard input
+  account second-factor-off --email E                for who has lost phone and recovery codes: after you have made
+                                                     sure that it is them, their password is enough again
   mentor approve ID                                  let students find a mentor (M000001)
   demo [--mentors N] [--students N]                  fill an empty database with demo people, and a crowd beside them
   ledger verify                                      compare ledger, payments, bookings and the gateway

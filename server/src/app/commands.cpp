@@ -103,6 +103,21 @@ int create_admin(Flags const& flags, config::Values const& settings) {
     return 0;
 }
 
+int end_second_factor(Flags const& flags, config::Values const& settings) {
+    auto const email = needed(flags, "email");
+    runtime::Loop loop;
+    Host host(settings, "", kCommand);
+    auto const work = [&]() -> Task<void> {
+        (void)co_await migrate_now(host.db());
+        auto const done = co_await host.app().auth().end_second_factor(email);
+        if (!done)
+            throw std::runtime_error(fmt::format("{}: {}", email, done.error().reason));
+        fmt::print("{} signs in with the password alone from now on, and was told by mail.\n", email);
+    };
+    run_on_loop(loop, work());
+    return 0;
+}
+
 int approve_mentor(Flags const& flags, config::Values const& settings) {
     auto const id = flags.rest.size() == 2 ? parse_mentor_id(flags.rest[1]) : std::nullopt;
     if (!id)
@@ -201,6 +216,8 @@ int dispatch(std::string const& command, Flags const& flags, config::Values cons
         return migrate(flags, settings);
     if (command == "admin" && sub == "create")
         return create_admin(flags, settings);
+    if (command == "account" && sub == "second-factor-off")
+        return end_second_factor(flags, settings);
     if (command == "mentor" && sub == "approve")
         return approve_mentor(flags, settings);
     if (command == "demo")

@@ -24,6 +24,12 @@ std::string AuthorisationTest::body(std::string_view name, std::size_t caller) {
         return R"({"token":"nothing","password":"quiet bicycle horizon 9"})";
     if (name == "auth.changePassword")  // changes nothing, so that everybody can sign in again
         return R"({"current_password":"lanterns over cold water","new_password":"lanterns over cold water"})";
+    if (name == "auth.beginSecondFactor")
+        return R"({"password":"lanterns over cold water"})";
+    if (name == "auth.confirmSecondFactor")
+        return R"({"code":"000000"})";
+    if (name == "auth.renewRecoveryCodes" || name == "auth.endSecondFactor")
+        return R"({"password":"lanterns over cold water","code":"000000"})";
     if (name == "auth.addRole")  // one they have: nobody becomes more than their column says
         return caller == 5
                    ? R"({"role":"nothing"})"

@@ -116,10 +116,11 @@ struct Auth::State {
 
     Core core;
     Accounts accounts;
-    Sessions sessions{core};
+    SecondFactors factors{core};
+    Sessions sessions{core, factors};
     Registration registration{core, sessions};
     Passwords passwords{core};
-    Routes routes{core, sessions, registration, passwords};
+    Routes routes{core, sessions, factors, registration, passwords};
     TokenAuthenticator authenticator{core};
 };
 
@@ -139,6 +140,19 @@ Accounts const& Auth::accounts() const noexcept { return state_->accounts; }
 
 Task<Result<AccountId>> Auth::create(NewAccount account) {
     return state_->registration.create(std::move(account));
+}
+
+Task<Result<void>> Auth::end_second_factor(std::string email) {
+    auto const& core = state_->core;
+    co_return co_await core.ports.db.write([&](db::Tx& tx) -> Task<Result<void>> {
+        auto const address = normal_email(email);
+        auto const account = co_await core.accounts.find_by_email(tx, address);
+        if (!account)
+            co_return fail(Code::not_found, "auth.unknown_account");
+        if (!co_await state_->factors.end_for(tx, account->id, Visit{.network = "the operator's machine"}))
+            co_return fail(Code::conflict, "auth.second_factor_off");
+        co_return Result<void>{};
+    });
 }
 
 Task<AccountId> Auth::create_unchecked(db::Tx& tx, NewAccount account, std::string password_hash) {

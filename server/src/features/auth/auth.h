@@ -134,6 +134,10 @@ public:
     /// The same for trusted input (demo data), in the caller's transaction: any password, nothing is checked.
     [[nodiscard]] Task<AccountId> create_unchecked(db::Tx& tx, NewAccount account, std::string password_hash);
 
+    /// For who has lost phone and recovery codes: from now on their password is enough. They get a mail.
+    /// Fails with auth.unknown_account or auth.second_factor_off.
+    [[nodiscard]] Task<Result<void>> end_second_factor(std::string email);
+
 private:
     struct State;
     std::unique_ptr<State> state_;

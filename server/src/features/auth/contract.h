@@ -115,6 +115,7 @@ struct Login {
     std::string password;
     std::optional<ClientKind> client;
     std::optional<std::string> device_name;
+    std::optional<std::string> code;
 
     static constexpr auto wire() {
         return contract::Fields{
@@ -125,6 +126,8 @@ struct Login {
                 "browser: the refresh token travels in an HttpOnly cookie, csrf_token is sent back as X-CSRF-Token; "
                 "api (default): it is in the answer"),
             field("device_name", &Login::device_name, Length{0, 100}, "Shown in the list of devices"),
+            field("code", &Login::code, Length{6, 30},
+                  "After auth.second_factor_needed: of the authenticator app, or a recovery code"),
         };
     }
 };
@@ -242,13 +245,14 @@ inline constexpr Endpoint<EmailOnly, MailSent> kResendVerification{
     .limit = PerMinute{10},
     .success = 202};
 
-inline constexpr Endpoint<Login, SignedIn> kLogin{.verb = Verb::post,
-                                                  .path = "/auth/login/",
-                                                  .name = "auth.login",
-                                                  .access = Access::anyone,
-                                                  .summary = "Sign in with e-mail address or id",
-                                                  .limit = PerMinute{60},
-                                                  .failures = {"auth.bad_credentials", "auth.throttled"}};
+inline constexpr Endpoint<Login, SignedIn> kLogin{
+    .verb = Verb::post,
+    .path = "/auth/login/",
+    .name = "auth.login",
+    .access = Access::anyone,
+    .summary = "Sign in with e-mail address or id",
+    .limit = PerMinute{60},
+    .failures = {"auth.bad_credentials", "auth.second_factor_needed", "auth.throttled"}};
 
 inline constexpr Endpoint<Refresh, SignedIn> kRefresh{
     .verb = Verb::post,

@@ -1,4 +1,5 @@
 #include "features/auth/testing.h"
+#include "platform/crypto/totp.h"
 #include "platform/jobs/testing.h"
 
 #include <set>
@@ -22,7 +23,8 @@ protected:
             Core{.ports = {*db_, clock_, hasher, outbox, mailbox, templates, profiles},
                  .options = {.secret = std::string(32, 's'), .base_url = "https://aspirex.example"},
                  .keys = Keys(std::string(32, 's'))});
-        sessions = std::make_unique<Sessions>(*core);
+        factors = std::make_unique<SecondFactors>(*core);
+        sessions = std::make_unique<Sessions>(*core, *factors);
         registration = std::make_unique<Registration>(*core, *sessions);
         passwords = std::make_unique<Passwords>(*core);
         add_jobs(listeners, *core);
@@ -60,6 +62,7 @@ protected:
     mail::Templates templates{letters::kAll, {}};
     testing::CountingProfiles profiles;
     std::unique_ptr<Core> core;
+    std::unique_ptr<SecondFactors> factors;
     std::unique_ptr<Sessions> sessions;
     std::unique_ptr<Registration> registration;
     std::unique_ptr<Passwords> passwords;
@@ -74,8 +77,8 @@ TEST_P(EnginesTest, AnAccountsWholeLife) {
                                .mentor = {},
                                .staff = false,
                                .device = first.device};
-    EXPECT_FALSE(here_.wait(sessions->login({"asha@example.com", kOther, {}, {}}, home)));
-    auto const second = here_.wait(sessions->login({"S000001", kPassword, {}, {}}, home));
+    EXPECT_FALSE(here_.wait(sessions->login({"asha@example.com", kOther, {}, {}, {}}, home)));
+    auto const second = here_.wait(sessions->login({"S000001", kPassword, {}, {}, {}}, home));
     ASSERT_TRUE(second);
     EXPECT_EQ(here_.wait(sessions->devices(who))->items.size(), 2);
     EXPECT_TRUE(here_.wait(registration->add_role(who, {ProfileRole::mentor}, home)));
@@ -84,7 +87,7 @@ TEST_P(EnginesTest, AnAccountsWholeLife) {
     EXPECT_TRUE(here_.wait(passwords->forgot({"asha@example.com"}, home)));
     EXPECT_TRUE(here_.wait(passwords->reset({mailed(), kPassword}, home)));
     EXPECT_FALSE(valid(first));
-    auto const last = here_.wait(sessions->login({"M000001", kPassword, {}, {}}, home));
+    auto const last = here_.wait(sessions->login({"M000001", kPassword, {}, {}, {}}, home));
     ASSERT_TRUE(last);
     EXPECT_TRUE(here_.wait(sessions->logout_everywhere(who, home)));
     EXPECT_FALSE(valid(*last));
@@ -93,6 +96,40 @@ TEST_P(EnginesTest, AnAccountsWholeLife) {
     EXPECT_TRUE(staff);
     clock_.advance(days{100});
     EXPECT_EQ(mailed(), "") << "the clean-up runs, and nothing is left to mail";
+}
+
+TEST_P(EnginesTest, OneCodeShownManyTimesAtOnceOpensOnce) {
+    auto const first = sign_up();
+    contract::Caller const who{.account = first.account.id,
+                               .student = first.account.student,
+                               .mentor = {},
+                               .staff = false,
+                               .device = first.device};
+    ASSERT_TRUE(here_.wait(factors->begin(who, {kPassword})));
+    auto const row = here_.wait(SecondFactorStore{}.find(*db_, who.account));
+    auto const secret = core->keys.open_totp(who.account, row->sealed);
+    ASSERT_TRUE(secret);
+    auto const code = [&] { return crypto::totp_code(*secret, crypto::totp_step(clock_.now())); };
+    auto const drawn = here_.wait(factors->confirm(who, {code()}, home));
+    ASSERT_TRUE(drawn);
+
+    clock_.advance(seconds{30});
+    for (auto const& proof : {code(), drawn->codes.at(0)}) {
+        std::vector<std::future<Result<Session>>> answers;
+        for (int i = 0; i < 3; ++i)
+            answers.push_back(
+                (i % 2 == 0 ? here_ : there_)
+                    .start(sessions->login({"asha@example.com", kPassword, {}, {}, proof}, home)));
+        int opened = 0;
+        for (auto& answer : answers) opened += here_.get(std::move(answer)) ? 1 : 0;
+        EXPECT_EQ(opened, 1);
+        clock_.advance(minutes{20});
+    }
+    EXPECT_EQ(here_.wait(factors->state(who))->recovery_codes_left, 9);
+    ASSERT_TRUE(here_.wait(factors->renew_codes(who, {kPassword, code()}, home)));
+    clock_.advance(seconds{30});
+    ASSERT_TRUE(here_.wait(factors->end(who, {kPassword, code()}, home)));
+    EXPECT_FALSE(here_.wait(factors->state(who))->enabled);
 }
 
 TEST_P(EnginesTest, FiftyRefreshesAtOnceMakeOneSuccessor) {
@@ -120,8 +157,8 @@ TEST_P(EnginesTest, FiftyRefreshesAtOnceMakeOneSuccessor) {
 TEST_P(EnginesTest, GuessesAtTheSameTimeAreCountedToo) {
     std::vector<std::future<Result<Session>>> answers;
     for (int i = 0; i < 40; ++i)
-        answers.push_back(
-            (i % 2 == 0 ? here_ : there_).start(sessions->login({"asha@example.com", kOther, {}, {}}, home)));
+        answers.push_back((i % 2 == 0 ? here_ : there_)
+                              .start(sessions->login({"asha@example.com", kOther, {}, {}, {}}, home)));
     for (auto& answer : answers) EXPECT_FALSE(here_.get(std::move(answer)));
     EXPECT_LE(hasher.computed(), 5);
     EXPECT_GE(hasher.computed(), 1);

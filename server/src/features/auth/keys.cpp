@@ -1,10 +1,20 @@
 #include "features/auth/keys.h"
 
+#include "platform/crypto/seal.h"
+
 #include <charconv>
 
 #include <fmt/format.h>
 
 namespace ax::auth {
+
+std::string Keys::seal_totp(AccountId account, std::string_view secret) const {
+    return crypto::seal(secret_, fmt::format("totp:{}", account.value), secret);
+}
+
+std::optional<std::string> Keys::open_totp(AccountId account, std::string_view sealed) const {
+    return crypto::unseal(secret_, fmt::format("totp:{}", account.value), sealed);
+}
 
 std::string Keys::mark(AccountId account) const {
     std::string const text =

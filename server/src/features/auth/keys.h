@@ -36,6 +36,11 @@ public:
         return mac("csrf", std::to_string(device.value));
     }
 
+    /// The secret of an authenticator app, as it is stored.
+    [[nodiscard]] std::string seal_totp(AccountId account, std::string_view secret) const;
+    /// Nothing if it was sealed with another secret of the server, or for another account.
+    [[nodiscard]] std::optional<std::string> open_totp(AccountId account, std::string_view sealed) const;
+
     /// Shown by a browser that signed in to this account before: `<account>.<nonce>.<mac>`.
     [[nodiscard]] std::string mark(AccountId account) const;
     struct Mark {

@@ -18,7 +18,12 @@ inline constexpr mail::Kind kPasswordChanged{"auth-password-changed", {kWhen, kN
 inline constexpr mail::Kind kTokenReused{"auth-token-reused", {kWhen, kNetwork}};
 inline constexpr mail::Kind kRoleAdded{"auth-role-added", {kWhen, kNetwork}};
 
-inline constexpr mail::AnyKind kAll[] = {kVerify,          kChoosePassword, kAccountExists, kReset,
-                                         kPasswordChanged, kTokenReused,    kRoleAdded};
+inline constexpr mail::Kind kSecondFactorOn{"auth-second-factor-on", {kWhen, kNetwork}};
+inline constexpr mail::Kind kSecondFactorOff{"auth-second-factor-off", {kWhen, kNetwork}};
+inline constexpr mail::Kind kRecoveryCodeUsed{"auth-recovery-code-used", {kWhen, kNetwork}};
+
+inline constexpr mail::AnyKind kAll[] = {kVerify,          kChoosePassword,  kAccountExists, kReset,
+                                         kPasswordChanged, kTokenReused,     kRoleAdded,     kSecondFactorOn,
+                                         kSecondFactorOff, kRecoveryCodeUsed};
 
 }  // namespace ax::auth::letters

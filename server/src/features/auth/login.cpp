@@ -64,8 +64,19 @@ Task<Result<Session>> Sessions::login(Login login, Visit visit) const {
         outage = std::current_exception();
     }
 
+    using Proof = SecondFactors::Proof;
+    auto proof = Proof::not_needed;
     auto session = co_await db.write([&](db::Tx& tx) -> Task<std::optional<Session>> {
-        bool const signs_in = checked.matches && checked.account;
+        proof = Proof::not_needed;
+        bool const knows_password = checked.matches && checked.account;
+        if (knows_password)
+            proof = co_await factors_.prove(tx, checked.account->id, login.code, visit);
+        // To be asked for a code is no failure; a wrong one is a wrong guess like any other.
+        bool const signs_in = knows_password && proof != Proof::wrong && proof != Proof::missing;
+        if (proof == Proof::missing) {
+            co_await core_.throttle.settle(tx, gates, false);
+            co_return std::optional<Session>{};
+        }
         // An outage is nobody's wrong guess.
         co_await core_.throttle.settle(tx, gates, !signs_in && !outage);
         if (outage)
@@ -89,6 +100,10 @@ Task<Result<Session>> Sessions::login(Login login, Visit visit) const {
     });
     if (outage)
         std::rethrow_exception(outage);
+    if (proof == Proof::missing)
+        co_return fail(Code::unauthenticated, "auth.second_factor_needed");
+    if (!session && proof == Proof::wrong)
+        co_return fail_field("code", "wrong_code");
     if (!session)
         co_return std::unexpected(refused);
     co_return std::move(*session);

@@ -148,7 +148,8 @@ TEST_F(LoginTest, CountersSurviveARestart) {
     Core const again{.ports = {*reopened, clock, hasher, outbox, mailbox, templates, profiles},
                      .options = core->options,
                      .keys = core->keys};
-    auto const answer = wait(Sessions(again).login({"asha@example.com", kPassword, {}, {}}, home));
+    auto const answer =
+        wait(Sessions(again, SecondFactors(again)).login({"asha@example.com", kPassword, {}, {}, {}}, home));
     ASSERT_FALSE(answer);
     EXPECT_EQ(answer.error().reason, "auth.throttled");
 }

@@ -30,6 +30,12 @@ mail::Words compose(MailFacts const& facts, mail::Templates const& templates) {
             return templates.words<letters::kTokenReused>({{"when", when}, {"network", network}});
         case MailKind::role_added:
             return templates.words<letters::kRoleAdded>({{"when", when}, {"network", network}});
+        case MailKind::second_factor_on:
+            return templates.words<letters::kSecondFactorOn>({{"when", when}, {"network", network}});
+        case MailKind::second_factor_off:
+            return templates.words<letters::kSecondFactorOff>({{"when", when}, {"network", network}});
+        case MailKind::recovery_code_used:
+            return templates.words<letters::kRecoveryCodeUsed>({{"when", when}, {"network", network}});
     }
     return {};
 }

@@ -23,10 +23,21 @@ enum class MailKind : unsigned char {
     password_changed,  // a notice
     token_reused,      // a notice: a refresh token was used twice, the device is signed out
     role_added,        // a notice
+    second_factor_on,  // notices, each of the second factor
+    second_factor_off,
+    recovery_code_used,
 };
 constexpr auto wire_names(MailKind) {
-    return std::array<std::string_view, 7>{"verify",           "choose_password", "account_exists", "reset",
-                                           "password_changed", "token_reused",    "role_added"};
+    return std::array<std::string_view, 10>{"verify",
+                                            "choose_password",
+                                            "account_exists",
+                                            "reset",
+                                            "password_changed",
+                                            "token_reused",
+                                            "role_added",
+                                            "second_factor_on",
+                                            "second_factor_off",
+                                            "recovery_code_used"};
 }
 
 /// A mail to send. Holds neither an address nor a usable link: those are looked up and made when it is sent.

@@ -43,6 +43,19 @@ void Routes::bind(api::Router& router) {
     router.bind(kChangePassword, [this](Call& call, ChangePassword form) {
         return passwords_.change(call.caller, std::move(form), visit(call));
     });
+    router.bind(kSecondFactor, [this](Caller const& who, Empty) { return factors_.state(who); });
+    router.bind(kBeginSecondFactor, [this](Caller const& who, PasswordOnly form) {
+        return factors_.begin(who, std::move(form));
+    });
+    router.bind(kConfirmSecondFactor, [this](Call& call, SecondFactorCode form) {
+        return factors_.confirm(call.caller, std::move(form), visit(call));
+    });
+    router.bind(kRenewRecoveryCodes, [this](Call& call, SecondFactorProof form) {
+        return factors_.renew_codes(call.caller, std::move(form), visit(call));
+    });
+    router.bind(kEndSecondFactor, [this](Call& call, SecondFactorProof form) {
+        return factors_.end(call.caller, std::move(form), visit(call));
+    });
     router.bind(kAddRole, [this](Call& call, AddRole form) {
         return registration_.add_role(call.caller, form, visit(call));
     });

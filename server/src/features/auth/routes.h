@@ -18,9 +18,13 @@ namespace ax::auth {
 
 class Routes {
 public:
-    Routes(Core const& core, Sessions const& sessions, Registration const& registration,
-           Passwords const& passwords)
-        : core_(core), sessions_(sessions), registration_(registration), passwords_(passwords) {}
+    Routes(Core const& core, Sessions const& sessions, SecondFactors const& factors,
+           Registration const& registration, Passwords const& passwords)
+        : core_(core),
+          sessions_(sessions),
+          factors_(factors),
+          registration_(registration),
+          passwords_(passwords) {}
 
     void bind(api::Router& router);
 
@@ -39,6 +43,7 @@ private:
 
     Core const& core_;
     Sessions const& sessions_;
+    SecondFactors const& factors_;
     Registration const& registration_;
     Passwords const& passwords_;
 };

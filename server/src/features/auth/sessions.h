@@ -1,6 +1,7 @@
 #pragma once
 
 #include "features/auth/core.h"
+#include "features/auth/second_factor.h"
 
 #include <string>
 #include <string_view>
@@ -22,10 +23,11 @@ struct Session {
 /// Thread-safe; no state of its own.
 class Sessions {
 public:
-    explicit Sessions(Core const& core) : core_(core) {}
+    Sessions(Core const& core, SecondFactors const& factors) : core_(core), factors_(factors) {}
 
     /// 401 auth.bad_credentials for a wrong password, an unknown identifier and an address not yet proven
-    /// alike, after the same work. 429 auth.throttled.
+    /// alike, after the same work. 401 auth.second_factor_needed to who knows the password but gave no code,
+    /// `code: wrong_code`; 429 auth.throttled.
     Task<Result<Session>> login(Login login, Visit visit) const;
 
     /// Opens a device for an account that has just proven who it is.
@@ -52,6 +54,7 @@ private:
     Task<void> end_family(db::Tx& tx, RefreshRow const& row, Visit const& visit) const;
 
     Core const& core_;
+    SecondFactors const& factors_;
 };
 
 }  // namespace ax::auth

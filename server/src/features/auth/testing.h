@@ -78,7 +78,8 @@ protected:
             Core{.ports = {*db, clock, hasher, outbox, mailbox, templates, profiles},
                  .options = {.secret = std::string(32, 's'), .base_url = "https://aspirex.example"},
                  .keys = Keys(std::string(32, 's'))});
-        sessions = std::make_unique<Sessions>(*core);
+        factors = std::make_unique<SecondFactors>(*core);
+        sessions = std::make_unique<Sessions>(*core, *factors);
         registration = std::make_unique<Registration>(*core, *sessions);
         passwords = std::make_unique<Passwords>(*core);
         add_jobs(listeners, *core);
@@ -122,9 +123,9 @@ protected:
         return *session;
     }
     Result<Session> login(std::string identifier, std::string password, Visit visit,
-                          ClientKind client = ClientKind::api) {
-        return wait(
-            sessions->login({std::move(identifier), std::move(password), client, {}}, std::move(visit)));
+                          ClientKind client = ClientKind::api, std::optional<std::string> code = {}) {
+        return wait(sessions->login({std::move(identifier), std::move(password), client, {}, std::move(code)},
+                                    std::move(visit)));
     }
     std::optional<contract::Caller> caller(std::string_view access) {
         return wait(core->sessions.caller(*db, crypto::token_hash(access), clock.now()));
@@ -168,6 +169,7 @@ protected:
     CountingProfiles profiles;
     std::unique_ptr<db::Database> db;
     std::unique_ptr<Core> core;
+    std::unique_ptr<SecondFactors> factors;
     std::unique_ptr<Sessions> sessions;
     std::unique_ptr<Registration> registration;
     std::unique_ptr<Passwords> passwords;

@@ -6,6 +6,7 @@ import { PhotoEditor } from "@/ui/photo-editor";
 import { Devices } from "./components/devices";
 import { LookAndTime } from "./components/look-and-time";
 import { PasswordForm } from "./components/password-form";
+import { SecondFactor } from "./components/second-factor";
 import { Sides } from "./components/sides";
 
 /** What belongs to other features, passed in by the app. */
@@ -29,6 +30,9 @@ export function AccountPage({ calendar, chat, notifications }: Slots) {
         </Section>
         <Section title={t("password.title")} lead={t("password.lead")}>
           <PasswordForm />
+        </Section>
+        <Section id="second-factor" title={t("factor.title")} lead={t("factor.lead")}>
+          <SecondFactor />
         </Section>
         <Section id="calendar" title={t("calendar.title")} lead={t("calendar.lead")}>
           {calendar}

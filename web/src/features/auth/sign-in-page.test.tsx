@@ -89,3 +89,23 @@ it("keeps what was typed after a wrong password", async () => {
   expect(screen.getByRole("textbox", { name: "E-mail or ID" })).toHaveValue("asha@example.com");
   expect(session.current()).toBeNull();
 });
+
+it("asks for a code where the account wants one, and can start again with another account", async () => {
+  let tries = 0;
+  const { server } = await open("/sign-in", () => {
+    tries += 1;
+    if (tries === 1) return problem(401, "auth.second_factor_needed");
+    if (tries === 2) return problem(400, "request.invalid", [{ field: "code", reason: "wrong_code" }]);
+    return { body: signedIn("t1", 900) };
+  });
+  await fill();
+  const code = await screen.findByRole("textbox", { name: "Code" });
+  expect(code).toHaveFocus();
+  expect(screen.queryByRole("alert")).toBeNull();
+  await userEvent.type(code, "000000{Enter}");
+  await screen.findByText(/This code is not right/);
+  await userEvent.clear(code);
+  await userEvent.type(code, "123456{Enter}");
+  await screen.findByText("somewhere else");
+  expect(server.requests.at(-1)?.body).toMatchObject({ identifier: "asha@example.com", code: "123456" });
+});

@@ -1,5 +1,7 @@
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Navigate, useLocation, useNavigate, useSearchParams } from "react-router";
+import { ApiError } from "@/api/api-error";
 import { call } from "@/api/call";
 import { limits } from "@/api/contract.gen";
 import { deviceName } from "@/lib/device-name";
@@ -18,6 +20,7 @@ const rules = limits.Login;
 const schema = z.object({
   identifier: z.string().check(z.trim(), z.minLength(1), z.maxLength(rules.identifier.max)),
   password: z.string().check(z.minLength(1), z.maxLength(rules.password.max)),
+  code: z.string().check(z.maxLength(rules.code.max)),
 });
 
 /**
@@ -33,20 +36,65 @@ export default function SignInPage() {
   const note = (useLocation().state as { note?: string } | null)?.note;
   const navigate = useNavigate();
   const user = useUser();
-  const form = useAppForm(schema, { identifier: "", password: "" });
+  const form = useAppForm(schema, { identifier: "", password: "", code: "" });
+  const [asksCode, setAsksCode] = useState(false);
 
   if (user) return <Navigate to={next ?? homeOf(user)} replace />;
 
-  const signIn = form.submit(async (values) => {
-    await call("auth.login", { body: { ...values, client: "browser", device_name: deviceName() } });
-    // The session is stored by now; the redirect above does the rest.
+  const signIn = form.submit(async ({ code, ...values }) => {
+    const body = {
+      ...values,
+      ...(asksCode && { code }),
+      client: "browser",
+      device_name: deviceName(),
+    } as const;
+    try {
+      await call("auth.login", { body });
+      // The session is stored by now; the redirect above does the rest.
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.reason !== "auth.second_factor_needed") throw error;
+      setAsksCode(true);
+    }
   });
+  const startAgain = () => {
+    setAsksCode(false);
+    form.setProblem(null);
+    form.reset();
+  };
   const resend = async () => {
     const email = form.getValues("identifier").trim();
     if (email.includes("@")) await call("auth.resendVerification", { body: { email } }).catch(() => null);
     navigate("/check-mail", { state: { email } });
   };
 
+  if (asksCode)
+    return (
+      <AuthCard
+        title={t("signIn.codeTitle")}
+        lead={t("signIn.codeLead")}
+        below={
+          <button type="button" className="link font-medium" onClick={startAgain}>
+            {t("signIn.other")}
+          </button>
+        }
+      >
+        <form onSubmit={signIn} noValidate className="flex flex-col gap-5">
+          <FormSummary problem={form.problem} />
+          <Field label={t("signIn.code")} help={t("signIn.codeHelp")} error={form.errorOf("code")}>
+            <Input
+              autoComplete="one-time-code"
+              autoCapitalize="characters"
+              spellCheck={false}
+              autoFocus
+              {...form.register("code")}
+            />
+          </Field>
+          <Button type="submit" size="lg" wide busy={form.busy}>
+            {t("signIn.codeSubmit")}
+          </Button>
+        </form>
+      </AuthCard>
+    );
   return (
     <AuthCard
       title={t("signIn.title")}

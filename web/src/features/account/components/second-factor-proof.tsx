@@ -1,0 +1,48 @@
+import { useTranslation } from "react-i18next";
+import { limits, type SecondFactorProof } from "@/api/contract.gen";
+import { useAppForm } from "@/lib/use-app-form";
+import { z } from "@/lib/zod";
+import { Button } from "@/ui/button";
+import { Field, Input } from "@/ui/field";
+import { PasswordInput } from "@/ui/password-input";
+import { FormSummary } from "@/ui/states";
+
+const rules = limits.SecondFactorProof;
+const schema = z.object({
+  password: z.string().check(z.minLength(1), z.maxLength(rules.password.max)),
+  code: z.string().check(z.trim(), z.minLength(rules.code.min), z.maxLength(rules.code.max)),
+});
+
+type Props = {
+  lead: string;
+  submit: string;
+  danger?: boolean;
+  onProof: (proof: SecondFactorProof) => Promise<unknown>;
+  onCancel: () => void;
+};
+
+/** Password and code: what changing the second factor asks for, so that a device left open is not enough. */
+export function FactorProof({ lead, submit, danger, onProof, onCancel }: Props) {
+  const { t } = useTranslation("account");
+  const form = useAppForm(schema, { password: "", code: "" });
+  return (
+    <form onSubmit={form.submit(onProof)} noValidate className="flex flex-col gap-5">
+      <p className="text-ink-2">{lead}</p>
+      <FormSummary problem={form.problem} />
+      <Field label={t("factor.password")} error={form.errorOf("password")}>
+        <PasswordInput autoComplete="current-password" {...form.register("password")} />
+      </Field>
+      <Field label={t("factor.code")} error={form.errorOf("code")}>
+        <Input autoComplete="one-time-code" spellCheck={false} {...form.register("code")} />
+      </Field>
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" variant={danger ? "danger" : "primary"} busy={form.busy}>
+          {submit}
+        </Button>
+        <Button variant="ghost" onClick={onCancel}>
+          {t("factor.cancel")}
+        </Button>
+      </div>
+    </form>
+  );
+}
