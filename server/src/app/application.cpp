@@ -6,6 +6,7 @@
 #include "app/event_pages.h"
 #include "app/letters.h"
 #include "app/roles.h"
+#include "app/webhook_ports.h"
 #include "features/analytics/analytics.h"
 #include "features/attendance/attendance.h"
 #include "features/booking/routes.h"
@@ -34,6 +35,9 @@
 #include "platform/api/limits_in_redis.h"
 #include "platform/bus/redis_bus.h"
 #include "platform/crypto/hash.h"
+#include "platform/mail/bounces.h"
+#include "platform/mail/paced_mailer.h"
+#include "platform/mail/settings.h"
 #include "platform/mail/smtp.h"
 
 #include <fmt/format.h>
@@ -74,30 +78,6 @@ private:
     students::Students const& students_;
     mentors::Mentors const& mentors_;
 };
-
-mail::MailOptions mail_options(config::Values const& settings) {
-    auto const& security = settings.text("AX_SMTP_SECURITY");
-    auto const& from = settings.text("AX_MAIL_FROM");
-    auto const angle = from.find('<');
-    mail::MailOptions options{
-        .host = settings.text("AX_SMTP_HOST"),
-        .port = static_cast<std::uint16_t>(settings.integer("AX_SMTP_PORT")),
-        .security = security == "tls"    ? mail::Security::tls
-                    : security == "none" ? mail::Security::none
-                                         : mail::Security::starttls,
-        .user = settings.text("AX_SMTP_USER"),
-        .password = settings.text("AX_SMTP_PASSWORD"),
-        .base_url = base_url(settings),
-    };
-    // `Name <address>`, or an address alone.
-    if (angle == std::string::npos) {
-        options.from_address = from;
-    } else {
-        options.from_name = from.substr(0, from.find_last_not_of(' ', angle == 0 ? 0 : angle - 1) + 1);
-        options.from_address = from.substr(angle + 1, from.find('>') - angle - 1);
-    }
-    return options;
-}
 
 // Nothing where the process is alone. Suites that measure the stack have it to themselves.
 std::unique_ptr<redis::Client> redis_client(config::Values const& settings) {
@@ -174,7 +154,12 @@ struct Application::Features {
     mail::Templates templates;
     mail::CaptureMailer captured;
     std::unique_ptr<mail::SmtpMailer> smtp;
+    mail::PacedMailer paced;
+    mail::BounceList bounces;
+    mail::BounceGuard guarded;
+    mail::BounceGuard guarded_asked;
     notifications::LoggedMailer mailer;
+    notifications::LoggedMailer asked_mailer;  // for mails that somebody just asked for
     mail::Queue mails;
 
     std::unique_ptr<api::LimitsInRedis> shared_limits;
@@ -188,6 +173,7 @@ struct Application::Features {
     mentors::Mentors mentors;
     students::Students students;
     ProfilesOfFeatures profiles;
+    ProfilesForWebhooks told_profiles;
     auth::Auth auth;
     realtime::Realtime realtime;
     notifications::LiveNews live_news;
@@ -206,6 +192,8 @@ struct Application::Features {
     feedback::Service feedback;
     workspace::Service workspace;
     analytics::Analytics analytics;
+    webhooks::Webhooks webhooks;
+    NewsForWebhooks payment_news;
     payments::Payments payments;
     notifications::Feature notifications;
     site::Site site;
@@ -225,11 +213,16 @@ struct Application::Features {
           bus_of_many(shared_bus(redis.get(), redis_prefix)),
           bus(bus_of_many ? static_cast<bus::Bus&>(*bus_of_many) : bus_of_one),
           outbox(p.clock, listeners),
-          mail(mail_options(p.settings)),
+          mail(mail::options_of(p.settings, base_url(p.settings))),
           templates(all_letters(), template_options(p.settings)),
           captured(p.db, p.clock),
-          smtp(mail.host.empty() ? nullptr : std::make_unique<mail::SmtpMailer>(mail, p.clock)),
-          mailer(p.db, p.clock, accounts, smtp ? static_cast<mail::Mailer&>(*smtp) : captured),
+          smtp(mail.host.empty() ? nullptr : std::make_unique<mail::SmtpMailer>(mail, p.clock, &p.client)),
+          paced(smtp ? static_cast<mail::Mailer&>(*smtp) : captured, mail.pace, p.clock),
+          bounces(p.db, p.clock),
+          guarded(paced, bounces, false),
+          guarded_asked(paced, bounces, true),
+          mailer(p.db, p.clock, accounts, guarded),
+          asked_mailer(p.db, p.clock, accounts, guarded_asked),
           mails(outbox, mail),
           shared_limits(redis ? std::make_unique<api::LimitsInRedis>(*redis, redis_prefix) : nullptr),
           limiter(p.clock, rate_limit_factor(p.settings)),
@@ -238,7 +231,8 @@ struct Application::Features {
           mentors({p.db, p.clock, outbox, accounts, &visits}),
           students({p.db, p.clock, accounts, mentors}),
           profiles(students, mentors),
-          auth({p.db, p.clock, p.hasher, outbox, mailer, templates, profiles, device_news()},
+          told_profiles(profiles, webhooks),
+          auth({p.db, p.clock, p.hasher, outbox, asked_mailer, templates, told_profiles, device_news()},
                {.secret = p.settings.text("AX_SECRET"), .base_url = mail.base_url}),
           realtime({p.db, p.clock, bus, auth.authenticator(), limiter, accounts, redis.get()},
                    {.origins = p.settings.list("AX_CORS_ORIGINS"), .redis_prefix = redis_prefix}),
@@ -264,7 +258,11 @@ struct Application::Features {
           feedback({p.db, p.clock, outbox, bookings, mentors, accounts}),
           workspace({p.db, p.clock, realtime, accounts, mentors, students, bookings, attendance, feedback}),
           analytics({p.db, p.clock, accounts, mentors}),
-          payments({p.db, p.clock, outbox, p.client, bookings, ledger, accounts, &live_news},
+          webhooks(
+              {p.db, p.clock, outbox, p.client, bookings},
+              {.secret = p.settings.text("AX_SECRET"), .loopback = p.settings.boolean("AX_LOOPBACK_URLS")}),
+          payment_news(live_news, webhooks),
+          payments({p.db, p.clock, outbox, p.client, bookings, ledger, accounts, &payment_news},
                    payment_options(p.settings, p.self_url)),
           notifications(
               {p.db, p.clock, mails, templates, accounts, bookings, realtime.stream(), outbox, p.client},
@@ -280,7 +278,7 @@ struct Application::Features {
                 .metrics_token = p.settings.text("AX_METRICS_TOKEN"),
                 .base_url = mail.base_url,
                 .bus_up = bus_up()}),
-          newsletter({p.db, p.clock, outbox, mailer, templates},
+          newsletter({p.db, p.clock, outbox, asked_mailer, templates},
                      {.secret = p.settings.text("AX_SECRET"), .base_url = mail.base_url}),
           contact({p.db, p.clock, accounts, outbox, mails, templates}, {.base_url = mail.base_url}),
           idempotency(p.db, p.clock),
@@ -365,6 +363,7 @@ struct Application::Features {
         analytics.listen(listeners);
         community.listen(listeners);
         payments.listen(listeners);
+        webhooks.listen(listeners);
         notifications.listen(listeners);
         newsletter.listen(listeners);
         contact.listen(listeners);
@@ -391,6 +390,7 @@ struct Application::Features {
         calendars.bind(router);
         community.bind(router);
         payments.bind(router);
+        webhooks.bind(router);
         ledger.bind(router);
         attendance.bind(router);
         feedback.bind(router);
@@ -466,5 +466,7 @@ ledger::Ledger& Application::ledger() noexcept { return features_->ledger; }
 waitlist::Waitlist& Application::waitlist() noexcept { return features_->waitlist; }
 busy_times::BusyTimes& Application::busy_times() noexcept { return features_->busy_times; }
 mail::CaptureMailer& Application::captured_mails() noexcept { return features_->captured; }
+webhooks::Webhooks& Application::webhooks() noexcept { return features_->webhooks; }
+mail::BounceList& Application::bounces() noexcept { return features_->bounces; }
 
 }  // namespace ax::app

@@ -14,6 +14,7 @@
 #include "platform/db/database.h"
 #include "platform/jobs/jobs.h"
 #include "platform/jobs/runner.h"
+#include "platform/mail/bounces.h"
 #include "platform/mail/capture.h"
 
 #include <memory>
@@ -70,6 +71,9 @@ class Waitlist;
 }
 namespace ax::busy_times {
 class BusyTimes;
+}
+namespace ax::webhooks {
+class Webhooks;
 }
 
 namespace ax::app {
@@ -138,7 +142,9 @@ public:
     [[nodiscard]] newsletter::Newsletter& newsletter() noexcept;
     [[nodiscard]] waitlist::Waitlist& waitlist() noexcept;
     [[nodiscard]] busy_times::BusyTimes& busy_times() noexcept;
+    [[nodiscard]] webhooks::Webhooks& webhooks() noexcept;
     [[nodiscard]] mail::CaptureMailer& captured_mails() noexcept;
+    [[nodiscard]] mail::BounceList& bounces() noexcept;
 
 private:
     struct Features;

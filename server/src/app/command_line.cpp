@@ -44,10 +44,17 @@ Usage: aspirex COMMAND [options]
   testimonial list [--status S]                      reviews that may be shown on the home page
   testimonial approve|reject ID                      show one there, or don't
   mail log --to E                                    mails and pushes to somebody, and what came of them
+  mail bounces list | clear EMAIL|--all              addresses that were refused for good; write to them again
   mail list                                          every mail there is: where its texts are and what it is filled with
   mail preview [NAME] [--out DIR]                    one mail or all, filled with samples; or as files, as they are sent
   site maintenance on|off [--message M]              close the site for work on it, or open it again
   newsletter send --subject S                        an issue to all subscribers, the text from standard input
+  webhooks kinds | list | add URL --kinds K,… --email STAFF [--note N]
+                                                     where events are sent; the secret is shown once
+  webhooks rotate|pause|resume|remove|test ID        a new secret; stop for a while; send webhook.test
+  webhooks deliveries ID | delivery DELIVERY         what was sent, and what came of each try
+  webhooks replay DELIVERY | replay-since ID --since TIME
+                                                     send it again, or all that failed or was skipped since then
   import-django --sqlite FILE | --postgres URL [--dry-run] [--report FILE] [--zone NAME]
                                                      take what is new in a database of the previous system
   contract [--out DIR]                               write openapi.json, events.json, contract.gen.ts and env.example
@@ -104,8 +111,8 @@ int run(std::vector<std::string> arguments) {
             {arguments.begin() + 1, arguments.end()},
             {"listen",        "data",   "email",    "name",    "out",     "mentors", "students", "status",
              "outcome",       "side",   "note",     "message", "subject", "to",      "database", "from",
-             "dkim-selector", "sqlite", "postgres", "report",  "zone",    "roles"},
-            {"demo", "check", "conformance", "verify", "json", "dry-run"});
+             "dkim-selector", "sqlite", "postgres", "report",  "zone",    "roles",   "kinds",    "since"},
+            {"demo", "check", "conformance", "verify", "json", "dry-run", "all"});
         std::map<std::string, std::string> overrides;
         if (flags.has("listen"))
             overrides["AX_LISTEN"] = flags.value("listen");

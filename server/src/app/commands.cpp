@@ -7,6 +7,7 @@
 #include "app/operator_commands.h"
 #include "app/site_commands.h"
 #include "app/staff_commands.h"
+#include "app/webhook_commands.h"
 #include "contract/document.h"
 #include "features/community/community.h"
 #include "features/ledger/ledger.h"
@@ -236,6 +237,8 @@ int dispatch(std::string const& command, Flags const& flags, config::Values cons
         return testimonial_command(flags, settings);
     if (command == "site")
         return site_command(flags, settings);
+    if (command == "webhooks")
+        return webhooks_command(flags, settings);
     if (command == "newsletter")
         return newsletter_command(flags, settings);
     if (command == "import-django")

@@ -14,7 +14,9 @@
 namespace ax::app {
 namespace {
 
-constexpr std::string_view kUsage = "usage: aspirex mail list | preview [NAME] [--out DIR] | log --to EMAIL";
+constexpr std::string_view kUsage =
+    "usage: aspirex mail list | preview [NAME] [--out DIR] | log --to EMAIL | bounces list | "
+    "bounces clear EMAIL|--all";
 
 void list(mail::Templates const& templates) {
     for (auto const& entry : templates.list()) {
@@ -56,6 +58,11 @@ int mail_command(Flags const& flags, config::Values const& settings) {
     auto const what = words.empty() ? std::string{} : words[0];
     if (what == "log" && words.size() == 1 && flags.has("to"))
         return mail_log_command(flags, settings);
+    if (what == "bounces" && words.size() == 2 && words[1] == "list")
+        return list_bounces_command(settings);
+    bool const clears = what == "bounces" && words.size() >= 2 && words[1] == "clear";
+    if (clears && words.size() == (flags.has("all") ? 2 : 3))
+        return clear_bounces_command(flags.has("all") ? "" : words[2], settings);
     bool const previews = what == "preview" && words.size() <= 2;
     if (!previews && (what != "list" || words.size() != 1))
         throw std::invalid_argument(std::string(kUsage));

@@ -4,7 +4,7 @@
 
 namespace ax::app {
 
-/// `aspirex mail log|list|preview`. Only the first needs a database.
+/// `aspirex mail log|bounces|list|preview`. Only the first two need a database.
 int mail_command(Flags const& flags, config::Values const& settings);
 
 }  // namespace ax::app

@@ -8,6 +8,8 @@
 #include "features/operations/restore.h"
 #include "features/operations/upgrade.h"
 #include "platform/db/postgres_url.h"
+#include "platform/mail/dkim.h"
+#include "platform/mail/settings.h"
 
 #include <algorithm>
 #include <chrono>
@@ -147,6 +149,19 @@ void print(operations::Checks const& checks) {
     }
 }
 
+// Of the keys that sign mails, if there are any; what is wrong with them goes to the checks.
+std::vector<operations::DkimRecord> dkim_records(config::Values const& settings, operations::Checks& checks) {
+    std::vector<operations::DkimRecord> out;
+    try {
+        mail::DkimSigner const signer(mail::options_of(settings, {}));
+        for (auto& [name, text] : signer.records()) out.push_back({std::move(name), std::move(text)});
+    } catch (std::invalid_argument const& problem) {
+        checks.push_back({"mail-settings", operations::Level::fail, std::string(problem.what()) + ".",
+                          "The server does not start like this."});
+    }
+    return out;
+}
+
 }  // namespace
 
 int doctor_command(Flags const& flags, std::map<std::string, std::string> const& overrides) {
@@ -163,7 +178,8 @@ int doctor_command(Flags const& flags, std::map<std::string, std::string> const&
                                                          .place = place_of(settings),
                                                          .client = client,
                                                          .now = current_time(),
-                                                         .dkim_selector = flags.value("dkim-selector")});
+                                                         .dkim_selector = flags.value("dkim-selector"),
+                                                         .dkim_records = dkim_records(settings, checks)});
             std::ranges::move(found, std::back_inserter(checks));
         };
         run_on_loop(loop, work());

@@ -187,6 +187,28 @@ int mail_log_command(Flags const& flags, config::Values const& settings) {
     return 0;
 }
 
+int list_bounces_command(config::Values const& settings) {
+    constexpr int kMost = 1000;
+    run(settings, [](Host& host) -> Task<void> {
+        for (auto const& one : co_await host.app().bounces().list(kMost))
+            fmt::print("{}  {}  {:>3}x  {}\n", to_iso(one.at), plain(one.address), one.times, one.reason);
+    });
+    return 0;
+}
+
+int clear_bounces_command(std::string const& address, config::Values const& settings) {
+    run(settings, [&](Host& host) -> Task<void> {
+        if (address.empty()) {
+            fmt::print("{} addresses are written to again.\n", co_await host.app().bounces().clear_all());
+            co_return;
+        }
+        if (!co_await host.app().bounces().clear(address))
+            throw std::runtime_error("that address is not on the list");
+        fmt::print("{} is written to again.\n", plain(address));
+    });
+    return 0;
+}
+
 int chat_command(Flags const& flags, config::Values const& settings) {
     auto const& words = flags.rest;
     bool const closes = words.size() == 3 && words[1] == "close";

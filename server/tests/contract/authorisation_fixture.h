@@ -179,6 +179,18 @@ protected:
             R"({{"name":"N","email":"n{0}@example.com","topic":"other","text":"hi","client_key":"contact-{0}-key"}})",
             fresh);
     }
+    static std::string webhook() { return R"({"url":"https://hooks.example/x","kinds":["*"]})"; }
+    std::string a_webhook() {
+        if (app.number("SELECT count(*) FROM webhook") == 0)
+            EXPECT_EQ(app.post("/api/v1/staff/webhooks/", webhook(), staff.token).status, 201);
+        return std::to_string(app.number("SELECT max(id) FROM webhook"));
+    }
+    std::string a_webhook_delivery() {
+        if (app.number("SELECT count(*) FROM webhook_delivery") == 0)
+            EXPECT_EQ(app.post("/api/v1/staff/webhooks/" + a_webhook() + "/test/", "{}", staff.token).status,
+                      200);
+        return std::to_string(app.number("SELECT max(id) FROM webhook_delivery"));
+    }
     static std::string replaced(std::string path, std::string_view what, std::string const& with) {
         if (auto const at = path.find(what); at != std::string::npos)
             path.replace(at, what.size(), with);

@@ -163,6 +163,12 @@ std::string AuthorisationTest::body(std::string_view name, std::size_t caller) {
         return R"({"status":"closed"})";
     if (name == "support.assign")
         return R"({"take":true})";
+    if (name == "webhooks.create" || name == "webhooks.update")
+        return webhook();
+    if (name == "webhooks.pause")
+        return R"({"paused":false})";
+    if (name == "webhooks.replaySince")
+        return R"({"since":"2026-11-22T00:00:00Z"})";
     return "{}";
 }
 
@@ -199,6 +205,8 @@ AuthorisationTest::Request AuthorisationTest::request(contract::EndpointInfo con
         EXPECT_EQ(app.post("/api/v1/contact/", contact()).status, 204);
         path = replaced(path, "{message}", std::to_string(app.number("SELECT max(id) FROM contact_message")));
     }
+    if (endpoint.name.starts_with("webhooks."))
+        path = replaced(replaced(path, "{webhook}", a_webhook()), "{delivery}", a_webhook_delivery());
     if (path.find("{message}") != std::string::npos)
         path = replaced(path, "{message}", fresh_message());
     if (path.find("{post}") != std::string::npos)

@@ -28,10 +28,11 @@ enum class DeliveryReason : unsigned char {
     gone,          // the browser is no longer subscribed or signed in
     switched_off,  // skipped: the person ended it meanwhile
     too_late,      // skipped: of no use any more
+    bounced,       // failed: not tried, as a server said before that the address is none
 };
 constexpr auto wire_names(DeliveryReason) {
-    return std::array<std::string_view, 8>{"none",     "waits", "tried",        "refused",
-                                           "given_up", "gone",  "switched_off", "too_late"};
+    return std::array<std::string_view, 9>{"none", "waits",        "tried",    "refused", "given_up",
+                                           "gone", "switched_off", "too_late", "bounced"};
 }
 
 struct NoticeDelivery {

@@ -61,6 +61,8 @@ inline constexpr Kind kInVacation{"session-in-vacation",
                                   kNotice};
 inline constexpr Kind kCalendarUnreachable{"calendar-unreachable", kNotice};
 
+inline constexpr Kind kWebhookPaused{"webhook-paused", {{"host", "hooks.example"}, {"number", "3"}}, kNotice};
+
 inline constexpr Kind kMentorApproved{"mentor-approved", kNotice};
 inline constexpr Kind kMentorRejected{
     "mentor-rejected", {{"note", "Say in a sentence or two what you help with."}}, kNotice};
@@ -92,6 +94,7 @@ inline constexpr mail::AnyKind kAll[] = {kConfirmedStudent,
                                          kReminder,
                                          kInVacation,
                                          kCalendarUnreachable,
+                                         kWebhookPaused,
                                          kMentorApproved,
                                          kMentorRejected,
                                          kMentioned,

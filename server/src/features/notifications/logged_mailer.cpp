@@ -2,6 +2,7 @@
 
 #include "platform/crypto/encode.h"
 #include "platform/crypto/hash.h"
+#include "platform/mail/bounces.h"
 #include "platform/telemetry/log.h"
 
 namespace ax::notifications {
@@ -14,7 +15,9 @@ delivery_store::Outcome outcome_of(mail::SendResult const& result) {
         case mail::SendResult::Kind::later:
             return {DeliveryState::queued, DeliveryReason::tried, result.reason};
         case mail::SendResult::Kind::refused:
-            return {DeliveryState::failed, DeliveryReason::refused, result.reason};
+            return {DeliveryState::failed,
+                    result.reason == mail::kBounced ? DeliveryReason::bounced : DeliveryReason::refused,
+                    result.reason};
     }
     return {};
 }

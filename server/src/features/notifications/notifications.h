@@ -15,6 +15,7 @@
 #include "features/notifications/push.h"
 #include "features/realtime/realtime.h"
 #include "features/waitlist/waitlist.h"
+#include "features/webhooks/webhooks.h"
 #include "platform/api/router.h"
 #include "platform/mail/mail.h"
 #include "platform/mail/templates.h"
@@ -104,6 +105,7 @@ private:
     Task<void> event_told(events::Told const& event);
     Task<void> wait_told(waitlist::Told const& event);
     Task<void> calendar_told(busy_times::Told const& event);
+    Task<void> webhook_told(webhooks::Told const& event);
     Task<void> session_in_vacation(booking::SessionInVacation const& event);
     Task<void> session_closed(booking::SessionClosed const& event);
     Task<void> session_excused(booking::SessionExcused const& event);

@@ -14,6 +14,9 @@ void Feature::listen_to_times(jobs::Listeners& listeners) {
     listeners.on<busy_times::Told>(
         "notifications.tell",
         [this](busy_times::Told const& event, jobs::JobInfo const&) { return calendar_told(event); });
+    listeners.on<webhooks::Told>(
+        "notifications.tell",
+        [this](webhooks::Told const& event, jobs::JobInfo const&) { return webhook_told(event); });
     listeners.on<booking::SessionInVacation>(
         "notifications.tell", [this](booking::SessionInVacation const& event, jobs::JobInfo const&) {
             return session_in_vacation(event);
@@ -39,6 +42,17 @@ Task<void> Feature::calendar_told(busy_times::Told const& event) {
                           .words = p_.templates.words<letters::kCalendarUnreachable>(),
                           .link = "/mentor/availability",
                           .urgent = true};
+    co_await tell(message);
+}
+
+Task<void> Feature::webhook_told(webhooks::Told const& event) {
+    Message const message{.to = event.to,
+                          .cause = event.cause,
+                          .category = NoticeCategory::profile,
+                          .kind = "webhooks.paused",
+                          .words = p_.templates.words<letters::kWebhookPaused>(
+                              {{"host", event.host}, {"number", event.webhook.value}}),
+                          .link = "/notifications"};
     co_await tell(message);
 }
 

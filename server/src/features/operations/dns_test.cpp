@@ -146,5 +146,20 @@ TEST(DoctorMailDomain, IsCompleteOrSaysWhatIsMissing) {
         EXPECT_EQ(level_of(bad, name), Level::warn) << name;
 }
 
+TEST(DoctorMailDomain, TheKeyThatSignsIsTheOneThatIsPublished) {
+    NameServer const server(
+        {{{"s1._domainkey.a.example", kTxt}, {txt("v=DKIM1; k=rsa; p=MI ") + txt("IB; t=s")}},
+         {{"s2._domainkey.a.example", kTxt}, {txt("v=DKIM1; p=OTHER")}},
+         {{"s3._domainkey.a.example", kTxt}, {txt("v=DKIM1; k=ed25519")}}});
+    auto const check = [&](std::string const& selector) {
+        return check_dkim_record({selector + "._domainkey.a.example", "v=DKIM1; k=rsa; p=MIIB"}, server.at());
+    };
+    EXPECT_EQ(check("s1").level, Level::ok) << check("s1").says;
+    for (char const* const selector : {"s2", "s3", "s4"}) {
+        EXPECT_EQ(check(selector).level, Level::fail) << selector;
+        EXPECT_THAT(check(selector).advice, ::testing::HasSubstr("p=MIIB"));
+    }
+}
+
 }  // namespace
 }  // namespace ax::operations

@@ -57,6 +57,9 @@ Task<Checks> examine_deployment(DoctorPorts ports) {
                                         static_cast<std::uint16_t>(settings.integer("AX_SMTP_PORT")),
                                         settings.text("AX_SMTP_SECURITY") == "tls"));
         append(out, check_mail_domain(sender_domain(settings.text("AX_MAIL_FROM")), ports.dkim_selector, {}));
+        if (!ports.dkim_records.empty())
+            std::erase_if(out, [](Check const& check) { return check.name == "mail-dkim"; });
+        for (auto const& record : ports.dkim_records) out.push_back(check_dkim_record(record, {}));
     } else {
         out.push_back({"mail-server", Level::warn,
                        "Mails are kept for the viewer at /sandbox/mail/ and sent to nobody.",

@@ -22,12 +22,19 @@ struct Check {
 };
 using Checks = std::vector<Check>;
 
+/// What the domain has to publish, so that the signatures of our mails can be checked.
+struct DkimRecord {
+    std::string name;  // "s1._domainkey.mentors.example"
+    std::string text;  // "v=DKIM1; k=rsa; p=…"
+};
+
 struct DoctorPorts {
     config::Values const& settings;
     Place place;
     client::Client& client;
     Instant now;
-    std::string dkim_selector;  // empty: the usual ones are tried
+    std::string dkim_selector;                  // empty: the usual ones are tried
+    std::vector<DkimRecord> dkim_records = {};  // if mails are signed here: these instead
 };
 
 /// Looks at everything; takes seconds at most for each peer that does not answer, and changes nothing. Call

@@ -98,6 +98,18 @@ Check check_dkim(Domain& domain, std::string const& chosen) {
             "Publish the key of your mail service; name its selector with --dkim-selector."};
 }
 
+// The key of a DKIM record, without the blanks that it may have; empty if there is none.
+std::string published_key(std::string_view record) {
+    auto const begin = record.find("p=");
+    if (begin == std::string_view::npos ||
+        (begin > 0 && record[begin - 1] != ' ' && record[begin - 1] != ';'))
+        return {};
+    auto const rest = record.substr(begin + 2);
+    std::string out(rest.substr(0, rest.find(';')));
+    std::erase_if(out, [](char c) { return c == ' ' || c == '\t'; });
+    return out;
+}
+
 }  // namespace
 
 std::string sender_domain(std::string_view from) {
@@ -142,6 +154,26 @@ Checks check_mail_domain(std::string const& domain, std::string const& dkim_sele
         return {{"mail-domain", Level::warn, fmt::format("The name service can't be asked about {}.", domain),
                  "Check /etc/resolv.conf; then run doctor again."}};
     return out;
+}
+
+Check check_dkim_record(DkimRecord const& wanted, DnsServer const& server) {
+    auto const found = look_up(wanted.name, DnsType::txt, server);
+    if (!found)
+        return {"mail-dkim", Level::warn,
+                fmt::format("The name service can't be asked about {}.", wanted.name),
+                "Check /etc/resolv.conf; then run doctor again."};
+    auto const advice = fmt::format("Publish there as TXT: {}", wanted.text);
+    for (auto const& record : *found) {
+        auto const key = published_key(record);
+        if (key == published_key(wanted.text))
+            return {
+                "mail-dkim", Level::ok, fmt::format("The key that signs mails is at {}.", wanted.name), {}};
+        if (!key.empty())
+            return {"mail-dkim", Level::fail,
+                    fmt::format("{} has another key than the one that signs mails.", wanted.name), advice};
+    }
+    return {"mail-dkim", Level::fail, fmt::format("{} has no key, but mails are signed.", wanted.name),
+            advice};
 }
 
 }  // namespace ax::operations

@@ -17,4 +17,7 @@ namespace ax::operations {
 [[nodiscard]] Checks check_mail_domain(std::string const& domain, std::string const& dkim_selector,
                                        DnsServer const& server);
 
+/// Whether that key is published, and no other. Blocks.
+[[nodiscard]] Check check_dkim_record(DkimRecord const& wanted, DnsServer const& server);
+
 }  // namespace ax::operations

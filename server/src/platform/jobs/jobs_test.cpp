@@ -1,6 +1,7 @@
 #include "platform/jobs/jobs.h"
 
 #include "contract/describe.h"
+#include "platform/jobs/postponed.h"
 #include "platform/jobs/testing.h"
 
 #include <gmock/gmock.h>
@@ -223,6 +224,45 @@ TEST_P(Jobs, WhatAJobRecordsRunsInTheSamePass) {
     add(listeners_, Refunded{1});
     EXPECT_EQ(run_due(), 2);
     EXPECT_THAT(seen_, ElementsAre("mail:mentor"));
+}
+
+TEST_P(Jobs, WhatIsPutOffComesAgainAndLosesNoAttempt) {
+    restart({.max_attempts = 2, .jitter = 0});
+    std::vector<int> attempts;
+    std::optional<Duration> wish = minutes{7};
+    listeners_.on<Paid>("mail", [&](Paid const&, JobInfo const& info) -> Task<void> {
+        attempts.push_back(info.attempt);
+        if (wish)
+            throw Postponed(clock_.now() + *wish);
+        co_return;
+    });
+    add(listeners_, Paid{"asha"});
+    for (int i = 0; i < 5; ++i) {
+        EXPECT_EQ(run_due(), 1);
+        EXPECT_EQ(run_due(), 0) << "not before its time";
+        clock_.advance(minutes{7});
+    }
+    EXPECT_THAT(attempts, ::testing::Each(1));
+    wish = Duration{};
+    EXPECT_EQ(run_due(), 1) << "at once is a moment later";
+    clock_.advance(milliseconds{1});
+    wish.reset();
+    EXPECT_EQ(run_due(), 1);
+    EXPECT_THAT(dead(), IsEmpty());
+}
+
+TEST_P(Jobs, WhatIsPutOffForDaysIsGivenUp) {
+    listeners_.on<Paid>("mail", [&](Paid const&, JobInfo const&) -> Task<void> {
+        throw Postponed(clock_.now() + hours{10});
+        co_return;
+    });
+    add(listeners_, Paid{"asha"});
+    for (int i = 0; i < 10; ++i) {
+        run_due();
+        clock_.advance(hours{10});
+    }
+    ASSERT_EQ(dead().size(), 1U);
+    EXPECT_EQ(dead()[0].last_error, "it was put off for too long");
 }
 
 TEST(RetryDelay, GrowsByTheFactorUpToTheLongest) {

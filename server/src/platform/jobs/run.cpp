@@ -1,7 +1,9 @@
+#include "platform/jobs/postponed.h"
 #include "platform/jobs/runner_state.h"
 #include "platform/telemetry/log.h"
 #include "platform/telemetry/metrics.h"
 
+#include <algorithm>
 #include <cmath>
 #include <typeinfo>
 
@@ -10,6 +12,10 @@
 namespace ax::jobs {
 
 using telemetry::Level;
+
+namespace {
+constexpr Duration kLongestPutOff = days{2};  // since it was recorded
+}  // namespace
 
 Duration retry_delay(RunnerOptions const& options, int failed_attempts) {
     double const wanted = static_cast<double>(options.first_delay.count()) *
@@ -55,6 +61,10 @@ Task<Runner::State::Outcome> Runner::State::call(Running const& entry) {
         co_await listener->run(job.payload,
                                {job.id, job.attempt, job.dedupe_key.value_or(""), job.recorded_at});
         co_return Outcome{};
+    } catch (Postponed const& wish) {
+        if (entry.job && wish.until - entry.job->recorded_at > kLongestPutOff)
+            co_return Outcome{Kind::never, "it was put off for too long"};
+        co_return Outcome{entry.job ? Kind::put_off : Kind::again, wish.what(), wish.until};
     } catch (Permanent const& failure) {
         co_return Outcome{Kind::never, failure.what()};
     } catch (Failed const& failure) {
@@ -67,7 +77,7 @@ Task<Runner::State::Outcome> Runner::State::call(Running const& entry) {
 }
 
 Task<void> Runner::State::record(Running const& entry, Outcome const& outcome) {
-    static constexpr std::string_view kNames[] = {"done", "again", "never"};
+    static constexpr std::string_view kNames[] = {"done", "again", "never", "put_off"};
     metrics::counter("ax_job_runs_total", "Runs of jobs and schedules by what came of them",
                      {{"name", entry.job ? entry.job->listener : entry.schedule},
                       {"outcome", kNames[static_cast<std::size_t>(outcome.kind)]}})
@@ -81,6 +91,11 @@ Task<void> Runner::State::record(Running const& entry, Outcome const& outcome) {
 Task<void> Runner::State::record_job(Claimed const& job, Outcome const& outcome) {
     if (outcome.kind == Outcome::Kind::done) {
         co_await store.done(job, clock.now());
+        co_return;
+    }
+    // Later than now in any case: a job that is due at once would be taken again and again.
+    if (outcome.kind == Outcome::Kind::put_off) {
+        co_await store.hand_back(job, std::max(outcome.until, clock.now() + milliseconds{1}));
         co_return;
     }
     bool const dead = outcome.kind == Outcome::Kind::never || job.attempt >= options.max_attempts;

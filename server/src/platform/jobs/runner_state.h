@@ -26,8 +26,9 @@ struct Runner::State : std::enable_shared_from_this<State> {
     };
     /// How a handler ended.
     struct Outcome {
-        enum class Kind : unsigned char { done, again, never } kind = Kind::done;
-        std::string reason;
+        enum class Kind : unsigned char { done, again, never, put_off } kind = Kind::done;
+        std::string reason = {};
+        Instant until = {};  // if put off
     };
 
     Clock const& clock;

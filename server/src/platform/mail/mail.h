@@ -9,11 +9,35 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ax::mail {
 
 /// How connections to the SMTP server are secured. `none` is for a relay on the same machine or network.
 enum class Security : unsigned char { none, starttls, tls };
+
+/// How to sign in. `automatic` takes what the server offers, PLAIN before LOGIN.
+enum class SignIn : unsigned char { automatic, plain, login, xoauth2 };
+
+/// Where access tokens for XOAUTH2 come from (RFC 6749 section 6).
+struct OAuthOptions {
+    std::string token_url = {};
+    std::string client_id = {};
+    std::string client_secret = {};
+    std::string refresh_token = {};
+};
+
+/// A key that mails are signed with (RFC 6376): RSA, or Ed25519 (RFC 8463).
+struct DkimOptions {
+    std::string selector = {};
+    std::string key = {};  // PEM
+};
+
+/// How fast mails leave this process, at most. 0: no limit.
+struct PaceOptions {
+    int per_minute = 0;
+    int per_domain_per_minute = 0;  // of those who get them
+};
 
 struct MailOptions {
     std::string host = {};  // empty: mail is captured in the database instead of sent
@@ -26,6 +50,11 @@ struct MailOptions {
     std::string base_url = {};       // of the web client, for links in mails; without the last slash
     std::string ca_file = {};        // PEM; empty: the system's certificates
     Duration timeout = seconds{30};  // for one mail
+    SignIn sign_in = SignIn::automatic;
+    OAuthOptions oauth = {};             // for xoauth2
+    std::vector<DkimOptions> dkim = {};  // each adds a signature
+    std::string dkim_domain = {};        // empty: that of from_address
+    PaceOptions pace = {};
 };
 
 /// What a calendar program makes of a mail (RFC 6047).
@@ -74,9 +103,14 @@ struct SendResult {
     };
     Kind kind = Kind::sent;
     std::string reason;  // "smtp 450": for logs and dead letters, no personal data
+    /// Of what is not about this mail: nobody answers, or lets us in. All others would fare the same.
+    bool outage = false;
+    /// Of what is about the address: nobody will ever get mail there.
+    bool no_such_address = false;
 };
 
-/// Sends one mail now. Thread-safe. Failures are values; the queue decides about retries.
+/// Sends one mail now. Thread-safe. Failures are values; the queue decides about retries. For jobs: throws
+/// jobs::Postponed if it is not this mail's turn.
 class Mailer {
 public:
     Mailer() = default;

@@ -21,6 +21,7 @@ public:
         std::string data = "354 go on";
         std::string message = "250 queued";  // "hang": never
         bool hangs_at_quit = false;
+        bool closes_after_mail = false;  // with a 421, as servers do that had to wait
     };
 
     SmtpPeer() : SmtpPeer(Answers{}) {}
@@ -62,6 +63,10 @@ private:
                 say(answers.data);
                 if (answers.data.starts_with("354"))
                     take_message(connection, answers);
+                if (answers.closes_after_mail) {
+                    say("421 4.4.2 idle for too long");
+                    return;
+                }
             } else if (command.starts_with("QUIT")) {
                 if (answers.hangs_at_quit)
                     connection.hang();
