@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { folder, read, renderHaproxy, renderNginx } from "../lib/deploy.mjs";
 
 const root = resolve(import.meta.dirname, "../..");
-const files = readdirSync(folder);
+const files = readdirSync(folder, { recursive: true }).filter((name) => statSync(join(folder, name)).isFile());
 const settings = new Set(readFileSync(join(root, ".env.example"), "utf8").match(/^#AX_\w+(?==)/gm).map((line) => line.slice(1)));
 const neededInProduction = readFileSync(join(root, ".env.example"), "utf8")
   .matchAll(/\[needed in production\]\n#(AX_\w+)=/g)

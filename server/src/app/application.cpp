@@ -39,6 +39,7 @@
 #include "platform/mail/paced_mailer.h"
 #include "platform/mail/settings.h"
 #include "platform/mail/smtp.h"
+#include "platform/telemetry/metrics.h"
 
 #include <fmt/format.h>
 
@@ -57,6 +58,10 @@ api::Answers::Options answer_options(config::Values const& settings) {
             .replica_lag = milliseconds{replicas ? settings.integer("AX_DATABASE_REPLICA_LAG_MS") : 0}};
 }
 
+metrics::Counter& sign_ups(std::string_view role) {
+    return metrics::counter("sign_ups_total", "Accounts made, by what their owner is", {{"role", role}});
+}
+
 constexpr std::string_view kPurge = "purge";  // a topic: who says it, and the tables that were changed
 
 /// One account, its profiles: auth asks, students and mentors make them.
@@ -65,9 +70,11 @@ public:
     ProfilesOfFeatures(students::Students const& students, mentors::Mentors const& mentors)
         : students_(students), mentors_(mentors) {}
     Task<StudentId> create_student(db::Tx& tx, AccountId account) override {
+        tx.on_commit([this] { new_students_.add(); });
         return students_.create(tx, account);
     }
     Task<MentorId> create_mentor(db::Tx& tx, AccountId account) override {
+        tx.on_commit([this] { new_mentors_.add(); });
         return mentors_.create(tx, account);
     }
     Task<auth::Approval> approval(db::Executor& on, MentorId mentor) override {
@@ -77,6 +84,8 @@ public:
 private:
     students::Students const& students_;
     mentors::Mentors const& mentors_;
+    metrics::Counter& new_students_ = sign_ups("student");
+    metrics::Counter& new_mentors_ = sign_ups("mentor");
 };
 
 // Nothing where the process is alone. Suites that measure the stack have it to themselves.
@@ -277,7 +286,9 @@ struct Application::Features {
                 .free_cancellation_hours = p.settings.integer("AX_FREE_CANCELLATION_HOURS"),
                 .metrics_token = p.settings.text("AX_METRICS_TOKEN"),
                 .base_url = mail.base_url,
-                .bus_up = bus_up()}),
+                .bus_up = bus_up(),
+                .data = p.settings.text("AX_DATA"),
+                .sends_mail = smtp != nullptr}),
           newsletter({p.db, p.clock, outbox, asked_mailer, templates},
                      {.secret = p.settings.text("AX_SECRET"), .base_url = mail.base_url}),
           contact({p.db, p.clock, accounts, outbox, mails, templates}, {.base_url = mail.base_url}),

@@ -27,6 +27,7 @@ Usage: aspirex COMMAND [options]
                                                      all rows into an empty database, compared by checksums
   upgrade --dry-run                                  pending migrations, tried and timed on a copy
   doctor [--json] [--dkim-selector S]                what is misconfigured, and what to do about it
+  status [URL] [--json]                              how a running server is; exit code 1 if not well
   admin create --email E --name N                    make a staff account; the password is asked for, or read from
                                                      standard input
   account second-factor-off --email E                for who has lost phone and recovery codes: after you have made

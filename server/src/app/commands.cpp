@@ -7,6 +7,7 @@
 #include "app/operator_commands.h"
 #include "app/site_commands.h"
 #include "app/staff_commands.h"
+#include "app/status_command.h"
 #include "app/webhook_commands.h"
 #include "contract/document.h"
 #include "features/community/community.h"
@@ -239,6 +240,8 @@ int dispatch(std::string const& command, Flags const& flags, config::Values cons
         return site_command(flags, settings);
     if (command == "webhooks")
         return webhooks_command(flags, settings);
+    if (command == "status")
+        return status_command(flags, settings);
     if (command == "newsletter")
         return newsletter_command(flags, settings);
     if (command == "import-django")

@@ -5,6 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import { after, before, describe, test } from "node:test";
 import { book } from "./lib/booking.mjs";
 import { Client, freeTimes, mentorEmail, signIn } from "./lib/client.mjs";
+import { until } from "./lib/poll.mjs";
 import { Server } from "./lib/server.mjs";
 
 const contract = JSON.parse(readFileSync(new URL("../../../contract/openapi.json", import.meta.url)));
@@ -30,6 +31,7 @@ const mustBeLong = [
   "/support/tickets/", "/support/queue/", "/events/", "/community/posts/", "/community/posts/{post}/comments/",
   "/mentor/earnings/entries/", "/mentors/{mentor}/reviews/", "/mentor/feedback/", "/staff/testimonials/", "/notifications/",
   "/workspaces/", "/workspaces/{person}/sessions/", "/contact/messages/",
+  "/staff/webhooks/{webhook}/deliveries/",
 ];
 /** Nobody here has what these answer with: they may say so. */
 const mayBeMissing = ["/people/{person}/cv/", "/account/cv/", "/notifications/unsubscribe/"];
@@ -57,6 +59,9 @@ describe("every answer costs a bounded number of statements, however long its pa
     readers = { visitor: new Client(server), student, mentor, staff };
     const first = async (who, path) => (await who.ok("GET", path)).items[0].id;
     const me = await student.ok("GET", "/auth/me/");
+    // Paused, so that nothing is sent beside what is counted.
+    const { webhook } = await staff.ok("POST", "/staff/webhooks/", { url: "https://hooks.example/in", kinds: ["*"] });
+    await staff.ok("PUT", `/staff/webhooks/${webhook.id}/paused/`, { paused: true });
     const bookings = [];
     for (const start of offer.times.filter((_, i) => i % 8 === 0).slice(0, 4))
       bookings.push((await book(server, student, offer, start)).booking);
@@ -84,7 +89,9 @@ describe("every answer costs a bounded number of statements, however long its pa
     const wait = await student.ok("POST", "/waitlist/", {
       mentor: offer.mentor, service: offer.service.id, from: day(1), to: day(2), zone: "UTC", earliest_hour: 1, latest_hour: 2,
     });
+    const delivery = await until("webhooks skipped some", async () => (await staff.ok("GET", `/staff/webhooks/${webhook.id}/deliveries/`)).items[2]);
     objects = {
+      webhook: webhook.id, delivery: delivery.id,
       mentor: offer.mentor, service: offer.service.id, start: offer.times.at(-1),
       student: me.student_id, person: { student: offer.mentor, mentor: me.student_id },
       booking: bookings[0].id, conversation, ticket: await first(student, "/support/tickets/"), wait: wait.id, post,

@@ -1,8 +1,11 @@
 #include "features/booking/routes.h"
 
+#include "features/booking/counts.h"
+
 namespace ax::booking {
 
 void bind(api::Router& router, Service& service) {
+    (void)counts();  // from the start, at zero
     router.bind(kFreeTimes,
                 [&](Caller const&, FreeTimesQuery q) { return service.free_times(std::move(q)); });
     router.bind(kWhyNot, [&](Caller const&, WhyNotQuery q) { return service.why_not(q); });

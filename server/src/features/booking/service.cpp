@@ -1,5 +1,6 @@
 #include "features/booking/service.h"
 
+#include "features/booking/counts.h"
 #include "features/booking/store.h"
 
 #include <algorithm>
@@ -103,6 +104,7 @@ Task<Result<Record>> Service::place_hold(db::Tx& tx, Caller const& who, Hold con
     co_await p_.outbox.add(tx, HoldDue{*id}, {.run_at = record.hold_expires_at});
     co_await p_.outbox.add(tx, TimesChanged{wish.mentor_id});
     co_await tell(tx, *id);
+    tx.on_commit([] { counts().held.add(); });
     co_return record;
 }
 
@@ -168,6 +170,7 @@ Task<Result<Booking>> Service::cancel(Caller const& who, CancelBooking wish) {
         co_await p_.outbox.add(tx, BookingCancelled{found.id, refund});
         co_await p_.outbox.add(tx, TimesChanged{found.mentor});
         co_await tell(tx, found.id);
+        tx.on_commit([] { counts().cancelled.add(); });
         co_return std::move(found);
     }));
     co_return shape(record, who.account);
@@ -179,8 +182,10 @@ Task<void> Service::expire(HoldDue due) {
         if (!record)
             co_return Result<void>{};
         bool const now_expired = co_await store::expire(tx, due.booking, p_.clock.now());
-        if (now_expired)
+        if (now_expired) {
             co_await p_.outbox.add(tx, TimesChanged{record->mentor});
+            tx.on_commit([] { counts().expired.add(); });
+        }
         // Who wanted the time may have ended the hold before, without a word.
         if (now_expired || record->state == BookingState::expired)
             co_await tell(tx, due.booking);
@@ -218,6 +223,7 @@ Task<Seat> Service::seat_paid(db::Tx& tx, BookingId id) {
     co_await p_.outbox.add(tx, BookingConfirmed{id}, {.dedupe_key = std::to_string(id.value)});
     co_await p_.outbox.add(tx, TimesChanged{record->mentor});
     co_await tell(tx, id);
+    tx.on_commit([] { counts().confirmed.add(); });
     co_return Seat::confirmed;
 }
 

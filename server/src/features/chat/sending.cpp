@@ -2,12 +2,18 @@
 #include "features/chat/events.h"
 #include "features/chat/message_store.h"
 #include "features/chat/service.h"
+#include "platform/telemetry/metrics.h"
 
 namespace ax::chat {
 namespace {
 
 constexpr Duration kTypingEvery = seconds{3};
 constexpr std::size_t kTypists = 50'000;
+
+metrics::Counter& sent_messages() {
+    static metrics::Counter& sent = metrics::counter("messages_total", "Messages stored in conversations");
+    return sent;
+}
 
 /// Kept here until the transaction that knows its id.
 Result<void> has_something_to_say(SendMessage const& message) {
@@ -18,7 +24,9 @@ Result<void> has_something_to_say(SendMessage const& message) {
 
 }  // namespace
 
-Service::Service(Ports ports) : p_(ports), typing_(kTypingEvery, kTypists) {}
+Service::Service(Ports ports) : p_(ports), typing_(kTypingEvery, kTypists) {
+    (void)sent_messages();  // from the start, at zero
+}
 
 Task<std::vector<AccountId>> Service::audience(db::Executor& db, Sides const& sides, AccountId also) const {
     if (sides.kind == ConversationKind::direct)
@@ -123,6 +131,7 @@ Task<Result<Message>> Service::send_in(db::Tx& tx, Caller const& who, SendMessag
         auto const root = co_await message_store::find(tx, *wanted.thread);
         co_await tell_message(tx, *sides, who.account, kMessageChanged, *root, "message_changed");
     }
+    tx.on_commit([] { sent_messages().add(); });
     co_return message;
 }
 

@@ -1,5 +1,6 @@
 #include "features/payments/payments.h"
 
+#include "features/payments/counts.h"
 #include "platform/crypto/encode.h"
 #include "platform/crypto/hash.h"
 #include "platform/telemetry/log.h"
@@ -45,7 +46,9 @@ Payments::Payments(Ports ports, Options options)
     : p_(ports),
       options_(std::move(options)),
       gateway_(p_.client,
-               {.url = options_.gateway_url, .key_id = options_.key_id, .key_secret = options_.key_secret}) {}
+               {.url = options_.gateway_url, .key_id = options_.key_id, .key_secret = options_.key_secret}) {
+    (void)counts();  // from the start, at zero
+}
 
 Task<Result<booking::Record>> Payments::own_booking(db::Executor& db, Caller const& who, BookingId id) {
     auto record = co_await p_.bookings.find(db, id);
@@ -201,10 +204,14 @@ Task<Payments::Heard> Payments::apply(db::Tx& tx, Snapshot const& seen) {
         co_return Heard::known;
     }
     co_await store::set_status(tx, payment->id, move.status, now);
-    if (move.status == Status::failed)
+    if (move.status == Status::failed) {
         co_await store::note_step(tx, order->booking, Step::failed, seen.payment_id, "", now);
-    if (move.captures)
+        tx.on_commit([] { counts().failed.add(); });
+    }
+    if (move.captures) {
         co_await captured(tx, *order, *payment, seen.status == Status::refunded);
+        tx.on_commit([] { counts().captured.add(); });
+    }
     co_await tell(tx, order->booking);
     co_return Heard::known;
 }

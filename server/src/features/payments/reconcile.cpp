@@ -1,3 +1,4 @@
+#include "features/payments/counts.h"
 #include "features/payments/gateway_json.h"
 #include "features/payments/payments.h"
 #include "platform/crypto/hash.h"
@@ -144,6 +145,7 @@ Task<void> Payments::refund_heard(std::string const& payment_id, Refund const& r
         if (!others_seated)
             co_await p_.bookings.set_money(tx, payment->booking, booking::MoneyState::refunded);
         co_await tell(tx, payment->booking);
+        tx.on_commit([] { counts().refunded.add(); });
         co_return Result<void>{};
     });
 }

@@ -18,24 +18,9 @@ namespace {
 using contract::Caller;
 using contract::Empty;
 
-db::Query const kPing{"site.ping", "SELECT 1"};
-
-// No feature's table: answers whether the engine does.
-struct Ping {
-    bool ok = false;
-    std::int64_t micros = 0;
-};
-
-Task<Ping> ping(db::Database& db) {
-    auto const begin = std::chrono::steady_clock::now();
-    Ping result;
-    try {
-        result.ok = (co_await db.one(kPing)).has_value();
-    } catch (db::Unavailable const&) {
-        result.ok = false;
-    }
-    result.micros = std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now() - begin).count();
-    co_return result;
+std::string told(Dependency const& one) {
+    return fmt::format(R"("{}":{{"ok":{},"state":"{}","age_ms":{}}})", one.name, one.ok, one.state,
+                       one.age.count() / 1000);
 }
 
 // In the order of the setting: anybody may ask, so the servers' names stay in /metrics.
@@ -61,7 +46,13 @@ Site::Site(Ports ports, Options options)
     : p_(ports),
       options_(std::move(options)),
       maintenance_(p_.db, p_.clock, p_.realtime),
+      pulse_({.db = p_.db,
+              .clock = p_.clock,
+              .bus_up = options_.bus_up,
+              .data = options_.data,
+              .sends_mail = options_.sends_mail}),
       pages_(options_.base_url, options_.site_name, maintenance_) {
+    metrics::gauge("aspirex_info", "Always 1; the version that runs", {{"version", options_.version}}).set(1);
     add_fixed_pages(pages_);
     add_mentor_pages(pages_, p_.db, p_.mentors, options_.base_url);
 }
@@ -124,26 +115,29 @@ Task<Result<PlatformOffer>> Site::offer() {
 }
 
 Task<http::Response> Site::ready(http::Request const&) {
-    auto const database = co_await ping(p_.db);
-    // Without the others' news, or a replica, a process still serves: balancers are not to take it out.
-    bool const bus = !options_.bus_up || options_.bus_up();
+    auto const all = co_await pulse_.look();
     auto const replicas = db::replica_health(p_.db);
-    bool const whole = bus && std::ranges::all_of(replicas, &db::ReplicaHealth::serves);
-    auto const redis = options_.bus_up ? fmt::format(R"(,"redis":{{"ok":{}}})", bus) : std::string();
-    co_return http::Response{
-        .status = database.ok && !draining_ ? 200 : 503,
-        .body = fmt::format(R"({{"status":"{}","dependencies":{{"database":{{"ok":{},"micros":{}}}{}{}}}}})",
-                            draining_      ? "draining"
-                            : !database.ok ? "unavailable"
-                            : whole        ? "ok"
-                                           : "degraded",
-                            database.ok, database.micros, told(replicas), redis)};
+    // Without a replica, the others' news, jobs or mail a process still serves: balancers are not to take it
+    // out.
+    bool const usable = all.front().ok;
+    bool const whole = std::ranges::all_of(all, &Dependency::ok) &&
+                       std::ranges::all_of(replicas, &db::ReplicaHealth::serves);
+    std::string told_all;
+    for (auto const& one : all) told_all += fmt::format("{}{}", told_all.empty() ? "" : ",", told(one));
+    co_return http::Response{.status = usable && !draining_ ? 200 : 503,
+                             .body = fmt::format(R"({{"status":"{}","dependencies":{{{}{}}}}})",
+                                                 draining_ ? "draining"
+                                                 : !usable ? "unavailable"
+                                                 : whole   ? "ok"
+                                                           : "degraded",
+                                                 told_all, told(replicas))};
 }
 
-Task<http::Response> Site::metrics(http::Request const& request) const {
+Task<http::Response> Site::metrics(http::Request const& request) {
     if (!options_.metrics_token.empty() &&
         !crypto::equal_in_constant_time(request.header("authorization"), "Bearer " + options_.metrics_token))
         co_return http::problem({Code::unauthenticated, "auth.sign_in_needed"}, request.request_id);
+    (void)co_await pulse_.look();
     co_return http::Response{.body = metrics::exposition(), .content_type = metrics::kExpositionType};
 }
 

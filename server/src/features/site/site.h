@@ -6,6 +6,7 @@
 #include "features/site/contract.h"
 #include "features/site/maintenance.h"
 #include "features/site/pages.h"
+#include "features/site/pulse.h"
 #include "features/students/students.h"
 #include "platform/api/router.h"
 #include "platform/db/database.h"
@@ -25,6 +26,8 @@ struct Options {
     std::string base_url;       // of the web client
     std::string site_name = "AspireX";
     std::function<bool()> bus_up = {};  // whether other processes are heard; empty where there are none
+    std::filesystem::path data = {};    // whose disk readiness looks at
+    bool sends_mail = false;            // otherwise mails are kept for the viewer
 };
 
 /// What is about the site itself: status, counters, health, metrics, the API's document and a page to browse
@@ -57,11 +60,12 @@ private:
     Task<Result<PlatformStats>> stats();
     Task<Result<PlatformOffer>> offer();
     Task<http::Response> ready(http::Request const& request);
-    Task<http::Response> metrics(http::Request const& request) const;
+    Task<http::Response> metrics(http::Request const& request);
 
     Ports p_;
     Options options_;
     Maintenance maintenance_;
+    Pulse pulse_;
     Pages pages_;
     std::string openapi_;
     std::atomic<bool> draining_ = false;

@@ -1,3 +1,4 @@
+#include "features/site/pulse.h"
 #include "support/test_app.h"
 
 #include <gmock/gmock.h>
@@ -35,6 +36,45 @@ TEST_P(SiteTest, HealthAndTheDocumentOfTheApi) {
     for (auto const* const path : {"/mentors/{mentor}/free-times/", "/site-status/", "/mentor/create-order/"})
         EXPECT_THAT(document.body, HasSubstr(path));
     EXPECT_THAT(app->get("/api/docs/").body, HasSubstr("page.js"));
+}
+
+constexpr std::string_view kJob =
+    "INSERT INTO job (event, listener, payload, attempts, due_at, recorded_at) VALUES ";
+
+TEST_P(SiteTest, JobsThatNobodyDoesMakeItDegradedAndBalancersGoOn) {
+    app->script(std::string(kJob) + "('e', 'nobody.does', '{}', 0, 0, 0)");
+    auto const ready = app->get("/api/health/ready");
+    EXPECT_EQ(ready.status, 200);
+    EXPECT_THAT(ready.body,
+                HasSubstr(R"({"status":"degraded","dependencies":{"database":{"ok":true,"state":"up")"));
+    EXPECT_THAT(ready.body, HasSubstr(R"("jobs":{"ok":false,"state":"late","age_ms":)"));
+    EXPECT_THAT(ready.body, HasSubstr(R"("mail":{"ok":true,"state":"kept")"));
+    auto const metrics = app->get("/metrics").body;
+    EXPECT_THAT(metrics, HasSubstr("\njobs_waiting 1\n"));
+    EXPECT_THAT(metrics, HasSubstr("\ndependency_up{dependency=\"jobs\"} 0\n"));
+    EXPECT_THAT(metrics, HasSubstr("aspirex_info{version="));
+}
+
+TEST_P(SiteTest, MailsThatFailAreSaidToBeDelayedAndManyOfThemToFail) {
+    auto const due = std::to_string((app->clock.now() + hours{1}).time_since_epoch().count());
+    auto const look = [&](bool bus) {
+        Pulse pulse({.db = app->db(),
+                     .clock = app->clock,
+                     .bus_up = [bus] { return bus; },
+                     .data = "/nowhere/at/all",
+                     .sends_mail = true});
+        std::string out;
+        for (auto const& one : app->wait(pulse.look()))
+            out += std::string(one.name) + "=" + std::string(one.state) + (one.ok ? " " : "! ");
+        EXPECT_EQ(pulse.backlog().mails_failing, app->number("SELECT COUNT(*) FROM job WHERE attempts = 3"));
+        return out;
+    };
+    EXPECT_EQ(look(true), "database=up redis=up disk=unknown! jobs=ok mail=ok ");
+    auto const mail = "('mail.send', 'mail.send', '{}', 3, " + due + ", 0)";
+    app->script(std::string(kJob) + mail);
+    EXPECT_EQ(look(false), "database=up redis=away! disk=unknown! jobs=ok mail=delayed ");
+    app->script(std::string(kJob) + mail + "," + mail + "," + mail + "," + mail);
+    EXPECT_EQ(look(true), "database=up redis=up disk=unknown! jobs=ok mail=failing! ");
 }
 
 TEST_P(SiteTest, AProcessThatStopsSaysSoToBalancersAndServesOn) {

@@ -1,5 +1,6 @@
 #include "platform/db/observe.h"
 
+#include "platform/db/waiting.h"
 #include "platform/telemetry/log.h"
 #include "platform/telemetry/metrics.h"
 
@@ -37,6 +38,16 @@ Observation::~Observation() {
     durations(engine_).observe(micros);
     if (took >= kSlow) [[unlikely]]
         report_slow(*query_, engine_, micros);
+}
+
+metrics::Gauge& waiting_writes(Engine engine) {
+    auto const make = [](Engine of) -> metrics::Gauge& {
+        return metrics::gauge("db_writes_waiting", "Write transactions that wait for their turn",
+                              {{"engine", name_of(of)}});
+    };
+    static metrics::Gauge& sqlite = make(Engine::sqlite);
+    static metrics::Gauge& postgres = make(Engine::postgres);
+    return engine == Engine::sqlite ? sqlite : postgres;
 }
 
 void count_transaction(Engine engine, Outcome outcome) noexcept {

@@ -1,5 +1,7 @@
 #include "platform/runtime/pool.h"
 
+#include "platform/telemetry/metrics.h"
+
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -9,6 +11,11 @@
 namespace ax::runtime {
 
 struct Pool::State {
+    metrics::Gauge& waiting = metrics::gauge("pool_waiting", "Work that waits for a thread of a pool");
+    metrics::Gauge& running = metrics::gauge("pool_running", "Work that threads of pools do now");
+    metrics::Counter& refused =
+        metrics::counter("pool_refused_total", "Work refused because a pool's queue was full");
+
     std::mutex mutex;
     std::condition_variable wake;
     std::deque<std::move_only_function<void()>> jobs;
@@ -24,8 +31,11 @@ struct Pool::State {
                 return;
             auto job = std::move(jobs.front());
             jobs.pop_front();
+            waiting.add(-1);
+            running.add(1);
             lock.unlock();
             job();
+            running.add(-1);
             lock.lock();
         }
     }
@@ -53,9 +63,12 @@ void Pool::submit(std::move_only_function<void()> job) {
     }
     {
         std::lock_guard const lock(state_->mutex);
-        if (state_->jobs.size() >= state_->room)
+        if (state_->jobs.size() >= state_->room) {
+            state_->refused.add();
             throw Busy{};
+        }
         state_->jobs.push_back(std::move(job));
+        state_->waiting.add(1);
     }
     state_->wake.notify_one();
 }

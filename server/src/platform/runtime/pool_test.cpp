@@ -1,5 +1,7 @@
 #include "platform/runtime/pool.h"
 
+#include "platform/telemetry/metrics.h"
+
 #include <atomic>
 #include <optional>
 #include <stdexcept>
@@ -90,6 +92,9 @@ TEST(Pool, RefusesWorkBeyondItsQueueAtOnce) {
     submit();
     submit();
     EXPECT_EQ(refused, 2);
+    auto const text = metrics::exposition();
+    for (auto const* const line : {"pool_waiting 2\n", "pool_running 1\n", "pool_refused_total 2\n"})
+        EXPECT_TRUE(text.contains(line)) << line;
     release = true;
     release.notify_all();
     pool.reset();

@@ -181,7 +181,7 @@ void configure_log(Level least, std::string const& path) {
     shut_down_log();
     least_level = least;
     std::lock_guard const lock(sink_mutex);
-    sink_owner = std::make_unique<LogSink>(file);
+    sink_owner = std::make_unique<LogSink>(file, kRoom, path);
     sink.store(sink_owner.get(), std::memory_order_release);
 }
 

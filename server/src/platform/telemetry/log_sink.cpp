@@ -27,7 +27,8 @@ std::string dropped_line(std::uint64_t count) {
 
 }  // namespace
 
-LogSink::LogSink(int file, std::size_t room) : file_(file), room_(room), thread_([this] { work(); }) {}
+LogSink::LogSink(int file, std::size_t room, std::string path)
+    : file_(file), room_(room), path_(std::move(path)), thread_([this] { work(); }) {}
 
 LogSink::~LogSink() {
     close();
@@ -66,6 +67,7 @@ void LogSink::work() {
         if (auto const lost = std::exchange(dropped_, 0); lost != 0)
             batch += dropped_line(lost);
         lock.unlock();
+        follow_path();
         write_all(batch);
         batch.clear();
         // One burst must not keep megabytes for ever.
@@ -73,6 +75,23 @@ void LogSink::work() {
             batch.shrink_to_fit();
         lock.lock();
     }
+}
+
+// Two calls per batch. Where nothing can be opened (no folder, no room for a name) the old file takes it.
+void LogSink::follow_path() {
+    if (path_.empty())
+        return;
+    struct stat ours{};
+    struct stat there{};
+    bool const same = ::fstat(file_, &ours) == 0 && ::stat(path_.c_str(), &there) == 0 &&
+                      ours.st_ino == there.st_ino && ours.st_dev == there.st_dev;
+    if (same)
+        return;
+    int const fresh = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640);
+    if (fresh < 0)
+        return;
+    ::close(file_);
+    file_ = fresh;
 }
 
 void LogSink::write_all(std::string_view lines) {

@@ -9,13 +9,18 @@
 
 namespace ax::telemetry {
 
+/// Bytes of lines that may wait.
+inline constexpr std::size_t kRoom = 4 * 1024 * 1024;
+
 /// The writing end of the log: producers append complete lines to a bounded buffer, one thread writes it out.
 /// The thread gathers for some milliseconds, so that a busy server pays one write and one wake-up for
 /// hundreds of lines.
 class LogSink {
 public:
-    /// Takes `file` over, unless it is standard error.
-    explicit LogSink(int file, std::size_t room = 4 * 1024 * 1024);
+    /// Takes `file` over, unless it is standard error. With the `path` that it was opened by, a file that was
+    /// moved or removed meanwhile (by logrotate) is opened anew before more is written: no signal, no line
+    /// lost.
+    explicit LogSink(int file, std::size_t room = kRoom, std::string path = {});
     ~LogSink();
     LogSink(LogSink const&) = delete;
     LogSink& operator=(LogSink const&) = delete;
@@ -28,10 +33,12 @@ public:
 
 private:
     void work();
+    void follow_path();
     void write_all(std::string_view lines);
 
     int file_;
     std::size_t room_;
+    std::string path_;
     std::mutex mutex_;
     std::condition_variable wake_;
     std::string waiting_;

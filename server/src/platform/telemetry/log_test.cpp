@@ -3,6 +3,7 @@
 #include "platform/telemetry/json_text.h"
 #include "platform/telemetry/log_sink.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <fcntl.h>
 #include <filesystem>
@@ -171,6 +172,37 @@ TEST_F(LogFile, ASinkThatHangsBlocksNobodyAndLosesAreCounted) {
     // Closing waited for its two seconds, not for ever.
     EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds{9});
     ::close(pipe);
+}
+
+TEST_F(LogFile, AFileThatWasMovedOrRemovedIsMadeAnewAndNoLineIsLost) {
+    configure_log(Level::info, path_);
+    auto const moved = path_.string() + ".1";
+    auto const lines_in = [](std::string const& path) {
+        std::ifstream file(path);
+        std::string const text{std::istreambuf_iterator<char>(file), {}};
+        return std::ranges::count(text, '\n');
+    };
+    auto const write = [] { log(Level::error, "test.rotated"); };  // at once: it does not wait for others
+    auto const wait_for = [&](std::string const& path, std::ptrdiff_t count) {
+        for (int i = 0; i < 500 && lines_in(path) < count; ++i)
+            std::this_thread::sleep_for(std::chrono::milliseconds{10});
+        EXPECT_EQ(lines_in(path), count) << path;
+    };
+    write();
+    wait_for(path_, 1);
+    std::filesystem::rename(path_, moved);
+    write();
+    wait_for(path_, 1);
+    EXPECT_EQ(lines_in(moved), 1);
+    std::filesystem::remove(path_);
+    write();
+    wait_for(path_, 1);
+    // A folder in its place can't be opened: the file that is open goes on.
+    std::filesystem::rename(path_, moved);
+    std::filesystem::create_directory(path_);
+    write();
+    wait_for(moved, 2);
+    shut_down_log();
 }
 
 TEST_F(LogFile, TheNumberOfLostLinesIsWrittenOnceThereIsRoom) {

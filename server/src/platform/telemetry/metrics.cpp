@@ -1,6 +1,7 @@
 #include "platform/telemetry/metrics.h"
 
 #include "platform/telemetry/process_stats.h"
+#include "platform/telemetry/seconds_gauge.h"
 
 #include <algorithm>
 #include <deque>
@@ -23,6 +24,9 @@ constexpr std::size_t kMostLabelSets = 1000;
 constexpr std::int64_t kLatency[] = {100,       250,       500,       1'000,     2'500,   5'000,
                                      10'000,    25'000,    50'000,    100'000,   250'000, 500'000,
                                      1'000'000, 2'500'000, 5'000'000, 10'000'000};
+
+// The kinds of families: the alternatives of Metric, and gauges of seconds, which are held in microseconds.
+constexpr std::size_t kSecondsGauge = 3;
 
 using Metric = std::variant<std::unique_ptr<Counter>, std::unique_ptr<Gauge>, std::unique_ptr<Histogram>>;
 
@@ -159,13 +163,17 @@ Gauge& gauge(std::string_view name, std::string_view help, Labels labels) {
     return find_or_make<Gauge>(name, help, labels, 1);
 }
 
+Gauge& seconds_gauge(std::string_view name, std::string_view help, Labels labels) {
+    return find_or_make<Gauge>(name, help, labels, kSecondsGauge);
+}
+
 Histogram& histogram(std::string_view name, std::string_view help, Labels labels,
                      std::span<std::int64_t const> bounds) {
     return find_or_make<Histogram>(name, help, labels, 2, bounds);
 }
 
 std::string exposition() {
-    static constexpr std::string_view kKinds[] = {"counter", "gauge", "histogram"};
+    static constexpr std::string_view kKinds[] = {"counter", "gauge", "histogram", "gauge"};
     std::string out;
     auto& all = registry();
     {
@@ -177,7 +185,9 @@ std::string exposition() {
             for (auto const& [labels, metric] : named.by_labels) {
                 if (auto const* counts = std::get_if<0>(&metric))
                     append_sample(out, name, labels, (*counts)->value());
-                else if (auto const* level = std::get_if<1>(&metric))
+                else if (auto const* level = std::get_if<1>(&metric); level != nullptr && named.kind == kSecondsGauge)
+                    append_sample(out, name, labels, static_cast<double>((*level)->value()) / 1e6);
+                else if (level != nullptr)
                     append_sample(out, name, labels, (*level)->value());
                 else
                     append_histogram(out, name, labels, *std::get<2>(metric));

@@ -1,5 +1,7 @@
 #include "platform/telemetry/metrics.h"
 
+#include "platform/telemetry/seconds_gauge.h"
+
 #include <stdexcept>
 #include <thread>
 
@@ -38,6 +40,13 @@ TEST(Metrics, CountingFromManyThreadsLosesNothing) {
     for (auto& thread : threads) thread.join();
     EXPECT_EQ(hits.value(), 40'000U);
     EXPECT_EQ(times.count(), 40'000U);
+}
+
+TEST(Metrics, AGaugeOfSecondsIsSetInMicroseconds) {
+    seconds_gauge("test_gauge_seconds", "Age.", {{"of", "x"}}).set(1'500'000);
+    EXPECT_THAT(exposition(),
+                HasSubstr("# TYPE test_gauge_seconds gauge\ntest_gauge_seconds{of=\"x\"} 1.5\n"));
+    EXPECT_THROW((void)gauge("test_gauge_seconds", "Age.", {{"of", "x"}}), std::logic_error);
 }
 
 TEST(Metrics, AreWrittenInPrometheusFormat) {

@@ -1,5 +1,7 @@
 #include "platform/db/postgres/links.h"
 
+#include "platform/db/waiting.h"
+
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -74,6 +76,7 @@ Task<Lease> Links::acquire(Deadline deadline) {
             throw Unavailable("too many transactions wait for PostgreSQL");
         auto const claim = std::make_shared<Claim>(deadline);
         claims_.push_back(claim);
+        WaitingWrite const in_line(Engine::postgres);
         co_await Wait{claim};
         lease = std::move(claim->lease);
     }

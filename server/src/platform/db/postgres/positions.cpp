@@ -1,5 +1,7 @@
 #include "platform/db/postgres/positions.h"
 
+#include "platform/telemetry/seconds_gauge.h"
+
 #include <algorithm>
 #include <charconv>
 
@@ -43,9 +45,9 @@ Positions::Positions(std::vector<std::shared_ptr<Target>> replicas, std::chrono:
             {.target = std::move(target),
              .serves =
                  &metrics::gauge("db_replica_serves", "1: the replica may answer reads", {{"replica", name}}),
-             .lag_millis = &metrics::gauge("db_replica_lag_milliseconds",
-                                           "The replica has at least what the primary had so long ago",
-                                           {{"replica", name}}),
+             .lag = &metrics::seconds_gauge("db_replica_lag_seconds",
+                                            "The replica has at least what the primary had so long ago",
+                                            {{"replica", name}}),
              .lag_bytes = &metrics::gauge("db_replica_lag_bytes", "Log that the replica has not replayed",
                                           {{"replica", name}}),
              .reads = {&reads_of(name, "served"), &reads_of(name, "behind"), &reads_of(name, "failed")}});
@@ -145,7 +147,7 @@ void Positions::publish(Deadline now) noexcept {
         auto const state = health(replica, now);
         replica.serves->set(state.serves ? 1 : 0);
         if (state.lag)
-            replica.lag_millis->set(state.lag->count() / 1000);
+            replica.lag->set(state.lag->count());
         auto const at = replica.replayed.value_or(newest_);
         replica.lag_bytes->set(at < newest_ ? static_cast<std::int64_t>(newest_ - at) : 0);
     }

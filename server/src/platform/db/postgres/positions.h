@@ -63,7 +63,7 @@ private:
     struct Replica {
         std::shared_ptr<Target> target;
         metrics::Gauge* serves;
-        metrics::Gauge* lag_millis;
+        metrics::Gauge* lag;  // seconds
         metrics::Gauge* lag_bytes;
         metrics::Counter* reads[3];
         // By mutex_.

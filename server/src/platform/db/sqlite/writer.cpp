@@ -3,6 +3,7 @@
 #include "platform/db/observe.h"
 #include "platform/db/sqlite/connection.h"
 #include "platform/db/sqlite/group.h"
+#include "platform/db/waiting.h"
 
 #include <condition_variable>
 #include <deque>
@@ -97,6 +98,7 @@ struct Writer::State {
             if (queue.size() >= options.queue)
                 throw Unavailable("too many writes are waiting");
             queue.push_back(std::move(job));
+            waiting_writes(Engine::sqlite).add(1);
         }
         work.notify_one();
     }
@@ -126,6 +128,7 @@ struct Writer::State {
             return std::nullopt;
         std::vector<SharedJob> group;
         for (; !queue.empty() && group.size() < kGroup; queue.pop_front()) {
+            waiting_writes(Engine::sqlite).add(-1);
             if (queue.front()->state == Job::State::withdrawn)
                 continue;
             queue.front()->state = Job::State::running;

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "base/task.h"
+#include "base/time.h"
+#include "platform/db/database.h"
+#include "platform/jobs/backlog.h"
+
+#include <filesystem>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ax::site {
+
+/// One thing that this process needs.
+struct Dependency {
+    std::string_view name;
+    bool ok = false;
+    std::string_view state;  // one word or two, of static storage; anybody may read it
+    Duration age{};          // how old that knowledge is
+};
+
+/// How the things that this process needs are, asked only when somebody wants to know and never more often
+/// than their answers are worth: the database once a second, the table of jobs every five. Thread-safe.
+class Pulse {
+public:
+    struct Ports {
+        db::Database& db;
+        Clock const& clock;
+        std::function<bool()> bus_up;  // empty: one process
+        std::filesystem::path data;    // empty: no disk is looked at
+        bool sends_mail = false;       // through an SMTP server
+    };
+    explicit Pulse(Ports ports);
+
+    /// Database first, then Redis, disk, jobs, mail; replicas are told by db::replica_health(). Also renews
+    /// the gauges: `dependency_up`, `jobs_…`, `mails_failing`, `disk_…`. Never throws for an outage.
+    Task<std::vector<Dependency>> look();
+    /// Of the last look.
+    [[nodiscard]] jobs::Backlog backlog() const;
+
+private:
+    struct Known {
+        std::chrono::steady_clock::time_point at;
+        jobs::Backlog backlog;
+    };
+    Task<void> count_jobs();
+    [[nodiscard]] Dependency disk() const;
+    [[nodiscard]] Dependency jobs() const;
+    [[nodiscard]] Dependency mail() const;
+    [[nodiscard]] std::optional<Known> known() const;
+
+    Ports p_;
+    mutable std::mutex mutex_;
+    std::optional<Known> known_;
+    bool counting_ = false;
+};
+
+}  // namespace ax::site
