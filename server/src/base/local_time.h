@@ -11,7 +11,8 @@ namespace ax {
 /// An unknown zone falls back to UTC.
 [[nodiscard]] std::string local_text(Instant at, std::string_view zone);
 
-/// `₹1,200`, `₹0.05`: for mails and notifications, as the client writes it. Minor units of two digits, as the currencies that are offered have.
+/// `₹1,200`, `₹0.05`: for mails and notifications, as the client writes it. Minor units of two digits, as the
+/// currencies that are offered have.
 [[nodiscard]] std::string money_text(std::int64_t minor, std::string_view currency);
 
 }  // namespace ax

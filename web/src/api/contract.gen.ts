@@ -129,6 +129,8 @@ export type Login = {
   client?: ClientKind;
   /** Shown in the list of devices */
   device_name?: string;
+  /** After auth.second_factor_needed: of the authenticator app, or a recovery code */
+  code?: string;
 };
 
 export type Refresh = {
@@ -161,6 +163,38 @@ export type ResetPassword = {
 export type ChangePassword = {
   current_password: string;
   new_password: string;
+};
+
+export type SecondFactor = {
+  enabled: boolean;
+  /** That were not used yet */
+  recovery_codes_left: number;
+};
+
+export type PasswordOnly = {
+  password: string;
+};
+
+export type SecondFactorOffer = {
+  /** In base32, for who can't read a QR code; shown this once */
+  secret: string;
+  /** otpauth://…, for a QR code */
+  uri: string;
+};
+
+export type SecondFactorCode = {
+  code: string;
+};
+
+export type RecoveryCodes = {
+  /** Each works once in the place of a code; shown this once */
+  codes: string[];
+};
+
+export type SecondFactorProof = {
+  password: string;
+  /** Of the app, or a recovery code */
+  code: string;
 };
 
 export type AddRole = {
@@ -1627,6 +1661,110 @@ export type PaymentStatus = {
   refund_by: string | null;
 };
 
+export type HookState = "active" | "paused" | "failed";
+
+export type Hook = {
+  id: number;
+  url: string;
+  /** booking.confirmed; booking.* for all of those; * for everything */
+  kinds: string[];
+  note: string;
+  /** failed: paused, as nothing arrived for a day */
+  state: HookState;
+  last_success_at: string | null;
+  /** After a rotation: until then both secrets sign */
+  old_secret_until: string | null;
+  created_at: string;
+};
+
+export type Hooks = {
+  items: Hook[];
+  /** All that there are */
+  kinds: string[];
+};
+
+export type CreateHook = {
+  /** https */
+  url: string;
+  kinds: string[];
+  note?: string;
+};
+
+export type HookSecret = {
+  webhook: Hook;
+  /** whsec_…, for libraries of Standard Webhooks. Shown once */
+  secret: string;
+};
+
+export type UpdateHook = {
+  /** https */
+  url: string;
+  kinds: string[];
+  note?: string;
+};
+
+export type PauseHook = {
+  paused: boolean;
+};
+
+export type HookDeliveryState = "waiting" | "delivered" | "failed" | "skipped";
+
+export type HookOutcome = "none" | "delivered" | "refused" | "timeout" | "unreachable" | "tls" | "not_public" | "too_large" | "broken";
+
+export type HookDelivery = {
+  id: number;
+  /** Its webhook-id, the same for every try */
+  message: string;
+  kind: string;
+  /** skipped: the webhook was paused */
+  state: HookDeliveryState;
+  attempts: number;
+  /** The next try */
+  next_at: string | null;
+  last_outcome: HookOutcome;
+  /** Of HTTP; 0: no answer */
+  last_status: number;
+  created_at: string;
+};
+
+export type HookDeliveryQuery = {
+  cursor?: number;
+  /** Default 50 */
+  limit?: number;
+};
+
+export type HookDeliveries = {
+  /** Newest first, of the last 30 days */
+  items: HookDelivery[];
+  next: string | null;
+};
+
+export type ReplaySince = {
+  since: string;
+};
+
+export type Replayed = {
+  /** At most 1000; ask again for more */
+  deliveries: number;
+};
+
+export type HookAttempt = {
+  at: string;
+  outcome: HookOutcome;
+  status: number;
+  millis: number;
+  /** How it begins */
+  answer: string;
+};
+
+export type HookDeliveryDetails = {
+  delivery: HookDelivery;
+  /** As it is sent */
+  body: string;
+  /** Newest first */
+  tries: HookAttempt[];
+};
+
 export type Balance = {
   /** Paid for sessions that are not yet over */
   pending: Money;
@@ -2304,7 +2442,7 @@ export type DeliveryChannel = "mail" | "push";
 
 export type DeliveryState = "queued" | "sent" | "failed" | "skipped";
 
-export type DeliveryReason = "none" | "waits" | "tried" | "refused" | "given_up" | "gone" | "switched_off" | "too_late";
+export type DeliveryReason = "none" | "waits" | "tried" | "refused" | "given_up" | "gone" | "switched_off" | "too_late" | "bounced";
 
 export type NoticeDelivery = {
   id: number;
@@ -2499,6 +2637,11 @@ export type Endpoints = {
   "auth.forgotPassword": { params: Empty; query: Empty; body: EmailOnly; response: MailSent };
   "auth.resetPassword": { params: Empty; query: Empty; body: ResetPassword; response: null };
   "auth.changePassword": { params: Empty; query: Empty; body: ChangePassword; response: null };
+  "auth.secondFactor": { params: Empty; query: Empty; body: null; response: SecondFactor };
+  "auth.beginSecondFactor": { params: Empty; query: Empty; body: PasswordOnly; response: SecondFactorOffer };
+  "auth.confirmSecondFactor": { params: Empty; query: Empty; body: SecondFactorCode; response: RecoveryCodes };
+  "auth.renewRecoveryCodes": { params: Empty; query: Empty; body: SecondFactorProof; response: RecoveryCodes };
+  "auth.endSecondFactor": { params: Empty; query: Empty; body: SecondFactorProof; response: null };
   "auth.addRole": { params: Empty; query: Empty; body: AddRole; response: User };
   "realtime.ticket": { params: Empty; query: Empty; body: null; response: RealtimeTicket };
   "realtime.events": { params: Empty; query: Since; body: null; response: Rest };
@@ -2624,6 +2767,17 @@ export type Endpoints = {
   "payments.createOrder": { params: Empty; query: Empty; body: CreateOrder; response: PaymentOrder };
   "payments.verify": { params: Empty; query: Empty; body: VerifyPayment; response: PaymentStatus };
   "payments.status": { params: { booking: number; }; query: Empty; body: null; response: PaymentStatus };
+  "webhooks.list": { params: Empty; query: Empty; body: null; response: Hooks };
+  "webhooks.create": { params: Empty; query: Empty; body: CreateHook; response: HookSecret };
+  "webhooks.update": { params: { webhook: number; }; query: Empty; body: UpdateHook; response: Hook };
+  "webhooks.remove": { params: { webhook: number; }; query: Empty; body: null; response: null };
+  "webhooks.pause": { params: { webhook: number; }; query: Empty; body: PauseHook; response: Hook };
+  "webhooks.rotate": { params: { webhook: number; }; query: Empty; body: null; response: HookSecret };
+  "webhooks.test": { params: { webhook: number; }; query: Empty; body: null; response: HookDelivery };
+  "webhooks.deliveries": { params: { webhook: number; }; query: HookDeliveryQuery; body: null; response: HookDeliveries };
+  "webhooks.replaySince": { params: { webhook: number; }; query: Empty; body: ReplaySince; response: Replayed };
+  "webhooks.delivery": { params: { delivery: number; }; query: Empty; body: null; response: HookDeliveryDetails };
+  "webhooks.replay": { params: { delivery: number; }; query: Empty; body: null; response: HookDelivery };
   "ledger.balance": { params: Empty; query: Empty; body: null; response: Balance };
   "ledger.earnings": { params: Empty; query: Empty; body: null; response: Earnings };
   "ledger.entries": { params: Empty; query: EarningQuery; body: null; response: EarningPage };
@@ -2707,6 +2861,11 @@ export const endpoints = {
   "auth.forgotPassword": { verb: "POST", path: "/auth/forgot-password/" },
   "auth.resetPassword": { verb: "POST", path: "/auth/reset-password/" },
   "auth.changePassword": { verb: "POST", path: "/auth/change-password/" },
+  "auth.secondFactor": { verb: "GET", path: "/auth/second-factor/" },
+  "auth.beginSecondFactor": { verb: "POST", path: "/auth/second-factor/begin/" },
+  "auth.confirmSecondFactor": { verb: "POST", path: "/auth/second-factor/confirm/" },
+  "auth.renewRecoveryCodes": { verb: "POST", path: "/auth/second-factor/recovery-codes/" },
+  "auth.endSecondFactor": { verb: "POST", path: "/auth/second-factor/end/" },
   "auth.addRole": { verb: "POST", path: "/auth/add-role/" },
   "realtime.ticket": { verb: "POST", path: "/realtime/tickets/" },
   "realtime.events": { verb: "GET", path: "/realtime/events/" },
@@ -2832,6 +2991,17 @@ export const endpoints = {
   "payments.createOrder": { verb: "POST", path: "/mentor/create-order/" },
   "payments.verify": { verb: "POST", path: "/mentor/verify-payment/" },
   "payments.status": { verb: "GET", path: "/bookings/{booking}/payment/" },
+  "webhooks.list": { verb: "GET", path: "/staff/webhooks/" },
+  "webhooks.create": { verb: "POST", path: "/staff/webhooks/" },
+  "webhooks.update": { verb: "PUT", path: "/staff/webhooks/{webhook}/" },
+  "webhooks.remove": { verb: "DELETE", path: "/staff/webhooks/{webhook}/" },
+  "webhooks.pause": { verb: "PUT", path: "/staff/webhooks/{webhook}/paused/" },
+  "webhooks.rotate": { verb: "POST", path: "/staff/webhooks/{webhook}/rotate/" },
+  "webhooks.test": { verb: "POST", path: "/staff/webhooks/{webhook}/test/" },
+  "webhooks.deliveries": { verb: "GET", path: "/staff/webhooks/{webhook}/deliveries/" },
+  "webhooks.replaySince": { verb: "POST", path: "/staff/webhooks/{webhook}/replay/" },
+  "webhooks.delivery": { verb: "GET", path: "/staff/webhook-deliveries/{delivery}/" },
+  "webhooks.replay": { verb: "POST", path: "/staff/webhook-deliveries/{delivery}/replay/" },
   "ledger.balance": { verb: "GET", path: "/mentors/me/balance/" },
   "ledger.earnings": { verb: "GET", path: "/mentor/earnings/" },
   "ledger.entries": { verb: "GET", path: "/mentor/earnings/entries/" },
@@ -2972,6 +3142,7 @@ export const limits = {
     identifier: { min: 3, max: 254 },
     password: { min: 1, max: 256 },
     device_name: { min: 0, max: 100 },
+    code: { min: 6, max: 30 },
   },
   Refresh: {
     refresh_token: { min: 1, max: 100 },
@@ -2983,6 +3154,16 @@ export const limits = {
   ChangePassword: {
     current_password: { min: 1, max: 256 },
     new_password: { min: 10, max: 256 },
+  },
+  PasswordOnly: {
+    password: { min: 1, max: 256 },
+  },
+  SecondFactorCode: {
+    code: { min: 6, max: 30 },
+  },
+  SecondFactorProof: {
+    password: { min: 1, max: 256 },
+    code: { min: 6, max: 30 },
   },
   Since: {
     seen: { min: 0, max: 9007199254740991 },
@@ -3209,6 +3390,20 @@ export const limits = {
     razorpay_order_id: { min: 1, max: 100 },
     razorpay_payment_id: { min: 1, max: 100 },
     razorpay_signature: { min: 1, max: 200 },
+  },
+  CreateHook: {
+    url: { min: 12, max: 1000 },
+    kinds: { items: 30 },
+    note: { min: 0, max: 200 },
+  },
+  UpdateHook: {
+    url: { min: 12, max: 1000 },
+    kinds: { items: 30 },
+    note: { min: 0, max: 200 },
+  },
+  HookDeliveryQuery: {
+    cursor: { min: 1, max: 9007199254740991 },
+    limit: { min: 1, max: 100 },
   },
   EarningQuery: {
     cursor: { min: 1, max: 30 },

@@ -45,7 +45,11 @@ protected:
         return done ? std::string("ok") : done.error().reason;
     }
     void go_to(Instant at) { app->clock.advance(at - app->clock.now()); }
-    std::int64_t events() { return app->number("SELECT count(*) FROM job WHERE event = 'booking.moved'"); }
+    // One listener of several.
+    std::int64_t events() {
+        return app->number(
+            "SELECT count(*) FROM job WHERE event = 'booking.moved' AND listener LIKE 'notifications.%'");
+    }
     std::string told(ax::testing::Person const& who, std::string_view kind) {
         auto const news = app->get("/api/v1/notifications/", app->sign_in(who.email)).body;
         auto const at = news.find(fmt::format(R"("kind":"{}")", kind));

@@ -189,10 +189,9 @@ TEST_P(Registering, WhoComesIsRemindedOnceADayBefore) {
     app->run_jobs();
     EXPECT_EQ(lines("events.reminder"), 2);
     EXPECT_EQ(mails(), before + 2);
-    EXPECT_EQ(
-        app->number("SELECT count(*) FROM notification WHERE kind = 'events.reminder' AND body LIKE "
-                    "'Thu 3 Dec 2026, 12:00 (New York time), Thu 3 Dec 2026, 18:00 (Berlin time)%'"),
-        1)
+    EXPECT_EQ(app->number("SELECT count(*) FROM notification WHERE kind = 'events.reminder' AND body LIKE "
+                          "'Thu 3 Dec 2026, 12:00 (New York time), Thu 3 Dec 2026, 18:00 (Berlin time)%'"),
+              1)
         << "in the reader's zone, and there";
 }
 

@@ -185,7 +185,8 @@ std::string exposition() {
             for (auto const& [labels, metric] : named.by_labels) {
                 if (auto const* counts = std::get_if<0>(&metric))
                     append_sample(out, name, labels, (*counts)->value());
-                else if (auto const* level = std::get_if<1>(&metric); level != nullptr && named.kind == kSecondsGauge)
+                else if (auto const* level = std::get_if<1>(&metric);
+                         level != nullptr && named.kind == kSecondsGauge)
                     append_sample(out, name, labels, static_cast<double>((*level)->value()) / 1e6);
                 else if (level != nullptr)
                     append_sample(out, name, labels, (*level)->value());

@@ -55,6 +55,7 @@ Links::Links(runtime::Loop& loop, OpenOptions const& options, Servers const& ser
 }
 
 void Links::start() {
+    (void)waiting_writes(Engine::postgres);  // from the start, at zero
     ticker_.emplace(loop_, kSweep, [weak = weak_from_this()] {
         if (auto const links = weak.lock())
             links->sweep();
