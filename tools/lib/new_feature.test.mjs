@@ -62,9 +62,9 @@ test("it is declared in the module table, to the composition root and in the cli
 
 test("migrations are numbered on, and a second feature of the same name is refused", () => {
   inCopy((root) => {
-    writeFileSync(join(root, "server/migrations/0041_something.sql"), "");
+    writeFileSync(join(root, "server/migrations/9041_something.sql"), "");
     const { written } = createFeature(root, "notes");
-    assert.ok(written.includes("server/migrations/0042_notes.sql"));
+    assert.ok(written.includes("server/migrations/9042_notes.sql"));
     assert.throws(() => createFeature(root, "notes"), /exists already/);
     assert.throws(() => createFeature(root, "Notes"), /lower_case/);
   });
