@@ -52,6 +52,30 @@ before(async () => {
 });
 after(() => server.stop());
 
+const u32 = (value) => Buffer.from([value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255]);
+const chunk = (type, data) => Buffer.concat([u32(data.length), Buffer.from(type), Buffer.from(data), Buffer.from("crc!")]);
+const picture = Buffer.concat([
+  Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+  chunk("IHDR", Buffer.concat([u32(8), u32(8), Buffer.from([8, 6, 0, 0, 0])])),
+  chunk("IDAT", "pixels"),
+  chunk("IEND", ""),
+]);
+
+/** One file of each kind that the server keeps: their addresses. */
+async function uploads() {
+  const mentor = await signIn(server, mentorEmail, demoPassword);
+  const send = async (method, path, body) => {
+    const headers = { "content-type": "application/octet-stream", authorization: `Token ${mentor.token}` };
+    const answer = await fetch(`${server.url}/api/v1${path}`, { method, body, headers });
+    assert.ok(answer.ok, `${path}: ${answer.status}`);
+    return answer.json();
+  };
+  const photo = await send("PUT", "/account/photo/", picture);
+  const { cv } = await send("PUT", "/account/cv/", "%PDF-1.7\n%%EOF");
+  const attachment = await send("POST", "/chat/attachments/?name=a.png", picture);
+  return [photo.url, cv.url, attachment.url];
+}
+
 /** Writes until told to stop; the number of writes that were acknowledged. */
 function writeLoad(count = 3) {
   let going = true;
@@ -77,6 +101,7 @@ describe("backup and restore", () => {
   const file = place("backup.tar");
 
   test("a server that writes is backed up, the backup holds what it must, and is served", async () => {
+    const kept = await uploads();
     const stop = writeLoad();
     const made = await server.command(["backup", "--out", file]);
     const written = await stop();
@@ -93,7 +118,13 @@ describe("backup and restore", () => {
     const data = place("restored");
     const restored = await run(["restore", file, "--data", data], { cwd: scratch });
     assert.equal(restored.code, 0, restored.stdout + restored.stderr);
-    await serving({ data }, async (again) => assert.equal(await signsIn(again), mentorEmail));
+    await serving({ data }, async (again) => {
+      const mentor = await signIn(again, mentorEmail, demoPassword);
+      for (const path of kept) {
+        const answer = await fetch(again.url + path, { headers: { authorization: `Token ${mentor.token}` } });
+        assert.equal(answer.status, 200, path);
+      }
+    });
     const over = await run(["restore", file, "--data", data], { cwd: scratch });
     assert.equal(over.code, 1);
     assert.match(over.stderr, /not empty/);

@@ -25,7 +25,8 @@ void keep_picture(Deployment const& deployment) {
     deployment.script(
         fmt::format("INSERT INTO file (blob_key, owner_id, bytes, created_at) VALUES ('{}.webp', 1, {}, 1)",
                     digest, kPicture.size()));
-    spill(deployment.place.data / "files" / digest.substr(0, 2) / (digest.substr(2) + ".webp"), kPicture);
+    spill(deployment.place.data / "files/pictures" / digest.substr(0, 2) / (digest.substr(2) + ".webp"),
+          kPicture);
 }
 
 class BackupTest : public ::testing::TestWithParam<Engine> {
@@ -142,7 +143,7 @@ TEST_P(BackupTest, AnArchiveWithoutManifestOrWithForeignPartsIsRefused) {
     };
     refuses([](archive::Writer&) {});
     refuses([](archive::Writer& w) { (void)w.add("aspirex.db", "x"); });
-    refuses([](archive::Writer& w) { (void)w.add("files/ab/authorized_keys", "x"); });
+    refuses([](archive::Writer& w) { (void)w.add("files/pictures/ab/authorized_keys", "x"); });
     refuses([](archive::Writer& w) { (void)w.add("manifest.json", "{}"); });
     refuses([](archive::Writer& w) {
         (void)w.add("manifest.json", "{}");

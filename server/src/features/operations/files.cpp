@@ -19,8 +19,10 @@ struct Kind {
     char const* table;
     char const* rows;  // key and bytes
 };
+// One for each blobs::Folder of features/files and features/chat.
 constexpr std::array kKinds{
-    Kind{"files", "file", "SELECT DISTINCT blob_key, bytes FROM file"},
+    Kind{"files/pictures", "file", "SELECT blob_key, bytes FROM file WHERE blob_key NOT LIKE '%.pdf'"},
+    Kind{"files/documents", "file", "SELECT blob_key, bytes FROM file WHERE blob_key LIKE '%.pdf'"},
     Kind{"attachments", "attachment", "SELECT DISTINCT digest, bytes FROM attachment"},
 };
 constexpr std::size_t kPrefix = 2;

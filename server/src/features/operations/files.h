@@ -10,8 +10,9 @@
 
 namespace ax::operations {
 
-/// What people uploaded, below the data folder, under the names it has in a backup: `files/ab/cdef….webp` and
-/// `attachments/ab/cdef…`, as platform/blobs lays it out.
+/// What people uploaded, below the data folder, under the names it has in a backup:
+/// `files/pictures/ab/cdef….webp`, `files/documents/ab/cdef….pdf` and `attachments/ab/cdef…`, as the features
+/// and platform/blobs lay it out.
 struct StoredFile {
     std::string name;
     std::filesystem::path path;

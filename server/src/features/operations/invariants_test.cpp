@@ -90,7 +90,7 @@ TEST_F(SqliteInvariants, AFileOfAnotherSizeIsFound) {
     std::string const digest(64, 'a');
     deployment.script("INSERT INTO file (blob_key, owner_id, bytes, created_at) VALUES ('" + digest +
                       "', 1, 4, 1)");
-    testing::spill(deployment.place.data / "files/aa" / digest.substr(2), "12345");
+    testing::spill(deployment.place.data / "files/pictures/aa" / digest.substr(2), "12345");
     EXPECT_THAT(broken(), ElementsAre(HasSubstr("has 5 bytes, its row says 4")));
 }
 
