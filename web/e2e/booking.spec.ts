@@ -81,7 +81,8 @@ test("a hold that nobody pays runs out and says so", async ({ browser }) => {
 test("cancelling in time sends the money back", async ({ watched: page, server }) => {
   await signUp(page, server);
   await page.goto("/mentors/M000005");
-  // Two days ahead: free to cancel.
+  // At least two days ahead, on every day of a month: free to cancel.
+  await page.getByRole("button", { name: "Month after" }).click();
   const grid = page.getByRole("table", { name: "Days with free times" });
   await grid
     .getByRole("button", { name: /\d+ free times?$/ })

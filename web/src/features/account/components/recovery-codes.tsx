@@ -3,7 +3,7 @@ import { Button } from "@/ui/button";
 import { toast } from "@/ui/toast";
 
 /** Shown once: copied, saved as a file, or written down, and then away. */
-export function RecoveryCodes({ codes, onKept }: { codes: string[]; onKept: () => void }) {
+export default function RecoveryCodes({ codes, onKept }: { codes: string[]; onKept: () => void }) {
   const { t } = useTranslation("account");
   const text = `${codes.join("\n")}\n`;
   const copy = async () => {

@@ -22,7 +22,7 @@ type Props = {
 };
 
 /** Password and code: what changing the second factor asks for, so that a device left open is not enough. */
-export function FactorProof({ lead, submit, danger, onProof, onCancel }: Props) {
+export default function FactorProof({ lead, submit, danger, onProof, onCancel }: Props) {
   const { t } = useTranslation("account");
   const form = useAppForm(schema, { password: "", code: "" });
   return (

@@ -21,7 +21,7 @@ const codeSchema = z.object({
 type Props = { onDone: (codes: string[]) => void; onCancel: () => void };
 
 /** First the password, then the key for the app, which proves with its first code that it has it. */
-export function SetUpFactor({ onDone, onCancel }: Props) {
+export default function SetUpFactor({ onDone, onCancel }: Props) {
   const { t } = useTranslation("account");
   const [offer, setOffer] = useState<SecondFactorOffer | null>(null);
   const form = useAppForm(passwordSchema, { password: "" });

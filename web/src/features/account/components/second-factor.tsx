@@ -1,15 +1,17 @@
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ShieldCheck } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { Skeleton } from "@/ui/bits";
 import { Button } from "@/ui/button";
 import { ErrorState } from "@/ui/states";
 import { toast } from "@/ui/toast";
-import { RecoveryCodes } from "./recovery-codes";
-import { FactorProof } from "./second-factor-proof";
-import { SetUpFactor } from "./second-factor-set-up";
+
+// Few ever come here, and the drawing of the QR code is heavy.
+const SetUpFactor = lazy(() => import("./second-factor-set-up"));
+const FactorProof = lazy(() => import("./second-factor-proof"));
+const RecoveryCodes = lazy(() => import("./recovery-codes"));
 
 const factorQuery = queryOptions({
   queryKey: ["account", "second-factor"],
@@ -20,6 +22,14 @@ type Step = "set up" | "renew" | "end" | null;
 
 /** Off, on, and the ways between; new recovery codes stay until one says that they are kept. */
 export function SecondFactor() {
+  return (
+    <Suspense fallback={<Skeleton className="h-16" />}>
+      <StateAndSteps />
+    </Suspense>
+  );
+}
+
+function StateAndSteps() {
   const { t } = useTranslation("account");
   const cache = useQueryClient();
   const factor = useQuery(factorQuery);
