@@ -11,8 +11,14 @@ async function all(count, call) {
   await Promise.all(Array.from({ length: 16 }, line));
 }
 
+// A server that is busy says so, and is asked again.
 async function ok(json, url, ...request) {
-  const { status, body } = await json(url, ...request);
+  let answer = await json(url, ...request);
+  for (let tries = 1; answer.status === 503 && tries < 5; tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 1000 * tries));
+    answer = await json(url, ...request);
+  }
+  const { status, body } = answer;
   if (status >= 300) throw new Error(`${request[0]} ${request[1]}: ${status} ${JSON.stringify(body)}`);
   return body;
 }

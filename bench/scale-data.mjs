@@ -6,10 +6,13 @@ import { DatabaseSync } from "node:sqlite";
 import { messages } from "./pages.mjs";
 
 /** Runs statements in the database of a data folder. */
-export const sqlite = (data) => (text) => {
-  const db = new DatabaseSync(join(data, "aspirex.db"));
-  db.exec(`PRAGMA busy_timeout = 10000; ${text}`);
-  db.close();
+export const sqlite = (data) => {
+  const run = (text) => {
+    const db = new DatabaseSync(join(data, "aspirex.db"));
+    db.exec(`PRAGMA busy_timeout = 10000; ${text}`);
+    db.close();
+  };
+  return Object.assign(run, { log: true });
 };
 
 /** Runs statements in a PostgreSQL database. */
@@ -49,4 +52,6 @@ export function multiply(sql, conversation, from, times) {
   sql(`UPDATE conversation SET last_seq = ${last} WHERE id = ${conversation}`);
   sql(`UPDATE member SET read_seq = ${last} WHERE conversation_id = ${conversation}`);
   sql("ANALYZE");
+  // Writing this much at once leaves a log that no site has.
+  if (sql.log) sql("PRAGMA wal_checkpoint(TRUNCATE)");
 }

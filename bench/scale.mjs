@@ -1,6 +1,6 @@
 // How cost grows: with PostgreSQL and Redis in the place of a file, with nodes, and with data. CPU is user + system of all
 // processes of a kind, with their descendants.
-// node scale.mjs [WORD]: only the parts whose name has the word, printed but not written.
+// node scale.mjs [WORD]: only the parts whose name has the word. Each part writes its own section of RESULTS.md when it is done.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { rmSync } from "node:fs";
@@ -16,6 +16,7 @@ import { multiply, psql, sizeOf, sqlite } from "./scale-data.mjs";
 import { loadOf } from "./scale-load.mjs";
 
 const only = process.argv[2] ?? "";
+const messagesPerSecond = 400;
 const pairs = Number(process.env.AX_BENCH_PAIRS ?? 100);
 const largest = Number(process.env.AX_BENCH_TIMES ?? 100);
 const tables = { http: [], nodes: [], chat: [], growth: [], size: [] };
@@ -95,14 +96,19 @@ async function nodes() {
       const people = await chatPeople(all[0], 1);
       const cases = [...publicCases, ["GET messages of a conversation (few)", `/api/v1/chat/conversations/${people[0].conversation}/messages/`, people[0].token]];
       const groups = [all.map((node) => node.pid), [cluster.pid], [broker.pid]];
+      // All through one of them: on one core, several that work at once take turns, which on machines of their own they would not.
       for (const [name, path, token] of cases) {
-        const result = await loadOf(all.map((node) => node.url + path), groups, { token });
+        const result = await loadOf([all.at(-1).url + path], groups, { token });
         record("nodes", [name, count, ...result.each.map(micros), micros(result.all), Math.round(result.rate), latency(result)]);
       }
     });
 }
 
-/** The two of a conversation are on different nodes, if there are several. */
+/**
+ * The two of a conversation are on different nodes, if there are several. So many messages a second as the core can do with three
+ * nodes on it: at the most that it can do, one node commits more messages at once than each of three, which on machines of
+ * their own they would not.
+ */
 async function chat() {
   for (const count of [1, 2, 3])
     await withNodes(count, async (all, cluster, broker) => {
@@ -110,7 +116,8 @@ async function chat() {
       const pids = [...all, cluster, broker].map(({ pid }) => pid);
       const rounds = [];
       for (let round = 0; round < 3; round += 1)
-        rounds.push(await drive("busy", people.map(wsChat), { port: all.map(({ port }) => port), pids, folder: all[0].folder }));
+        rounds.push(await drive("calm", people.map(wsChat),
+          { port: all.map(({ port }) => port), pids, folder: all[0].folder, seconds: 10, rate: messagesPerSecond }));
       const total = ({ cpu, delivered }) => cpu.reduce((sum, one) => sum + one, 0) / delivered;
       const result = rounds.sort((a, b) => total(a) - total(b))[1];
       const part = (from, to) => micros(result.cpu.slice(from, to).reduce((sum, one) => sum + one, 0) / result.delivered);
@@ -161,32 +168,45 @@ async function growth() {
   }
 }
 
-for (const [name, part] of Object.entries({ http, nodes, chat, growth })) {
-  if (!name.includes(only)) continue;
-  console.log(`\n${name}`);
-  await part();
-}
-
 const table = (heads, rows) =>
   [heads, heads.map((_, i) => (i === 0 ? "---" : "---:")), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
-const text = `## Scale
+const made = () => `Command: \`./ax bench scale\`. Made ${new Date().toISOString().slice(0, 10)} on ${cpus()[0].model.trim()}, ${cpus().length} cores, Debian 12,
+release build.`;
 
-Command: \`./ax bench scale\`. Made ${new Date().toISOString().slice(0, 10)} on ${cpus()[0].model.trim()}, ${cpus().length} cores, Debian 12,
-release build, one event loop per node, all nodes, PostgreSQL 15 (as installed: every commit synced) and Redis 7 together on core 0,
-wrk (8 connections in all, median of 3 rounds) and \`load/\` on core 1, loopback, no TLS. CPU is user + system of all processes of a
-kind per request or per delivered frame. Nodes share one core here, so the rates of several nodes say nothing about several
-machines: what the CPU says is whether a request costs more because there are other nodes. Data: ${posts} posts, ${messages} messages of
-one conversation, ${events} events, and 10 and 100 times as much.
+const parts = {
+  http: [http, () => `## Scale
 
-${table(["On PostgreSQL", "CPU us", "with PostgreSQL", "must", "req/s", "p50 / p99"], tables.http)}
+${made()} One event loop per node, all nodes, PostgreSQL 15 (as installed: every commit synced) and Redis 7 together on core 0,
+wrk (8 connections, median of 3 rounds) and \`load/\` on core 1, loopback, no TLS. CPU is user + system of all processes of a
+kind per request or per delivered frame.
 
-${table(["Nodes, PostgreSQL, Redis", "nodes", "nodes us", "PostgreSQL us", "Redis us", "all us", "req/s", "p50 / p99"], tables.nodes)}
+${table(["On PostgreSQL", "CPU us", "with PostgreSQL", "must", "req/s", "p50 / p99"], tables.http)}`],
 
-${table([`Stored chat frame, ${pairs} pairs, busy: nodes`, "nodes us", "PostgreSQL us", "Redis us", "all us", "delivered/s", "p50 / p99 ms"], tables.chat)}
+  nodes: [nodes, () => `### Nodes
+
+${made()} So many nodes are up and joined by Redis; the load goes through one of them, the CPU is that of all. What is asked: whether a
+request costs more because there are other nodes.
+
+${table(["Nodes, PostgreSQL, Redis", "nodes", "nodes us", "PostgreSQL us", "Redis us", "all us", "req/s", "p50 / p99"], tables.nodes)}`],
+
+  chat: [chat, () => `### Chat over nodes
+
+${made()} The two of each conversation are on different nodes, if there are several.
+
+${table([`Stored chat frame, ${pairs} pairs, ${messagesPerSecond} messages/s: nodes`, "nodes us", "PostgreSQL us", "Redis us", "all us", "delivered/s", "p50 / p99 ms"], tables.chat)}`],
+
+  growth: [growth, () => `### Growth with the data
+
+${made()} ${posts} posts, ${messages} messages of one conversation, ${events} events, and 10 and 100 times as much.
 
 ${table(["Growth", "page", "data", "CPU us", "req/s", "p50 / p99"], tables.growth)}
 
-${table(["Size", "data", "posts", "messages", "events", "MB"], tables.size)}
-`;
-console.log(text);
-if (!only) writeSection("scale", text);
+${table(["Size", "data", "posts", "messages", "events", "MB"], tables.size)}`],
+};
+
+for (const [name, [part, text]] of Object.entries(parts)) {
+  if (!name.includes(only)) continue;
+  console.log(`\n${name}`);
+  await part();
+  writeSection(name === "http" ? "scale" : `scale-${name}`, text());
+}
