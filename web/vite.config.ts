@@ -28,6 +28,9 @@ export default defineConfig({
         codeSplitting: {
           // Every request of a first visit costs a phone a round trip: few files, none of them with much that is not used.
           groups: [
+            // Apart, so that a phone compiles them one after another and not in one piece.
+            { name: "react", test: /node_modules.(react|react-dom|scheduler)[\\/]/, priority: 11 },
+            { name: "router", test: /node_modules.react-router[\\/]/, priority: 10 },
             { name: "shell", tags: ["$initial"], priority: 9 },
             { name: "query", test: /@tanstack.(react-)?query/, priority: 8 },
             { name: "icons", test: /lucide-react/, minShareCount: 5, priority: 7 },

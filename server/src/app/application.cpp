@@ -5,6 +5,7 @@
 
 #include "app/event_pages.h"
 #include "app/letters.h"
+#include "app/post_pages.h"
 #include "app/roles.h"
 #include "app/webhook_ports.h"
 #include "features/analytics/analytics.h"
@@ -301,6 +302,7 @@ struct Application::Features {
             sandbox = std::make_unique<sandbox::Sandbox>(
                 sandbox::Sandbox::Ports{p.db, p.clock, outbox, p.client, captured}, sandbox_options(p));
         add_event_pages(site.pages(), events, base_url(p.settings));
+        add_post_pages(site.pages(), community, base_url(p.settings));
         listen();
         bind();
         answers.start([this](std::string_view tables) {

@@ -75,7 +75,8 @@ void add_event_pages(site::Pages& pages, events::Events& events, std::string con
                                  .description = event->description.value_or(event->summary),
                                  .path = path,
                                  .json_ld = json_ld(*event, base_url + path, base_url),
-                                 .image = event->cover.value_or("")};
+                                 .image = event->cover.value_or(""),
+                                 .lead = event->description.value_or("")};
     });
     pages.add_to_sitemap(
         {.name = "events",

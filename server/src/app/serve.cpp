@@ -12,6 +12,8 @@
 #include "platform/telemetry/log.h"
 
 #include <cstdio>
+#include <fstream>
+#include <iterator>
 #include <netinet/in.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -99,7 +101,13 @@ telemetry::Level log_level(std::string const& name) {
 /// The web client, for every path that is not the API's.
 class ClientFiles final : public http::Handler {
 public:
-    ClientFiles(std::string const& folder, site::Pages const& pages) : files_(folder), pages_(pages) {}
+    /// Tells the pages what they look like before the client's code is there, too.
+    ClientFiles(std::string const& folder, bool test_mode, site::Pages& pages)
+        : files_(folder), pages_(pages) {
+        std::ifstream file(folder + "/first-paint.tsv", std::ios::binary);
+        std::string const lines(std::istreambuf_iterator<char>(file), {});
+        pages.show_first(site::FirstPaint(lines, test_mode));
+    }
     Task<http::Response> handle(http::Request const& request) override {
         auto const index = files_.index();
         if (index != nullptr)
@@ -164,7 +172,7 @@ int serve(config::Values const& settings, bool demo) {
     // Migrations and demo data, before anybody is served.
     run_on_loop(*raw_loops.front(), prepare(host, settings, demo, sign_ins));
 
-    ClientFiles files(settings.text("AX_WEB_DIR"), host.app().site().pages());
+    ClientFiles files(settings.text("AX_WEB_DIR"), is_test_mode(settings), host.app().site().pages());
     host.app().router().set_fallback(files);
     RoleGate gate(host.app().router(), roles);
     http::Handler& handler = roles.all() ? static_cast<http::Handler&>(host.app().router()) : gate;

@@ -92,8 +92,8 @@ async function send(
 ): Promise<AxiosResponse> {
   const { verb, path } = endpoints[name];
   const url = fill(path, options.params as Record<string, string | number> | undefined);
-  if (verb === "GET" && !as && !options.query) {
-    const early = await earlyAnswer(url);
+  if (verb === "GET" && !as) {
+    const early = await earlyAnswer(url, options.query);
     if (early) return early as AxiosResponse;
   }
   return ask({

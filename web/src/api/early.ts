@@ -10,11 +10,15 @@ declare global {
 
 type EarlyAnswer = { status: number; data: unknown; headers: Record<string, string> };
 
-/** The answer to `GET path`, if that was asked early and has arrived; anything else is left to the usual way. */
-export async function earlyAnswer(path: string): Promise<EarlyAnswer | null> {
-  const asked = window.axEarly?.get(path);
+/** The answer to `GET path?query`, if that was asked early; anything else is left to the usual way. */
+export async function earlyAnswer(path: string, query: unknown = {}): Promise<EarlyAnswer | null> {
+  if (!window.axEarly?.size) return null;
+  const given = Object.entries(query as Record<string, unknown>).filter(([, value]) => value !== undefined);
+  const parts = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  const key = parts ? `${path}?${parts}` : path;
+  const asked = window.axEarly.get(key);
   if (!asked) return null;
-  window.axEarly?.delete(path);
+  window.axEarly.delete(key);
   const answer = await asked.catch(() => null);
   if (!answer?.ok) return null;
   const data: unknown = await answer.json().catch(() => null);

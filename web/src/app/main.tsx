@@ -5,30 +5,47 @@ import { createRoot } from "react-dom/client";
 import { RouterProvider } from "react-router/dom";
 import { closedForWork, keepFresh } from "@/api/call";
 import { session } from "@/api/session";
+import { askWith, opened } from "@/lib/ahead";
 import { createQueryClient } from "@/lib/query-client";
 import { siteStatusQuery } from "@/lib/site-status";
+import { cn } from "@/ui/cn";
 import { Toasts } from "@/ui/toast";
 import { forgetOnSignOut } from "./forget-on-sign-out";
 import { loadPortal } from "./load-portal";
-import { createRouter } from "./routes";
+import { createRouter, type Router } from "./routes";
 import { startTexts } from "./texts";
 import { whenSignedIn } from "./when-signed-in";
 
 startTexts();
 if (session.current()) void loadPortal();
 const queries = createQueryClient();
-const router = createRouter();
-keepFresh();
-forgetOnSignOut(queries);
-closedForWork.add(() => void queries.invalidateQueries({ queryKey: siteStatusQuery.queryKey }));
-whenSignedIn(() =>
-  import("./live-updates").then(({ startLive }) => startLive(queries, (path) => void router.navigate(path))),
-);
-
+askWith(queries);
 // With the code of the page, not after it: the strip above everything must not push the page down.
 void queries.prefetchQuery(siteStatusQuery);
 
-function start() {
+function open() {
+  const router = createRouter();
+  keepFresh();
+  forgetOnSignOut(queries);
+  closedForWork.add(() => void queries.invalidateQueries({ queryKey: siteStatusQuery.queryKey }));
+  whenSignedIn(() =>
+    import("./live-updates").then(({ startLive }) =>
+      startLive(queries, (path) => void router.navigate(path)),
+    ),
+  );
+  // One first paint, of the page and not of an empty frame.
+  if (router.state.initialized) start(router);
+  else {
+    const stop = router.subscribe(({ initialized }) => {
+      if (!initialized) return;
+      stop();
+      start(router);
+    });
+  }
+}
+
+function start(router: Router) {
+  opened();
   const root = document.getElementById("root");
   if (!root) throw new Error("index.html has no #root");
   const all = (
@@ -43,12 +60,10 @@ function start() {
   startTransition(() => createRoot(root).render(all));
 }
 
-// One first paint, of the page and not of an empty frame.
-if (router.state.initialized) start();
-else {
-  const stop = router.subscribe(({ initialized }) => {
-    if (!initialized) return;
-    stop();
-    start();
-  });
-}
+// What takes long, each in a task of its own: between two of them a phone answers the finger. The last one is slow only the
+// first time, and has it behind it while the page's code is on its way.
+const tasks = [open, () => cn("p-1", "p-2")];
+setTimeout(function next() {
+  tasks.shift()?.();
+  if (tasks.length > 0) setTimeout(next);
+});

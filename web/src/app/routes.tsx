@@ -178,3 +178,4 @@ function guarded(pages: RouteObject[]): RouteObject[] {
 }
 
 export const createRouter = () => createBrowserRouter(routes);
+export type Router = ReturnType<typeof createRouter>;

@@ -7,6 +7,7 @@ import {
   formatDay,
   formatMinutes,
   formatMoney,
+  formatNumber,
   formatRelative,
   formatTheirTime,
   formatTime,
@@ -51,6 +52,51 @@ describe("dates and times", () => {
     expect(formatTheirTime(at, asha, "Asia/Kolkata")).toBe("09:00 for Asha (London)");
     const late = "2026-11-24T20:00:00Z"; // already Wednesday in Kolkata
     expect(formatTheirTime(late, asha, "Asia/Kolkata")).toMatch(/^Tue 24 Nov.*, 20:00 for Asha \(London\)$/);
+  });
+
+  it("names days as Intl does", () => {
+    const intl = new Intl.DateTimeFormat("en-GB", {
+      timeZone: "UTC",
+      weekday: "short",
+      day: "numeric",
+      month: "short",
+    });
+    for (let day = 0; day < 366; day += 1) {
+      const date = new Date(Date.UTC(2026, 0, 1 + day, 12));
+      expect(formatDay(date, "UTC", date)).toBe(intl.format(date).replaceAll(",", ""));
+    }
+  });
+
+  it("writes rupees and whole numbers as Intl does", () => {
+    const whole = new Intl.NumberFormat("en-GB");
+    for (const amount of [
+      0, 1, 99, 100, 12_345, 99_999, 100_000, 1_234_500, 12_345_600, 1_234_567_800, -5_050, 98_765_432_101,
+    ]) {
+      const digits = amount % 100 === 0 ? 0 : 2;
+      const style = { style: "currency", currency: "INR", currencyDisplay: "narrowSymbol" } as const;
+      const intl = new Intl.NumberFormat("en-IN", {
+        ...style,
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
+      });
+      expect(formatMoney({ amount, currency: "INR" })).toBe(intl.format(amount / 100));
+      expect(formatNumber(amount)).toBe(whole.format(amount));
+    }
+  });
+
+  it("says the browser's own time as Intl does", () => {
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    for (let hour = 0; hour < 24; hour += 1) {
+      const date = new Date(Date.UTC(2026, 5, 1, hour, 7));
+      const intl = new Intl.DateTimeFormat("en-GB", {
+        timeZone: zone,
+        hour: "2-digit",
+        minute: "2-digit",
+        hourCycle: "h23",
+      });
+      expect(formatTime(date, zone)).toBe(intl.format(date));
+      expect(formatTime(date, canonicalZone(zone))).toBe(intl.format(date));
+    }
   });
 
   it("adds the year when it is not this one, on the zone's calendar", () => {

@@ -46,7 +46,11 @@ function subscribe(listener: () => void) {
 }
 
 export function usePreference<K extends keyof Preferences>(name: K) {
-  const value = useSyncExternalStore(subscribe, () => get(name));
+  const value = useSyncExternalStore(
+    subscribe,
+    () => get(name),
+    () => fallback[name],
+  );
   return [value, (next: Preferences[K]) => setPreference(name, next)] as const;
 }
 

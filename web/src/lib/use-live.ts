@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent, useState, useSyncExternalStore } from "react
 import type { EventsToClient } from "@/api/contract.gen";
 import { type LiveName, live } from "@/api/live";
 
-export const useLive = () => useSyncExternalStore(live.subscribe, live.status);
+export const useLive = () => useSyncExternalStore(live.subscribe, live.status, live.status);
 /** For what is polled only while nobody tells. */
 export const useLiveUp = () => useLive().state === "up";
 

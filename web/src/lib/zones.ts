@@ -22,6 +22,8 @@ export const canonicalZone = (zone: string) => renamed[zone] ?? zone;
 type WithTemporal = { Temporal?: { Now: { timeZoneId: () => string } } };
 let own: string | null = null;
 export function browserZone(): string {
+  // The first paint is drawn before anybody knows whose it will be.
+  if (import.meta.env.SSR) return "Etc/your_own_time_zone";
   own ??= canonicalZone(
     (globalThis as WithTemporal).Temporal?.Now.timeZoneId() ||
       Intl.DateTimeFormat().resolvedOptions().timeZone ||
@@ -48,9 +50,13 @@ export function isZone(zone: string): boolean {
 export const zoneCity = (zone: string) =>
   (canonicalZone(zone).split("/").at(-1) ?? zone).replaceAll("_", " ");
 
+/** Minutes that the zone's clock is ahead of UTC at that instant. The browser's own is known without asking Intl. */
+export const offsetMinutes = (zone: string, at: Date) =>
+  (zone === browserZone() ? -at.getTimezoneOffset() : tzOffset(zone, at)) || 0;
+
 /** "UTC+05:30" at that instant. */
 export function zoneOffset(zone: string, at: Date = new Date()): string {
-  const minutes = (zone === browserZone() ? -at.getTimezoneOffset() : tzOffset(zone, at)) || 0;
+  const minutes = offsetMinutes(zone, at);
   const size = Math.abs(minutes);
   const two = (value: number) => String(value).padStart(2, "0");
   return `UTC${minutes < 0 ? "−" : "+"}${two(Math.floor(size / 60))}:${two(size % 60)}`;

@@ -46,7 +46,11 @@ const subscribe = (listener: () => void) => {
 /** Mounted once, by the app. */
 export function Toasts() {
   const { t } = useTranslation("ui");
-  const list = useSyncExternalStore(subscribe, () => toasts);
+  const list = useSyncExternalStore(
+    subscribe,
+    () => toasts,
+    () => toasts,
+  );
   return (
     <section
       aria-label={t("messages")}

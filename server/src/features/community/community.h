@@ -42,6 +42,12 @@ public:
     Task<Result<Post>> mark(MarkPost wish, Caller const& who);
     Task<Result<Preview>> preview(PreviewText text);
 
+    /// For the sitemap: see post_store.h.
+    Task<std::int64_t> last_published() const { return store::last_published(p_.db); }
+    Task<std::vector<store::Published>> published(PostId from, PostId to) const {
+        return store::published(p_.db, from, to);
+    }
+
     Task<Result<AuthorProfile>> author(Caller const& who, AccountId id);
     Task<Result<AuthorProfile>> follow(Caller const& who, AccountId id, bool on);
 

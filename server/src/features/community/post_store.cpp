@@ -70,6 +70,13 @@ db::Query const kView{"community.add_view", R"sql(
     ON CONFLICT (day, post_id, account_id) DO NOTHING
 )sql"};
 db::Query const kCountView{"community.count_view", "UPDATE post SET views = views + 1 WHERE id = $1"};
+db::Query const kLastPublished{
+    "community.last_published",
+    "SELECT coalesce(max(id), 0) FROM post WHERE published_at IS NOT NULL AND deleted_at IS NULL"};
+db::Query const kPublished{"community.published", R"sql(
+    SELECT id, coalesce(edited_at, published_at) FROM post
+    WHERE id >= $1 AND id < $2 AND published_at IS NOT NULL AND deleted_at IS NULL ORDER BY id
+)sql"};
 db::Query const kForgetViews{"community.forget_views", "DELETE FROM post_view WHERE day < $1"};
 
 // Each doubling of what people did is worth half a day.
@@ -191,5 +198,17 @@ Task<void> view(db::Tx& tx, PostId id, AccountId who, std::int64_t day) {
         co_await tx.exec(kCountView, id);
 }
 Task<void> forget_views(db::Tx& tx, std::int64_t before_day) { co_await tx.exec(kForgetViews, before_day); }
+
+Task<std::int64_t> last_published(db::Executor& db) {
+    auto const row = co_await db.one(kLastPublished);
+    co_return row->get<std::int64_t>(0);
+}
+Task<std::vector<Published>> published(db::Executor& db, PostId from, PostId to) {
+    auto const rows = co_await db.rows(kPublished, from, to);
+    std::vector<Published> out;
+    out.reserve(rows.size());
+    for (auto const row : rows) out.push_back({.id = row.get<PostId>(0), .changed_at = row.get<Instant>(1)});
+    co_return out;
+}
 
 }  // namespace ax::community::store

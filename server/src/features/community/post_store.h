@@ -48,6 +48,15 @@ Task<void> count_comments(db::Tx& tx, PostId id, int more);
 Task<void> view(db::Tx& tx, PostId id, AccountId who, std::int64_t day);
 Task<void> forget_views(db::Tx& tx, std::int64_t before_day);
 
+struct Published {
+    PostId id;
+    Instant changed_at;
+};
+/// The highest number of a post that everybody may see; 0: there is none.
+[[nodiscard]] Task<std::int64_t> last_published(db::Executor& db);
+/// Those of [from, to), by number.
+[[nodiscard]] Task<std::vector<Published>> published(db::Executor& db, PostId from, PostId to);
+
 [[nodiscard]] std::vector<std::string> split(std::string_view tags);
 
 }  // namespace ax::community::store

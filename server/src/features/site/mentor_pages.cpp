@@ -75,7 +75,8 @@ void add_mentor_pages(Pages& pages, db::Database& db, mentors::Mentors const& me
                            .path = path,
                            .type = "profile",
                            .json_ld = json_ld(*mentor, base_url + path),
-                           .image = mentor->photo.value_or("")};
+                           .image = mentor->photo.value_or(""),
+                           .lead = mentor->headline};
     });
     pages.add_to_sitemap(
         {.name = "mentors",
@@ -101,6 +102,12 @@ void add_fixed_pages(Pages& pages) {
     pages.add({"Contact", "Write to the people who run AspireX.", "/contact"});
     pages.add({"Terms", "The rules both sides agree to, in plain words.", "/terms"});
     pages.add({"Privacy", "What AspireX keeps about you, why, and for how long.", "/privacy"});
+    pages.add({"Status", "Whether everything works right now.", "/status"});
+    pages.add(
+        {.title = "Sign in", .description = "Sign in to AspireX.", .path = "/sign-in", .listed = false});
+    pages.add({.title = "Create your account",
+               .description = "Free of charge. You pay only for sessions you book.",
+               .path = "/sign-up"});
 }
 
 }  // namespace ax::site

@@ -59,11 +59,13 @@ void replace_between(std::string& page, std::string_view from, std::string_view 
 
 void Pages::add(std::string route, Meta meta) {
     auto const colon = route.find(':');
-    routes_.push_back({route.substr(0, colon), colon != std::string::npos, std::move(meta)});
+    auto start = route.substr(0, colon);
+    routes_.push_back({std::move(route), std::move(start), colon != std::string::npos, std::move(meta)});
 }
 
 void Pages::add(PageMeta fixed) {
-    fixed_.push_back(fixed.path);
+    if (fixed.listed)
+        fixed_.push_back(fixed.path);
     auto path = fixed.path;
     add(std::move(path),
         [fixed = std::move(fixed)](std::string) -> Task<std::optional<PageMeta>> { co_return fixed; });
@@ -107,7 +109,7 @@ Task<http::Response> Pages::made(Route const& route, std::string path, std::stri
     auto const meta = co_await route.meta(route.open ? path.substr(route.start.size()) : std::string{});
     http::Response page{.content_type = "text/html; charset=utf-8", .endpoint = "page"};
     page.status = meta ? 200 : 404;
-    page.body = meta ? fill(index, *meta) : std::string(index);
+    page.body = meta ? fill(index, *meta, route.name) : std::string(index);
     // Who does not take HTML gets something else, under the same address.
     page.add("Vary", "Accept, Authorization");
     if (!meta || answers_ == nullptr) {
@@ -123,7 +125,7 @@ void Pages::keep_in(api::Router& router) {
         rule_ = &answers_->rule("page", kKept);
 }
 
-std::string Pages::fill(std::string_view index, PageMeta const& meta) const {
+std::string Pages::fill(std::string_view index, PageMeta const& meta, std::string_view route) const {
     std::string page(index);
     auto const title = to_markup(fmt::format("{} · {}", line_of(meta.title, kDescriptionLength), site_name_));
     auto const description = to_markup(line_of(meta.description, kDescriptionLength));
@@ -149,6 +151,9 @@ std::string Pages::fill(std::string_view index, PageMeta const& meta) const {
             fmt::format("<script type=\"application/ld+json\">{}</script>\n", json_in_markup(meta.json_ld));
     if (auto const end = page.find("</head>"); end != std::string::npos)
         page.insert(end, head);
+    constexpr std::string_view kRoot = "<div id=\"root\">";
+    if (auto const root = page.find(kRoot); root != std::string::npos)
+        page.insert(root + kRoot.size(), first_paint_.of(route, meta));
     return page;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/task.h"
 #include "base/time.h"
+#include "features/site/first_paint.h"
 #include "features/site/maintenance.h"
 #include "platform/api/answers.h"
 #include "platform/api/router.h"
@@ -24,6 +25,9 @@ struct PageMeta {
     std::string_view type = "website";
     std::string json_ld = {};  // empty: none
     std::string image = {};    // of a picture, below the site's address; empty: none
+    std::string lead = {};     // the line below the title, in the first paint
+    std::string html = {};     // what the page is about, made safe before, for the first paint
+    bool listed = true;        // a fixed page: in the sitemap
 };
 
 struct SitemapEntry {
@@ -53,7 +57,8 @@ public:
         .seconds = 5,
         .shared_seconds = 10,
         .tag = "pages",
-        .tables = {"mentor", "account", "service", "skill", "mentor_skill", "event", "event_registration"}};
+        .tables = {"mentor", "account", "service", "skill", "mentor_skill", "event", "event_registration",
+                   "post"}};
 
     Pages(std::string base_url, std::string site_name, Maintenance const& maintenance)
         : base_url_(std::move(base_url)), site_name_(std::move(site_name)), maintenance_(maintenance) {}
@@ -64,17 +69,23 @@ public:
     void leave(std::string path) { left_.push_back(std::move(path)); }
     /// A page that is always the same; it stands in the sitemap, too.
     void add(PageMeta fixed);
+    /// A page that was added with a function, in the sitemap.
+    void list(std::string path) { fixed_.push_back(std::move(path)); }
+    /// What pages look like until the client's code is there. Before serving.
+    void show_first(FirstPaint paint) { first_paint_ = std::move(paint); }
     void add_to_sitemap(Source source) { sources_.push_back(std::move(source)); }
     void bind(api::Router& router);
 
     /// `index` filled for this request; nothing where it is not a page of the list: serve files as they are.
     [[nodiscard]] Task<std::optional<http::Response>> render(http::Request const& request,
                                                              std::string_view index) const;
-    /// `index` with this title, description, Open Graph and JSON-LD.
-    [[nodiscard]] std::string fill(std::string_view index, PageMeta const& meta) const;
+    /// `index` with this title, description, Open Graph and JSON-LD, and the route's first paint.
+    [[nodiscard]] std::string fill(std::string_view index, PageMeta const& meta,
+                                   std::string_view route = {}) const;
 
 private:
     struct Route {
+        std::string name;   // `/mentors/:id`
         std::string start;  // up to the open part
         bool open = false;
         Meta meta;
@@ -87,6 +98,7 @@ private:
 
     std::string base_url_;
     std::string site_name_;
+    FirstPaint first_paint_;
     Maintenance const& maintenance_;
     std::vector<Route> routes_;
     std::vector<std::string> fixed_;  // paths

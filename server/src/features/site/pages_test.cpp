@@ -13,7 +13,8 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 constexpr std::string_view kIndex =
-    "<html><head><meta name=\"description\" content=\"Old\" /><title>AspireX</title></head><body></body></html>";
+    "<html><head><meta name=\"description\" content=\"Old\" /><title>AspireX</title></head><body>"
+    "<div id=\"root\"></div></body></html>";
 
 class PagesTest : public ax::testing::AppTest {
 protected:
@@ -91,6 +92,45 @@ TEST_P(PagesTest, AnEventIsSharedWithItsCoverAndAMentorWithTheirPhoto) {
     ASSERT_EQ(app->call(http::Verb::put, "/api/v1/account/photo/", picture, host.token).status, 200);
     EXPECT_THAT(page(mentor).body, HasSubstr(shared)) << "the same picture has the same address";
     EXPECT_THAT(page(mentor).body, Not(HasSubstr("summary_large_image")));
+}
+
+TEST_P(PagesTest, APostIsReadWithoutTheClientAndADraftIsNotThere) {
+    auto const author = app->a_mentor("Meera Iyer");
+    auto const write = [&](std::string const& key, bool draft) {
+        return app
+            ->post(
+                "/api/v1/community/posts/",
+                fmt::format(R"({{"title":"Tea & <talk>","text":"It is **good** & {{{{title}}}}.","tags":[],)"
+                            R"("draft":{},"client_key":"{}"}})",
+                            draft, key),
+                author.token)
+            .member("id");
+    };
+    auto& pages = app->app().site().pages();
+    pages.show_first(FirstPaint("strip\tTEST\n/community/:id\t<h1>{{title}}</h1>{{strip}}{{html}}", true));
+    auto const id = write("post-key-1", false);
+    auto const answer = page("/community/" + id);
+    EXPECT_EQ(answer.status, 200);
+    EXPECT_THAT(answer.body, HasSubstr("<title>Tea &amp; &lt;talk&gt; · AspireX</title>"));
+    EXPECT_THAT(answer.body, HasSubstr("content=\"It is good &amp; {{title}}.\""));
+    EXPECT_THAT(answer.body, HasSubstr(R"("@type":"DiscussionForumPosting","headline":"Tea \u0026)"));
+    EXPECT_THAT(answer.body,
+                HasSubstr("<div id=\"root\"><div data-first-paint><h1>Tea &amp; &lt;talk&gt;</h1>TEST<p>"));
+    EXPECT_THAT(answer.body, HasSubstr("</strong> &amp; {{title}}.</p>"))
+        << "what people wrote is no place to fill";
+    EXPECT_THAT(app->get("/sitemaps/community-0.xml").body, HasSubstr("/community/" + id + "<"));
+    EXPECT_EQ(page("/community/" + write("post-key-2", true)).status, 404) << "a draft";
+    for (auto const* const path : {"/community/0", "/community/x"}) EXPECT_EQ(page(path).status, 404) << path;
+    EXPECT_EQ(page("/community/new").status, 0) << "the client's page, not a post";
+}
+
+TEST(FirstPaintTest, OnlyATestSystemHasTheStripAndAnUnknownRouteHasNothing) {
+    constexpr std::string_view kLines = "strip\tTEST\nbroken line\n/\t{{strip}}<p>{{lead}} {{unknown}} {{\n";
+    PageMeta const meta{.title = "T", .description = "", .path = "/", .lead = "a < b"};
+    EXPECT_EQ(FirstPaint(kLines, false).of("/", meta), "<div data-first-paint><p>a &lt; b  {{</div>");
+    EXPECT_EQ(FirstPaint(kLines, true).of("/", meta), "<div data-first-paint>TEST<p>a &lt; b  {{</div>");
+    EXPECT_EQ(FirstPaint(kLines, true).of("/elsewhere", meta), "");
+    EXPECT_EQ(FirstPaint().of("/", meta), "") << "a client that was built without";
 }
 
 TEST_P(PagesTest, HostileNamesStayText) {

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
 import type { Feed } from "@/api/contract.gen";
+import type { Ahead } from "@/lib/ahead";
 import { useUser } from "@/lib/use-session";
 import { Chip } from "@/ui/bits";
 import { Button } from "@/ui/button";
@@ -10,7 +11,10 @@ import { Field, Input } from "@/ui/field";
 import { Page, PageHeader } from "@/ui/page";
 import { EmptyState, Notice } from "@/ui/states";
 import { Tabs } from "@/ui/tabs";
+import { postsQuery } from "./api/queries";
 import { PostList } from "./components/post-list";
+
+export const ahead: Ahead = ({ search }) => (search ? [] : [postsQuery({ feed: "latest" })]);
 
 const feeds: Feed[] = ["latest", "top", "following", "mine"];
 

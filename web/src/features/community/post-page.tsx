@@ -4,11 +4,13 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation, useNavigate, useParams } from "react-router";
 import { call } from "@/api/call";
+import type { Ahead } from "@/lib/ahead";
+import { useFirstWords } from "@/lib/first-words";
 import { useUser } from "@/lib/use-session";
 import { Skeleton } from "@/ui/bits";
 import { Page, PageHeader } from "@/ui/page";
 import { ErrorState } from "@/ui/states";
-import { postQuery } from "./api/queries";
+import { commentsQuery, postQuery } from "./api/queries";
 import { Byline } from "./components/byline";
 import { Comments } from "./components/comments";
 import { FollowButton } from "./components/follow-button";
@@ -16,6 +18,8 @@ import { LikeButton } from "./components/like-button";
 import { PostActions } from "./components/post-actions";
 import { type FromList, PostMarks, TagLinks } from "./components/post-card";
 import { Written } from "./components/written";
+
+export const ahead: Ahead = (_address, { post }) => [postQuery(Number(post)), commentsQuery(Number(post))];
 
 /** /community/12: one post and what is said below it. */
 export default function PostPage() {
@@ -50,7 +54,7 @@ export default function PostPage() {
       <Page width="form">
         {back}
         {query.isFetching ? (
-          <Skeleton className="h-80" />
+          <Loading />
         ) : (
           <ErrorState
             error={query.error}
@@ -84,5 +88,19 @@ export default function PostPage() {
       </div>
       {!post.draft && <Comments post={post.id} />}
     </Page>
+  );
+}
+
+function Loading() {
+  const words = useFirstWords();
+  if (!words) return <Skeleton className="h-80" />;
+  return (
+    <>
+      <PageHeader title={<span data-first="title">{words.title}</span>} />
+      <Skeleton className="-mt-4 mb-6 h-9 w-60" />
+      <div data-first="html">
+        <Written html={words.html} />
+      </div>
+    </>
   );
 }

@@ -3,6 +3,8 @@ import { ArrowLeft } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import type { CommunityEvent } from "@/api/contract.gen";
+import type { Ahead } from "@/lib/ahead";
+import { useFirstWords } from "@/lib/first-words";
 import { Chip, Skeleton } from "@/ui/bits";
 import { LinkedText } from "@/ui/linked-text";
 import { Page, PageHeader } from "@/ui/page";
@@ -12,6 +14,8 @@ import { Cover } from "./components/cover";
 import { EventBadge, EventFacts } from "./components/event-facts";
 import { HostActions } from "./components/host-actions";
 import { MyPlace } from "./components/my-place";
+
+export const ahead: Ahead = (_address, { event }) => [eventQuery(Number(event))];
 
 export function BackLink({ to, children }: { to: string; children: string }) {
   return (
@@ -33,7 +37,7 @@ export default function EventPage() {
       <Page>
         {back}
         {query.isFetching ? (
-          <Skeleton className="h-96" />
+          <Loading />
         ) : (
           <ErrorState error={query.error} kept={t("missing")} onRetry={() => query.refetch()} />
         )}
@@ -44,6 +48,30 @@ export default function EventPage() {
       {back}
       <Whole event={query.data} />
     </Page>
+  );
+}
+
+/** The served words stand where the event's own will. */
+function Loading() {
+  const { t } = useTranslation("events");
+  const words = useFirstWords();
+  if (!words) return <Skeleton className="h-96" />;
+  return (
+    <>
+      <PageHeader title={<span data-first="title">{words.title}</span>} lead={"\u00a0"} />
+      <div className="grid grid-cols-1 gap-8 lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[auto_1fr]">
+        <Skeleton className="h-40" />
+        <Skeleton className="h-40 lg:col-start-2 lg:row-span-2 lg:row-start-1" />
+        <section aria-labelledby="about">
+          <h2 id="about" className="mb-3 text-xl">
+            {t("about")}
+          </h2>
+          <p data-first="lead" className="measure whitespace-pre-wrap [overflow-wrap:anywhere]">
+            {words.lead}
+          </p>
+        </section>
+      </div>
+    </>
   );
 }
 

@@ -4,6 +4,7 @@ import { useEffect, useEffectEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
 import type { EventFilter } from "@/api/contract.gen";
+import type { Ahead } from "@/lib/ahead";
 import { useViewerZone } from "@/lib/preferences";
 import { useDebounced } from "@/lib/use-debounced";
 import { useUser } from "@/lib/use-session";
@@ -18,6 +19,9 @@ import { Tabs } from "@/ui/tabs";
 import { type EventSearch, eventsQuery, tagsQuery, useEventNews } from "./api/queries";
 import { EventCard, EventCardSkeleton } from "./components/event-card";
 import { mayHost } from "./model/event";
+
+export const ahead: Ahead = ({ search }) =>
+  search ? [tagsQuery] : [eventsQuery({ filter: "upcoming", q: "", tag: "" }), tagsQuery];
 
 /** /events?filter=past&q=…&tag=…: what there is to come to. */
 export default function EventsPage() {

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import type { PublicMentor } from "@/api/contract.gen";
+import { useFirstWords } from "@/lib/first-words";
 import { useUser } from "@/lib/use-session";
 import { useTitle } from "@/lib/use-title";
 import { Skeleton } from "@/ui/bits";
@@ -56,16 +57,29 @@ export function MentorPage({ booking, facts, contact, reviews }: Slots) {
 }
 
 function Loading() {
+  const words = useFirstWords();
   return (
-    <div className="grid grid-cols-1 gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,1fr)_24rem]" aria-hidden>
+    <div className="grid grid-cols-1 gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,1fr)_24rem]">
       <div className="flex flex-col gap-10">
-        <div className="flex gap-6">
+        <div className="flex flex-col gap-5 sm:flex-row sm:gap-6">
           <Skeleton className="size-24 shrink-0 rounded-full" />
-          <div className="flex grow flex-col gap-3 pt-2">
-            <Skeleton className="h-8 w-1/2" />
-            <Skeleton className="h-5 w-4/5" />
-            <Skeleton className="w-3/5" />
-          </div>
+          {words ? (
+            <div className="min-w-0 grow">
+              <h1 data-first="title" className="text-2xl sm:text-3xl">
+                {words.title}
+              </h1>
+              <p data-first="lead" className="measure mt-1 text-lg text-ink-2">
+                {words.lead}
+              </p>
+              <Skeleton className="mt-4 w-3/5" />
+            </div>
+          ) : (
+            <div className="flex grow flex-col gap-3 pt-2">
+              <Skeleton className="h-8 w-1/2" />
+              <Skeleton className="h-5 w-4/5" />
+              <Skeleton className="w-3/5" />
+            </div>
+          )}
         </div>
         <Skeleton className="h-56" />
       </div>

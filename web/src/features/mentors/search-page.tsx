@@ -4,9 +4,11 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import type { MentorSort } from "@/api/contract.gen";
+import type { Ahead } from "@/lib/ahead";
 import { useViewerZone } from "@/lib/preferences";
 import { useNow } from "@/lib/use-now";
 import { useOnceSettled } from "@/lib/use-once-settled";
+import { useWide } from "@/lib/use-wide";
 import { zoneCity } from "@/lib/zones";
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
@@ -28,6 +30,11 @@ import {
   without,
 } from "./model/search-state";
 
+export const ahead: Ahead = ({ searchParams }) => {
+  const query = toQuery(parseSearch(searchParams), new Date());
+  return [mentorsQuery(query), facetsQuery(query)];
+};
+
 const sorts: MentorSort[] = ["next_free", "rating", "price", "newest"];
 
 export default function SearchPage() {
@@ -35,6 +42,7 @@ export default function SearchPage() {
   const [params, setParams] = useSearchParams();
   const [zone] = useViewerZone();
   const now = useNow(300_000);
+  const wide = useWide();
   const [sheet, setSheet] = useState(false);
   const state = useMemo(() => parseSearch(params), [params]);
   const query = useMemo(() => toQuery(state, now), [state, now]);
@@ -58,7 +66,7 @@ export default function SearchPage() {
       <PageHeader title={t("search.title")} lead={t("search.lead", { city: zoneCity(zone) })} />
       <div className="grid grid-cols-1 gap-x-10 lg:grid-cols-[13.5rem_minmax(0,1fr)]">
         <aside aria-label={t("search.filters")} className="hidden lg:block">
-          {panel}
+          {wide && panel}
         </aside>
         <div className="flex min-w-0 flex-col gap-4">
           <SearchField value={state.q ?? ""} onChange={(q) => go({ ...state, q: q || undefined }, true)} />

@@ -1,14 +1,25 @@
-import { useQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import { CalendarX2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { call } from "@/api/call";
 import type { OfferedLength } from "@/api/contract.gen";
+import type { Ahead } from "@/lib/ahead";
 import { formatMinutes, formatMoney, formatNumber } from "@/lib/format";
 import { Skeleton } from "@/ui/bits";
 import { Button } from "@/ui/button";
 import { Page, PageHeader } from "@/ui/page";
 import { EmptyState, ErrorState } from "@/ui/states";
+
+const offerQuery = queryOptions({
+  queryKey: ["site", "offer"],
+  queryFn: ({ signal }) => call("site.offer", {}, signal),
+});
+const skillsQuery = queryOptions({
+  queryKey: ["site", "skills"],
+  queryFn: ({ signal }) => call("mentors.skills", { query: {} }, signal),
+});
+export const ahead: Ahead = () => [offerQuery, skillsQuery];
 
 const included = ["i1", "i2", "i3", "i4"] as const;
 const mostSkills = 24;
@@ -50,10 +61,7 @@ export default function OfferPage() {
 
 function Lengths() {
   const { t } = useTranslation("site");
-  const offer = useQuery({
-    queryKey: ["site", "offer"],
-    queryFn: ({ signal }) => call("site.offer", {}, signal),
-  });
+  const offer = useQuery(offerQuery);
   if (offer.isPending) return <Skeleton className="h-56" />;
   if (!offer.data)
     return <ErrorState error={offer.error} onRetry={() => offer.refetch()} busy={offer.isFetching} />;
@@ -112,10 +120,7 @@ function Price({ of: { price_from: from, price_to: to } }: { of: OfferedLength }
 
 function Skills() {
   const { t } = useTranslation("site");
-  const skills = useQuery({
-    queryKey: ["site", "skills"],
-    queryFn: ({ signal }) => call("mentors.skills", { query: {} }, signal),
-  });
+  const skills = useQuery(skillsQuery);
   const shown = skills.data?.items.filter((one) => one.mentors > 0).slice(0, mostSkills) ?? [];
   if (shown.length === 0) return null;
   return (

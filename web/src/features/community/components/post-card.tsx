@@ -1,4 +1,5 @@
 import { MessageSquare, Pin } from "lucide-react";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Post } from "@/api/contract.gen";
@@ -40,8 +41,8 @@ export function TagLinks({ tags }: { tags: string[] }) {
 export type FromList = { list: true };
 const fromList: FromList = { list: true };
 
-/** A post in the list. */
-export function PostCard({ post }: { post: Post }) {
+/** A post in the list. Drawn again only when it changed: the list measures and moves its cards all the time. */
+export const PostCard = memo(function PostCard({ post }: { post: Post }) {
   const { t } = useTranslation("community");
   const to = `/community/${post.id}`;
   return (
@@ -83,4 +84,4 @@ export function PostCard({ post }: { post: Post }) {
       </div>
     </article>
   );
-}
+});

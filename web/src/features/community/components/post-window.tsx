@@ -40,6 +40,7 @@ export function PostWindow({ posts, more, onMore }: { posts: Post[]; more: boole
     estimateSize: () => likelyHeight,
     getItemKey: (index) => posts[index]?.id ?? index,
     overscan: 4,
+    useFlushSync: false, // a frame later is early enough, and does not hold up the first one
     scrollMargin: top,
     initialOffset: before?.offset ?? (() => window.scrollY),
     initialMeasurementsCache: before?.heights,

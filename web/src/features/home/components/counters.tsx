@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { formatNumber } from "@/lib/format";
@@ -6,14 +6,16 @@ import { Skeleton } from "@/ui/bits";
 
 const shown = ["mentors", "students", "sessions", "time_zones"] as const;
 
+export const statsQuery = queryOptions({
+  queryKey: ["site", "stats"],
+  queryFn: ({ signal }) => call("site.stats", {}, signal),
+  refetchInterval: 60_000,
+});
+
 /** The platform's real figures, renewed every minute. A failure shows nothing: nobody came here for them. */
 export function Counters() {
   const { t } = useTranslation("home");
-  const stats = useQuery({
-    queryKey: ["site", "stats"],
-    queryFn: ({ signal }) => call("site.stats", {}, signal),
-    refetchInterval: 60_000,
-  });
+  const stats = useQuery(statsQuery);
   if (stats.isError && !stats.data) return null;
   return (
     <dl

@@ -61,7 +61,9 @@ export function FreeNext() {
         <h2 id="soon" className="text-lg">
           {t("soon.title")}
         </h2>
-        <span className="truncate text-sm text-ink-3">{t("soon.zone", { city: zoneCity(zone) })}</span>
+        <span className="truncate text-sm text-ink-3">
+          {!import.meta.env.SSR && t("soon.zone", { city: zoneCity(zone) })}
+        </span>
       </header>
       <ul>
         {list.isPending &&
