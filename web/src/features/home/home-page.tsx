@@ -33,7 +33,7 @@ export function Home({ soon, popular, mentors, events, testimonials }: HomeSlots
       <Hero soon={soon} popular={popular} />
       <div className="mx-auto flex max-w-[1168px] flex-col gap-20 px-4 sm:gap-28 sm:px-6">
         <Counters />
-        <section aria-labelledby="people" className="below">
+        <section aria-labelledby="people">
           <div className="mb-6 flex flex-wrap items-end justify-between gap-4">
             <h2 id="people" className="text-2xl sm:text-3xl">
               {t("mentors.title")}

@@ -11,7 +11,7 @@ export function NextEvents() {
   const { data } = useQuery(nextEventsQuery);
   if (!data || data.items.length === 0) return null;
   return (
-    <section aria-labelledby="events" className="below">
+    <section aria-labelledby="events">
       <div className="mb-6 flex flex-wrap items-end justify-between gap-4">
         <h2 id="events" className="text-2xl sm:text-3xl">
           {t("home.title")}
