@@ -320,6 +320,34 @@ TEST_F(PostgresTest, AStatementIsPlannedOnceASearchForItsWords) {
     EXPECT_FALSE(here_.wait(db_->one(kPlans, "postgres_test.search")));
 }
 
+// As the list of events asks, with what may be asked for besides left open.
+TEST_F(PostgresTest, APageOfAListIsReadInTheOrderOfItsIndex) {
+    static Query const explain{"postgres_test.explain", "SELECT 1",
+                               "EXPLAIN EXECUTE page(0, 0, '', '', 21, 0)"};
+    script(
+        "CREATE TABLE item (id BIGINT PRIMARY KEY, state BIGINT, at BIGINT, ends BIGINT, words TEXT, more TEXT)");
+    script("CREATE TABLE item_tag (tag TEXT, item BIGINT, PRIMARY KEY (tag, item))");
+    script(
+        "INSERT INTO item SELECT i, 1, i, i + 60, 'item ' || i, repeat('what it is ', 30) "
+        "FROM generate_series(1, 2000) i");
+    script("CREATE INDEX item_by_at ON item (state, at, id)");
+    script("ANALYZE item");
+    auto const plan = here_.wait(db_->write([](Tx& tx) -> Task<std::string> {
+        co_await tx.script(
+            "PREPARE page(BIGINT, BIGINT, TEXT, TEXT, BIGINT, BIGINT) AS SELECT * FROM item i "
+            "WHERE state = 1 AND ends > $6 AND at >= $1 AND (at > $1 OR id > $2) "
+            "AND ($3 = '' OR words LIKE $3 ESCAPE '!') "
+            "AND ($4 = '' OR EXISTS (SELECT 1 FROM item_tag WHERE tag = $4 AND item = i.id)) "
+            "ORDER BY at, id LIMIT $5");
+        std::string lines;
+        auto const rows = co_await tx.rows(explain);
+        for (auto const row : rows) lines += row.get<std::string>(0) + "\n";
+        co_return lines;
+    }));
+    EXPECT_TRUE(plan.contains("item_by_at")) << plan;
+    EXPECT_FALSE(plan.contains("Sort")) << plan;
+}
+
 TEST_F(PostgresTest, AChangedTableDoesNotLeaveAStalePlanBehind) {
     static Query const star{"postgres_test.star", "SELECT 1", "SELECT * FROM note"};
     EXPECT_EQ(here_.wait(db_->rows(star)).columns(), 2U);
