@@ -10,7 +10,16 @@ import { createQueryClient } from "@/lib/query-client";
 import { type Asked, startTestServer } from "@/lib/test-server";
 import SearchPage from "./search-page";
 
+/** A window with room for a second column, or a phone. */
+const width = (wide: boolean) =>
+  vi
+    .spyOn(window, "matchMedia")
+    .mockImplementation(
+      (media) => Object.assign(new EventTarget(), { media, matches: wide }) as MediaQueryList,
+    );
+
 beforeEach(async () => {
+  width(true);
   session.end();
   await i18n.loadNamespaces(["mentors"]);
 });
@@ -104,6 +113,15 @@ it("puts a chosen facet and what is typed into the address", async () => {
   await userEvent.type(screen.getByRole("searchbox"), "data base");
   await waitFor(() => expect(router.state.location.search).toBe("?q=data+base&skill=SQL"));
   expect(screen.getByRole("searchbox")).toHaveValue("data base");
+});
+
+it("has on a phone the filters in a sheet, and nowhere else", async () => {
+  width(false);
+  await open("/mentors");
+  await screen.findByText("Mentor 1");
+  expect(screen.queryByRole("slider")).toBeNull();
+  await userEvent.click(screen.getByRole("button", { name: "Filters" }));
+  expect(await screen.findByRole("slider", { name: "Price per session" })).toBeVisible();
 });
 
 it("follows an address that others change, and asks nothing by itself", async () => {
