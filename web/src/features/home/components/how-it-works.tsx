@@ -7,7 +7,7 @@ const moments = ["held", "paid", "late", "cancel"] as const;
 export function HowItWorks() {
   const { t } = useTranslation("home");
   return (
-    <section id="how" aria-labelledby="how-title" className="below scroll-mt-24">
+    <section id="how" aria-labelledby="how-title" className="scroll-mt-24">
       <h2 id="how-title" className="text-2xl sm:text-3xl">
         {t("how.title")}
       </h2>

@@ -9,7 +9,7 @@ export function Questions() {
     <section
       id="questions"
       aria-labelledby="questions-title"
-      className="below grid grid-cols-1 scroll-mt-24 gap-x-12 gap-y-6 lg:grid-cols-[16rem_1fr]"
+      className="grid grid-cols-1 scroll-mt-24 gap-x-12 gap-y-6 lg:grid-cols-[16rem_1fr]"
     >
       <h2 id="questions-title" className="text-2xl sm:text-3xl">
         {t("faq.title")}
