@@ -26,6 +26,8 @@ test("public pages can be read and left before the client is there", async ({ br
   await expect(page.getByRole("heading", { level: 1, name: "Asha Menon" })).toBeVisible();
   await page.goto("/community/1");
   await expect(page.locator("[data-first=html] p").first()).not.toBeEmpty();
+  await page.goto("/community?tag=welcome");
+  await expect(page.locator("[data-first-paint]")).toHaveCount(0); // the latest are not what was asked for
   await page.goto("/mentors/M999999");
   await expect(page.locator("[data-first-paint]")).toHaveCount(0);
   await context.close();

@@ -38,15 +38,15 @@ if (routes.length !== written) throw new Error(`${routes.length} of ${written} r
 
 const entry = Object.keys(manifest).find((key) => manifest[key].isEntry);
 const shell = closure(entry);
-const shellFiles = [...shell]
-  .filter((key) => key !== entry)
-  .map((key) => manifest[key].file.replace(/^assets\//, ""));
+/** A chunk's file, below /assets/. */
+const fileOf = (key) => manifest[key].file.replace(/^assets\//, "");
+const shellFiles = [...shell].filter((key) => key !== entry).map(fileOf);
 const names = [];
 const number = (name) => (names.includes(name) ? names.indexOf(name) : names.push(name) - 1);
 const filesOf = (keys) =>
   [...new Set(keys.flatMap((key) => [...closure(key)]))]
     .filter((key) => !shell.has(key))
-    .map((key) => number(manifest[key].file.replace(/^assets\//, "")));
+    .map((key) => number(fileOf(key)));
 
 // Fixed addresses before those with a part left open, and last what fits everything.
 const open = (path) => (path === "*" ? 99 : (path.match(/:/g) ?? []).length);
@@ -118,7 +118,7 @@ let begun = false;
 function begin() {
   if (begun) return;
   begun = true;
-  add("script", { type: "module", src: "/${manifest[entry].file}" });
+  add("script", { type: "module", src: "/assets/${fileOf(entry)}" });
   if (!signedIn) askAll();
   for (const file of ${JSON.stringify(shellFiles)}) preload(file);
   for (const file of files) preload(names[file]);

@@ -1,8 +1,7 @@
 #include "app/event_pages.h"
 
+#include "base/parse_id.h"
 #include "contract/json_writer.h"
-
-#include <charconv>
 
 #include <fmt/format.h>
 
@@ -10,13 +9,6 @@ namespace ax {
 namespace {
 
 using events::CommunityEvent;
-
-std::optional<events::EventId> parse_id(std::string_view text) {
-    events::EventId id;
-    auto const [end, bad] = std::from_chars(text.data(), text.data() + text.size(), id.value);
-    bool const whole = bad == std::errc{} && end == text.data() + text.size() && id.value > 0;
-    return whole ? std::optional(id) : std::nullopt;
-}
 
 std::string path_of(events::EventId id) { return fmt::format("/events/{}", id.value); }
 
@@ -64,7 +56,7 @@ void add_event_pages(site::Pages& pages, events::Events& events, std::string con
                .path = "/events"});
     pages.leave("/events/new");
     pages.add("/events/:id", [&events, base_url](std::string text) -> Task<std::optional<site::PageMeta>> {
-        auto const id = parse_id(text);
+        auto const id = parse_id<events::EventId>(text);
         if (!id)
             co_return std::nullopt;
         auto const event = co_await events.get(contract::Caller{}, *id);

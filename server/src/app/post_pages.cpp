@@ -1,11 +1,11 @@
 #include "app/post_pages.h"
 
+#include "base/parse_id.h"
 #include "base/text.h"
 #include "contract/json_writer.h"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <utility>
 
 #include <fmt/format.h>
@@ -15,13 +15,6 @@ namespace {
 
 using community::Post;
 using community::PostId;
-
-std::optional<PostId> parse_id(std::string_view text) {
-    PostId id;
-    auto const [end, bad] = std::from_chars(text.data(), text.data() + text.size(), id.value);
-    bool const whole = bad == std::errc{} && end == text.data() + text.size() && id.value > 0;
-    return whole ? std::optional(id) : std::nullopt;
-}
 
 std::string path_of(PostId id) { return fmt::format("/community/{}", id.value); }
 
@@ -91,7 +84,6 @@ std::string words_of(std::string_view html) {
 }
 
 void add_post_pages(site::Pages& pages, community::Community& community, std::string const& base_url) {
-    pages.list("/community");
     pages.add("/community", [&community](std::string) -> Task<std::optional<site::PageMeta>> {
         community::PostQuery query;
         query.limit = kFirst;
@@ -104,7 +96,7 @@ void add_post_pages(site::Pages& pages, community::Community& community, std::st
     pages.leave("/community/new");
     pages.add("/community/:id",
               [&community, base_url](std::string text) -> Task<std::optional<site::PageMeta>> {
-                  auto const id = parse_id(text);
+                  auto const id = parse_id<PostId>(text);
                   if (!id)
                       co_return std::nullopt;
                   auto post = co_await community.post(contract::Caller{}, *id);

@@ -1,10 +1,10 @@
 #include "app/webhook_commands.h"
 
 #include "app/host.h"
+#include "base/parse_id.h"
 #include "features/webhooks/kinds.h"
 #include "features/webhooks/webhooks.h"
 
-#include <charconv>
 #include <functional>
 #include <stdexcept>
 
@@ -78,10 +78,9 @@ Task<void> show_deliveries(Webhooks& hooks, HookId id) {
         print(one);
 }
 
-Task<void> work(Host& host, std::string const& what, std::int64_t number, Flags const& flags) {
+Task<void> work(Host& host, std::string const& what, HookId id, Flags const& flags) {
     auto& hooks = host.app().webhooks();
-    HookId const id{number};
-    HookDeliveryId const delivery{number};
+    HookDeliveryId const delivery{id.value};
     if (what == "rotate")
         print(need(co_await hooks.rotate(id)));
     else if (what == "pause" || what == "resume")
@@ -124,13 +123,9 @@ int webhooks_command(Flags const& flags, config::Values const& settings) {
     bool const lists = what == "list" && words.size() == 1;
     if (!lists && words.size() != 2)
         misused();
-    std::int64_t number = 0;
-    if (!lists && what != "add") {
-        auto const& text = words[1];
-        auto const [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
-        if (failed != std::errc{} || end != text.data() + text.size() || number <= 0)
-            misused();
-    }
+    auto const id = lists || what == "add" ? HookId{} : parse_id<HookId>(words[1]);
+    if (!id)
+        misused();
     runtime::Loop loop;
     Host host(settings, base_url(settings), {.inline_writes = true});
     auto const all = [&]() -> Task<void> {
@@ -140,7 +135,7 @@ int webhooks_command(Flags const& flags, config::Values const& settings) {
         else if (what == "add")
             co_await add(host, host.app().webhooks(), words[1], flags);
         else
-            co_await work(host, what, number, flags);
+            co_await work(host, what, *id, flags);
     };
     run_on_loop(loop, all());
     return 0;

@@ -60,10 +60,7 @@ function start(router: Router) {
   startTransition(() => createRoot(root).render(all));
 }
 
-// What takes long, each in a task of its own: between two of them a phone answers the finger. The last one is slow only the
-// first time, and has it behind it while the page's code is on its way.
-const tasks = [open, () => cn("p-1", "p-2")];
-setTimeout(function next() {
-  tasks.shift()?.();
-  if (tasks.length > 0) setTimeout(next);
-});
+// Each in a task of its own: between two of them a phone answers the finger. Classes are slow to join the first time, which is
+// over before the page's code is there.
+setTimeout(open);
+setTimeout(() => cn("p-1", "p-2"));

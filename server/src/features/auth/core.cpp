@@ -4,6 +4,7 @@
 #include "platform/crypto/strength.h"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -55,6 +56,40 @@ Task<bool> Core::may_mail(db::Tx& tx, std::string_view email, Visit const& visit
     std::vector<Gate> const gates{{"mail.pair:" + hashed(address + "|" + visit.network), from_here},
                                   {"mail.address:" + hashed(address), from_anywhere}};
     co_return co_await throttle.take(tx, gates, now());
+}
+
+Task<Result<AccountRow>> Core::prove_password(contract::Caller who, std::string_view field,
+                                              std::string const& password) const {
+    auto& db = ports.db;
+    auto account = co_await accounts.find(db, who.account);
+    if (!account)
+        co_return fail(Code::unauthenticated, "auth.session_expired");
+    if (password.size() > crypto::kMostPasswordBytes)
+        co_return fail_field(field, "wrong_password");
+    std::array const gates{
+        Gate{fmt::format("change:a{}", who.account.value), {.tries = options.login_tries}}};
+    auto const wait = co_await db.write(
+        [&](db::Tx& tx) -> Task<std::optional<int>> { co_return co_await throttle.admit(tx, gates, now()); });
+    if (wait)
+        co_return std::unexpected(Error{Code::too_many, "auth.throttled", {}, *wait});
+
+    bool right = false;
+    std::exception_ptr outage;
+    try {
+        right = (co_await ports.hasher.verify(password, account->password_hash)).matches;
+    } catch (...) {
+        outage = std::current_exception();
+    }
+    co_await db.write([&](db::Tx& tx) -> Task<bool> {
+        // An outage is nobody's wrong guess.
+        co_await throttle.settle(tx, gates, !right && !outage);
+        co_return true;
+    });
+    if (outage)
+        std::rethrow_exception(outage);
+    if (!right)
+        co_return fail_field(field, "wrong_password");
+    co_return *std::move(account);
 }
 
 void Core::tell(db::Tx& tx, std::vector<DeviceId> devices, DeviceNews news) const {

@@ -34,6 +34,12 @@ struct Core {
     Task<AccountRow> create(db::Tx& tx, AccountRow row, std::span<Role const> roles,
                             std::optional<Instant> terms_accepted_at, Visit const& visit) const;
 
+    /// The account of `who`, whose password this is. Who holds a stolen access token must not find the
+    /// password out with it: guesses are counted, whatever they are asked for.
+    /// Fails with auth.session_expired, auth.throttled, or `field`: wrong_password.
+    Task<Result<AccountRow>> prove_password(contract::Caller who, std::string_view field,
+                                            std::string const& password) const;
+
     /// May one more mail go to this address, asked for from this network? Counts it if so.
     Task<bool> may_mail(db::Tx& tx, std::string_view email, Visit const& visit) const;
 

@@ -100,40 +100,19 @@ Task<Result<Empty>> Passwords::apply_reset(db::Tx& tx, LinkOwner const& owner, s
 
 Task<Result<Empty>> Passwords::change(contract::Caller who, ChangePassword form, Visit visit) const {
     auto& db = core_.ports.db;
-    auto const account = co_await core_.accounts.find(db, who.account);
-    if (!account)
+    auto const named = co_await core_.accounts.find(db, who.account);
+    if (!named)
         co_return fail(Code::unauthenticated, "auth.session_expired");
-    if (auto problems = password_problems("new_password", form.new_password, account->name, account->email);
+    if (auto problems = password_problems("new_password", form.new_password, named->name, named->email);
         !problems.empty())
         co_return std::unexpected(Error{Code::invalid, "request.invalid", std::move(problems)});
-    if (form.current_password.size() > crypto::kMostPasswordBytes)
-        co_return fail_field("current_password", "wrong_password");
-
-    // Who holds a stolen access token must not find the password out with it.
-    std::array const gates{
-        Gate{fmt::format("change:a{}", who.account.value), {.tries = core_.options.login_tries}}};
-    auto const wait = co_await db.write([&](db::Tx& tx) -> Task<std::optional<int>> {
-        co_return co_await core_.throttle.admit(tx, gates, core_.now());
-    });
-    if (wait)
-        co_return std::unexpected(Error{Code::too_many, "auth.throttled", {}, *wait});
-
-    bool right = false;
-    std::string hash;
-    std::exception_ptr outage;
-    try {
-        right = (co_await core_.ports.hasher.verify(form.current_password, account->password_hash)).matches;
-        if (right)
-            hash = co_await core_.ports.hasher.hash(form.new_password);
-    } catch (...) {
-        outage = std::current_exception();
-    }
+    AX_TRY(auto const account, co_await core_.prove_password(who, "current_password", form.current_password));
+    auto const hash = co_await core_.ports.hasher.hash(form.new_password);
 
     bool const changed = co_await db.write([&](db::Tx& tx) -> Task<bool> {
         auto const now = core_.now();
-        co_await core_.throttle.settle(tx, gates, !right && !outage);
         auto const current = co_await core_.accounts.find(tx, who.account);
-        if (!right || outage || !current || current->password_hash != account->password_hash)
+        if (!current || current->password_hash != account.password_hash)
             co_return false;
         co_await core_.accounts.set_password(tx, who.account, hash, now);
         core_.tell(tx, co_await core_.sessions.remove_other_devices(tx, who.account, who.device));
@@ -143,8 +122,6 @@ Task<Result<Empty>> Passwords::change(contract::Caller who, ChangePassword form,
         co_await core_.mail(tx, MailKind::password_changed, {.account = who.account}, visit);
         co_return true;
     });
-    if (outage)
-        std::rethrow_exception(outage);
     if (!changed)
         co_return fail_field("current_password", "wrong_password");
     co_return Empty{};

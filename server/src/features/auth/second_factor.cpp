@@ -14,6 +14,7 @@ constexpr std::size_t kRecoveryBytes = 10;  // 16 letters
 constexpr std::size_t kGroup = 4;
 
 Error throttled(int wait) { return {Code::too_many, "auth.throttled", {}, wait}; }
+Error wrong_code() { return {Code::invalid, "request.invalid", {{"code", "wrong_code", {}}}}; }
 
 /// As typed: blanks and dashes do not count, nor does case.
 std::string tidied(std::string_view code) {
@@ -58,12 +59,8 @@ std::string label_of(AccountRow const& account) {
 
 }  // namespace
 
-std::vector<Gate> SecondFactors::gates(std::string_view what, AccountId account) const {
-    return {Gate{fmt::format("{}:a{}", what, account.value), {.tries = core_.options.login_tries}}};
-}
-
-std::optional<std::string> SecondFactors::secret_of(AccountId account, TotpRow const& row) const {
-    return core_.keys.open_totp(account, row.sealed);
+std::vector<Gate> SecondFactors::gates(AccountId account) const {
+    return {Gate{fmt::format("code:a{}", account.value), {.tries = core_.options.login_tries}}};
 }
 
 Task<SecondFactors::Proof> SecondFactors::prove(db::Tx& tx, AccountId account,
@@ -76,7 +73,7 @@ Task<SecondFactors::Proof> SecondFactors::prove(db::Tx& tx, AccountId account,
         co_return Proof::missing;
     auto const typed = tidied(*code);
     if (is_of_app(typed)) {
-        auto const secret = secret_of(account, *row);
+        auto const secret = core_.keys.open_totp(account, row->sealed);
         auto const step =
             secret ? crypto::totp_accepts(*secret, typed, core_.now(), row->last_step) : std::nullopt;
         co_return step&& co_await store_.use_step(tx, account, *step) ? Proof::right : Proof::wrong;
@@ -96,40 +93,8 @@ Task<Result<SecondFactor>> SecondFactors::state(contract::Caller who) const {
                            .recovery_codes_left = co_await store_.count_codes(core_.ports.db, who.account)};
 }
 
-// Who holds a stolen access token must not find the password out with it: the same gate as for changing it.
-Task<Result<void>> SecondFactors::check_password(contract::Caller who, std::string const& password) const {
-    auto& db = core_.ports.db;
-    auto const account = co_await core_.accounts.find(db, who.account);
-    if (!account)
-        co_return fail(Code::unauthenticated, "auth.session_expired");
-    if (password.size() > crypto::kMostPasswordBytes)
-        co_return fail_field("password", "wrong_password");
-    auto const all = gates("change", who.account);
-    auto const wait = co_await db.write([&](db::Tx& tx) -> Task<std::optional<int>> {
-        co_return co_await core_.throttle.admit(tx, all, core_.now());
-    });
-    if (wait)
-        co_return std::unexpected(throttled(*wait));
-    bool right = false;
-    std::exception_ptr outage;
-    try {
-        right = (co_await core_.ports.hasher.verify(password, account->password_hash)).matches;
-    } catch (...) {
-        outage = std::current_exception();
-    }
-    co_await db.write([&](db::Tx& tx) -> Task<bool> {
-        co_await core_.throttle.settle(tx, all, !right && !outage);
-        co_return true;
-    });
-    if (outage)
-        std::rethrow_exception(outage);
-    if (!right)
-        co_return fail_field("password", "wrong_password");
-    co_return Result<void>{};
-}
-
 Task<Result<SecondFactorOffer>> SecondFactors::begin(contract::Caller who, PasswordOnly form) const {
-    AX_CHECK(co_await check_password(who, form.password));
+    AX_CHECK(co_await core_.prove_password(who, "password", form.password));
     auto const secret = crypto::new_totp_secret();
     auto const sealed = core_.keys.seal_totp(who.account, secret);
     auto const label = co_await core_.ports.db.write([&](db::Tx& tx) -> Task<std::string> {
@@ -162,22 +127,22 @@ Task<Result<RecoveryCodes>> SecondFactors::confirm(contract::Caller who, SecondF
     auto codes = co_await core_.ports.db.write([&](db::Tx& tx) -> Task<RecoveryCodes> {
         refusal.reset();
         auto const now = core_.now();
-        auto const all = gates("code", who.account);
+        auto const all = gates(who.account);
         if (auto const wait = co_await core_.throttle.admit(tx, all, now)) {
             refusal = throttled(*wait);
             co_return RecoveryCodes{};
         }
         auto const row = co_await store_.find(tx, who.account);
         bool const begun = row && !row->confirmed;
-        auto const secret = begun ? secret_of(who.account, *row) : std::nullopt;
+        auto const secret = begun ? core_.keys.open_totp(who.account, row->sealed) : std::nullopt;
         auto const step =
             secret ? crypto::totp_accepts(*secret, tidied(form.code), now, row->last_step) : std::nullopt;
         co_await core_.throttle.settle(tx, all, begun && !step);
         if (!begun)
             refusal = Error{Code::conflict, "auth.second_factor_not_begun"};
-        else if (!step)
-            refusal = Error{Code::invalid, "request.invalid", {{"code", "wrong_code", {}}}};
-        if (refusal || !co_await store_.confirm(tx, who.account, *step, now))
+        else if (!step || !co_await store_.confirm(tx, who.account, *step, now))
+            refusal = wrong_code();
+        if (refusal)
             co_return RecoveryCodes{};
         co_await core_.accounts.audit(
             tx, {.account = who.account, .kind = "second_factor_on", .device = who.device}, visit, now);
@@ -195,7 +160,7 @@ Task<Result<void>> SecondFactors::with_code(contract::Caller who, std::string co
     std::optional<Error> refusal;
     co_await core_.ports.db.write([&](db::Tx& tx) -> Task<bool> {
         refusal.reset();
-        auto const all = gates("code", who.account);
+        auto const all = gates(who.account);
         if (auto const wait = co_await core_.throttle.admit(tx, all, core_.now())) {
             refusal = throttled(*wait);
             co_return true;
@@ -205,7 +170,7 @@ Task<Result<void>> SecondFactors::with_code(contract::Caller who, std::string co
         if (proof == Proof::not_needed)
             refusal = Error{Code::conflict, "auth.second_factor_off"};
         else if (proof != Proof::right)
-            refusal = Error{Code::invalid, "request.invalid", {{"code", "wrong_code", {}}}};
+            refusal = wrong_code();
         else
             co_await then(tx);
         co_return true;
@@ -217,7 +182,7 @@ Task<Result<void>> SecondFactors::with_code(contract::Caller who, std::string co
 
 Task<Result<RecoveryCodes>> SecondFactors::renew_codes(contract::Caller who, SecondFactorProof form,
                                                        Visit visit) const {
-    AX_CHECK(co_await check_password(who, form.password));
+    AX_CHECK(co_await core_.prove_password(who, "password", form.password));
     RecoveryCodes codes;
     AX_CHECK(co_await with_code(who, form.code, visit, [&](db::Tx& tx) -> Task<void> {
         codes = co_await new_codes(tx, who.account);
@@ -229,7 +194,7 @@ Task<Result<RecoveryCodes>> SecondFactors::renew_codes(contract::Caller who, Sec
 }
 
 Task<Result<Empty>> SecondFactors::end(contract::Caller who, SecondFactorProof form, Visit visit) const {
-    AX_CHECK(co_await check_password(who, form.password));
+    AX_CHECK(co_await core_.prove_password(who, "password", form.password));
     AX_CHECK(co_await with_code(who, form.code, visit,
                                 [&](db::Tx& tx) -> Task<void> { co_await end_for(tx, who.account, visit); }));
     co_return Empty{};

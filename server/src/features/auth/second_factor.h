@@ -37,13 +37,11 @@ public:
     Task<bool> end_for(db::Tx& tx, AccountId account, Visit const& visit) const;
 
 private:
-    Task<Result<void>> check_password(contract::Caller who, std::string const& password) const;
     template <class Then>
     Task<Result<void>> with_code(contract::Caller who, std::string const& code, Visit const& visit,
                                  Then then) const;
     Task<RecoveryCodes> new_codes(db::Tx& tx, AccountId account) const;
-    [[nodiscard]] std::optional<std::string> secret_of(AccountId account, TotpRow const& row) const;
-    [[nodiscard]] std::vector<Gate> gates(std::string_view what, AccountId account) const;
+    [[nodiscard]] std::vector<Gate> gates(AccountId account) const;
 
     Core const& core_;
     SecondFactorStore store_ = {};

@@ -1,28 +1,17 @@
 #include "features/busy_times/busy_times.h"
 
-#include <algorithm>
+#include "base/text.h"
+#include "platform/client/public_url.h"
 
 namespace ax::busy_times {
 namespace {
-
-// What stands between the scheme and the path, without the port.
-std::string host_of(std::string_view url) {
-    auto const scheme = url.find("://");
-    if (scheme == std::string_view::npos)
-        return {};
-    url.remove_prefix(scheme + 3);
-    url = url.substr(0, url.find_first_of("/?#"));
-    if (url.starts_with('['))
-        return std::string(url.substr(0, url.find(']') + 1));
-    return std::string(url.substr(0, url.find(':')));
-}
 
 BusyFeed shape(std::optional<store::Feed> const& feed) {
     if (!feed)
         return {};
     bool const fails = feed->failure != FeedFailure::none;
     return {.connected = true,
-            .host = host_of(feed->url),
+            .host = std::string(client::host_in(feed->url)),
             .reading = !feed->read_at && !fails,
             .read_at = feed->read_at,
             .failure = feed->failure,
@@ -52,19 +41,11 @@ void BusyTimes::listen(jobs::Listeners& listeners) {
 }
 
 Result<std::string> BusyTimes::tidy_url(std::string url) const {
-    auto const first = url.find_first_not_of(" \t\r\n");
-    auto const last = url.find_last_not_of(" \t\r\n");
-    url = first == std::string::npos ? std::string{} : url.substr(first, last - first + 1);
+    url = trimmed(url);
     if (url.starts_with("webcal://"))
         url.replace(0, 6, "https");
-    if (!url.starts_with("https://") && !(options_.loopback && url.starts_with("http://")))
-        return fail_field("url", "not_https");
-    bool const plain = std::ranges::all_of(url, [](char c) { return c > ' ' && c < 127; });
-    auto const host = host_of(url);
-    // User info would be a second secret in a place where programs don't expect one.
-    auto const authority = url.substr(0, url.find_first_of("/?#", 8));
-    if (!plain || host.empty() || authority.find('@') != std::string::npos)
-        return fail_field("url", "not_a_url");
+    if (auto const fault = client::fault_of_url(url, options_.loopback))
+        return fail_field("url", *fault);
     return url;
 }
 

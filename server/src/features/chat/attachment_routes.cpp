@@ -1,10 +1,9 @@
 #include "features/chat/attachments.h"
+#include "base/parse_id.h"
 #include "platform/api/target.h"
 #include "platform/blobs/download.h"
 #include "platform/http/etag.h"
 #include "platform/http/problem.h"
-
-#include <charconv>
 
 #include <fmt/format.h>
 
@@ -67,12 +66,10 @@ Task<http::Response> Attachments::post(api::Call& call) {
 Task<http::Response> Attachments::serve(api::Call& call) {
     if (!call.caller.signed_in())
         co_return refused({Code::unauthenticated, "auth.sign_in_needed"}, call);
-    auto const text = without_slash(call.request.path.substr(kFolder.size()));
-    AttachmentId id;
-    auto const [end, failed] = std::from_chars(text.data(), text.data() + text.size(), id.value);
-    if (failed != std::errc{} || end != text.data() + text.size())
+    auto const id = parse_id<AttachmentId>(without_slash(call.request.path.substr(kFolder.size())));
+    if (!id)
         co_return refused({Code::not_found, "chat.attachment_not_found"}, call);
-    auto const file = co_await get(call.caller, id);
+    auto const file = co_await get(call.caller, *id);
     if (!file)
         co_return refused(file.error(), call);
 

@@ -1,9 +1,8 @@
 #include "base/ical.h"
+#include "base/parse_id.h"
 #include "base/text.h"
 #include "features/events/events.h"
 #include "platform/http/problem.h"
-
-#include <charconv>
 
 #include <fmt/format.h>
 
@@ -63,16 +62,16 @@ Task<http::Response> Events::calendar_file(api::Call& call) const {
     auto text = call.request.path.substr(kCalendars.size());
     if (text.ends_with('/'))
         text.remove_suffix(1);
-    EventId id;
-    auto const [end, failed] = std::from_chars(text.data(), text.data() + text.size(), id.value);
-    bool const named = failed == std::errc{} && std::string_view(end, text.data() + text.size()) == ".ics";
+    constexpr std::string_view kEnd = ".ics";
+    auto const id =
+        text.ends_with(kEnd) ? parse_id<EventId>(text.substr(0, text.size() - kEnd.size())) : std::nullopt;
     auto const row =
-        named ? co_await visible(p_.db, {}, id) : std::unexpected(Error{Code::not_found, "events.not_found"});
+        id ? co_await visible(p_.db, {}, *id) : std::unexpected(Error{Code::not_found, "events.not_found"});
     if (!row)
         co_return http::problem(row.error(), call.request.request_id);
     ical::Calendar const calendar{.product = options_.site_name, .events = {entry(*row, options_.base_url)}};
     http::Response response{.body = ical::to_text(calendar), .content_type = "text/calendar; charset=utf-8"};
-    response.add("Content-Disposition", fmt::format("attachment; filename=\"event-{}.ics\"", id.value));
+    response.add("Content-Disposition", fmt::format("attachment; filename=\"event-{}.ics\"", id->value));
     co_return response;
 }
 

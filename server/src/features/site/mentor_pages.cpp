@@ -103,8 +103,7 @@ void add_fixed_pages(Pages& pages) {
     pages.add({"Terms", "The rules both sides agree to, in plain words.", "/terms"});
     pages.add({"Privacy", "What AspireX keeps about you, why, and for how long.", "/privacy"});
     pages.add({"Status", "Whether everything works right now.", "/status"});
-    pages.add(
-        {.title = "Sign in", .description = "Sign in to AspireX.", .path = "/sign-in", .listed = false});
+    pages.add({.title = "Sign in", .description = "Sign in to AspireX.", .path = "/sign-in"}, false);
     pages.add({.title = "Create your account",
                .description = "Free of charge. You pay only for sessions you book.",
                .path = "/sign-up"});

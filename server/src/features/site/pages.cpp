@@ -57,18 +57,19 @@ void replace_between(std::string& page, std::string_view from, std::string_view 
 
 }  // namespace
 
-void Pages::add(std::string route, Meta meta) {
+void Pages::add(std::string route, Meta meta, bool listed) {
     auto const colon = route.find(':');
+    bool const open = colon != std::string::npos;
+    if (!open && listed)
+        fixed_.push_back(route);
     auto start = route.substr(0, colon);
-    routes_.push_back({std::move(route), std::move(start), colon != std::string::npos, std::move(meta)});
+    routes_.push_back({std::move(route), std::move(start), open, std::move(meta)});
 }
 
-void Pages::add(PageMeta fixed) {
-    if (fixed.listed)
-        fixed_.push_back(fixed.path);
+void Pages::add(PageMeta fixed, bool listed) {
     auto path = fixed.path;
-    add(std::move(path),
-        [fixed = std::move(fixed)](std::string) -> Task<std::optional<PageMeta>> { co_return fixed; });
+    auto meta = [fixed = std::move(fixed)](std::string) -> Task<std::optional<PageMeta>> { co_return fixed; };
+    add(std::move(path), std::move(meta), listed);
 }
 
 Task<std::optional<http::Response>> Pages::render(http::Request const& request,
@@ -88,14 +89,15 @@ Task<std::optional<http::Response>> Pages::render(http::Request const& request,
     });
     if (route == routes_.end() || std::ranges::find(left_, path) != left_.end())
         co_return std::nullopt;
+    bool const asks = !route->open && !request.query.empty();
     try {
         if (answers_ == nullptr)
-            co_return co_await made(*route, std::move(path), index);
+            co_return co_await made(*route, std::move(path), asks, index);
         http::Response unused;
         api::Call call(request, unused);
-        auto key = fmt::format("page\n{}\n{:x}", path, http::content_hash(index));
+        auto key = fmt::format("page\n{}\n{}\n{:x}", path, asks, http::content_hash(index));
         api::Answers::Make const make = [&]() -> Task<Result<http::Response>> {
-            co_return co_await made(*route, path, index);
+            co_return co_await made(*route, path, asks, index);
         };
         auto page = co_await answers_->answer(*rule_, std::move(key), call, make);
         page->endpoint = "page";
@@ -105,11 +107,14 @@ Task<std::optional<http::Response>> Pages::render(http::Request const& request,
     }
 }
 
-Task<http::Response> Pages::made(Route const& route, std::string path, std::string_view index) const {
+Task<http::Response> Pages::made(Route const& route, std::string path, bool asks,
+                                 std::string_view index) const {
     auto const meta = co_await route.meta(route.open ? path.substr(route.start.size()) : std::string{});
     http::Response page{.content_type = "text/html; charset=utf-8", .endpoint = "page"};
     page.status = meta ? 200 : 404;
-    page.body = meta ? fill(index, *meta, route.name) : std::string(index);
+    // What a list begins with is not what was asked for: that the client shows.
+    bool const shown = meta && (meta->html.empty() || !asks);
+    page.body = meta ? fill(index, *meta, shown ? route.name : "") : std::string(index);
     // Who does not take HTML gets something else, under the same address.
     page.add("Vary", "Accept, Authorization");
     if (!meta || answers_ == nullptr) {

@@ -27,7 +27,6 @@ struct PageMeta {
     std::string image = {};    // of a picture, below the site's address; empty: none
     std::string lead = {};     // the line below the title, in the first paint
     std::string html = {};     // what the page is about, made safe before, for the first paint
-    bool listed = true;        // a fixed page: in the sitemap
 };
 
 struct SitemapEntry {
@@ -63,14 +62,13 @@ public:
     Pages(std::string base_url, std::string site_name, Maintenance const& maintenance)
         : base_url_(std::move(base_url)), site_name_(std::move(site_name)), maintenance_(maintenance) {}
 
-    /// `route`: `/about`, or with one part left open at its end, `/mentors/:id`.
-    void add(std::string route, Meta meta);
+    /// `route`: `/about`, or with one part left open at its end, `/mentors/:id`. One without stands in the
+    /// sitemap, if it is `listed`.
+    void add(std::string route, Meta meta, bool listed = true);
     /// A page of the client's own where an open route would look for a thing: `/events/new`.
     void leave(std::string path) { left_.push_back(std::move(path)); }
-    /// A page that is always the same; it stands in the sitemap, too.
-    void add(PageMeta fixed);
-    /// A page that was added with a function, in the sitemap.
-    void list(std::string path) { fixed_.push_back(std::move(path)); }
+    /// A page that is always the same.
+    void add(PageMeta fixed, bool listed = true);
     /// What pages look like until the client's code is there. Before serving.
     void show_first(FirstPaint paint) { first_paint_ = std::move(paint); }
     void add_to_sitemap(Source source) { sources_.push_back(std::move(source)); }
@@ -90,7 +88,8 @@ private:
         bool open = false;
         Meta meta;
     };
-    Task<http::Response> made(Route const& route, std::string path, std::string_view index) const;
+    /// `asks`: the address says what of the page is wanted.
+    Task<http::Response> made(Route const& route, std::string path, bool asks, std::string_view index) const;
     void keep_in(api::Router& router);
     Task<http::Response> sitemap_index() const;
     Task<http::Response> sitemap_file(http::Request const& request) const;

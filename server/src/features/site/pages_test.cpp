@@ -20,7 +20,9 @@ class PagesTest : public ax::testing::AppTest {
 protected:
     http::Response page(std::string_view path, std::string_view accept = "text/html,*/*;q=0.8") {
         http::Request request;
-        request.path = path;
+        auto const mark = path.find('?');
+        request.path = path.substr(0, mark);
+        request.query = mark == std::string_view::npos ? "" : path.substr(mark + 1);
         request.headers.push_back({"accept", accept});
         auto made = app->wait(app->app().site().pages().render(request, kIndex));
         if (!made)
@@ -122,6 +124,14 @@ TEST_P(PagesTest, APostIsReadWithoutTheClientAndADraftIsNotThere) {
     EXPECT_EQ(page("/community/" + write("post-key-2", true)).status, 404) << "a draft";
     for (auto const* const path : {"/community/0", "/community/x"}) EXPECT_EQ(page(path).status, 404) << path;
     EXPECT_EQ(page("/community/new").status, 0) << "the client's page, not a post";
+
+    pages.show_first(FirstPaint("/community\t<ul>{{html}}</ul>", true));
+    EXPECT_THAT(page("/community").body,
+                HasSubstr("<article><h2><a href=\"/community/" + id + "\">Tea &amp;"));
+    EXPECT_THAT(page("/community?tag=news").body, Not(HasSubstr("<article>"))) << "others were asked for";
+    EXPECT_THAT(page("/community?tag=news").body, HasSubstr("<title>Community"));
+    EXPECT_THAT(app->get("/sitemaps/pages.xml").body, HasSubstr("/community</loc>"));
+    EXPECT_THAT(app->get("/sitemaps/pages.xml").body, Not(HasSubstr("/sign-in</loc>")));
 }
 
 TEST(FirstPaintTest, OnlyATestSystemHasTheStripAndAnUnknownRouteHasNothing) {

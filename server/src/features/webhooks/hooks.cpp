@@ -3,6 +3,7 @@
 #include "features/webhooks/kinds.h"
 #include "features/webhooks/signature.h"
 #include "features/webhooks/webhooks.h"
+#include "platform/client/public_url.h"
 #include "platform/crypto/encode.h"
 #include "platform/crypto/hash.h"
 
@@ -62,17 +63,11 @@ void Webhooks::bind(api::Router& router) {
     router.bind(kReplay, [this](Caller const&, OneHookDelivery one) { return replay(one.delivery); });
 }
 
-// Whether the address is public is looked at when it is connected to, each time.
 Result<std::string> Webhooks::tidy_url(std::string url) const {
     url = trimmed(url);
-    bool const allowed = url.starts_with("https://") || (options_.loopback && url.starts_with("http://"));
-    if (!allowed)
-        return fail_field("url", "not_https");
-    bool const plain = std::ranges::all_of(url, [](char c) { return c > ' ' && c < 127; });
-    auto const authority = url.substr(0, url.find_first_of("/?#", 8));
-    bool const has_host = !host_of(url).empty() || url.contains("://[");
-    // User info would be a second secret in a place where programs don't expect one.
-    if (!plain || !has_host || authority.contains('@') || url.contains('#'))
+    if (auto const fault = client::fault_of_url(url, options_.loopback))
+        return fail_field("url", *fault);
+    if (url.contains('#'))
         return fail_field("url", "not_a_url");
     return url;
 }

@@ -2,6 +2,7 @@
 #include "features/webhooks/kinds.h"
 #include "features/webhooks/signature.h"
 #include "features/webhooks/webhooks.h"
+#include "platform/client/public_url.h"
 #include "platform/jobs/postponed.h"
 #include "platform/telemetry/log.h"
 #include "platform/telemetry/metrics.h"
@@ -223,7 +224,7 @@ Task<void> Webhooks::settle(DeliveryDue const& due, HookAttempt const& attempt) 
             if (hook->state == HookState::active && nothing_arrives) {
                 hook->state = HookState::failed;
                 co_await store::save(tx, *hook, now);
-                Told const told{hook->owner, hook->id, std::string(host_of(hook->url)),
+                Told const told{hook->owner, hook->id, std::string(client::host_in(hook->url)),
                                 fmt::format("webhook-paused-{}-{}", hook->id.value, to_micros(now))};
                 co_await p_.outbox.add(tx, told);
             }

@@ -1,5 +1,6 @@
 #include "platform/crypto/totp.h"
 
+#include "base/percent.h"
 #include "platform/crypto/hash.h"
 
 #include <array>
@@ -15,16 +16,6 @@ namespace {
 constexpr std::int64_t kStepSeconds = 30;
 constexpr std::size_t kSecretBytes = 20;
 constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-
-std::string percent_encoded(std::string_view text) {
-    std::string out;
-    for (auto const c : text) {
-        bool const plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                           std::string_view("-._~").contains(c);
-        out += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-    return out;
-}
 
 }  // namespace
 

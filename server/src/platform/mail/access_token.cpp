@@ -1,5 +1,6 @@
 #include "platform/mail/access_token.h"
 
+#include "base/percent.h"
 #include "contract/codec.h"
 
 #include <algorithm>
@@ -23,16 +24,6 @@ struct Refusal {
     std::optional<std::string> error;
     static constexpr auto wire() { return contract::Fields{field("error", &Refusal::error)}; }
 };
-
-std::string form_value(std::string_view text) {
-    std::string out;
-    for (char const c : text) {
-        bool const plain = (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
-                           std::string_view("-._~").contains(c);
-        out += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-    return out;
-}
 
 // RFC 6749 error codes are words; what else an answer says stays out of our log.
 bool is_word(std::string_view text) {
@@ -61,8 +52,8 @@ Task<std::expected<std::string, std::string>> AccessTokens::get() {
         .url = options_.token_url,
         .headers = {{"Content-Type", "application/x-www-form-urlencoded"}, {"Accept", "application/json"}},
         .body = fmt::format("grant_type=refresh_token&client_id={}&client_secret={}&refresh_token={}",
-                            form_value(options_.client_id), form_value(options_.client_secret),
-                            form_value(options_.refresh_token)),
+                            percent_encoded(options_.client_id), percent_encoded(options_.client_secret),
+                            percent_encoded(options_.refresh_token)),
         .max_bytes = 64 * 1024};
     auto const answer = co_await client_->send(std::move(request));
     if (!answer)

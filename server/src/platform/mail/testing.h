@@ -2,6 +2,9 @@
 
 #include "platform/client/testing.h"
 
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
 #include <deque>
 #include <mutex>
 #include <string>
@@ -36,6 +39,12 @@ public:
     [[nodiscard]] std::vector<std::string> commands() const {
         std::lock_guard const lock(mutex_);
         return commands_;
+    }
+    /// Waits for it, because it comes on another thread. False: not within 20 s.
+    [[nodiscard]] bool hears(std::string_view command) {
+        std::unique_lock lock(mutex_);
+        return heard_.wait_for(lock, std::chrono::seconds{20},
+                               [&] { return std::ranges::find(commands_, command) != commands_.end(); });
     }
     /// Accepted or not; without the final dot, dots unstuffed.
     [[nodiscard]] std::vector<std::string> messages() const {
@@ -101,11 +110,15 @@ private:
         return answers_;
     }
     void remember(std::string const& command) {
-        std::lock_guard const lock(mutex_);
-        commands_.push_back(command);
+        {
+            std::lock_guard const lock(mutex_);
+            commands_.push_back(command);
+        }
+        heard_.notify_all();
     }
 
     mutable std::mutex mutex_;
+    std::condition_variable heard_;
     Answers answers_;
     std::vector<std::string> commands_;
     std::vector<std::string> messages_;

@@ -175,34 +175,32 @@ TEST_F(LogFile, ASinkThatHangsBlocksNobodyAndLosesAreCounted) {
 }
 
 TEST_F(LogFile, AFileThatWasMovedOrRemovedIsMadeAnewAndNoLineIsLost) {
-    configure_log(Level::info, path_);
     auto const moved = path_.string() + ".1";
     auto const lines_in = [](std::string const& path) {
         std::ifstream file(path);
         std::string const text{std::istreambuf_iterator<char>(file), {}};
         return std::ranges::count(text, '\n');
     };
-    auto const write = [] { log(Level::error, "test.rotated"); };  // at once: it does not wait for others
-    auto const wait_for = [&](std::string const& path, std::ptrdiff_t count) {
-        for (int i = 0; i < 500 && lines_in(path) < count; ++i)
-            std::this_thread::sleep_for(std::chrono::milliseconds{10});
-        EXPECT_EQ(lines_in(path), count) << path;
+    // Opens the file, lets something happen to it, and writes: all that was put is there after the end.
+    auto const write_after = [&](auto const& happens) {
+        configure_log(Level::info, path_);
+        happens();
+        log(Level::error, "test.rotated");
+        shut_down_log();
     };
-    write();
-    wait_for(path_, 1);
-    std::filesystem::rename(path_, moved);
-    write();
-    wait_for(path_, 1);
+    write_after([] {});
+    EXPECT_EQ(lines_in(path_), 1);
+    write_after([&] { std::filesystem::rename(path_, moved); });
+    EXPECT_EQ(lines_in(path_), 1);
     EXPECT_EQ(lines_in(moved), 1);
-    std::filesystem::remove(path_);
-    write();
-    wait_for(path_, 1);
+    write_after([&] { std::filesystem::remove(path_); });
+    EXPECT_EQ(lines_in(path_), 1);
     // A folder in its place can't be opened: the file that is open goes on.
-    std::filesystem::rename(path_, moved);
-    std::filesystem::create_directory(path_);
-    write();
-    wait_for(moved, 2);
-    shut_down_log();
+    write_after([&] {
+        std::filesystem::rename(path_, moved);
+        std::filesystem::create_directory(path_);
+    });
+    EXPECT_EQ(lines_in(moved), 2);
 }
 
 TEST_F(LogFile, TheNumberOfLostLinesIsWrittenOnceThereIsRoom) {

@@ -2,10 +2,10 @@ import { useTranslation } from "react-i18next";
 import { limits, type SecondFactorProof } from "@/api/contract.gen";
 import { useAppForm } from "@/lib/use-app-form";
 import { z } from "@/lib/zod";
-import { Button } from "@/ui/button";
 import { Field, Input } from "@/ui/field";
 import { PasswordInput } from "@/ui/password-input";
 import { FormSummary } from "@/ui/states";
+import { FormButtons } from "./form-buttons";
 
 const rules = limits.SecondFactorProof;
 const schema = z.object({
@@ -35,14 +35,7 @@ export default function FactorProof({ lead, submit, danger, onProof, onCancel }:
       <Field label={t("factor.code")} error={form.errorOf("code")}>
         <Input autoComplete="one-time-code" spellCheck={false} {...form.register("code")} />
       </Field>
-      <div className="flex flex-wrap gap-2">
-        <Button type="submit" variant={danger ? "danger" : "primary"} busy={form.busy}>
-          {submit}
-        </Button>
-        <Button variant="ghost" onClick={onCancel}>
-          {t("factor.cancel")}
-        </Button>
-      </div>
+      <FormButtons submit={submit} busy={form.busy} danger={danger} onCancel={onCancel} />
     </form>
   );
 }

@@ -4,11 +4,11 @@ import { call } from "@/api/call";
 import { limits, type SecondFactorOffer } from "@/api/contract.gen";
 import { useAppForm } from "@/lib/use-app-form";
 import { z } from "@/lib/zod";
-import { Button } from "@/ui/button";
 import { Field, Input } from "@/ui/field";
 import { PasswordInput } from "@/ui/password-input";
 import { QrCode } from "@/ui/qr-code";
 import { FormSummary } from "@/ui/states";
+import { FormButtons } from "./form-buttons";
 
 const passwordSchema = z.object({
   password: z.string().check(z.minLength(1), z.maxLength(limits.PasswordOnly.password.max)),
@@ -33,14 +33,7 @@ export default function SetUpFactor({ onDone, onCancel }: Props) {
       <Field label={t("factor.password")} error={form.errorOf("password")}>
         <PasswordInput autoComplete="current-password" {...form.register("password")} />
       </Field>
-      <div className="flex flex-wrap gap-2">
-        <Button type="submit" busy={form.busy}>
-          {t("factor.next")}
-        </Button>
-        <Button variant="ghost" onClick={onCancel}>
-          {t("factor.cancel")}
-        </Button>
-      </div>
+      <FormButtons submit={t("factor.next")} busy={form.busy} onCancel={onCancel} />
     </form>
   );
 }
@@ -73,14 +66,7 @@ function FirstCode({ offer, onDone, onCancel }: Props & { offer: SecondFactorOff
           {...form.register("code")}
         />
       </Field>
-      <div className="flex flex-wrap gap-2">
-        <Button type="submit" busy={form.busy}>
-          {t("factor.switchOn")}
-        </Button>
-        <Button variant="ghost" onClick={onCancel}>
-          {t("factor.cancel")}
-        </Button>
-      </div>
+      <FormButtons submit={t("factor.switchOn")} busy={form.busy} onCancel={onCancel} />
     </form>
   );
 }
