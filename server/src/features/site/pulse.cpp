@@ -69,11 +69,6 @@ Task<std::vector<Dependency>> Pulse::look() {
     co_return out;
 }
 
-jobs::Backlog Pulse::backlog() const {
-    auto const last = known();
-    return last ? last->backlog : jobs::Backlog{};
-}
-
 std::optional<Pulse::Known> Pulse::known() const {
     std::lock_guard const lock(mutex_);
     return known_;

@@ -39,8 +39,6 @@ public:
     /// Database first, then Redis, disk, jobs, mail; replicas are told by db::replica_health(). Also renews
     /// the gauges: `dependency_up`, `jobs_…`, `mails_failing`, `disk_…`. Never throws for an outage.
     Task<std::vector<Dependency>> look();
-    /// Of the last look.
-    [[nodiscard]] jobs::Backlog backlog() const;
 
 private:
     struct Known {
