@@ -27,8 +27,10 @@ db::Query const kByKey{"chat.by_key", AX_MESSAGE R"sql(
     WHERE x.conversation_id = $1 AND x.sender_id = $2 AND x.client_key = $3
 )sql"};
 db::Query const kFind{"chat.message", AX_MESSAGE "WHERE x.id = $1"};
+// The limit is no less than there can be: it tells a plan that is made without values that the range is
+// short.
 db::Query const kRange{"chat.range", AX_MESSAGE R"sql(
-    WHERE x.conversation_id = $1 AND x.seq BETWEEN $2 AND $3 ORDER BY x.seq
+    WHERE x.conversation_id = $1 AND x.seq BETWEEN $2 AND $3 ORDER BY x.seq LIMIT $3 - $2 + 1
 )sql"};
 db::Query const kOlderReplies{"chat.older_replies", AX_MESSAGE R"sql(
     WHERE x.thread_id = $1 AND x.seq < $2 ORDER BY x.seq DESC LIMIT $3

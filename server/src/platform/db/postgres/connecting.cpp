@@ -40,9 +40,12 @@ std::string session_options(Connection::Settings const& settings) {
     // Statements are prepared once and asked with other values: planning each of them again costs as much as
     // running it (bench/RESULTS.md, a page of messages). Such a plan knows no values, and with the cost of a
     // page on a turning disk it sorts a whole table for one page of a list, where an index has it in order.
+    // Nor does it know how short a range is, and of a large table it would start processes or compile the
+    // statement, which takes tens of milliseconds, to read fifty rows.
     return fmt::format(
         "-c statement_timeout={} -c idle_in_transaction_session_timeout=15000 "
-        "-c plan_cache_mode=force_generic_plan -c random_page_cost=1.1{}",
+        "-c plan_cache_mode=force_generic_plan -c random_page_cost=1.1 "
+        "-c max_parallel_workers_per_gather=0 -c jit=off{}",
         limit.count(), settings.read_only ? " -c default_transaction_read_only=on" : "");
 }
 

@@ -57,6 +57,16 @@ protected:
             co_return true;
         }));
     }
+    /// What a query of one text column says in the transaction of a script.
+    std::string lines_after(std::string sql, Query const& query) {
+        return here_.wait(db_->write([sql = std::move(sql), &query](Tx& tx) -> Task<std::string> {
+            co_await tx.script(sql);
+            std::string lines;
+            auto const rows = co_await tx.rows(query);
+            for (auto const row : rows) lines += row.get<std::string>(0) + "\n";
+            co_return lines;
+        }));
+    }
     Task<std::int64_t> add(std::string text) {
         return db_->write(
             [text = std::move(text)](Tx& tx) -> Task<std::int64_t> { return tx.exec(kAdd, text); });
@@ -332,20 +342,33 @@ TEST_F(PostgresTest, APageOfAListIsReadInTheOrderOfItsIndex) {
         "FROM generate_series(1, 2000) i");
     script("CREATE INDEX item_by_at ON item (state, at, id)");
     script("ANALYZE item");
-    auto const plan = here_.wait(db_->write([](Tx& tx) -> Task<std::string> {
-        co_await tx.script(
-            "PREPARE page(BIGINT, BIGINT, TEXT, TEXT, BIGINT, BIGINT) AS SELECT * FROM item i "
-            "WHERE state = 1 AND ends > $6 AND at >= $1 AND (at > $1 OR id > $2) "
-            "AND ($3 = '' OR words LIKE $3 ESCAPE '!') "
-            "AND ($4 = '' OR EXISTS (SELECT 1 FROM item_tag WHERE tag = $4 AND item = i.id)) "
-            "ORDER BY at, id LIMIT $5");
-        std::string lines;
-        auto const rows = co_await tx.rows(explain);
-        for (auto const row : rows) lines += row.get<std::string>(0) + "\n";
-        co_return lines;
-    }));
+    auto const plan = lines_after(
+        "PREPARE page(BIGINT, BIGINT, TEXT, TEXT, BIGINT, BIGINT) AS SELECT * FROM item i "
+        "WHERE state = 1 AND ends > $6 AND at >= $1 AND (at > $1 OR id > $2) "
+        "AND ($3 = '' OR words LIKE $3 ESCAPE '!') "
+        "AND ($4 = '' OR EXISTS (SELECT 1 FROM item_tag WHERE tag = $4 AND item = i.id)) "
+        "ORDER BY at, id LIMIT $5",
+        explain);
     EXPECT_TRUE(plan.contains("item_by_at")) << plan;
     EXPECT_FALSE(plan.contains("Sort")) << plan;
+}
+
+// Fifty messages of two million took 0.6 s under load, most of it for starting processes.
+TEST_F(PostgresTest, ARangeIsReadByTheSessionItself) {
+    static Query const explain{"postgres_test.explain_range", "SELECT 1", "EXPLAIN EXECUTE stretch(0, 50)"};
+    script("CREATE TABLE item (id BIGINT PRIMARY KEY, quotes BIGINT, words TEXT)");
+    script("INSERT INTO item SELECT i, i - 1, repeat('what it is ', 30) FROM generate_series(1, 5000) i");
+    script("ANALYZE item");
+    // The settings stand for a large table.
+    auto const plan = lines_after(
+        "SET LOCAL min_parallel_table_scan_size = 0; SET LOCAL parallel_setup_cost = 0; "
+        "SET LOCAL parallel_tuple_cost = 0; SET LOCAL jit_above_cost = 0; "
+        "PREPARE stretch(BIGINT, BIGINT) AS SELECT x.words, q.words FROM item x "
+        "LEFT JOIN item q ON q.id = x.quotes WHERE x.id BETWEEN $1 AND $2 ORDER BY x.words",
+        explain);
+    EXPECT_TRUE(plan.contains("item")) << plan;
+    EXPECT_FALSE(plan.contains("Gather")) << plan;
+    EXPECT_FALSE(plan.contains("JIT")) << plan;
 }
 
 TEST_F(PostgresTest, AChangedTableDoesNotLeaveAStalePlanBehind) {
