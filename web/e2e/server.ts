@@ -18,12 +18,13 @@ export class Server {
     private readonly launch: () => ChildProcess,
   ) {}
 
-  static async start(settings: Record<string, string> = {}): Promise<Server> {
+  /** `host`: the name in its address, which the browser is given as well. */
+  static async start(settings: Record<string, string> = {}, host = "127.0.0.1"): Promise<Server> {
     const binary = process.env.AX_BINARY;
     if (!binary) throw new Error("AX_BINARY names the server to test");
     const folder = mkdtempSync(join(tmpdir(), "aspirex-e2e-"));
     const port = await freePort();
-    const url = `http://127.0.0.1:${port}`;
+    const url = `http://${host}:${port}`;
     const launch = () =>
       spawn(binary, ["serve", "--demo", "--data", folder, "--listen", `127.0.0.1:${port}`], {
         env: {
@@ -32,6 +33,7 @@ export class Server {
           AX_RATE_LIMIT_PERCENT: "0",
           AX_LOG_FILE: join(folder, "server.log"),
           AX_SANDBOX_WEBHOOK_DELAY_MS: "200",
+          AX_BASE_URL: url,
           ...settings,
         },
         stdio: "ignore",

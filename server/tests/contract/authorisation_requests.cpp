@@ -30,6 +30,16 @@ std::string AuthorisationTest::body(std::string_view name, std::size_t caller) {
         return R"({"code":"000000"})";
     if (name == "auth.renewRecoveryCodes" || name == "auth.endSecondFactor")
         return R"({"password":"lanterns over cold water","code":"000000"})";
+    if (name == "auth.beginPasskey" || name == "auth.removePasskey")
+        return R"({"password":"lanterns over cold water"})";
+    if (name == "auth.addPasskey")
+        return R"({"name":"Key","client_data":"e30","attestation":"oA","transports":[]})";
+    if (name == "auth.renamePasskey")
+        return R"({"name":"Key"})";
+    if (name == "auth.passkeyChallenge")
+        return R"({"purpose":"sign_in"})";
+    if (name == "auth.signInWithPasskey")
+        return R"({"passkey":{"id":"AA","client_data":"e30","authenticator_data":"AA","signature":"AA"}})";
     if (name == "auth.addRole")  // one they have: nobody becomes more than their column says
         return caller == 5
                    ? R"({"role":"nothing"})"
@@ -188,6 +198,7 @@ AuthorisationTest::Request AuthorisationTest::request(contract::EndpointInfo con
     if (path.find("{device}") != std::string::npos)
         path = replaced(path, "{device}",
                         app.get("/api/v1/auth/devices/", app.sign_in(student.email)).member("id"));
+    path = replaced(path, "{passkey}", "1");
     path = replaced(path, "{conversation}", talk);
     if (endpoint.name.starts_with("files."))
         path = replaced(path, "{person}", public_id(*student.student));

@@ -56,14 +56,20 @@ export function setBaseUrl(url: string) {
 
 const renewBefore = 60_000;
 /** They work without a session, or are themselves what a session is made with. */
-const neverRenew = new Set<EndpointName>(["auth.login", "auth.refresh", "auth.register", "auth.verifyEmail"]);
+const signsIn = new Set<EndpointName>(["auth.login", "auth.signInWithPasskey", "auth.verifyEmail"]);
+const neverRenew = new Set<EndpointName>([
+  ...signsIn,
+  "auth.passkeyChallenge",
+  "auth.refresh",
+  "auth.register",
+]);
 const cookieEndpoints = new Set<EndpointName>(["auth.refresh", "auth.logout", "auth.logoutEverywhere"]);
 
 export async function call<E extends EndpointName>(name: E, ...args: Args<E>): Promise<ResponseOf<E>> {
   const [options = {}, signal] = args as [Given?, AbortSignal?];
   const key = options.key ?? (/^(booking|payments)\./.test(name) ? newKey() : undefined);
   const response = await signed((as) => send(name, options, as, key, signal), !neverRenew.has(name));
-  if (isSignedIn(name)) session.start(response.data as SignedIn, serverTime(response));
+  if (signsIn.has(name)) session.start(response.data as SignedIn, serverTime(response));
   return (response.data === "" ? null : (response.data ?? null)) as ResponseOf<E>;
 }
 
@@ -179,7 +185,6 @@ function problemOf(response: AxiosResponse) {
 const header = (response: AxiosResponse, name: string) =>
   (response.headers[name] as string | undefined) ?? undefined;
 const serverTime = (response: AxiosResponse) => Date.parse(header(response, "date") ?? "") || Date.now();
-const isSignedIn = (name: EndpointName) => name === "auth.login" || name === "auth.verifyEmail";
 
 let renewing: Promise<Session | null> | null = null;
 

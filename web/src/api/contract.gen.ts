@@ -121,7 +121,21 @@ export type EmailOnly = {
   email: string;
 };
 
+export type PasskeyAssertion = { id: string; client_data: string; authenticator_data: string; signature: string; user_handle?: string };
+export type Passkey = { id: number; name: string; synced: boolean; created_at: string; last_used_at: string | null };
+export type PasskeyList = { items: Passkey[] };
+export type PasskeyProof = { password: string; code?: string };
+export type KnownPasskey = { id: string; transports: string[] };
+export type PasskeyOffer = { challenge: string; rp_id: string; user_handle: string; user_name: string; display_name: string; algorithms: number[]; known: KnownPasskey[] };
+export type NewPasskey = { name: string; client_data: string; attestation: string; transports: string[] };
+export type RenamePasskey = { name: string };
+export type RemovePasskey = { password: string; code?: string };
+export type PasskeyPurpose = "sign_in" | "second_factor";
+export type PasskeyWish = { purpose: PasskeyPurpose };
+export type PasskeyChallenge = { challenge: string; rp_id: string; user_verification: string };
+export type PasskeySignIn = { passkey: PasskeyAssertion; client?: ClientKind; device_name?: string };
 export type Login = {
+  passkey?: PasskeyAssertion;
   /** E-mail address, S000001 or M000001 */
   identifier: string;
   password: string;
@@ -2642,6 +2656,13 @@ export type Endpoints = {
   "auth.confirmSecondFactor": { params: Empty; query: Empty; body: SecondFactorCode; response: RecoveryCodes };
   "auth.renewRecoveryCodes": { params: Empty; query: Empty; body: SecondFactorProof; response: RecoveryCodes };
   "auth.endSecondFactor": { params: Empty; query: Empty; body: SecondFactorProof; response: null };
+  "auth.passkeys": { params: Empty; query: Empty; body: null; response: PasskeyList };
+  "auth.beginPasskey": { params: Empty; query: Empty; body: PasskeyProof; response: PasskeyOffer };
+  "auth.addPasskey": { params: Empty; query: Empty; body: NewPasskey; response: Passkey };
+  "auth.renamePasskey": { params: { passkey: number }; query: Empty; body: RenamePasskey; response: null };
+  "auth.removePasskey": { params: { passkey: number }; query: Empty; body: RemovePasskey; response: null };
+  "auth.passkeyChallenge": { params: Empty; query: Empty; body: PasskeyWish; response: PasskeyChallenge };
+  "auth.signInWithPasskey": { params: Empty; query: Empty; body: PasskeySignIn; response: SignedIn };
   "auth.addRole": { params: Empty; query: Empty; body: AddRole; response: User };
   "realtime.ticket": { params: Empty; query: Empty; body: null; response: RealtimeTicket };
   "realtime.events": { params: Empty; query: Since; body: null; response: Rest };
@@ -2866,6 +2887,13 @@ export const endpoints = {
   "auth.confirmSecondFactor": { verb: "POST", path: "/auth/second-factor/confirm/" },
   "auth.renewRecoveryCodes": { verb: "POST", path: "/auth/second-factor/recovery-codes/" },
   "auth.endSecondFactor": { verb: "POST", path: "/auth/second-factor/end/" },
+  "auth.passkeys": { verb: "GET", path: "/auth/passkeys/" },
+  "auth.beginPasskey": { verb: "POST", path: "/auth/passkeys/begin/" },
+  "auth.addPasskey": { verb: "POST", path: "/auth/passkeys/" },
+  "auth.renamePasskey": { verb: "PATCH", path: "/auth/passkeys/{passkey}/" },
+  "auth.removePasskey": { verb: "POST", path: "/auth/passkeys/{passkey}/remove/" },
+  "auth.passkeyChallenge": { verb: "POST", path: "/auth/passkeys/challenge/" },
+  "auth.signInWithPasskey": { verb: "POST", path: "/auth/passkeys/sign-in/" },
   "auth.addRole": { verb: "POST", path: "/auth/add-role/" },
   "realtime.ticket": { verb: "POST", path: "/realtime/tickets/" },
   "realtime.events": { verb: "GET", path: "/realtime/events/" },
@@ -3161,6 +3189,8 @@ export const limits = {
   SecondFactorCode: {
     code: { min: 6, max: 30 },
   },
+  NewPasskey: { name: { min: 1, max: 60 } },
+  RenamePasskey: { name: { min: 1, max: 60 } },
   SecondFactorProof: {
     password: { min: 1, max: 256 },
     code: { min: 6, max: 30 },

@@ -2,6 +2,7 @@
 
 #include "features/auth/core.h"
 #include "features/auth/jobs.h"
+#include "features/auth/passkeys.h"
 #include "features/auth/passwords.h"
 #include "features/auth/registration.h"
 #include "features/auth/routes.h"
@@ -120,7 +121,8 @@ struct Auth::State {
     Sessions sessions{core, factors};
     Registration registration{core, sessions};
     Passwords passwords{core};
-    Routes routes{core, sessions, factors, registration, passwords};
+    Passkeys passkeys{core, sessions, factors};
+    Routes routes{core, sessions, factors, registration, passwords, passkeys};
     TokenAuthenticator authenticator{core};
 };
 

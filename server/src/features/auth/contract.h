@@ -2,6 +2,7 @@
 // Size: one table of sign-in shapes and endpoints; formatting alone makes it long.
 
 #include "contract/endpoint.h"
+#include "features/auth/passkey_assertion.h"
 
 #include <array>
 #include <optional>
@@ -116,6 +117,7 @@ struct Login {
     std::optional<ClientKind> client;
     std::optional<std::string> device_name;
     std::optional<std::string> code;
+    std::optional<PasskeyAssertion> passkey = {};
 
     static constexpr auto wire() {
         return contract::Fields{
@@ -128,6 +130,7 @@ struct Login {
             field("device_name", &Login::device_name, Length{0, 100}, "Shown in the list of devices"),
             field("code", &Login::code, Length{6, 30},
                   "After auth.second_factor_needed: of the authenticator app, or a recovery code"),
+            field("passkey", &Login::passkey, "In the place of the code; see auth.passkeyChallenge"),
         };
     }
 };
@@ -252,7 +255,8 @@ inline constexpr Endpoint<Login, SignedIn> kLogin{
     .access = Access::anyone,
     .summary = "Sign in with e-mail address or id",
     .limit = PerMinute{60},
-    .failures = {"auth.bad_credentials", "auth.second_factor_needed", "auth.throttled"}};
+    .failures = {"auth.bad_credentials", "auth.second_factor_needed", "auth.passkey_refused",
+                 "auth.passkey_late", "auth.throttled"}};
 
 inline constexpr Endpoint<Refresh, SignedIn> kRefresh{
     .verb = Verb::post,

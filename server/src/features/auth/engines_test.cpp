@@ -1,3 +1,5 @@
+#include "features/auth/passkey_testing.h"
+#include "features/auth/passkeys.h"
 #include "features/auth/testing.h"
 #include "platform/crypto/totp.h"
 #include "platform/jobs/testing.h"
@@ -130,6 +132,35 @@ TEST_P(EnginesTest, OneCodeShownManyTimesAtOnceOpensOnce) {
     clock_.advance(seconds{30});
     ASSERT_TRUE(here_.wait(factors->end(who, {kPassword, code()}, home)));
     EXPECT_FALSE(here_.wait(factors->state(who))->enabled);
+}
+
+TEST_P(EnginesTest, OneAnswerOfAPasskeyShownManyTimesAtOnceOpensOnce) {
+    auto const first = sign_up();
+    Passkeys const passkeys(*core, *sessions, *factors);
+    contract::Caller const who{
+        .account = first.account.id, .student = {}, .mentor = {}, .staff = false, .device = first.device};
+    testing::Authenticator device;
+    auto const offer = here_.wait(passkeys.begin(who, {kPassword, {}}, home));
+    ASSERT_TRUE(offer);
+    auto const made = here_.wait(passkeys.add(who, device.made(offer->challenge), home));
+    ASSERT_TRUE(made) << made.error().reason;
+    device.counter = 1;
+    auto const said = device.says(passkeys.challenge({PasskeyPurpose::sign_in})->challenge);
+    std::vector<std::future<Result<Session>>> answers;
+    for (int i = 0; i < 3; ++i)
+        answers.push_back(
+            (i % 2 == 0 ? here_ : there_).start(passkeys.sign_in({said, ClientKind::api, {}}, home)));
+    int opened = 0;
+    for (auto& answer : answers) opened += here_.get(std::move(answer)) ? 1 : 0;
+    EXPECT_EQ(opened, 1);
+
+    EXPECT_TRUE(here_.wait(passkeys.rename(who, {made->id, "Telephone"})));
+    auto const list = here_.wait(passkeys.list(who));
+    ASSERT_EQ(list->items.size(), 1U);
+    EXPECT_EQ(list->items[0].name, "Telephone");
+    EXPECT_TRUE(list->items[0].last_used_at);
+    EXPECT_TRUE(here_.wait(passkeys.remove(who, {made->id, kPassword, {}}, home)));
+    EXPECT_TRUE(here_.wait(passkeys.list(who))->items.empty());
 }
 
 TEST_P(EnginesTest, FiftyRefreshesAtOnceMakeOneSuccessor) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/ids.h"
+#include "base/time.h"
 #include "platform/crypto/encode.h"
 #include "platform/crypto/hash.h"
 #include "platform/crypto/token.h"
@@ -8,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 /// Everything that is made with the server's secret. Without it a copy of the database is worth nothing, and
 /// without the database the secret is not either. Pure.
@@ -41,6 +43,17 @@ public:
     /// Nothing if it was sealed with another secret of the server, or for another account.
     [[nodiscard]] std::optional<std::string> open_totp(AccountId account, std::string_view sealed) const;
 
+    /// What a passkey has to sign: `<random>.<when it runs out>.<mac>`, good for one purpose. That it is used
+    /// once is the table's business.
+    [[nodiscard]] std::string challenge(std::string_view purpose, Instant expires_at) const;
+    struct Challenge {
+        std::string nonce;
+        Instant expires_at;
+    };
+    /// Nothing if it wasn't made here, for this.
+    [[nodiscard]] std::optional<Challenge> read_challenge(std::string_view purpose,
+                                                          std::string_view text) const;
+
     /// Shown by a browser that signed in to this account before: `<account>.<nonce>.<mac>`.
     [[nodiscard]] std::string mark(AccountId account) const;
     struct Mark {
@@ -59,6 +72,9 @@ private:
         message += text;
         return crypto::to_base64url(crypto::bytes(crypto::hmac_sha256(secret_, message)));
     }
+    /// Of `<first>.<second>.<mac>` the first two, if the last is ours.
+    [[nodiscard]] std::optional<std::pair<std::string_view, std::string_view>> proven(
+        std::string_view purpose, std::string_view text) const;
     std::string secret_;
 };
 

@@ -22,8 +22,12 @@ inline constexpr mail::Kind kSecondFactorOn{"auth-second-factor-on", {kWhen, kNe
 inline constexpr mail::Kind kSecondFactorOff{"auth-second-factor-off", {kWhen, kNetwork}};
 inline constexpr mail::Kind kRecoveryCodeUsed{"auth-recovery-code-used", {kWhen, kNetwork}};
 
-inline constexpr mail::AnyKind kAll[] = {kVerify,          kChoosePassword,  kAccountExists, kReset,
-                                         kPasswordChanged, kTokenReused,     kRoleAdded,     kSecondFactorOn,
-                                         kSecondFactorOff, kRecoveryCodeUsed};
+inline constexpr mail::Kind kPasskeyAdded{"auth-passkey-added", {kWhen, kNetwork}};
+inline constexpr mail::Kind kPasskeyRemoved{"auth-passkey-removed", {kWhen, kNetwork}};
+
+inline constexpr mail::AnyKind kAll[] = {
+    kVerify,          kChoosePassword,   kAccountExists, kReset,
+    kPasswordChanged, kTokenReused,      kRoleAdded,     kSecondFactorOn,
+    kSecondFactorOff, kRecoveryCodeUsed, kPasskeyAdded,  kPasskeyRemoved};
 
 }  // namespace ax::auth::letters

@@ -12,6 +12,7 @@ struct Sessions::Checked {
     std::optional<RegistrationRow> waiting;
     bool matches = false;
     std::string upgraded;
+    std::optional<Result<CheckedPasskey>> passkey = {};  // if one came beside the password
 };
 
 // Exactly one hash is computed whether there is an account, a sign-up that waits, or nothing.
@@ -33,6 +34,18 @@ Task<Sessions::Checked> Sessions::check_password(Login const& login, Identifier 
     if (found.account && verdict.needs_rehash)
         found.upgraded = co_await hasher.hash(login.password);
     co_return found;
+}
+
+Task<SecondFactors::Proof> Sessions::prove(db::Tx& tx, Login const& login, Checked const& checked,
+                                           Visit const& visit) const {
+    using Proof = SecondFactors::Proof;
+    auto const account = checked.account->id;
+    if (!checked.passkey)
+        co_return co_await factors_.prove(tx, account, login.code, visit);
+    auto const& passkey = *checked.passkey;
+    bool const right =
+        passkey && passkey->row.account == account && co_await passkeys_.use(tx, *passkey, visit);
+    co_return right ? Proof::right : Proof::wrong;
 }
 
 Task<Result<Session>> Sessions::login(Login login, Visit visit) const {
@@ -60,6 +73,9 @@ Task<Result<Session>> Sessions::login(Login login, Visit visit) const {
     std::exception_ptr outage;
     try {
         checked = co_await check_password(login, identifier, named);
+        if (login.passkey)
+            checked.passkey = passkeys_.check(co_await passkeys_.find(*login.passkey), *login.passkey,
+                                              PasskeyPurpose::second_factor);
     } catch (...) {
         outage = std::current_exception();
     }
@@ -70,7 +86,7 @@ Task<Result<Session>> Sessions::login(Login login, Visit visit) const {
         proof = Proof::not_needed;
         bool const knows_password = checked.matches && checked.account;
         if (knows_password)
-            proof = co_await factors_.prove(tx, checked.account->id, login.code, visit);
+            proof = co_await prove(tx, login, checked, visit);
         // To be asked for a code is no failure; a wrong one is a wrong guess like any other.
         bool const signs_in = knows_password && proof != Proof::wrong && proof != Proof::missing;
         if (proof == Proof::missing) {
@@ -102,6 +118,9 @@ Task<Result<Session>> Sessions::login(Login login, Visit visit) const {
         std::rethrow_exception(outage);
     if (proof == Proof::missing)
         co_return fail(Code::unauthenticated, "auth.second_factor_needed");
+    if (!session && proof == Proof::wrong && checked.passkey)
+        co_return *checked.passkey ? fail(Code::unauthenticated, "auth.passkey_refused")
+                                   : std::unexpected(checked.passkey->error());
     if (!session && proof == Proof::wrong)
         co_return fail_field("code", "wrong_code");
     if (!session)

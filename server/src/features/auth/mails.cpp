@@ -36,6 +36,10 @@ mail::Words compose(MailFacts const& facts, mail::Templates const& templates) {
             return templates.words<letters::kSecondFactorOff>({{"when", when}, {"network", network}});
         case MailKind::recovery_code_used:
             return templates.words<letters::kRecoveryCodeUsed>({{"when", when}, {"network", network}});
+        case MailKind::passkey_added:
+            return templates.words<letters::kPasskeyAdded>({{"when", when}, {"network", network}});
+        case MailKind::passkey_removed:
+            return templates.words<letters::kPasskeyRemoved>({{"when", when}, {"network", network}});
     }
     return {};
 }

@@ -59,6 +59,31 @@ void Routes::bind(api::Router& router) {
     router.bind(kAddRole, [this](Call& call, AddRole form) {
         return registration_.add_role(call.caller, form, visit(call));
     });
+    bind_passkeys(router);
+}
+
+void Routes::bind_passkeys(api::Router& router) {
+    using api::Call;
+    using contract::Caller;
+    router.bind(kPasskeys, [this](Caller const& who, Empty) { return passkeys_.list(who); });
+    router.bind(kBeginPasskey, [this](Call& call, PasskeyProof form) {
+        return passkeys_.begin(call.caller, std::move(form), visit(call));
+    });
+    router.bind(kAddPasskey, [this](Call& call, NewPasskey form) {
+        return passkeys_.add(call.caller, std::move(form), visit(call));
+    });
+    router.bind(kRenamePasskey, [this](Caller const& who, RenamePasskey form) {
+        return passkeys_.rename(who, std::move(form));
+    });
+    router.bind(kRemovePasskey, [this](Call& call, RemovePasskey form) {
+        return passkeys_.remove(call.caller, std::move(form), visit(call));
+    });
+    router.bind(kPasskeyChallenge, [this](Call&, PasskeyWish wish) -> Task<Result<PasskeyChallenge>> {
+        co_return passkeys_.challenge(wish);
+    });
+    router.bind(kSignInWithPasskey, [this](Call& call, PasskeySignIn form) {
+        return sign_in_with_passkey(call, std::move(form));
+    });
 }
 
 Visit Routes::visit(api::Call const& call) const {
@@ -112,6 +137,11 @@ Task<SignedIn> Routes::signed_in(api::Call& call, Session session) const {
 
 Task<Result<SignedIn>> Routes::login(api::Call& call, Login form) const {
     AX_TRY(auto session, co_await sessions_.login(std::move(form), visit(call)));
+    co_return co_await signed_in(call, std::move(session));
+}
+
+Task<Result<SignedIn>> Routes::sign_in_with_passkey(api::Call& call, PasskeySignIn form) const {
+    AX_TRY(auto session, co_await passkeys_.sign_in(std::move(form), visit(call)));
     co_return co_await signed_in(call, std::move(session));
 }
 

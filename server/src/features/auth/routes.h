@@ -1,6 +1,7 @@
 #pragma once
 
 #include "features/auth/core.h"
+#include "features/auth/passkeys.h"
 #include "features/auth/passwords.h"
 #include "features/auth/registration.h"
 #include "features/auth/sessions.h"
@@ -19,12 +20,13 @@ namespace ax::auth {
 class Routes {
 public:
     Routes(Core const& core, Sessions const& sessions, SecondFactors const& factors,
-           Registration const& registration, Passwords const& passwords)
+           Registration const& registration, Passwords const& passwords, Passkeys const& passkeys)
         : core_(core),
           sessions_(sessions),
           factors_(factors),
           registration_(registration),
-          passwords_(passwords) {}
+          passwords_(passwords),
+          passkeys_(passkeys) {}
 
     void bind(api::Router& router);
 
@@ -35,6 +37,8 @@ private:
     Task<SignedIn> signed_in(api::Call& call, Session session) const;
 
     Task<Result<SignedIn>> login(api::Call& call, Login form) const;
+    void bind_passkeys(api::Router& router);
+    Task<Result<SignedIn>> sign_in_with_passkey(api::Call& call, PasskeySignIn form) const;
     Task<Result<SignedIn>> verify(api::Call& call, VerifyEmail form) const;
     Task<Result<SignedIn>> refresh(api::Call& call, Refresh form) const;
     Task<Result<Empty>> logout(api::Call& call) const;
@@ -46,6 +50,7 @@ private:
     SecondFactors const& factors_;
     Registration const& registration_;
     Passwords const& passwords_;
+    Passkeys const& passkeys_;
 };
 
 }  // namespace ax::auth

@@ -154,9 +154,10 @@ Task<Result<RecoveryCodes>> SecondFactors::confirm(contract::Caller who, SecondF
     co_return codes;
 }
 
+// `then` is given a proof that is neither wrong nor missing, and says why it won't go on.
 template <class Then>
-Task<Result<void>> SecondFactors::with_code(contract::Caller who, std::string const& code, Visit const& visit,
-                                            Then then) const {
+Task<Result<void>> SecondFactors::with_proof(contract::Caller who, std::optional<std::string> const& code,
+                                             Visit const& visit, Then then) const {
     std::optional<Error> refusal;
     co_await core_.ports.db.write([&](db::Tx& tx) -> Task<bool> {
         refusal.reset();
@@ -167,17 +168,35 @@ Task<Result<void>> SecondFactors::with_code(contract::Caller who, std::string co
         }
         auto const proof = co_await prove(tx, who.account, code, visit);
         co_await core_.throttle.settle(tx, all, proof == Proof::wrong);
-        if (proof == Proof::not_needed)
-            refusal = Error{Code::conflict, "auth.second_factor_off"};
-        else if (proof != Proof::right)
+        if (proof == Proof::wrong)
             refusal = wrong_code();
+        else if (proof == Proof::missing)
+            refusal = fail_field("code", "required").error();
         else
-            co_await then(tx);
+            refusal = co_await then(tx, proof);
         co_return true;
     });
     if (refusal)
         co_return std::unexpected(*std::move(refusal));
     co_return Result<void>{};
+}
+
+template <class Then>
+Task<Result<void>> SecondFactors::with_code(contract::Caller who, std::string const& code, Visit const& visit,
+                                            Then then) const {
+    co_return co_await with_proof(who, code, visit,
+                                  [&then](db::Tx& tx, Proof proof) -> Task<std::optional<Error>> {
+                                      if (proof == Proof::not_needed)
+                                          co_return Error{Code::conflict, "auth.second_factor_off"};
+                                      co_await then(tx);
+                                      co_return std::nullopt;
+                                  });
+}
+
+Task<Result<void>> SecondFactors::prove_if_on(contract::Caller who, std::optional<std::string> const& code,
+                                              Visit const& visit) const {
+    co_return co_await with_proof(
+        who, code, visit, [](db::Tx&, Proof) -> Task<std::optional<Error>> { co_return std::nullopt; });
 }
 
 Task<Result<RecoveryCodes>> SecondFactors::renew_codes(contract::Caller who, SecondFactorProof form,

@@ -25,6 +25,11 @@ public:
     Task<Proof> prove(db::Tx& tx, AccountId account, std::optional<std::string> const& code,
                       Visit const& visit) const;
 
+    /// For what asks for a proof of its own: right away if it is off.
+    /// `code: required`, `code: wrong_code`, 429 auth.throttled.
+    Task<Result<void>> prove_if_on(contract::Caller who, std::optional<std::string> const& code,
+                                   Visit const& visit) const;
+
     Task<Result<SecondFactor>> state(contract::Caller who) const;
     /// `password: wrong_password`, 409 auth.second_factor_on, 429 auth.throttled.
     Task<Result<SecondFactorOffer>> begin(contract::Caller who, PasswordOnly form) const;
@@ -40,6 +45,9 @@ private:
     template <class Then>
     Task<Result<void>> with_code(contract::Caller who, std::string const& code, Visit const& visit,
                                  Then then) const;
+    template <class Then>
+    Task<Result<void>> with_proof(contract::Caller who, std::optional<std::string> const& code,
+                                  Visit const& visit, Then then) const;
     Task<RecoveryCodes> new_codes(db::Tx& tx, AccountId account) const;
     [[nodiscard]] std::vector<Gate> gates(AccountId account) const;
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "features/auth/core.h"
+#include "features/auth/passkey_proofs.h"
 #include "features/auth/second_factor.h"
 
 #include <string>
@@ -23,11 +24,13 @@ struct Session {
 /// Thread-safe; no state of its own.
 class Sessions {
 public:
-    Sessions(Core const& core, SecondFactors const& factors) : core_(core), factors_(factors) {}
+    Sessions(Core const& core, SecondFactors const& factors)
+        : core_(core), factors_(factors), passkeys_(core) {}
 
     /// 401 auth.bad_credentials for a wrong password, an unknown identifier and an address not yet proven
     /// alike, after the same work. 401 auth.second_factor_needed to who knows the password but gave no code,
-    /// `code: wrong_code`; 429 auth.throttled.
+    /// `code: wrong_code`, auth.passkey_refused and auth.passkey_late for what came beside it; 429
+    /// auth.throttled.
     Task<Result<Session>> login(Login login, Visit visit) const;
 
     /// Opens a device for an account that has just proven who it is.
@@ -49,12 +52,15 @@ private:
     struct Checked;
     Task<Checked> check_password(Login const& login, Identifier const& identifier,
                                  std::optional<AccountRow> account) const;
+    Task<SecondFactors::Proof> prove(db::Tx& tx, Login const& login, Checked const& checked,
+                                     Visit const& visit) const;
     [[nodiscard]] Session renewed(RefreshRow const& row, AccountRow account, std::string_view token,
                                   std::string_view salt, Instant rotated_at) const;
     Task<void> end_family(db::Tx& tx, RefreshRow const& row, Visit const& visit) const;
 
     Core const& core_;
     SecondFactors const& factors_;
+    PasskeyProofs passkeys_;
 };
 
 }  // namespace ax::auth

@@ -146,8 +146,7 @@ std::string sign_es256(P256Pair const& pair, std::string_view data) {
 }
 
 bool is_es256_signature(std::string_view public_key, std::string_view data, std::string_view signature) {
-    auto const key = load_point(public_key);
-    if (!key || signature.size() != 2 * kScalar)
+    if (signature.size() != 2 * kScalar)
         return false;
     Signature const parts(ECDSA_SIG_new());
     Number r(BN_bin2bn(raw(signature), kScalar, nullptr));
@@ -158,13 +157,18 @@ bool is_es256_signature(std::string_view public_key, std::string_view data, std:
     unsigned char* encoded = nullptr;
     int const length = i2d_ECDSA_SIG(parts.get(), &encoded);
     must(length > 0);
-    DigestContext const context(EVP_MD_CTX_new());
-    bool const ready =
-        context && EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key.get()) == 1;
-    bool const good = ready && EVP_DigestVerify(context.get(), encoded, static_cast<std::size_t>(length),
-                                                raw(data), data.size()) == 1;
+    std::string const der(reinterpret_cast<char const*>(encoded), static_cast<std::size_t>(length));
     OPENSSL_free(encoded);
-    return good;
+    return is_es256_der_signature(public_key, data, der);
+}
+
+bool is_es256_der_signature(std::string_view public_key, std::string_view data, std::string_view signature) {
+    auto const key = load_point(public_key);
+    if (!key)
+        return false;
+    DigestContext const context(EVP_MD_CTX_new());
+    must(context && EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key.get()) == 1);
+    return EVP_DigestVerify(context.get(), raw(signature), signature.size(), raw(data), data.size()) == 1;
 }
 
 }  // namespace ax::crypto

@@ -25,5 +25,8 @@ struct P256Pair {
 [[nodiscard]] std::string sign_es256(P256Pair const& pair, std::string_view data);
 [[nodiscard]] bool is_es256_signature(std::string_view public_key, std::string_view data,
                                       std::string_view signature);
+/// The same with the signature as X9.62 writes it, which is what WebAuthn has.
+[[nodiscard]] bool is_es256_der_signature(std::string_view public_key, std::string_view data,
+                                          std::string_view signature);
 
 }  // namespace ax::crypto

@@ -1,6 +1,7 @@
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useUser } from "@/lib/use-session";
+import { Skeleton } from "@/ui/bits";
 import { Page, PageHeader } from "@/ui/page";
 import { PhotoEditor } from "@/ui/photo-editor";
 import { Devices } from "./components/devices";
@@ -8,6 +9,8 @@ import { LookAndTime } from "./components/look-and-time";
 import { PasswordForm } from "./components/password-form";
 import { SecondFactor } from "./components/second-factor";
 import { Sides } from "./components/sides";
+
+const Passkeys = lazy(() => import("./components/passkeys"));
 
 /** What belongs to other features, passed in by the app. */
 type Slots = { calendar: ReactNode; chat: ReactNode; notifications: ReactNode };
@@ -33,6 +36,11 @@ export function AccountPage({ calendar, chat, notifications }: Slots) {
         </Section>
         <Section id="second-factor" title={t("factor.title")} lead={t("factor.lead")}>
           <SecondFactor />
+        </Section>
+        <Section id="passkeys" title={t("passkeys.title")} lead={t("passkeys.lead")}>
+          <Suspense fallback={<Skeleton className="h-16" />}>
+            <Passkeys />
+          </Suspense>
         </Section>
         <Section id="calendar" title={t("calendar.title")} lead={t("calendar.lead")}>
           {calendar}

@@ -14,6 +14,7 @@ import { Field, Input } from "@/ui/field";
 import { PasswordInput } from "@/ui/password-input";
 import { FormSummary, Notice } from "@/ui/states";
 import { AuthCard } from "./components/auth-card";
+import { PasskeyButton } from "./components/passkey-button";
 import { TestMailbox } from "./components/test-mailbox";
 
 const rules = limits.Login;
@@ -28,6 +29,8 @@ const schema = z.object({
  * who has an account. The second is a common reason right after signing up: it is offered beside the first.
  */
 const maybeUnverified = (reason?: string) => reason === "auth.bad_credentials";
+
+const here = () => ({ client: "browser", device_name: deviceName() }) as const;
 
 export default function SignInPage() {
   const { t } = useTranslation("auth");
@@ -45,9 +48,8 @@ export default function SignInPage() {
     const body = {
       ...values,
       ...(asksCode && { code }),
-      client: "browser",
-      device_name: deviceName(),
-    } as const;
+      ...here(),
+    };
     try {
       await call("auth.login", { body });
       // The session is stored by now; the redirect above does the rest.
@@ -93,6 +95,15 @@ export default function SignInPage() {
             {t("signIn.codeSubmit")}
           </Button>
         </form>
+        <PasskeyButton
+          purpose="second_factor"
+          label={t("signIn.passkeyBeside")}
+          onProblem={form.setProblem}
+          onAnswer={(passkey) => {
+            const { identifier, password } = form.getValues();
+            return call("auth.login", { body: { identifier, password, passkey, ...here() } });
+          }}
+        />
       </AuthCard>
     );
   return (
@@ -151,6 +162,12 @@ export default function SignInPage() {
           {t("signIn.submit")}
         </Button>
       </form>
+      <PasskeyButton
+        purpose="sign_in"
+        label={t("signIn.passkey")}
+        onProblem={form.setProblem}
+        onAnswer={(passkey) => call("auth.signInWithPasskey", { body: { passkey, ...here() } })}
+      />
     </AuthCard>
   );
 }

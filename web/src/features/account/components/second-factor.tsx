@@ -1,4 +1,4 @@
-import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { ShieldCheck } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,16 +7,12 @@ import { Skeleton } from "@/ui/bits";
 import { Button } from "@/ui/button";
 import { ErrorState } from "@/ui/states";
 import { toast } from "@/ui/toast";
+import { factorQuery } from "./factor-query";
 
 // Few ever come here, and the drawing of the QR code is heavy.
 const SetUpFactor = lazy(() => import("./second-factor-set-up"));
 const FactorProof = lazy(() => import("./second-factor-proof"));
 const RecoveryCodes = lazy(() => import("./recovery-codes"));
-
-const factorQuery = queryOptions({
-  queryKey: ["account", "second-factor"],
-  queryFn: ({ signal }) => call("auth.secondFactor", {}, signal),
-});
 
 type Step = "set up" | "renew" | "end" | null;
 
