@@ -1,20 +1,9 @@
 import assert from "node:assert/strict";
-import { createHmac } from "node:crypto";
 import { after, before, describe, test } from "node:test";
+import { codeOf } from "./lib/authenticator.mjs";
 import { Client, mails, password, signUp } from "./lib/client.mjs";
 import { until } from "./lib/poll.mjs";
 import { Server } from "./lib/server.mjs";
-
-/** An authenticator app of our own, after RFC 6238: independent of the server's. */
-function codeOf(secret, steps = 0) {
-  let bits = "";
-  for (const c of secret) bits += "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c).toString(2).padStart(5, "0");
-  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => Number.parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
-  const hash = createHmac("sha1", key).update(counter).digest();
-  return String((hash.readUInt32BE(hash[19] & 15) & 0x7fffffff) % 1_000_000).padStart(6, "0");
-}
 
 describe("two-step sign-in", () => {
   let server, person, secret, codes;

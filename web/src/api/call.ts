@@ -56,8 +56,22 @@ export function setBaseUrl(url: string) {
 
 const renewBefore = 60_000;
 /** They work without a session, or are themselves what a session is made with. */
-const neverRenew = new Set<EndpointName>(["auth.login", "auth.refresh", "auth.register", "auth.verifyEmail"]);
-const cookieEndpoints = new Set<EndpointName>(["auth.refresh", "auth.logout", "auth.logoutEverywhere"]);
+const neverRenew = new Set<EndpointName>([
+  "auth.login",
+  "auth.refresh",
+  "auth.register",
+  "auth.verifyEmail",
+  "auth.finishExternal",
+]);
+const cookieEndpoints = new Set<EndpointName>([
+  "auth.refresh",
+  "auth.logout",
+  "auth.logoutEverywhere",
+  // On the way over another provider.
+  "auth.external",
+  "auth.finishExternal",
+  "auth.beginLink",
+]);
 
 export async function call<E extends EndpointName>(name: E, ...args: Args<E>): Promise<ResponseOf<E>> {
   const [options = {}, signal] = args as [Given?, AbortSignal?];
@@ -179,7 +193,8 @@ function problemOf(response: AxiosResponse) {
 const header = (response: AxiosResponse, name: string) =>
   (response.headers[name] as string | undefined) ?? undefined;
 const serverTime = (response: AxiosResponse) => Date.parse(header(response, "date") ?? "") || Date.now();
-const isSignedIn = (name: EndpointName) => name === "auth.login" || name === "auth.verifyEmail";
+const isSignedIn = (name: EndpointName) =>
+  name === "auth.login" || name === "auth.verifyEmail" || name === "auth.finishExternal";
 
 let renewing: Promise<Session | null> | null = null;
 

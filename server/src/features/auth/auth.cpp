@@ -2,6 +2,7 @@
 
 #include "features/auth/core.h"
 #include "features/auth/jobs.h"
+#include "features/auth/oidc_routes.h"
 #include "features/auth/passwords.h"
 #include "features/auth/registration.h"
 #include "features/auth/routes.h"
@@ -121,6 +122,8 @@ struct Auth::State {
     Registration registration{core, sessions};
     Passwords passwords{core};
     Routes routes{core, sessions, factors, registration, passwords};
+    Oidc oidc{core, sessions, factors};
+    OidcRoutes oidc_routes{oidc, routes};
     TokenAuthenticator authenticator{core};
 };
 
@@ -133,7 +136,10 @@ Auth::Auth(Ports ports, Options options) {
 
 Auth::~Auth() = default;
 
-void Auth::bind(api::Router& router) { state_->routes.bind(router); }
+void Auth::bind(api::Router& router) {
+    state_->routes.bind(router);
+    state_->oidc_routes.bind(router);
+}
 void Auth::listen(jobs::Listeners& listeners) { add_jobs(listeners, state_->core); }
 api::Authenticator& Auth::authenticator() noexcept { return state_->authenticator; }
 Accounts const& Auth::accounts() const noexcept { return state_->accounts; }

@@ -41,6 +41,10 @@ public:
     /// Nothing if it was sealed with another secret of the server, or for another account.
     [[nodiscard]] std::optional<std::string> open_totp(AccountId account, std::string_view sealed) const;
 
+    /// What a browser carries to a provider of identities and back.
+    [[nodiscard]] std::string seal_attempt(std::string_view text) const;
+    [[nodiscard]] std::optional<std::string> open_attempt(std::string_view sealed) const;
+
     /// Shown by a browser that signed in to this account before: `<account>.<nonce>.<mac>`.
     [[nodiscard]] std::string mark(AccountId account) const;
     struct Mark {

@@ -36,6 +36,10 @@ mail::Words compose(MailFacts const& facts, mail::Templates const& templates) {
             return templates.words<letters::kSecondFactorOff>({{"when", when}, {"network", network}});
         case MailKind::recovery_code_used:
             return templates.words<letters::kRecoveryCodeUsed>({{"when", when}, {"network", network}});
+        case MailKind::sign_in_linked:
+            return templates.words<letters::kSignInLinked>({{"when", when}, {"network", network}});
+        case MailKind::sign_in_unlinked:
+            return templates.words<letters::kSignInUnlinked>({{"when", when}, {"network", network}});
     }
     return {};
 }

@@ -26,9 +26,11 @@ enum class MailKind : unsigned char {
     second_factor_on,  // notices, each of the second factor
     second_factor_off,
     recovery_code_used,
+    sign_in_linked,  // notices: another provider may sign them in, or no more
+    sign_in_unlinked,
 };
 constexpr auto wire_names(MailKind) {
-    return std::array<std::string_view, 10>{"verify",
+    return std::array<std::string_view, 12>{"verify",
                                             "choose_password",
                                             "account_exists",
                                             "reset",
@@ -37,7 +39,9 @@ constexpr auto wire_names(MailKind) {
                                             "role_added",
                                             "second_factor_on",
                                             "second_factor_off",
-                                            "recovery_code_used"};
+                                            "recovery_code_used",
+                                            "sign_in_linked",
+                                            "sign_in_unlinked"};
 }
 
 /// A mail to send. Holds neither an address nor a usable link: those are looked up and made when it is sent.

@@ -21,9 +21,11 @@ public:
 
     enum class Proof : unsigned char { not_needed, right, missing, wrong };
     /// Uses the code up, in the transaction that grants what it is asked for. Who may try how often is the
-    /// caller's business.
+    /// caller's business: gates() is the budget of codes alone.
     Task<Proof> prove(db::Tx& tx, AccountId account, std::optional<std::string> const& code,
                       Visit const& visit) const;
+
+    [[nodiscard]] std::vector<Gate> gates(AccountId account) const;
 
     Task<Result<SecondFactor>> state(contract::Caller who) const;
     /// `password: wrong_password`, 409 auth.second_factor_on, 429 auth.throttled.
@@ -41,7 +43,6 @@ private:
     Task<Result<void>> with_code(contract::Caller who, std::string const& code, Visit const& visit,
                                  Then then) const;
     Task<RecoveryCodes> new_codes(db::Tx& tx, AccountId account) const;
-    [[nodiscard]] std::vector<Gate> gates(AccountId account) const;
 
     Core const& core_;
     SecondFactorStore store_ = {};

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useUser } from "@/lib/use-session";
 import { Page, PageHeader } from "@/ui/page";
@@ -7,7 +7,11 @@ import { Devices } from "./components/devices";
 import { LookAndTime } from "./components/look-and-time";
 import { PasswordForm } from "./components/password-form";
 import { SecondFactor } from "./components/second-factor";
+import { Section } from "./components/section";
 import { Sides } from "./components/sides";
+
+// Few sites have set any up.
+const LinkedSignIns = lazy(() => import("./components/linked-sign-ins"));
 
 /** What belongs to other features, passed in by the app. */
 type Slots = { calendar: ReactNode; chat: ReactNode; notifications: ReactNode };
@@ -34,6 +38,9 @@ export function AccountPage({ calendar, chat, notifications }: Slots) {
         <Section id="second-factor" title={t("factor.title")} lead={t("factor.lead")}>
           <SecondFactor />
         </Section>
+        <Suspense fallback={null}>
+          <LinkedSignIns />
+        </Suspense>
         <Section id="calendar" title={t("calendar.title")} lead={t("calendar.lead")}>
           {calendar}
         </Section>
@@ -48,23 +55,5 @@ export function AccountPage({ calendar, chat, notifications }: Slots) {
         </Section>
       </div>
     </Page>
-  );
-}
-
-type SectionProps = { id?: string; title: string; lead: string; children: ReactNode };
-
-function Section({ id, title, lead, children }: SectionProps) {
-  return (
-    <section
-      id={id}
-      aria-label={title}
-      className="grid scroll-mt-20 grid-cols-1 gap-x-12 gap-y-5 py-8 lg:grid-cols-[18rem_minmax(0,1fr)]"
-    >
-      <div>
-        <h2 className="text-lg">{title}</h2>
-        <p className="mt-1 text-sm text-ink-2">{lead}</p>
-      </div>
-      <div className="max-w-xl">{children}</div>
-    </section>
   );
 }
