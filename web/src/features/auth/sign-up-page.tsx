@@ -65,13 +65,7 @@ export default function SignUpPage() {
     >
       <form onSubmit={register} noValidate className="flex flex-col gap-5">
         <FormSummary problem={form.problem} />
-        <Controller
-          control={form.control}
-          name="role"
-          render={({ field }) => (
-            <RoleChoice {...field} />
-          )}
-        />
+        <Controller control={form.control} name="role" render={({ field }) => <RoleChoice {...field} />} />
         <Field label={t("signUp.name")} help={t("signUp.nameHelp")} error={form.errorOf("name")}>
           <Input autoComplete="name" {...form.register("name")} />
         </Field>

@@ -44,9 +44,9 @@ export default function LinkedSignIns() {
       return;
     }
     await call("auth.unlink", { params: { identity: asked.unlink.id }, body: { password } });
+    await cache.invalidateQueries(identitiesQuery);
     setAsked(null);
     toast(t("linked.unlinked", { name: asked.unlink.provider }));
-    await cache.invalidateQueries(identitiesQuery);
   };
   return (
     <Section id="linked-sign-ins" title={t("linked.title")} lead={t("linked.lead")}>
@@ -95,11 +95,7 @@ export default function LinkedSignIns() {
             {known.has_password && known.more.length > 0 && (
               <div className="flex flex-wrap gap-2">
                 {known.more.map((provider) => (
-                  <Button
-                    key={provider.id}
-                    variant="secondary"
-                    onClick={() => setAsked({ link: provider })}
-                  >
+                  <Button key={provider.id} variant="secondary" onClick={() => setAsked({ link: provider })}>
                     <ProviderIcon name={provider.name} />
                     {t("linked.link", { name: provider.name })}
                   </Button>
