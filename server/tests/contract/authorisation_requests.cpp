@@ -40,6 +40,14 @@ std::string AuthorisationTest::body(std::string_view name, std::size_t caller) {
         return R"({"purpose":"sign_in"})";
     if (name == "auth.signInWithPasskey")
         return R"({"passkey":{"id":"AA","client_data":"e30","authenticator_data":"AA","signature":"AA"}})";
+    if (name == "auth.finishExternal")
+        return R"({"ticket":"nothing"})";
+    if (name == "auth.google")
+        return R"({"credential":"nothing","attempt":"nothing"})";
+    if (name == "auth.beginLink")  // no provider is set up here
+        return R"({"provider":"google","password":"lanterns over cold water"})";
+    if (name == "auth.unlink")
+        return R"({"password":"lanterns over cold water"})";
     if (name == "auth.addRole")  // one they have: nobody becomes more than their column says
         return caller == 5
                    ? R"({"role":"nothing"})"
@@ -199,6 +207,13 @@ AuthorisationTest::Request AuthorisationTest::request(contract::EndpointInfo con
         path = replaced(path, "{device}",
                         app.get("/api/v1/auth/devices/", app.sign_in(student.email)).member("id"));
     path = replaced(path, "{passkey}", "1");
+    if (path.find("{identity}") != std::string::npos) {
+        app.script(
+            fmt::format("DELETE FROM identity; INSERT INTO identity (account_id, issuer, subject, email, "
+                        "linked_at, used_at) VALUES ({}, 'https://id.example', 's', 'e', 0, 0)",
+                        student.account.value));
+        path = replaced(path, "{identity}", std::to_string(app.number("SELECT id FROM identity")));
+    }
     path = replaced(path, "{conversation}", talk);
     if (endpoint.name.starts_with("files."))
         path = replaced(path, "{person}", public_id(*student.student));

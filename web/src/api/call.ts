@@ -56,14 +56,27 @@ export function setBaseUrl(url: string) {
 
 const renewBefore = 60_000;
 /** They work without a session, or are themselves what a session is made with. */
-const signsIn = new Set<EndpointName>(["auth.login", "auth.signInWithPasskey", "auth.verifyEmail"]);
+const signsIn = new Set<EndpointName>([
+  "auth.login",
+  "auth.signInWithPasskey",
+  "auth.verifyEmail",
+  "auth.finishExternal",
+]);
 const neverRenew = new Set<EndpointName>([
   ...signsIn,
   "auth.passkeyChallenge",
   "auth.refresh",
   "auth.register",
 ]);
-const cookieEndpoints = new Set<EndpointName>(["auth.refresh", "auth.logout", "auth.logoutEverywhere"]);
+const cookieEndpoints = new Set<EndpointName>([
+  "auth.refresh",
+  "auth.logout",
+  "auth.logoutEverywhere",
+  // On the way over another provider.
+  "auth.external",
+  "auth.finishExternal",
+  "auth.beginLink",
+]);
 
 export async function call<E extends EndpointName>(name: E, ...args: Args<E>): Promise<ResponseOf<E>> {
   const [options = {}, signal] = args as [Given?, AbortSignal?];

@@ -205,6 +205,16 @@ export type RecoveryCodes = {
   codes: string[];
 };
 
+export type ProviderName = { id: string; name: string };
+export type ProviderNames = { items: ProviderName[] };
+export type ExternalStep = "sign_in" | "sign_up" | "link_first";
+export type External = { provider: string; email: string; name: string; step: ExternalStep; ticket: string | null };
+export type FinishExternal = { ticket?: string | null; client?: ClientKind | null; device_name?: string | null; code?: string | null; role?: ProfileRole | null; name?: string | null; accepted_terms?: boolean | null; time_zone?: string | null };
+export type Identity = { id: number; provider: string; email: string; linked_at: string; used_at: string };
+export type Identities = { items: Identity[]; more: ProviderName[]; has_password: boolean };
+export type BeginLink = { provider: string; password: string };
+export type GoThere = { url: string };
+export type Unlink = { password: string };
 export type SecondFactorProof = {
   password: string;
   /** Of the app, or a recovery code */
@@ -2655,6 +2665,12 @@ export type Endpoints = {
   "auth.beginSecondFactor": { params: Empty; query: Empty; body: PasswordOnly; response: SecondFactorOffer };
   "auth.confirmSecondFactor": { params: Empty; query: Empty; body: SecondFactorCode; response: RecoveryCodes };
   "auth.renewRecoveryCodes": { params: Empty; query: Empty; body: SecondFactorProof; response: RecoveryCodes };
+  "auth.providers": { params: Empty; query: Empty; body: null; response: ProviderNames };
+  "auth.external": { params: Empty; query: Empty; body: null; response: External };
+  "auth.finishExternal": { params: Empty; query: Empty; body: FinishExternal; response: SignedIn };
+  "auth.identities": { params: Empty; query: Empty; body: null; response: Identities };
+  "auth.beginLink": { params: Empty; query: Empty; body: BeginLink; response: GoThere };
+  "auth.unlink": { params: { identity: number }; query: Empty; body: Unlink; response: null };
   "auth.endSecondFactor": { params: Empty; query: Empty; body: SecondFactorProof; response: null };
   "auth.passkeys": { params: Empty; query: Empty; body: null; response: PasskeyList };
   "auth.beginPasskey": { params: Empty; query: Empty; body: PasskeyProof; response: PasskeyOffer };
@@ -2886,6 +2902,12 @@ export const endpoints = {
   "auth.beginSecondFactor": { verb: "POST", path: "/auth/second-factor/begin/" },
   "auth.confirmSecondFactor": { verb: "POST", path: "/auth/second-factor/confirm/" },
   "auth.renewRecoveryCodes": { verb: "POST", path: "/auth/second-factor/recovery-codes/" },
+  "auth.providers": { verb: "GET", path: "/auth/providers/" },
+  "auth.external": { verb: "GET", path: "/auth/external/" },
+  "auth.finishExternal": { verb: "POST", path: "/auth/external/finish/" },
+  "auth.identities": { verb: "GET", path: "/auth/identities/" },
+  "auth.beginLink": { verb: "POST", path: "/auth/identities/link/" },
+  "auth.unlink": { verb: "POST", path: "/auth/identities/{identity}/unlink/" },
   "auth.endSecondFactor": { verb: "POST", path: "/auth/second-factor/end/" },
   "auth.passkeys": { verb: "GET", path: "/auth/passkeys/" },
   "auth.beginPasskey": { verb: "POST", path: "/auth/passkeys/begin/" },

@@ -138,6 +138,7 @@ const staffPages: RouteObject[] = [
 
 const barePages: RouteObject[] = [
   { path: "sign-in", lazy: page(["auth"], () => import("@/features/auth/sign-in-page")) },
+  { path: "sign-in/external", lazy: page(["auth"], () => import("@/features/auth/external-page")) },
   { path: "sign-up", lazy: page(["auth"], () => import("@/features/auth/sign-up-page")) },
   { path: "check-mail", lazy: page(["auth"], () => import("@/features/auth/check-mail-page")) },
   { path: "verify-email", lazy: page(["auth"], () => import("@/features/auth/verify-email-page")) },

@@ -25,7 +25,9 @@ struct AccountRow {
     bool staff = false;
     std::string photo = {};  // keys of features/files; empty: none
     std::string cv = {};
-    std::string password_hash;
+    std::string password_hash;  // empty: they came by another way and have set none
+
+    [[nodiscard]] bool has_password() const noexcept { return !password_hash.empty(); }
 };
 
 /// Where a request comes from, for the audit trail, the throttle and the device list.

@@ -3,6 +3,7 @@
 #include "features/auth/core.h"
 #include "features/auth/jobs.h"
 #include "features/auth/passkeys.h"
+#include "features/auth/oidc_routes.h"
 #include "features/auth/passwords.h"
 #include "features/auth/registration.h"
 #include "features/auth/routes.h"
@@ -123,6 +124,8 @@ struct Auth::State {
     Passwords passwords{core};
     Passkeys passkeys{core, sessions, factors};
     Routes routes{core, sessions, factors, registration, passwords, passkeys};
+    Oidc oidc{core, sessions, factors};
+    OidcRoutes oidc_routes{oidc, routes};
     TokenAuthenticator authenticator{core};
 };
 
@@ -135,7 +138,10 @@ Auth::Auth(Ports ports, Options options) {
 
 Auth::~Auth() = default;
 
-void Auth::bind(api::Router& router) { state_->routes.bind(router); }
+void Auth::bind(api::Router& router) {
+    state_->routes.bind(router);
+    state_->oidc_routes.bind(router);
+}
 void Auth::listen(jobs::Listeners& listeners) { add_jobs(listeners, state_->core); }
 api::Authenticator& Auth::authenticator() noexcept { return state_->authenticator; }
 Accounts const& Auth::accounts() const noexcept { return state_->accounts; }

@@ -5,6 +5,7 @@
 #include "base/task.h"
 #include "base/time.h"
 #include "features/auth/contract.h"
+#include "features/auth/oidc_options.h"
 #include "platform/api/router.h"
 #include "platform/crypto/password_hasher.h"
 #include "platform/db/database.h"
@@ -19,6 +20,9 @@
 #include <string_view>
 #include <vector>
 
+namespace ax::client {
+class Client;
+}
 namespace ax::mail {
 class Templates;
 }
@@ -87,6 +91,7 @@ struct Options {
     std::string secret;    // at least 32 bytes; changing it ends all browser sessions and mailed links
     std::string base_url;  // of the web client, in mails: https://aspirex.example
     int login_tries = 10;  // per account, and per network, in 15 minutes
+    std::vector<ProviderOptions> providers = {};  // need Ports::client
 };
 
 /// An account made without the sign-up mail: by the command line, the demo data and tests. The address counts
@@ -115,6 +120,7 @@ public:
         /// Told after the commit: whoever is connected from that device hears of it. Any thread; may be
         /// empty.
         std::function<void(DeviceId, DeviceNews)> device_news = {};
+        client::Client* client = nullptr;
     };
     Auth(Ports ports, Options options);
     ~Auth();

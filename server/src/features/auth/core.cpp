@@ -64,6 +64,8 @@ Task<Result<AccountRow>> Core::prove_password(contract::Caller who, std::string_
     auto account = co_await accounts.find(db, who.account);
     if (!account)
         co_return fail(Code::unauthenticated, "auth.session_expired");
+    if (!account->has_password())
+        co_return fail(Code::conflict, "auth.no_password");
     if (password.size() > crypto::kMostPasswordBytes)
         co_return fail_field(field, "wrong_password");
     std::array const gates{

@@ -36,7 +36,7 @@ struct Core {
 
     /// The account of `who`, whose password this is. Who holds a stolen access token must not find the
     /// password out with it: guesses are counted, whatever they are asked for.
-    /// Fails with auth.session_expired, auth.throttled, or `field`: wrong_password.
+    /// Fails with auth.session_expired, auth.no_password, auth.throttled, or `field`: wrong_password.
     Task<Result<AccountRow>> prove_password(contract::Caller who, std::string_view field,
                                             std::string const& password) const;
 

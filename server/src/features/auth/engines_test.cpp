@@ -1,5 +1,6 @@
 #include "features/auth/passkey_testing.h"
 #include "features/auth/passkeys.h"
+#include "features/auth/oidc.h"
 #include "features/auth/testing.h"
 #include "platform/crypto/totp.h"
 #include "platform/jobs/testing.h"
@@ -98,6 +99,45 @@ TEST_P(EnginesTest, AnAccountsWholeLife) {
     EXPECT_TRUE(staff);
     clock_.advance(days{100});
     EXPECT_EQ(mailed(), "") << "the clean-up runs, and nothing is left to mail";
+}
+
+TEST_P(EnginesTest, OneTicketShownManyTimesAtOnceMakesOneAccount) {
+    NamedPerson const person{
+        .issuer = "https://id.example", .subject = "s-1", .email = "asha@example.com", .name = "Asha"};
+    Oidc const oidc(*core, *sessions, *factors);
+    OidcStore const store;
+    auto const ticket = [&](std::string_view hash) {
+        here_.wait(db_->write([&](db::Tx& tx) -> Task<bool> {
+            co_await store.add_ticket(tx, crypto::token_hash(hash), person, clock_.now() + minutes{1});
+            co_return true;
+        }));
+    };
+    FinishExternal form;
+    form.role = ProfileRole::student;
+    form.name = "Asha";
+    form.accepted_terms = true;
+    for (int round = 0; round < 2; ++round) {  // signs up, then in
+        ticket("t");
+        EXPECT_TRUE(here_.wait(oidc.look("t")));
+        std::vector<std::future<Result<Session>>> answers;
+        for (int i = 0; i < 3; ++i)
+            answers.push_back((i % 2 == 0 ? here_ : there_).start(oidc.finish("t", form, home)));
+        int opened = 0;
+        for (auto& answer : answers) opened += here_.get(std::move(answer)) ? 1 : 0;
+        EXPECT_EQ(opened, 1);
+    }
+    auto const identity = here_.wait(store.find(*db_, person.issuer, person.subject));
+    ASSERT_TRUE(identity);
+    EXPECT_EQ(here_.wait(store.of(*db_, identity->account)).size(), 1U);
+    here_.wait(db_->write([&](db::Tx& tx) -> Task<bool> {
+        EXPECT_TRUE(co_await store.use_attempt(tx, "a", clock_.now() + minutes{1}));
+        EXPECT_FALSE(co_await store.use_attempt(tx, "a", clock_.now() + minutes{1}));
+        EXPECT_FALSE(co_await store.add(tx, identity->account, person, clock_.now()));
+        EXPECT_TRUE(co_await store.remove(tx, identity->account, identity->id));
+        co_await store.purge(tx, clock_.now() + hours{1});
+        EXPECT_TRUE(co_await store.use_attempt(tx, "a", clock_.now() + minutes{1}));
+        co_return true;
+    }));
 }
 
 TEST_P(EnginesTest, OneCodeShownManyTimesAtOnceOpensOnce) {

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "features/auth/passkey_store.h"
+#include "features/auth/oidc_store.h"
 #include "platform/mail/templates.h"
 
 #include <fmt/format.h>
@@ -64,6 +65,7 @@ Task<void> purge(Core const& core) {
         co_await core.sessions.purge(tx, now);
         co_await core.registrations.purge(tx, now);
         co_await PasskeyStore{}.purge(tx, now);
+        co_await OidcStore{}.purge(tx, now);
         co_await core.throttle.purge(tx, now - kThrottleMemory);
         co_await core.accounts.purge_networks(tx, now - kNetworkMemory);
         co_return true;

@@ -25,6 +25,14 @@ std::optional<std::string> Keys::open_totp(AccountId account, std::string_view s
     return crypto::unseal(secret_, fmt::format("totp:{}", account.value), sealed);
 }
 
+std::string Keys::seal_attempt(std::string_view text) const {
+    return crypto::seal(secret_, "oidc:attempt", text);
+}
+
+std::optional<std::string> Keys::open_attempt(std::string_view sealed) const {
+    return crypto::unseal(secret_, "oidc:attempt", sealed);
+}
+
 std::string Keys::mark(AccountId account) const {
     std::string const text =
         fmt::format("{}.{}", account.value, crypto::to_base64url(crypto::random_bytes(12)));

@@ -53,6 +53,9 @@ public:
     /// Nothing if it wasn't made here, for this.
     [[nodiscard]] std::optional<Challenge> read_challenge(std::string_view purpose,
                                                           std::string_view text) const;
+    /// What a browser carries to a provider of identities and back.
+    [[nodiscard]] std::string seal_attempt(std::string_view text) const;
+    [[nodiscard]] std::optional<std::string> open_attempt(std::string_view sealed) const;
 
     /// Shown by a browser that signed in to this account before: `<account>.<nonce>.<mac>`.
     [[nodiscard]] std::string mark(AccountId account) const;

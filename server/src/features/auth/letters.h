@@ -21,6 +21,8 @@ inline constexpr mail::Kind kRoleAdded{"auth-role-added", {kWhen, kNetwork}};
 inline constexpr mail::Kind kSecondFactorOn{"auth-second-factor-on", {kWhen, kNetwork}};
 inline constexpr mail::Kind kSecondFactorOff{"auth-second-factor-off", {kWhen, kNetwork}};
 inline constexpr mail::Kind kRecoveryCodeUsed{"auth-recovery-code-used", {kWhen, kNetwork}};
+inline constexpr mail::Kind kSignInLinked{"auth-sign-in-linked", {kWhen, kNetwork}};
+inline constexpr mail::Kind kSignInUnlinked{"auth-sign-in-unlinked", {kWhen, kNetwork}};
 
 inline constexpr mail::Kind kPasskeyAdded{"auth-passkey-added", {kWhen, kNetwork}};
 inline constexpr mail::Kind kPasskeyRemoved{"auth-passkey-removed", {kWhen, kNetwork}};
@@ -28,6 +30,7 @@ inline constexpr mail::Kind kPasskeyRemoved{"auth-passkey-removed", {kWhen, kNet
 inline constexpr mail::AnyKind kAll[] = {
     kVerify,          kChoosePassword,   kAccountExists, kReset,
     kPasswordChanged, kTokenReused,      kRoleAdded,     kSecondFactorOn,
-    kSecondFactorOff, kRecoveryCodeUsed, kPasskeyAdded,  kPasskeyRemoved};
+    kSecondFactorOff, kRecoveryCodeUsed, kPasskeyAdded,  kPasskeyRemoved,
+    kSignInLinked, kSignInUnlinked};
 
 }  // namespace ax::auth::letters

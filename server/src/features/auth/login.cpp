@@ -24,7 +24,7 @@ Task<Sessions::Checked> Sessions::check_password(Login const& login, Identifier 
         found.waiting = co_await core_.registrations.newest(core_.ports.db, *identifier.email, core_.now());
 
     crypto::PasswordHasher::Verdict verdict;
-    if (found.account)
+    if (found.account && found.account->has_password())
         verdict = co_await hasher.verify(login.password, found.account->password_hash);
     else if (found.waiting)
         verdict = co_await hasher.verify(login.password, found.waiting->password_hash);

@@ -40,6 +40,10 @@ mail::Words compose(MailFacts const& facts, mail::Templates const& templates) {
             return templates.words<letters::kPasskeyAdded>({{"when", when}, {"network", network}});
         case MailKind::passkey_removed:
             return templates.words<letters::kPasskeyRemoved>({{"when", when}, {"network", network}});
+        case MailKind::sign_in_linked:
+            return templates.words<letters::kSignInLinked>({{"when", when}, {"network", network}});
+        case MailKind::sign_in_unlinked:
+            return templates.words<letters::kSignInUnlinked>({{"when", when}, {"network", network}});
     }
     return {};
 }

@@ -28,9 +28,11 @@ enum class MailKind : unsigned char {
     recovery_code_used,
     passkey_added,  // notices
     passkey_removed,
+    sign_in_linked,  // notices: another provider may sign them in, or no more
+    sign_in_unlinked,
 };
 constexpr auto wire_names(MailKind) {
-    return std::array<std::string_view, 12>{"verify",
+    return std::array<std::string_view, 14>{"verify",
                                             "choose_password",
                                             "account_exists",
                                             "reset",
@@ -41,7 +43,9 @@ constexpr auto wire_names(MailKind) {
                                             "second_factor_off",
                                             "recovery_code_used",
                                             "passkey_added",
-                                            "passkey_removed"};
+                                            "passkey_removed",
+                                            "sign_in_linked",
+                                            "sign_in_unlinked"};
 }
 
 /// A mail to send. Holds neither an address nor a usable link: those are looked up and made when it is sent.

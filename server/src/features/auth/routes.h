@@ -30,11 +30,13 @@ public:
 
     void bind(api::Router& router);
 
-private:
+    // For who signs people in by other ways.
     [[nodiscard]] Visit visit(api::Call const& call) const;
     [[nodiscard]] bool from_our_page(http::Request const& request) const;
-    void forget_cookie(api::Call const& call) const;
     Task<SignedIn> signed_in(api::Call& call, Session session) const;
+
+private:
+    void forget_cookie(api::Call const& call) const;
 
     Task<Result<SignedIn>> login(api::Call& call, Login form) const;
     void bind_passkeys(api::Router& router);

@@ -21,7 +21,7 @@ public:
 
     enum class Proof : unsigned char { not_needed, right, missing, wrong };
     /// Uses the code up, in the transaction that grants what it is asked for. Who may try how often is the
-    /// caller's business.
+    /// caller's business: gates() is the budget of codes alone.
     Task<Proof> prove(db::Tx& tx, AccountId account, std::optional<std::string> const& code,
                       Visit const& visit) const;
 
@@ -29,6 +29,7 @@ public:
     /// `code: required`, `code: wrong_code`, 429 auth.throttled.
     Task<Result<void>> prove_if_on(contract::Caller who, std::optional<std::string> const& code,
                                    Visit const& visit) const;
+    [[nodiscard]] std::vector<Gate> gates(AccountId account) const;
 
     Task<Result<SecondFactor>> state(contract::Caller who) const;
     /// `password: wrong_password`, 409 auth.second_factor_on, 429 auth.throttled.
@@ -49,7 +50,6 @@ private:
     Task<Result<void>> with_proof(contract::Caller who, std::optional<std::string> const& code,
                                   Visit const& visit, Then then) const;
     Task<RecoveryCodes> new_codes(db::Tx& tx, AccountId account) const;
-    [[nodiscard]] std::vector<Gate> gates(AccountId account) const;
 
     Core const& core_;
     SecondFactorStore store_ = {};

@@ -205,6 +205,18 @@ constexpr std::array kSettings{
             .fallback = "false",
             .help = "addresses that people give (calendars, push) may be of this machine, also by http, for "
                     "tests; refused in production"},
+    Setting{.name = "AX_GOOGLE_CLIENT_ID",
+            .help = "this site's OAuth client at Google; empty: no sign-in with Google"},
+    Setting{.name = "AX_GOOGLE_CLIENT_SECRET", .help = "its secret", .secret = true},
+    Setting{.name = "AX_GOOGLE_ISSUER",
+            .fallback = "https://accounts.google.com",
+            .help = "who says who people are"},
+    Setting{.name = "AX_OIDC_NAME", .fallback = "Single sign-on", .help = "of the provider, on its button"},
+    Setting{.name = "AX_OIDC_ISSUER",
+            .help = "any other OpenID Connect provider, https://…, exactly as it calls itself; empty: none"},
+    Setting{.name = "AX_OIDC_CLIENT_ID", .help = "this site's client there"},
+    Setting{
+        .name = "AX_OIDC_CLIENT_SECRET", .help = "its secret; empty: a client without one", .secret = true},
     Setting{.name = "AX_RATE_LIMIT_PERCENT",
             .kind = Kind::integer,
             .fallback = "100",

@@ -8,9 +8,12 @@ import { Devices } from "./components/devices";
 import { LookAndTime } from "./components/look-and-time";
 import { PasswordForm } from "./components/password-form";
 import { SecondFactor } from "./components/second-factor";
+import { Section } from "./components/section";
 import { Sides } from "./components/sides";
 
 const Passkeys = lazy(() => import("./components/passkeys"));
+// Few sites have set any up.
+const LinkedSignIns = lazy(() => import("./components/linked-sign-ins"));
 
 /** What belongs to other features, passed in by the app. */
 type Slots = { calendar: ReactNode; chat: ReactNode; notifications: ReactNode };
@@ -42,6 +45,9 @@ export function AccountPage({ calendar, chat, notifications }: Slots) {
             <Passkeys />
           </Suspense>
         </Section>
+        <Suspense fallback={null}>
+          <LinkedSignIns />
+        </Suspense>
         <Section id="calendar" title={t("calendar.title")} lead={t("calendar.lead")}>
           {calendar}
         </Section>
@@ -56,23 +62,5 @@ export function AccountPage({ calendar, chat, notifications }: Slots) {
         </Section>
       </div>
     </Page>
-  );
-}
-
-type SectionProps = { id?: string; title: string; lead: string; children: ReactNode };
-
-function Section({ id, title, lead, children }: SectionProps) {
-  return (
-    <section
-      id={id}
-      aria-label={title}
-      className="grid scroll-mt-20 grid-cols-1 gap-x-12 gap-y-5 py-8 lg:grid-cols-[18rem_minmax(0,1fr)]"
-    >
-      <div>
-        <h2 className="text-lg">{title}</h2>
-        <p className="mt-1 text-sm text-ink-2">{lead}</p>
-      </div>
-      <div className="max-w-xl">{children}</div>
-    </section>
   );
 }

@@ -3,8 +3,9 @@ import { useTranslation } from "react-i18next";
 import { Link, Navigate, useLocation, useNavigate, useSearchParams } from "react-router";
 import { ApiError } from "@/api/api-error";
 import { call } from "@/api/call";
-import { limits } from "@/api/contract.gen";
+import { type Login, limits } from "@/api/contract.gen";
 import { deviceName } from "@/lib/device-name";
+import { reasonText } from "@/lib/error-text";
 import { homeOf, safeNext } from "@/lib/home-of";
 import { useAppForm } from "@/lib/use-app-form";
 import { useUser } from "@/lib/use-session";
@@ -14,15 +15,18 @@ import { Field, Input } from "@/ui/field";
 import { PasswordInput } from "@/ui/password-input";
 import { FormSummary, Notice } from "@/ui/states";
 import { AuthCard } from "./components/auth-card";
+import { CodeStep } from "./components/code-step";
 import { PasskeyButton } from "./components/passkey-button";
+import { Providers } from "./components/providers";
 import { TestMailbox } from "./components/test-mailbox";
 
 const rules = limits.Login;
 const schema = z.object({
   identifier: z.string().check(z.trim(), z.minLength(1), z.maxLength(rules.identifier.max)),
   password: z.string().check(z.minLength(1), z.maxLength(rules.password.max)),
-  code: z.string().check(z.maxLength(rules.code.max)),
 });
+type Typed = z.infer<typeof schema>;
+type SecondStep = Pick<Login, "code" | "passkey">;
 
 /**
  * The server answers the same for a wrong password and an address that is not confirmed yet, so that nobody learns
@@ -36,30 +40,28 @@ export default function SignInPage() {
   const { t } = useTranslation("auth");
   const [search] = useSearchParams();
   const next = safeNext(search.get("next"));
+  const refused = search.get("problem"); // by the way over another provider
   const note = (useLocation().state as { note?: string } | null)?.note;
   const navigate = useNavigate();
   const user = useUser();
-  const form = useAppForm(schema, { identifier: "", password: "", code: "" });
-  const [asksCode, setAsksCode] = useState(false);
+  const form = useAppForm(schema, { identifier: "", password: "" });
+  const [known, setKnown] = useState<Typed | null>(null); // to be right, but for the code
 
   if (user) return <Navigate to={next ?? homeOf(user)} replace />;
 
-  const signIn = form.submit(async ({ code, ...values }) => {
-    const body = {
-      ...values,
-      ...(asksCode && { code }),
-      ...here(),
-    };
+  // The session is stored by then; the redirect above does the rest.
+  const login = (values: Typed, second: SecondStep = {}) =>
+    call("auth.login", { body: { ...values, ...second, ...here() } });
+  const signIn = form.submit(async (values) => {
     try {
-      await call("auth.login", { body });
-      // The session is stored by now; the redirect above does the rest.
+      await login(values);
     } catch (error) {
       if (!(error instanceof ApiError) || error.reason !== "auth.second_factor_needed") throw error;
-      setAsksCode(true);
+      setKnown(values);
     }
   });
   const startAgain = () => {
-    setAsksCode(false);
+    setKnown(null);
     form.setProblem(null);
     form.reset();
   };
@@ -69,42 +71,17 @@ export default function SignInPage() {
     navigate("/check-mail", { state: { email } });
   };
 
-  if (asksCode)
+  if (known)
     return (
-      <AuthCard
-        title={t("signIn.codeTitle")}
-        lead={t("signIn.codeLead")}
+      <CodeStep
+        onCode={(code) => login(known, { code })}
+        onPasskey={(passkey) => login(known, { passkey })}
         below={
           <button type="button" className="link font-medium" onClick={startAgain}>
             {t("signIn.other")}
           </button>
         }
-      >
-        <form onSubmit={signIn} noValidate className="flex flex-col gap-5">
-          <FormSummary problem={form.problem} />
-          <Field label={t("signIn.code")} help={t("signIn.codeHelp")} error={form.errorOf("code")}>
-            <Input
-              autoComplete="one-time-code"
-              autoCapitalize="characters"
-              spellCheck={false}
-              autoFocus
-              {...form.register("code")}
-            />
-          </Field>
-          <Button type="submit" size="lg" wide busy={form.busy}>
-            {t("signIn.codeSubmit")}
-          </Button>
-        </form>
-        <PasskeyButton
-          purpose="second_factor"
-          label={t("signIn.passkeyBeside")}
-          onProblem={form.setProblem}
-          onAnswer={(passkey) => {
-            const { identifier, password } = form.getValues();
-            return call("auth.login", { body: { identifier, password, passkey, ...here() } });
-          }}
-        />
-      </AuthCard>
+      />
     );
   return (
     <AuthCard
@@ -122,6 +99,7 @@ export default function SignInPage() {
         </>
       }
     >
+      {refused && <Notice tone="warning">{reasonText(`auth.${refused}`)}</Notice>}
       {note && <Notice tone="success">{note}</Notice>}
       <form onSubmit={signIn} noValidate className="flex flex-col gap-5">
         <FormSummary problem={form.problem}>
@@ -168,6 +146,7 @@ export default function SignInPage() {
         onProblem={form.setProblem}
         onAnswer={(passkey) => call("auth.signInWithPasskey", { body: { passkey, ...here() } })}
       />
+      <Providers next={next} />
     </AuthCard>
   );
 }

@@ -1,6 +1,5 @@
-import { GraduationCap, UserRound } from "lucide-react";
 import { Controller } from "react-hook-form";
-import { Trans, useTranslation } from "react-i18next";
+import { useTranslation } from "react-i18next";
 import { Link, Navigate, useNavigate, useSearchParams } from "react-router";
 import { call } from "@/api/call";
 import { limits } from "@/api/contract.gen";
@@ -11,11 +10,13 @@ import { useUser } from "@/lib/use-session";
 import { emailRule, z } from "@/lib/zod";
 import { browserZone, zoneCity, zoneOffset } from "@/lib/zones";
 import { Button } from "@/ui/button";
-import { Checkbox, RadioCards } from "@/ui/choices";
 import { Field, Input } from "@/ui/field";
 import { PasswordInput, PasswordMeter } from "@/ui/password-input";
 import { FormSummary } from "@/ui/states";
 import { AuthCard } from "./components/auth-card";
+import { Providers } from "./components/providers";
+import { RoleChoice } from "./components/role-choice";
+import { Terms } from "./components/terms";
 
 const rules = limits.Register;
 const schema = z.object({
@@ -64,33 +65,7 @@ export default function SignUpPage() {
     >
       <form onSubmit={register} noValidate className="flex flex-col gap-5">
         <FormSummary problem={form.problem} />
-        <Controller
-          control={form.control}
-          name="role"
-          render={({ field }) => (
-            <RadioCards
-              legend={t("signUp.role")}
-              name={field.name}
-              value={field.value}
-              onChange={field.onChange}
-              columns={2}
-              options={[
-                {
-                  value: "student",
-                  label: t("signUp.student"),
-                  help: t("signUp.studentHelp"),
-                  icon: <GraduationCap strokeWidth={1.75} aria-hidden />,
-                },
-                {
-                  value: "mentor",
-                  label: t("signUp.mentor"),
-                  help: t("signUp.mentorHelp"),
-                  icon: <UserRound strokeWidth={1.75} aria-hidden />,
-                },
-              ]}
-            />
-          )}
-        />
+        <Controller control={form.control} name="role" render={({ field }) => <RoleChoice {...field} />} />
         <Field label={t("signUp.name")} help={t("signUp.nameHelp")} error={form.errorOf("name")}>
           <Input autoComplete="name" {...form.register("name")} />
         </Field>
@@ -104,17 +79,7 @@ export default function SignUpPage() {
         >
           <PasswordInput autoComplete="new-password" {...form.register("password")} />
         </Field>
-        <Checkbox
-          label={
-            <Trans
-              t={t}
-              i18nKey="signUp.terms"
-              components={{ terms: <Link className="link" to="/terms" target="_blank" /> }}
-            />
-          }
-          error={form.errorOf("accepted_terms")}
-          {...form.register("accepted_terms")}
-        />
+        <Terms error={form.errorOf("accepted_terms")} {...form.register("accepted_terms")} />
         <Button type="submit" size="lg" wide busy={form.busy}>
           {t("signUp.submit")}
         </Button>
@@ -122,6 +87,7 @@ export default function SignUpPage() {
           {t("signUp.zone", { city: zoneCity(browserZone()), offset: zoneOffset(browserZone()) })}
         </p>
       </form>
+      <Providers next={null} />
     </AuthCard>
   );
 }
