@@ -22,8 +22,10 @@ inline constexpr mail::Kind kSecondFactorOn{"auth-second-factor-on", {kWhen, kNe
 inline constexpr mail::Kind kSecondFactorOff{"auth-second-factor-off", {kWhen, kNetwork}};
 inline constexpr mail::Kind kRecoveryCodeUsed{"auth-recovery-code-used", {kWhen, kNetwork}};
 
-inline constexpr mail::AnyKind kAll[] = {kVerify,          kChoosePassword,  kAccountExists, kReset,
-                                         kPasswordChanged, kTokenReused,     kRoleAdded,     kSecondFactorOn,
-                                         kSecondFactorOff, kRecoveryCodeUsed};
+inline constexpr mail::Kind kApiTokenMade{"auth-api-token-made", {kWhen, kNetwork}};
+
+inline constexpr mail::AnyKind kAll[] = {kVerify,          kChoosePassword,   kAccountExists, kReset,
+                                         kPasswordChanged, kTokenReused,      kRoleAdded,     kSecondFactorOn,
+                                         kSecondFactorOff, kRecoveryCodeUsed, kApiTokenMade};
 
 }  // namespace ax::auth::letters

@@ -36,6 +36,8 @@ mail::Words compose(MailFacts const& facts, mail::Templates const& templates) {
             return templates.words<letters::kSecondFactorOff>({{"when", when}, {"network", network}});
         case MailKind::recovery_code_used:
             return templates.words<letters::kRecoveryCodeUsed>({{"when", when}, {"network", network}});
+        case MailKind::api_token_made:
+            return templates.words<letters::kApiTokenMade>({{"when", when}, {"network", network}});
     }
     return {};
 }

@@ -26,9 +26,10 @@ enum class MailKind : unsigned char {
     second_factor_on,  // notices, each of the second factor
     second_factor_off,
     recovery_code_used,
+    api_token_made,  // a notice
 };
 constexpr auto wire_names(MailKind) {
-    return std::array<std::string_view, 10>{"verify",
+    return std::array<std::string_view, 11>{"verify",
                                             "choose_password",
                                             "account_exists",
                                             "reset",
@@ -37,7 +38,8 @@ constexpr auto wire_names(MailKind) {
                                             "role_added",
                                             "second_factor_on",
                                             "second_factor_off",
-                                            "recovery_code_used"};
+                                            "recovery_code_used",
+                                            "api_token_made"};
 }
 
 /// A mail to send. Holds neither an address nor a usable link: those are looked up and made when it is sent.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "features/auth/api_tokens.h"
 #include "features/auth/core.h"
 #include "features/auth/passwords.h"
 #include "features/auth/registration.h"
@@ -19,12 +20,13 @@ namespace ax::auth {
 class Routes {
 public:
     Routes(Core const& core, Sessions const& sessions, SecondFactors const& factors,
-           Registration const& registration, Passwords const& passwords)
+           Registration const& registration, Passwords const& passwords, ApiTokenDesk const& tokens)
         : core_(core),
           sessions_(sessions),
           factors_(factors),
           registration_(registration),
-          passwords_(passwords) {}
+          passwords_(passwords),
+          tokens_(tokens) {}
 
     void bind(api::Router& router);
 
@@ -46,6 +48,7 @@ private:
     SecondFactors const& factors_;
     Registration const& registration_;
     Passwords const& passwords_;
+    ApiTokenDesk const& tokens_;
 };
 
 }  // namespace ax::auth

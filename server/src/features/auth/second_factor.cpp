@@ -180,6 +180,16 @@ Task<Result<void>> SecondFactors::with_code(contract::Caller who, std::string co
     co_return Result<void>{};
 }
 
+Task<Result<void>> SecondFactors::prove_again(contract::Caller who, std::optional<std::string> code,
+                                              Visit visit) const {
+    auto const row = co_await store_.find(core_.ports.db, who.account);
+    if (!row || !row->confirmed)
+        co_return Result<void>{};
+    if (!code)
+        co_return fail_field("code", "required");
+    co_return co_await with_code(who, *code, visit, [](db::Tx&) -> Task<void> { co_return; });
+}
+
 Task<Result<RecoveryCodes>> SecondFactors::renew_codes(contract::Caller who, SecondFactorProof form,
                                                        Visit visit) const {
     AX_CHECK(co_await core_.prove_password(who, "password", form.password));

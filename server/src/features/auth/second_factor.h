@@ -24,6 +24,9 @@ public:
     /// caller's business.
     Task<Proof> prove(db::Tx& tx, AccountId account, std::optional<std::string> const& code,
                       Visit const& visit) const;
+    /// For what is asked for beside the password of who is signed in already. `code: required | wrong_code`,
+    /// 429 auth.throttled; nothing where signing in needs no code.
+    Task<Result<void>> prove_again(contract::Caller who, std::optional<std::string> code, Visit visit) const;
 
     Task<Result<SecondFactor>> state(contract::Caller who) const;
     /// `password: wrong_password`, 409 auth.second_factor_on, 429 auth.throttled.

@@ -10,9 +10,9 @@ import { SecondFactor } from "./components/second-factor";
 import { Sides } from "./components/sides";
 
 /** What belongs to other features, passed in by the app. */
-type Slots = { calendar: ReactNode; chat: ReactNode; notifications: ReactNode };
+type Slots = { apiTokens: ReactNode; calendar: ReactNode; chat: ReactNode; notifications: ReactNode };
 
-export function AccountPage({ calendar, chat, notifications }: Slots) {
+export function AccountPage({ apiTokens, calendar, chat, notifications }: Slots) {
   const { t } = useTranslation("account");
   const user = useUser();
   return (
@@ -42,6 +42,9 @@ export function AccountPage({ calendar, chat, notifications }: Slots) {
         </Section>
         <Section id="chat" title={t("chat.title")} lead={t("chat.lead")}>
           {chat}
+        </Section>
+        <Section id="api-tokens" title={t("apiTokens.title")} lead={t("apiTokens.lead")}>
+          {apiTokens}
         </Section>
         <Section title={t("look.title")} lead={t("look.lead")}>
           <LookAndTime />
