@@ -44,7 +44,10 @@ test("a token for a program is made, shown once, works within its scopes, and is
   const me = () => page.request.get(`${server.url}/api/v1/auth/me/`, { headers });
   expect((await (await me()).json()).email).toBe(email);
   const refused = await page.request.post(`${server.url}/api/v1/support/tickets/`, { headers, data: {} });
-  expect([refused.status(), (await refused.json()).fields]).toEqual([403, [{ field: "scope", reason: "write" }]]);
+  expect([refused.status(), (await refused.json()).fields]).toEqual([
+    403,
+    [{ field: "scope", reason: "write" }],
+  ]);
 
   await page.reload();
   await expect(part.getByRole("listitem")).toContainText("last used");

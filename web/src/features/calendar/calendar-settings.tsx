@@ -63,7 +63,11 @@ function Feed({ feed }: { feed: CalendarFeed }) {
     );
   return (
     <>
-      {url ? <ShownOnce label={t("settings.label")} help={t("settings.once")} value={url} /> : <p>{t("settings.since", { date: formatDay(feed.since, zone) })}</p>}
+      {url ? (
+        <ShownOnce label={t("settings.label")} help={t("settings.once")} value={url} />
+      ) : (
+        <p>{t("settings.since", { date: formatDay(feed.since, zone) })}</p>
+      )}
       <div className="flex flex-wrap gap-3">
         <Button variant="secondary" size="sm" onClick={() => setAsking("renew")}>
           {t("settings.renew")}

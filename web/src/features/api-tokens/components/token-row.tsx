@@ -39,9 +39,7 @@ export function TokenRow({ token }: { token: ApiToken }) {
         <p className="mt-1 text-ink-3">
           {[
             t("ends", { when: formatDay(token.expires_at, zone) }),
-            token.last_used_at
-              ? t("used", { when: formatRelative(token.last_used_at, now) })
-              : t("unused"),
+            token.last_used_at ? t("used", { when: formatRelative(token.last_used_at, now) }) : t("unused"),
             t("made", { when: formatDay(token.created_at, zone) }),
           ].join(" · ")}
         </p>
