@@ -10,7 +10,7 @@ constexpr std::string_view kLetters = "rwc";  // by ApiScope
 
 // Beside auth.*, of which a program needs to know one thing: whose token it has.
 constexpr std::string_view kWho = "auth.me";
-constexpr std::array<std::string_view, 9> kForSessions{
+constexpr std::array<std::string_view, 10> kForSessions{
     "calendar.renewFeed",    // gives an address that stays when the token has ended
     "calendar.endFeed",      //
     "chat.plainSocket",      // sockets ask for a token of their own
@@ -18,6 +18,7 @@ constexpr std::array<std::string_view, 9> kForSessions{
     "payments.verify",       //
     "push.subscribe",        // belongs to the browser that is signed in
     "push.unsubscribe",      //
+    "realtime.events",       // what sockets bring, conversations included
     "realtime.socketio",     //
     "realtime.ticket",       // opens a socket
 };
