@@ -213,6 +213,7 @@ struct Application::Features {
     std::unique_ptr<conformance::Sockets> conformance_sockets;
 
     api::DatabaseIdempotency idempotency;
+    std::unique_ptr<api::Authenticator> request_authenticator;
     api::Router router;
     jobs::Runner runner;
 
@@ -297,7 +298,8 @@ struct Application::Features {
                      {.secret = p.settings.text("AX_SECRET"), .base_url = mail.base_url}),
           contact({p.db, p.clock, accounts, outbox, mails, templates}, {.base_url = mail.base_url}),
           idempotency(p.db, p.clock),
-          router({realtime.noting_authenticator(), idempotency, limiter, &answers}),
+          request_authenticator(auth.with_api_tokens(realtime.noting_authenticator())),
+          router({*request_authenticator, idempotency, limiter, &answers}),
           runner(p.db, p.clock, listeners, {.share = Roles(p.settings).share()}) {
         if (shared_limits)
             limiter.share(*shared_limits);

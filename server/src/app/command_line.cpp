@@ -32,6 +32,8 @@ Usage: aspirex COMMAND [options]
                                                      standard input
   account second-factor-off --email E                for who has lost phone and recovery codes: after you have made
                                                      sure that it is them, their password is enough again
+  account tokens --email E                           somebody's API tokens
+  account revoke-tokens ID|--all --email E           end one of them, or all; they count no more at once
   mentor approve ID                                  let students find a mentor (M000001)
   demo [--mentors N] [--students N]                  fill an empty database with demo people, and a crowd beside them
   ledger verify                                      compare ledger, payments, bookings and the gateway

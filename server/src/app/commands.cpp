@@ -8,6 +8,7 @@
 #include "app/site_commands.h"
 #include "app/staff_commands.h"
 #include "app/status_command.h"
+#include "app/token_commands.h"
 #include "app/webhook_commands.h"
 #include "contract/document.h"
 #include "features/community/community.h"
@@ -220,6 +221,8 @@ int dispatch(std::string const& command, Flags const& flags, config::Values cons
         return create_admin(flags, settings);
     if (command == "account" && sub == "second-factor-off")
         return end_second_factor(flags, settings);
+    if (command == "account" && (sub == "tokens" || sub == "revoke-tokens"))
+        return tokens_command(flags, settings);
     if (command == "mentor" && sub == "approve")
         return approve_mentor(flags, settings);
     if (command == "demo")

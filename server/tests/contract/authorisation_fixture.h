@@ -179,6 +179,13 @@ protected:
             R"({{"name":"N","email":"n{0}@example.com","topic":"other","text":"hi","client_key":"contact-{0}-key"}})",
             fresh);
     }
+    static std::string api_token_wish(std::string_view scopes = R"("read","write","chat")") {
+        return fmt::format(R"({{"name":"A program","scopes":[{}],"password":"lanterns over cold water"}})",
+                           scopes);
+    }
+    std::string an_api_token(Person const& of, std::string_view scopes = R"("read","write","chat")") {
+        return app.post("/api/v1/auth/api-tokens/", api_token_wish(scopes), of.token).member("token");
+    }
     static std::string webhook() { return R"({"url":"https://hooks.example/x","kinds":["*"]})"; }
     std::string a_webhook() {
         if (app.number("SELECT count(*) FROM webhook") == 0)

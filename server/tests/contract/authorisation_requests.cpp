@@ -48,6 +48,8 @@ std::string AuthorisationTest::body(std::string_view name, std::size_t caller) {
         return R"({"provider":"google","password":"lanterns over cold water"})";
     if (name == "auth.unlink")
         return R"({"password":"lanterns over cold water"})";
+    if (name == "auth.createApiToken")
+        return api_token_wish();
     if (name == "auth.addRole")  // one they have: nobody becomes more than their column says
         return caller == 5
                    ? R"({"role":"nothing"})"
@@ -231,6 +233,9 @@ AuthorisationTest::Request AuthorisationTest::request(contract::EndpointInfo con
         EXPECT_EQ(app.post("/api/v1/contact/", contact()).status, 204);
         path = replaced(path, "{message}", std::to_string(app.number("SELECT max(id) FROM contact_message")));
     }
+    if (endpoint.name == "auth.revokeApiToken")
+        path = replaced(path, "{token}",
+                        app.post("/api/v1/auth/api-tokens/", api_token_wish(), student.token).member("id"));
     if (endpoint.name.starts_with("webhooks."))
         path = replaced(replaced(path, "{webhook}", a_webhook()), "{delivery}", a_webhook_delivery());
     if (path.find("{message}") != std::string::npos)

@@ -185,6 +185,37 @@ export type SecondFactor = {
   recovery_codes_left: number;
 };
 
+export type ApiScope = "read" | "write" | "chat";
+
+export type ApiToken = {
+  id: number;
+  name: string;
+  /** How its text begins, by which it is known again */
+  begins: string;
+  scopes: ApiScope[];
+  created_at: string;
+  expires_at: string;
+  /** Some minutes old at most; null: never */
+  last_used_at: string | null;
+};
+
+export type ApiTokens = {
+  items: ApiToken[];
+};
+
+export type ApiTokenWish = {
+  name: string;
+  scopes: ApiScope[];
+  days?: number | null;
+  password: string;
+  code?: string | null;
+};
+
+export type NewApiToken = {
+  token: string;
+  about: ApiToken;
+};
+
 export type PasswordOnly = {
   password: string;
 };
@@ -2679,6 +2710,9 @@ export type Endpoints = {
   "auth.removePasskey": { params: { passkey: number }; query: Empty; body: RemovePasskey; response: null };
   "auth.passkeyChallenge": { params: Empty; query: Empty; body: PasskeyWish; response: PasskeyChallenge };
   "auth.signInWithPasskey": { params: Empty; query: Empty; body: PasskeySignIn; response: SignedIn };
+  "auth.apiTokens": { params: Empty; query: Empty; body: null; response: ApiTokens };
+  "auth.createApiToken": { params: Empty; query: Empty; body: ApiTokenWish; response: NewApiToken };
+  "auth.revokeApiToken": { params: { token: number }; query: Empty; body: null; response: null };
   "auth.addRole": { params: Empty; query: Empty; body: AddRole; response: User };
   "realtime.ticket": { params: Empty; query: Empty; body: null; response: RealtimeTicket };
   "realtime.events": { params: Empty; query: Since; body: null; response: Rest };
@@ -2916,6 +2950,9 @@ export const endpoints = {
   "auth.removePasskey": { verb: "POST", path: "/auth/passkeys/{passkey}/remove/" },
   "auth.passkeyChallenge": { verb: "POST", path: "/auth/passkeys/challenge/" },
   "auth.signInWithPasskey": { verb: "POST", path: "/auth/passkeys/sign-in/" },
+  "auth.apiTokens": { verb: "GET", path: "/auth/api-tokens/" },
+  "auth.createApiToken": { verb: "POST", path: "/auth/api-tokens/" },
+  "auth.revokeApiToken": { verb: "DELETE", path: "/auth/api-tokens/{token}/" },
   "auth.addRole": { verb: "POST", path: "/auth/add-role/" },
   "realtime.ticket": { verb: "POST", path: "/realtime/tickets/" },
   "realtime.events": { verb: "GET", path: "/realtime/events/" },
@@ -3204,6 +3241,13 @@ export const limits = {
   ChangePassword: {
     current_password: { min: 1, max: 256 },
     new_password: { min: 10, max: 256 },
+  },
+  ApiTokenWish: {
+    name: { min: 1, max: 100 },
+    scopes: { max: 3 },
+    days: { min: 1, max: 90 },
+    password: { min: 1, max: 256 },
+    code: { min: 6, max: 30 },
   },
   PasswordOnly: {
     password: { min: 1, max: 256 },

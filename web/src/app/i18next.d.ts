@@ -1,6 +1,7 @@
 // One line per namespace: this is what makes `t("…")` know its keys. The namespace is the feature's folder name.
 import type account from "@/features/account/en.json";
 import type analytics from "@/features/analytics/en.json";
+import type apiTokens from "@/features/api-tokens/en.json";
 import type attendance from "@/features/attendance/en.json";
 import type auth from "@/features/auth/en.json";
 import type availability from "@/features/availability/en.json";
@@ -40,6 +41,7 @@ declare module "i18next" {
       errors: typeof errors;
       account: typeof account;
       analytics: typeof analytics;
+      "api-tokens": typeof apiTokens;
       attendance: typeof attendance;
       auth: typeof auth;
       feedback: typeof feedback;

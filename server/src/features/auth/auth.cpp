@@ -1,5 +1,6 @@
 #include "features/auth/auth.h"
 
+#include "features/auth/api_tokens.h"
 #include "features/auth/core.h"
 #include "features/auth/jobs.h"
 #include "features/auth/passkeys.h"
@@ -30,6 +31,8 @@ public:
 private:
     Core const& core_;
 };
+
+Visit by_operator() { return {.network = "the operator's machine"}; }
 
 Account public_part(AccountRow row) {
     return {.id = row.id,
@@ -123,7 +126,8 @@ struct Auth::State {
     Registration registration{core, sessions};
     Passwords passwords{core};
     Passkeys passkeys{core, sessions, factors};
-    Routes routes{core, sessions, factors, registration, passwords, passkeys};
+    ApiTokenDesk tokens{core, factors};
+    Routes routes{core, sessions, factors, registration, passwords, passkeys, tokens};
     Oidc oidc{core, sessions, factors};
     OidcRoutes oidc_routes{oidc, routes};
     TokenAuthenticator authenticator{core};
@@ -144,6 +148,9 @@ void Auth::bind(api::Router& router) {
 }
 void Auth::listen(jobs::Listeners& listeners) { add_jobs(listeners, state_->core); }
 api::Authenticator& Auth::authenticator() noexcept { return state_->authenticator; }
+std::unique_ptr<api::Authenticator> Auth::with_api_tokens(api::Authenticator& sessions) {
+    return std::make_unique<RequestAuthenticator>(state_->tokens, sessions);
+}
 Accounts const& Auth::accounts() const noexcept { return state_->accounts; }
 
 Task<Result<AccountId>> Auth::create(NewAccount account) {
@@ -157,9 +164,29 @@ Task<Result<void>> Auth::end_second_factor(std::string email) {
         auto const account = co_await core.accounts.find_by_email(tx, address);
         if (!account)
             co_return fail(Code::not_found, "auth.unknown_account");
-        if (!co_await state_->factors.end_for(tx, account->id, Visit{.network = "the operator's machine"}))
+        if (!co_await state_->factors.end_for(tx, account->id, by_operator()))
             co_return fail(Code::conflict, "auth.second_factor_off");
         co_return Result<void>{};
+    });
+}
+
+Task<Result<std::vector<ApiToken>>> Auth::api_tokens(std::string email) {
+    auto const& core = state_->core;
+    auto const address = normal_email(email);
+    auto const account = co_await core.accounts.find_by_email(core.ports.db, address);
+    if (!account)
+        co_return fail(Code::not_found, "auth.unknown_account");
+    co_return co_await ApiTokenStore{}.list(core.ports.db, account->id, core.now());
+}
+
+Task<Result<int>> Auth::revoke_api_tokens(std::string email, std::optional<ApiTokenId> one) {
+    auto const& core = state_->core;
+    co_return co_await core.ports.db.write([&](db::Tx& tx) -> Task<Result<int>> {
+        auto const address = normal_email(email);
+        auto const account = co_await core.accounts.find_by_email(tx, address);
+        if (!account)
+            co_return fail(Code::not_found, "auth.unknown_account");
+        co_return co_await state_->tokens.revoke_for(tx, account->id, one, by_operator());
     });
 }
 

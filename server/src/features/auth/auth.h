@@ -6,6 +6,7 @@
 #include "base/time.h"
 #include "features/auth/contract.h"
 #include "features/auth/oidc_options.h"
+#include "features/auth/contract_api_tokens.h"
 #include "platform/api/router.h"
 #include "platform/crypto/password_hasher.h"
 #include "platform/db/database.h"
@@ -133,6 +134,8 @@ public:
 
     /// Token to caller; a token that was revoked a moment ago is nobody.
     [[nodiscard]] api::Authenticator& authenticator() noexcept;
+    /// For the router: `sessions`, and API tokens, which open no sockets.
+    [[nodiscard]] std::unique_ptr<api::Authenticator> with_api_tokens(api::Authenticator& sessions);
     [[nodiscard]] Accounts const& accounts() const noexcept;
 
     /// Fails with the field errors of sign-up, and `email: taken`.
@@ -143,6 +146,11 @@ public:
     /// For who has lost phone and recovery codes: from now on their password is enough. They get a mail.
     /// Fails with auth.unknown_account or auth.second_factor_off.
     [[nodiscard]] Task<Result<void>> end_second_factor(std::string email);
+
+    /// Somebody's API tokens, newest first; ending one or all of them, which gives how many that were.
+    /// Fail with auth.unknown_account.
+    [[nodiscard]] Task<Result<std::vector<ApiToken>>> api_tokens(std::string email);
+    [[nodiscard]] Task<Result<int>> revoke_api_tokens(std::string email, std::optional<ApiTokenId> one);
 
 private:
     struct State;

@@ -1,6 +1,7 @@
 #include "features/auth/passkey_testing.h"
 #include "features/auth/passkeys.h"
 #include "features/auth/oidc.h"
+#include "features/auth/api_tokens.h"
 #include "features/auth/testing.h"
 #include "platform/crypto/totp.h"
 #include "platform/jobs/testing.h"
@@ -201,6 +202,65 @@ TEST_P(EnginesTest, OneAnswerOfAPasskeyShownManyTimesAtOnceOpensOnce) {
     EXPECT_TRUE(list->items[0].last_used_at);
     EXPECT_TRUE(here_.wait(passkeys.remove(who, {made->id, kPassword, {}}, home)));
     EXPECT_TRUE(here_.wait(passkeys.list(who))->items.empty());
+}
+
+TEST_P(EnginesTest, AnApiTokensWholeLife) {
+    auto const first = sign_up();
+    contract::Caller const who{.account = first.account.id,
+                               .student = first.account.student,
+                               .mentor = {},
+                               .staff = false,
+                               .device = first.device};
+    ApiTokenDesk const desk(*core, *factors);
+    auto const make = [&] {
+        return here_.wait(desk.create(who, {"Backups", {api::ApiScope::read}, 90, kPassword, {}}, home));
+    };
+    auto const works = [&](NewApiToken const& made) {
+        return here_.wait(desk.caller(made.token)).has_value();
+    };
+    auto const made = make();
+    auto const other = make();
+    auto const last = make();
+    ASSERT_TRUE(made && other && last);
+    EXPECT_TRUE(works(*made));
+    auto const listed = here_.wait(desk.list(who))->items;
+    ASSERT_EQ(listed.size(), 3);
+    EXPECT_EQ(listed.at(2).last_used_at, to_the_minute(clock_.now()));
+    EXPECT_FALSE(listed.at(0).last_used_at);
+    EXPECT_TRUE(here_.wait(desk.revoke(who, made->about.id, home)));
+    EXPECT_FALSE(works(*made));
+    EXPECT_TRUE(works(*other));
+    EXPECT_TRUE(here_.wait(passwords->change(who, {kPassword, kOther}, home)));
+    EXPECT_FALSE(works(*other));
+    EXPECT_FALSE(works(*last));
+    clock_.advance(days{100});
+    EXPECT_EQ(mailed(), "") << "the clean-up runs";
+}
+
+TEST_P(EnginesTest, TwentyAtTheSameTimeAreTwentyStill) {
+    auto const first = sign_up();
+    ApiTokenStore const store;
+    for (int i = 1; i < kMostApiTokens; ++i)
+        here_.wait(db_->write([&](db::Tx& tx) -> Task<ApiTokenId> {
+            co_return co_await store.add(tx,
+                                         {.account = first.account.id,
+                                          .public_part = "axp_r_" + std::to_string(i),
+                                          .hash = "none",
+                                          .name = "One of them",
+                                          .expires_at = clock_.now() + days{1}},
+                                         clock_.now());
+        }));
+    contract::Caller const who{
+        .account = first.account.id, .student = {}, .mentor = {}, .staff = false, .device = first.device};
+    ApiTokenDesk const desk(*core, *factors);
+    std::vector<std::future<Result<NewApiToken>>> answers;
+    for (int i = 0; i < 4; ++i)
+        answers.push_back(
+            (i % 2 == 0 ? here_ : there_)
+                .start(desk.create(who, {"One more", {api::ApiScope::read}, {}, kPassword, {}}, home)));
+    int made = 0;
+    for (auto& answer : answers) made += here_.get(std::move(answer)) ? 1 : 0;
+    EXPECT_EQ(made, 1);
 }
 
 TEST_P(EnginesTest, FiftyRefreshesAtOnceMakeOneSuccessor) {

@@ -44,6 +44,8 @@ mail::Words compose(MailFacts const& facts, mail::Templates const& templates) {
             return templates.words<letters::kSignInLinked>({{"when", when}, {"network", network}});
         case MailKind::sign_in_unlinked:
             return templates.words<letters::kSignInUnlinked>({{"when", when}, {"network", network}});
+        case MailKind::api_token_made:
+            return templates.words<letters::kApiTokenMade>({{"when", when}, {"network", network}});
     }
     return {};
 }

@@ -30,9 +30,10 @@ enum class MailKind : unsigned char {
     passkey_removed,
     sign_in_linked,  // notices: another provider may sign them in, or no more
     sign_in_unlinked,
+    api_token_made,  // a notice
 };
 constexpr auto wire_names(MailKind) {
-    return std::array<std::string_view, 14>{"verify",
+    return std::array<std::string_view, 15>{"verify",
                                             "choose_password",
                                             "account_exists",
                                             "reset",
@@ -45,7 +46,8 @@ constexpr auto wire_names(MailKind) {
                                             "passkey_added",
                                             "passkey_removed",
                                             "sign_in_linked",
-                                            "sign_in_unlinked"};
+                                            "sign_in_unlinked",
+                                            "api_token_made"};
 }
 
 /// A mail to send. Holds neither an address nor a usable link: those are looked up and made when it is sent.

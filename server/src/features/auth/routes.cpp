@@ -56,6 +56,13 @@ void Routes::bind(api::Router& router) {
     router.bind(kEndSecondFactor, [this](Call& call, SecondFactorProof form) {
         return factors_.end(call.caller, std::move(form), visit(call));
     });
+    router.bind(kApiTokens, [this](Caller const& who, Empty) { return tokens_.list(who); });
+    router.bind(kCreateApiToken, [this](Call& call, ApiTokenWish wish) {
+        return tokens_.create(call.caller, std::move(wish), visit(call));
+    });
+    router.bind(kRevokeApiToken, [this](Call& call, OneApiToken which) {
+        return tokens_.revoke(call.caller, which.token, visit(call));
+    });
     router.bind(kAddRole, [this](Call& call, AddRole form) {
         return registration_.add_role(call.caller, form, visit(call));
     });

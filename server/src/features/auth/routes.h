@@ -1,5 +1,6 @@
 #pragma once
 
+#include "features/auth/api_tokens.h"
 #include "features/auth/core.h"
 #include "features/auth/passkeys.h"
 #include "features/auth/passwords.h"
@@ -20,13 +21,15 @@ namespace ax::auth {
 class Routes {
 public:
     Routes(Core const& core, Sessions const& sessions, SecondFactors const& factors,
-           Registration const& registration, Passwords const& passwords, Passkeys const& passkeys)
+           Registration const& registration, Passwords const& passwords, Passkeys const& passkeys,
+           ApiTokenDesk const& tokens)
         : core_(core),
           sessions_(sessions),
           factors_(factors),
           registration_(registration),
           passwords_(passwords),
-          passkeys_(passkeys) {}
+          passkeys_(passkeys),
+          tokens_(tokens) {}
 
     void bind(api::Router& router);
 
@@ -53,6 +56,7 @@ private:
     Registration const& registration_;
     Passwords const& passwords_;
     Passkeys const& passkeys_;
+    ApiTokenDesk const& tokens_;
 };
 
 }  // namespace ax::auth

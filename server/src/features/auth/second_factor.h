@@ -24,7 +24,6 @@ public:
     /// caller's business: gates() is the budget of codes alone.
     Task<Proof> prove(db::Tx& tx, AccountId account, std::optional<std::string> const& code,
                       Visit const& visit) const;
-
     /// For what asks for a proof of its own: right away if it is off.
     /// `code: required`, `code: wrong_code`, 429 auth.throttled.
     Task<Result<void>> prove_if_on(contract::Caller who, std::optional<std::string> const& code,

@@ -1,5 +1,7 @@
 #include "features/auth/session_store.h"
 
+#include "features/auth/api_token_store.h"
+
 #include <ranges>
 
 #include <fmt/ranges.h>
@@ -136,11 +138,13 @@ Task<std::vector<DeviceId>> SessionStore::remove_device(db::Tx& tx, AccountId ac
 }
 
 Task<std::vector<DeviceId>> SessionStore::remove_devices(db::Tx& tx, AccountId account) const {
+    co_await ApiTokenStore{}.remove_all(tx, account);
     co_return ids_of(co_await tx.rows(kRemoveDevices, account));
 }
 
 Task<std::vector<DeviceId>> SessionStore::remove_other_devices(db::Tx& tx, AccountId account,
                                                                DeviceId kept) const {
+    co_await ApiTokenStore{}.remove_all(tx, account);
     co_return ids_of(co_await tx.rows(kRemoveOthers, account, kept));
 }
 
@@ -181,6 +185,7 @@ Task<void> SessionStore::purge(db::Tx& tx, Instant now) const {
     co_await tx.exec(kPurgeAccess, now);
     co_await tx.exec(kPurgeRefresh, now);
     co_await tx.exec(kPurgeDevices, now);
+    co_await ApiTokenStore{}.purge(tx, now);
 }
 
 }  // namespace ax::auth

@@ -50,6 +50,7 @@ public:
     /// With all their tokens. Which they were: Core::ended() tells those who need to know.
     [[nodiscard]] Task<std::vector<DeviceId>> remove_device(db::Tx& tx, AccountId account,
                                                             DeviceId device) const;
+    /// These two end the account's API tokens as well: whoever may have made one is to be out.
     [[nodiscard]] Task<std::vector<DeviceId>> remove_devices(db::Tx& tx, AccountId account) const;
     [[nodiscard]] Task<std::vector<DeviceId>> remove_other_devices(db::Tx& tx, AccountId account,
                                                                    DeviceId kept) const;

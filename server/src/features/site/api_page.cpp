@@ -18,6 +18,9 @@ std::string_view const kApiPage = R"html(<!doctype html>
 <label for="filter">Find an endpoint</label>
 <input id="filter" type="search" autocomplete="off">
 <p><a href="/api/v1/openapi.json">OpenAPI document</a></p>
+<p>Programs send <code>Authorization: Token axp_…</code>, made under <a href="/account#api-tokens">Account, API tokens</a>.
+Its scope <code>read</code> opens GET, <code>write</code> everything else, <code>chat</code> conversations; what signs in, pays or is
+the staff's takes a session.</p>
 </header>
 <main id="endpoints" aria-live="polite"><p>Loading the document</p></main>
 <noscript><p>This page draws the document with a script. <a href="/api/v1/openapi.json">Read it as JSON.</a></p></noscript>

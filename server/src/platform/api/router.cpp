@@ -2,6 +2,7 @@
 
 #include "platform/api/boundary.h"
 #include "platform/api/router_tree.h"
+#include "platform/api/scopes.h"
 #include "platform/api/target.h"
 #include "platform/http/problem.h"
 
@@ -95,6 +96,9 @@ Task<http::Response> Router::serve(Route const& route, TextFields fields, http::
         call.caller.signed_in() ? fmt::format("a{}", call.caller.account.value) : std::string(request.remote);
     if (auto const wait = ports_.limiter.wait_for(route.info.name, who, route.info.limit.requests))
         co_return failed({Code::too_many, "request.too_many", {}, *wait}, request, route.info.name);
+    if (call.caller.signed_in())
+        if (auto refused = scope_refusal(token_of(request), route.info))
+            co_return failed(*refused, request, route.info.name);
 
     if (route.raw)
         co_return co_await answer_raw(route, call);

@@ -16,9 +16,9 @@ const Passkeys = lazy(() => import("./components/passkeys"));
 const LinkedSignIns = lazy(() => import("./components/linked-sign-ins"));
 
 /** What belongs to other features, passed in by the app. */
-type Slots = { calendar: ReactNode; chat: ReactNode; notifications: ReactNode };
+type Slots = { apiTokens: ReactNode; calendar: ReactNode; chat: ReactNode; notifications: ReactNode };
 
-export function AccountPage({ calendar, chat, notifications }: Slots) {
+export function AccountPage({ apiTokens, calendar, chat, notifications }: Slots) {
   const { t } = useTranslation("account");
   const user = useUser();
   return (
@@ -56,6 +56,9 @@ export function AccountPage({ calendar, chat, notifications }: Slots) {
         </Section>
         <Section id="chat" title={t("chat.title")} lead={t("chat.lead")}>
           {chat}
+        </Section>
+        <Section id="api-tokens" title={t("apiTokens.title")} lead={t("apiTokens.lead")}>
+          {apiTokens}
         </Section>
         <Section title={t("look.title")} lead={t("look.lead")}>
           <LookAndTime />

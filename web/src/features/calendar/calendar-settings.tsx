@@ -9,9 +9,9 @@ import { useViewerZone } from "@/lib/preferences";
 import { Skeleton } from "@/ui/bits";
 import { Button } from "@/ui/button";
 import { ConfirmDialog } from "@/ui/dialog";
+import { ShownOnce } from "@/ui/shown-once";
 import { ErrorState } from "@/ui/states";
 import { toast } from "@/ui/toast";
-import { NewAddress } from "./components/new-address";
 import { feedQuery } from "./queries";
 
 /** The private address for calendar programs: made, shown once, renewed, ended. */
@@ -63,7 +63,11 @@ function Feed({ feed }: { feed: CalendarFeed }) {
     );
   return (
     <>
-      {url ? <NewAddress url={url} /> : <p>{t("settings.since", { date: formatDay(feed.since, zone) })}</p>}
+      {url ? (
+        <ShownOnce label={t("settings.label")} help={t("settings.once")} value={url} />
+      ) : (
+        <p>{t("settings.since", { date: formatDay(feed.since, zone) })}</p>
+      )}
       <div className="flex flex-wrap gap-3">
         <Button variant="secondary" size="sm" onClick={() => setAsking("renew")}>
           {t("settings.renew")}
