@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { QueryClient } from "@tanstack/react-query";
-import { expect, it, onTestFinished, vi } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { ApiError } from "@/api/api-error";
 import { failures, isUnexpected } from "@/lib/failures";
 import { siteStatusQuery } from "@/lib/site-status";
@@ -45,7 +45,7 @@ it("loads nothing where the site names no place", async () => {
   const queries = new QueryClient();
   reportFailures(queries);
   failures.tell(new Error("nobody hears"));
-  await vi.waitFor(() => expect(queries.getQueryData(siteStatusQuery.queryKey)).toBeDefined());
+  await expect.poll(() => queries.getQueryData(siteStatusQuery.queryKey)).toBeDefined();
   expect(server.count("GET /site-status/")).toBe(1);
 });
 
@@ -62,11 +62,11 @@ it("sends each error once, with the failed request's id and without people", asy
   failures.tell(broken);
   failures.tell(new ApiError(422, { reason: "request.invalid" }));
   failures.tell(new DOMException("given up", "AbortError"));
-  await vi.waitFor(() => expect(recorder.events).toHaveLength(1));
+  await expect.poll(() => recorder.events.length).toBe(1);
   window.dispatchEvent(new ErrorEvent("error", { error: new RangeError("of the window") }));
   failures.tell(new ApiError(500, { reason: "server.internal", request_id: "0123456789abcdef" }));
   failures.tell(new Error("one too many"));
-  await vi.waitFor(() => expect(recorder.events).toHaveLength(3));
+  await expect.poll(() => recorder.events.length).toBe(3);
 
   const [first, second, third] = recorder.events;
   expect(first).toMatchObject({ release: "aspirex@1", environment: "test" });
