@@ -3,6 +3,7 @@
 
 #include "app/application.h"
 
+#include "app/error_reports.h"
 #include "app/event_pages.h"
 #include "app/letters.h"
 #include "app/post_pages.h"
@@ -293,7 +294,8 @@ struct Application::Features {
                 .base_url = mail.base_url,
                 .bus_up = bus_up(),
                 .data = p.settings.text("AX_DATA"),
-                .sends_mail = smtp != nullptr}),
+                .sends_mail = smtp != nullptr,
+                .error_reports = browser_reports(p.settings)}),
           newsletter({p.db, p.clock, outbox, asked_mailer, templates},
                      {.secret = p.settings.text("AX_SECRET"), .base_url = mail.base_url}),
           contact({p.db, p.clock, accounts, outbox, mails, templates}, {.base_url = mail.base_url}),

@@ -1,4 +1,5 @@
 #include "app/demo_ports.h"
+#include "app/error_reports.h"
 #include "app/host.h"
 #include "app/roles.h"
 #include "app/stopping.h"
@@ -6,6 +7,7 @@
 #include "features/community/community.h"
 #include "features/site/site.h"
 #include "platform/api/boundary.h"
+#include "platform/db/slow.h"
 #include "platform/http/server.h"
 #include "platform/http/static_files.h"
 #include "platform/runtime/memory.h"
@@ -47,12 +49,14 @@ Address parse_listen(std::string const& text) {
 std::string csp(config::Values const& settings) {
     // Razorpay's Checkout is a script that opens a frame; without real keys nothing foreign is allowed.
     bool const razorpay = settings.is_set("AX_RAZORPAY_KEY_ID");
+    auto const reports = browser_dsn(settings);
     return fmt::format(
         "default-src 'none'; script-src 'self'{0}; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
-        "connect-src 'self'{1}; frame-src 'self'{2}; manifest-src 'self'; worker-src 'self'; base-uri 'none'; "
+        "connect-src 'self'{1}{3}; frame-src 'self'{2}; manifest-src 'self'; worker-src 'self'; base-uri 'none'; "
         "form-action 'self'; frame-ancestors 'none'; object-src 'none'",
         razorpay ? " https://checkout.razorpay.com" : "", razorpay ? " https://lumberjack.razorpay.com" : "",
-        razorpay ? " https://api.razorpay.com https://checkout.razorpay.com" : "");
+        razorpay ? " https://api.razorpay.com https://checkout.razorpay.com" : "",
+        reports ? " " + reports->origin : "");
 }
 
 http::ServerOptions server_options(config::Values const& settings, Address const& address) {
@@ -154,6 +158,11 @@ int serve(config::Values const& settings, bool demo) {
     check_roles(roles, settings);
     StopSignal const stop;
     telemetry::configure_log(log_level(settings.text("AX_LOG_LEVEL")), settings.text("AX_LOG_FILE"));
+    SystemClock const clock;
+    // Before everything that logs or asks the database in threads of its own, so that they go after it.
+    auto const reporter = error_reporter(settings, clock);
+    db::set_slow_limit(milliseconds{settings.integer("AX_SLOW_QUERY_MS")});
+    db::PlanLog const plans(database_url(settings), clock);
     raise_file_limit();
     auto address = parse_listen(settings.text("AX_LISTEN"));
     if (address.port == 0)

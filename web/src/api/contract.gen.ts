@@ -33,6 +33,13 @@ export type Alive = {
   version: string;
 };
 
+export type ErrorReports = {
+  /** Of Sentry; empty: nowhere */
+  dsn: string;
+  environment: string;
+  release: string;
+};
+
 export type SiteStatus = {
   maintenance_mode: boolean;
   /** Payments and mails go to the built-in sandbox */
@@ -42,6 +49,7 @@ export type SiteStatus = {
   hold_seconds: number;
   /** Until so long before the start a student's cancellation gives all money back */
   free_cancellation_hours: number;
+  error_reports: ErrorReports;
 };
 
 export type PlatformStats = {

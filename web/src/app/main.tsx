@@ -12,6 +12,7 @@ import { cn } from "@/ui/cn";
 import { Toasts } from "@/ui/toast";
 import { forgetOnSignOut } from "./forget-on-sign-out";
 import { loadPortal } from "./load-portal";
+import { reportFailures } from "./report-failures";
 import { createRouter, type Router } from "./routes";
 import { startTexts } from "./texts";
 import { whenSignedIn } from "./when-signed-in";
@@ -19,6 +20,7 @@ import { whenSignedIn } from "./when-signed-in";
 startTexts();
 if (session.current()) void loadPortal();
 const queries = createQueryClient();
+reportFailures(queries);
 askWith(queries);
 // With the code of the page, not after it: the strip above everything must not push the page down.
 void queries.prefetchQuery(siteStatusQuery);

@@ -2,6 +2,7 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useRouteError } from "react-router";
 import { ApiError } from "@/api/api-error";
+import { failures } from "@/lib/failures";
 import { useTitle } from "@/lib/use-title";
 import { Button } from "@/ui/button";
 import { Page } from "@/ui/page";
@@ -12,7 +13,10 @@ export function PageCrash() {
   const { t } = useTranslation("app");
   const error = useRouteError();
   useTitle(t("crash.title"));
-  useEffect(() => console.error(error), [error]);
+  useEffect(() => {
+    console.error(error);
+    failures.tell(error);
+  }, [error]);
   const outdated = error instanceof TypeError && /import|module/i.test(error.message);
   if (error instanceof ApiError) {
     return (

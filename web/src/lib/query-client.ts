@@ -1,5 +1,6 @@
-import { QueryClient } from "@tanstack/react-query";
+import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { ApiError } from "@/api/api-error";
+import { failures } from "./failures";
 
 /** Only what may heal by itself is asked again: no answer, overload, outage. A 4xx would stay the same. */
 export const mayHeal = (error: unknown) =>
@@ -7,6 +8,8 @@ export const mayHeal = (error: unknown) =>
 
 export function createQueryClient() {
   return new QueryClient({
+    queryCache: new QueryCache({ onError: failures.tell }),
+    mutationCache: new MutationCache({ onError: failures.tell }),
     defaultOptions: {
       queries: {
         staleTime: 30_000,

@@ -21,12 +21,27 @@ struct Alive {
     }
 };
 
+/// Where the client sends what went wrong in the browser.
+struct ErrorReports {
+    std::string dsn;
+    std::string environment;
+    std::string release;
+    static constexpr auto wire() {
+        return contract::Fields{
+            field("dsn", &ErrorReports::dsn, "Of Sentry; empty: nowhere"),
+            field("environment", &ErrorReports::environment),
+            field("release", &ErrorReports::release),
+        };
+    }
+};
+
 struct SiteStatus {
     bool maintenance_mode = false;
     bool test_mode = false;
     std::string message;
     std::int64_t hold_seconds = 0;
     std::int64_t free_cancellation_hours = 0;
+    ErrorReports error_reports;
     static constexpr auto wire() {
         return contract::Fields{
             field("maintenance_mode", &SiteStatus::maintenance_mode),
@@ -35,6 +50,7 @@ struct SiteStatus {
             field("hold_seconds", &SiteStatus::hold_seconds, "How long a held time waits for its payment"),
             field("free_cancellation_hours", &SiteStatus::free_cancellation_hours,
                   "Until so long before the start a student's cancellation gives all money back"),
+            field("error_reports", &SiteStatus::error_reports),
         };
     }
 };

@@ -70,7 +70,8 @@ void Site::bind(api::Router& router) {
                              .test_mode = options_.test_mode,
                              .message = maintenance_.message(),
                              .hold_seconds = options_.hold_seconds,
-                             .free_cancellation_hours = options_.free_cancellation_hours};
+                             .free_cancellation_hours = options_.free_cancellation_hours,
+                             .error_reports = options_.error_reports};
     });
     router.bind(kStats, [this](Caller const&, Empty) { return stats(); });
     router.raw(

@@ -15,9 +15,12 @@ namespace {
 constexpr int kRetryAfter = 5;
 constexpr std::string_view kFull = "storage.full";
 
-http::Response storage_full(http::Request const& request, std::string_view detail) {
+http::Response storage_full(http::Request const& request, std::string_view route, std::string_view detail) {
     telemetry::log(telemetry::Level::error, "http.storage_full",
-                   {{"request_id", request.request_id}, {"detail", detail}});
+                   {{"request_id", request.request_id},
+                    {"method", request.method},
+                    {"route", route},
+                    {"detail", detail}});
     return http::problem(507, kFull, request.request_id, kRetryAfter);
 }
 
@@ -33,11 +36,12 @@ Error error_for(db::Unavailable const& outage) {
     return {Code::unavailable, std::string(full ? kFull : "server.unavailable"), {}, kRetryAfter};
 }
 
-http::Response response_for(std::exception_ptr failure, http::Request const& request) {
+http::Response response_for(std::exception_ptr failure, http::Request const& request,
+                            std::string_view route) {
     try {
         std::rethrow_exception(failure);
     } catch (db::StorageFull const& full) {
-        return storage_full(request, full.what());
+        return storage_full(request, route, full.what());
     } catch (db::Unavailable const& outage) {
         telemetry::log(telemetry::Level::warn, "http.database_unavailable",
                        {{"request_id", request.request_id}, {"detail", std::string_view(outage.what())}});
@@ -48,11 +52,15 @@ http::Response response_for(std::exception_ptr failure, http::Request const& req
     } catch (std::system_error const& error) {
         // Of a file beside the database.
         if (is_no_room(error.code()))
-            return storage_full(request, error.what());
-        return http::default_on_exception(failure, request);
+            return storage_full(request, route, error.what());
+        return http::failed_response(failure, request, route);
     } catch (...) {
-        return http::default_on_exception(failure, request);
+        return http::failed_response(failure, request, route);
     }
+}
+
+http::Response response_for(std::exception_ptr failure, http::Request const& request) {
+    return response_for(failure, request, "-");
 }
 
 }  // namespace ax::api

@@ -49,7 +49,13 @@ Task<http::Response> Router::handle(http::Request const& request) {
     } catch (...) {
         failure = std::current_exception();
     }
-    co_return response_for(failure, request);
+    auto const* const route = match(request).route;
+    if (route == nullptr)
+        co_return response_for(failure, request);
+    auto response =
+        response_for(failure, request, route->raw_info ? route->raw_info->path : route->info.path);
+    response.endpoint = route->info.name;
+    co_return response;
 }
 
 Task<http::Response> Router::dispatch(http::Request const& request) {

@@ -1,15 +1,13 @@
 #include "platform/db/observe.h"
 
+#include "platform/db/slow.h"
 #include "platform/db/waiting.h"
-#include "platform/telemetry/log.h"
 #include "platform/telemetry/metrics.h"
 
 #include <array>
 
 namespace ax::db {
 namespace {
-
-constexpr std::chrono::milliseconds kSlow{100};
 
 constexpr std::string_view name_of(Engine engine) { return engine == Engine::sqlite ? "sqlite" : "postgres"; }
 
@@ -23,20 +21,13 @@ metrics::Histogram& durations(Engine engine) {
     return engine == Engine::sqlite ? sqlite : postgres;
 }
 
-void report_slow(Query const& query, Engine engine, std::int64_t micros) {
-    telemetry::log(
-        telemetry::Level::warn, "db.slow_query",
-        {{"query", std::string_view(query.name())}, {"engine", name_of(engine)}, {"ms", micros / 1000}});
-    metrics::counter("db_slow_queries_total", "Statements over 100 ms", {{"query", query.name()}}).add();
-}
-
 }  // namespace
 
 Observation::~Observation() {
     auto const took = std::chrono::steady_clock::now() - start_;
     std::int64_t const micros = std::chrono::duration_cast<std::chrono::microseconds>(took).count();
     durations(engine_).observe(micros);
-    if (took >= kSlow) [[unlikely]]
+    if (auto const limit = slow_limit(); took >= limit && limit.count() != 0) [[unlikely]]
         report_slow(*query_, engine_, micros);
 }
 

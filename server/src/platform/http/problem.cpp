@@ -168,8 +168,10 @@ Response problem(int status, std::string_view reason, std::string_view request_i
     return make(status, reason, request_id, {}, retry_after_seconds);
 }
 
-Response default_on_exception(std::exception_ptr failure, Request const& request) {
-    telemetry::log_exception("http.handler_failed", failure, {{"request_id", request.request_id}});
+Response failed_response(std::exception_ptr failure, Request const& request, std::string_view route) {
+    telemetry::log_exception(
+        "http.handler_failed", failure,
+        {{"request_id", request.request_id}, {"method", request.method}, {"route", route}});
     try {
         std::rethrow_exception(failure);
     } catch (Outage const& outage) {
@@ -177,6 +179,10 @@ Response default_on_exception(std::exception_ptr failure, Request const& request
     } catch (...) {
         return problem(500, "server.internal", request.request_id);
     }
+}
+
+Response default_on_exception(std::exception_ptr failure, Request const& request) {
+    return failed_response(failure, request, "-");
 }
 
 }  // namespace ax::http

@@ -35,7 +35,11 @@ inline constexpr std::string_view kProblemType = "application/problem+json";
 [[nodiscard]] Response problem(int status, std::string_view reason, std::string_view request_id,
                                std::optional<int> retry_after_seconds = {});
 
-/// Logs the exception. Outage: 503. Anything else: 500 that says nothing but the request id.
+/// Logs the exception, with the route's pattern if it is known. Outage: 503. Anything else: 500 that says
+/// nothing but the request id.
+[[nodiscard]] Response failed_response(std::exception_ptr failure, Request const& request,
+                                       std::string_view route);
+/// The same where no route is known.
 [[nodiscard]] Response default_on_exception(std::exception_ptr failure, Request const& request);
 
 }  // namespace ax::http

@@ -2,8 +2,10 @@
 
 #include "base/time.h"
 #include "platform/telemetry/json_text.h"
+#include "platform/telemetry/listener.h"
 #include "platform/telemetry/log_sink.h"
 
+#include <array>
 #include <atomic>
 #include <charconv>
 #include <chrono>
@@ -22,6 +24,7 @@ std::atomic<Level> least_level = Level::info;
 std::mutex sink_mutex;  // guards the pointer while it changes, and direct writes
 std::unique_ptr<LogSink> sink_owner;
 std::atomic<LogSink*> sink = nullptr;
+std::atomic<LogListener*> listener = nullptr;
 
 constexpr std::string_view name_of(Level level) {
     switch (level) {
@@ -91,6 +94,33 @@ void write_line(std::string& line, Level level) noexcept {
     [[maybe_unused]] auto const written = ::write(STDERR_FILENO, line.data(), line.size());
 }
 
+void append_fields(std::string& line, std::span<LogField const> fields) {
+    for (auto const& field : fields) {
+        line += ',';
+        append_json_string(line, field.key);
+        line += ':';
+        append_value(line, field);
+    }
+}
+
+void tell(Logged const& logged) noexcept {
+    thread_local bool telling = false;
+    auto* const to = listener.load(std::memory_order_acquire);
+    if (to == nullptr || telling)
+        return;
+    telling = true;
+    to->hear(logged);
+    telling = false;
+}
+
+// The object behind it; rethrown, it is this very one.
+void const* object_of(std::exception_ptr const& failure) noexcept {
+    static_assert(sizeof failure == sizeof(void*));
+    void const* object = nullptr;
+    std::memcpy(&object, &failure, sizeof object);
+    return object;
+}
+
 bool wanted(Level level) noexcept { return level >= least_level.load(std::memory_order_relaxed); }
 
 }  // namespace
@@ -101,15 +131,11 @@ void log(Level level, std::string_view event, std::initializer_list<LogField> fi
     try {
         std::string& line = scratch();
         open_line(line, level, event);
-        for (auto const& field : fields) {
-            line += ',';
-            append_json_string(line, field.key);
-            line += ':';
-            append_value(line, field);
-        }
+        append_fields(line, {fields.begin(), fields.size()});
         write_line(line, level);
     } catch (...) {  // out of memory: the line is lost, the request is not
     }
+    tell({.level = level, .event = event, .fields = {fields.begin(), fields.size()}});
 }
 
 void log_exception(std::string_view event, std::exception_ptr failure,
@@ -127,17 +153,18 @@ void log_exception(std::string_view event, std::exception_ptr failure,
         }
         std::string& line = scratch();
         open_line(line, Level::error, event);
-        for (auto const& field : fields) {
-            line += ',';
-            append_json_string(line, field.key);
-            line += ':';
-            append_value(line, field);
-        }
+        append_fields(line, {fields.begin(), fields.size()});
         line += ",\"error\":";
         append_json_string(line, what);
         line += ",\"error_type\":";
         append_json_string(line, type);
         write_line(line, Level::error);
+        tell({.level = Level::error,
+              .event = event,
+              .fields = {fields.begin(), fields.size()},
+              .error = what,
+              .error_type = type,
+              .thrown = object_of(failure)});
     } catch (...) {
     }
 }
@@ -169,7 +196,16 @@ void log_access(AccessLine const& access) noexcept {
         write_line(line, Level::info);
     } catch (...) {
     }
+    // Without what leads to a person.
+    std::array<LogField, 5> const told{{{"request_id", access.request_id},
+                                        {"method", access.method},
+                                        {"endpoint", access.endpoint},
+                                        {"status", std::int64_t{access.status}},
+                                        {"micros", access.micros}}};
+    tell({.level = Level::info, .event = "http.access", .fields = told});
 }
+
+void set_log_listener(LogListener* to) noexcept { listener.store(to, std::memory_order_release); }
 
 void configure_log(Level least, std::string const& path) {
     int file = STDERR_FILENO;
