@@ -8,6 +8,7 @@
 #include "app/letters.h"
 #include "app/post_pages.h"
 #include "app/roles.h"
+#include "app/storage.h"
 #include "app/webhook_ports.h"
 #include "features/analytics/analytics.h"
 #include "features/attendance/attendance.h"
@@ -158,7 +159,7 @@ struct Application::Features {
     std::unique_ptr<bus::RedisBus> bus_of_many;
     bus::LocalBus bus_of_one;
     bus::Bus& bus;
-    runtime::Pool files{2, 1024};
+    Storage storage;
     jobs::Listeners listeners;
     jobs::Outbox outbox;
     mail::MailOptions mail;
@@ -224,6 +225,7 @@ struct Application::Features {
           redis(redis_client(p.settings)),
           bus_of_many(shared_bus(redis.get(), redis_prefix)),
           bus(bus_of_many ? static_cast<bus::Bus&>(*bus_of_many) : bus_of_one),
+          storage(p.settings, p.clock, p.client),
           outbox(p.clock, listeners),
           mail(mail::options_of(p.settings, base_url(p.settings))),
           templates(all_letters(), template_options(p.settings)),
@@ -254,14 +256,13 @@ struct Application::Features {
           live_news(realtime),
           availability({p.db, p.clock, outbox, mentors}),
           bookings({p.db, outbox, p.clock, mentors, students, availability, &live_news}, policy(p.settings)),
-          uploads({p.db, p.clock, files, accounts, mentors, bookings},
-                  {.folder = std::filesystem::path(p.settings.text("AX_DATA")) / "files"}),
+          uploads({p.db, p.clock, storage.pool(), accounts, mentors, bookings, storage.pictures(),
+                   storage.documents()}),
           waitlist({p.db, p.clock, outbox, mentors, availability, bookings, templates}),
           busy_times({p.db, p.clock, outbox, p.client, mentors, availability},
                      {.loopback = p.settings.boolean("AX_LOOPBACK_URLS"), .base_url = mail.base_url}),
           chat({p.db, p.clock, bus, auth.authenticator(), limiter, realtime, accounts, mentors, students,
-                bookings, files},
-               {.folder = std::filesystem::path(p.settings.text("AX_DATA")) / "attachments"}),
+                bookings, storage.pool(), storage.attachments()}),
           support({p.db, p.clock, realtime, chat, accounts, mails, templates}, {.base_url = mail.base_url}),
           events({p.db, p.clock, outbox, accounts, mentors, uploads, templates}, {.base_url = mail.base_url}),
           calendars({p.db, p.clock, bookings, events}, calendar_options()),
@@ -294,8 +295,9 @@ struct Application::Features {
                 .base_url = mail.base_url,
                 .bus_up = bus_up(),
                 .data = p.settings.text("AX_DATA"),
-                .sends_mail = smtp != nullptr,
-                .error_reports = browser_reports(p.settings)}),
+                 .store_up = storage.up(),
+                 .sends_mail = smtp != nullptr,
+                 .error_reports = browser_reports(p.settings)}),
           newsletter({p.db, p.clock, outbox, asked_mailer, templates},
                      {.secret = p.settings.text("AX_SECRET"), .base_url = mail.base_url}),
           contact({p.db, p.clock, accounts, outbox, mails, templates}, {.base_url = mail.base_url}),

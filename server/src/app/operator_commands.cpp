@@ -2,9 +2,12 @@
 
 #include "app/application.h"
 #include "app/host.h"
+#include "app/remote_files.h"
+#include "app/storage.h"
 #include "features/operations/backup.h"
 #include "features/operations/doctor.h"
 #include "features/operations/move.h"
+#include "features/operations/move_files.h"
 #include "features/operations/restore.h"
 #include "features/operations/upgrade.h"
 #include "platform/db/postgres_url.h"
@@ -34,6 +37,11 @@ operations::Place place_of(config::Values const& settings) {
             .data = data};
 }
 
+std::unique_ptr<RemoteBucket> remote_of(config::Values const& settings) {
+    auto options = bucket_options(settings);
+    return options ? std::make_unique<RemoteBucket>(*std::move(options)) : nullptr;
+}
+
 std::int64_t total(std::map<std::string, std::int64_t> const& rows) {
     std::int64_t sum = 0;
     for (auto const& [table, count] : rows) sum += count;
@@ -43,8 +51,10 @@ std::int64_t total(std::map<std::string, std::int64_t> const& rows) {
 int backup(Flags const& flags, config::Values const& settings) {
     if (!flags.has("out") || flags.value("out").empty() || !flags.rest.empty())
         throw std::invalid_argument("usage: aspirex backup --out FILE");
-    auto const manifest =
-        operations::make_backup(place_of(settings), flags.value("out"), kVersion, current_time());
+    auto const remote = remote_of(settings);
+    auto place = place_of(settings);
+    place.remote = remote.get();
+    auto const manifest = operations::make_backup(place, flags.value("out"), kVersion, current_time());
     for (auto const& name : manifest.missing) fmt::print("missing: {}\n", name);
     fmt::print("{}: {} rows of {} tables, {} files\n", flags.value("out"), total(manifest.rows),
                manifest.rows.size(), manifest.parts.size() - 1);
@@ -104,11 +114,30 @@ int move(Flags const& flags) {
     return 0;
 }
 
+int files(Flags const& flags, config::Values const& settings) {
+    auto const to = flags.value("to");
+    if (flags.rest != std::vector<std::string>{"migrate"} || (to != "s3" && to != "disk"))
+        throw std::invalid_argument("usage: aspirex files migrate --to s3|disk, with the bucket in AX_S3_…");
+    auto const remote = remote_of(settings);
+    auto place = place_of(settings);
+    place.remote = remote.get();
+    auto const moved =
+        operations::move_files(place, to == "s3" ? operations::Target::remote : operations::Target::disk);
+    for (auto const& name : moved.missing) fmt::print("missing: {}\n", name);
+    for (auto const& name : moved.damaged) fmt::print("damaged: {}\n", name);
+    fmt::print("{} files copied ({} bytes), {} were there already, {} are missing, {} are damaged\n",
+               moved.copied, moved.bytes, moved.already, moved.missing.size(), moved.damaged.size());
+    return moved.missing.empty() && moved.damaged.empty() ? 0 : 1;
+}
+
 int upgrade(Flags const& flags, config::Values const& settings) {
     if (!flags.has("dry-run") || !flags.rest.empty())
         throw std::invalid_argument(
             "usage: aspirex upgrade --dry-run (serve or migrate apply what is pending)");
-    auto const tried = operations::try_upgrade(place_of(settings), fs::temp_directory_path());
+    auto const remote = remote_of(settings);
+    auto place = place_of(settings);
+    place.remote = remote.get();
+    auto const tried = operations::try_upgrade(place, fs::temp_directory_path());
     fmt::print("copied in {} ms\n", tried.copied.count());
     for (auto const& one : tried.migrations)
         fmt::print("would apply: {} ({} ms)\n", one.name, one.took.count());
@@ -162,6 +191,17 @@ std::vector<operations::DkimRecord> dkim_records(config::Values const& settings,
     return out;
 }
 
+std::optional<blobs::BucketOptions> bucket_for_doctor(config::Values const& settings,
+                                                      operations::Checks& checks) {
+    try {
+        return bucket_options(settings);
+    } catch (std::invalid_argument const& problem) {
+        checks.push_back({"file-store", operations::Level::fail, std::string(problem.what()) + ".",
+                          "The server does not start like this."});
+        return std::nullopt;
+    }
+}
+
 }  // namespace
 
 int doctor_command(Flags const& flags, std::map<std::string, std::string> const& overrides) {
@@ -179,7 +219,8 @@ int doctor_command(Flags const& flags, std::map<std::string, std::string> const&
                                                          .client = client,
                                                          .now = current_time(),
                                                          .dkim_selector = flags.value("dkim-selector"),
-                                                         .dkim_records = dkim_records(settings, checks)});
+                                                         .dkim_records = dkim_records(settings, checks),
+                                                         .bucket = bucket_for_doctor(settings, checks)});
             std::ranges::move(found, std::back_inserter(checks));
         };
         run_on_loop(loop, work());
@@ -202,6 +243,8 @@ std::optional<int> operator_command(std::string const& command, Flags const& fla
         return restore(flags, settings);
     if (command == "move")
         return move(flags);
+    if (command == "files")
+        return files(flags, settings);
     if (command == "upgrade")
         return upgrade(flags, settings);
     return std::nullopt;

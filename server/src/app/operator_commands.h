@@ -8,7 +8,7 @@
 
 namespace ax::app {
 
-/// `backup`, `restore`, `move` and `upgrade`; nothing for another command. Throws
+/// `backup`, `restore`, `move`, `files` and `upgrade`; nothing for another command. Throws
 /// std::invalid_argument for misuse, std::runtime_error for what can't be done.
 std::optional<int> operator_command(std::string const& command, Flags const& flags,
                                     config::Values const& settings);

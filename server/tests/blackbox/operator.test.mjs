@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { Client, demoPassword, mentorEmail, signIn } from "./lib/client.mjs";
 import { binary, cleanEnvironment, freePort, run, scratchFolder, Server } from "./lib/server.mjs";
+import { png } from "./lib/uploads.mjs";
 
 const scratch = scratchFolder();
 after(() => rmSync(scratch, { recursive: true, force: true }));
@@ -52,14 +53,7 @@ before(async () => {
 });
 after(() => server.stop());
 
-const u32 = (value) => Buffer.from([value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255]);
-const chunk = (type, data) => Buffer.concat([u32(data.length), Buffer.from(type), Buffer.from(data), Buffer.from("crc!")]);
-const picture = Buffer.concat([
-  Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-  chunk("IHDR", Buffer.concat([u32(8), u32(8), Buffer.from([8, 6, 0, 0, 0])])),
-  chunk("IDAT", "pixels"),
-  chunk("IEND", ""),
-]);
+const picture = png(8);
 
 /** One file of each kind that the server keeps: their addresses. */
 async function uploads() {

@@ -4,6 +4,7 @@
 #include "features/chat/attachment_store.h"
 #include "features/chat/rows.h"
 #include "platform/blobs/image.h"
+#include "platform/blobs/keep.h"
 #include "platform/blobs/sweep.h"
 #include "platform/crypto/encode.h"
 #include "platform/crypto/hash.h"
@@ -62,11 +63,11 @@ Task<Result<Attachment>> Attachments::upload(Caller const& who, std::string name
             co_return fail(Code::conflict, "chat.attachment_quota");
         co_return co_await attachment_store::insert(tx, row, p_.clock.now());
     }));
-    // After the row: bytes without one would never be collected.
-    (void)co_await p_.pool.run([&] {
-        files_.put(cleaned.digest, image.bytes);
-        return true;
-    });
+    auto const take_back = [&](db::Tx& tx) -> Task<bool> {
+        co_await attachment_store::forget(tx, id);
+        co_return true;
+    };
+    co_await blobs::keep(p_.files, cleaned.digest, image.bytes, [&] { return p_.db.write(take_back); });
     co_return Attachment{.id = id,
                          .name = row.name,
                          .content_type = row.content_type,
@@ -89,7 +90,7 @@ Task<Result<Attachments::File>> Attachments::get(Caller const& who, AttachmentId
               .digest = std::move(stored->digest),
               .name = std::move(stored->name),
               .content_type = std::move(stored->content_type)};
-    file.bytes = co_await p_.pool.run([&] { return files_.get(file.digest); });
+    file.bytes = co_await p_.files.get(file.digest);
     if (!file.bytes)
         co_return fail(Code::gone, "chat.attachment_lost");
     co_return file;
@@ -104,7 +105,7 @@ Task<void> Attachments::collect() {
                 co_await attachment_store::forget(tx, file.id);
                 co_return co_await attachment_store::is_named(tx, file.digest);
             };
-            co_await blobs::sweep(p_.pool, files_, file.digest, [&] { return p_.db.write(forget); });
+            co_await blobs::sweep(p_.files, file.digest, [&] { return p_.db.write(forget); });
         }
         if (unsent.size() < kCollectedAtOnce)
             co_return;

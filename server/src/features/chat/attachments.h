@@ -2,7 +2,7 @@
 
 #include "features/chat/chat.h"
 #include "features/chat/service.h"
-#include "platform/blobs/folder.h"
+#include "platform/blobs/store.h"
 
 namespace ax::chat {
 
@@ -15,12 +15,10 @@ public:
         Clock const& clock;
         runtime::Pool& pool;
         Service const& service;
+        blobs::Store& files;
     };
     Attachments(Ports ports, Options const& options)
-        : p_(ports),
-          files_(options.folder),
-          most_(options.attachment_bytes),
-          quota_(options.attachment_quota) {}
+        : p_(ports), most_(options.attachment_bytes), quota_(options.attachment_quota) {}
 
     void bind(api::Router& router);
 
@@ -41,7 +39,6 @@ private:
     Task<http::Response> serve(api::Call& call);
 
     Ports p_;
-    blobs::Folder files_;
     std::int64_t most_;
     std::int64_t quota_;
 };

@@ -21,7 +21,9 @@ struct Chat::State {
                    .mentors = p.mentors,
                    .students = p.students,
                    .bookings = p.bookings}),
-          attachments({.db = p.db, .clock = p.clock, .pool = p.pool, .service = service}, options),
+          attachments(
+              {.db = p.db, .clock = p.clock, .pool = p.pool, .service = service, .files = p.attachments},
+              options),
           plain({.bus = p.bus,
                  .authenticator = p.authenticator,
                  .limiter = p.limiter,

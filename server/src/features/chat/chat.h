@@ -8,12 +8,12 @@
 #include "features/realtime/realtime.h"
 #include "features/students/students.h"
 #include "platform/api/router.h"
+#include "platform/blobs/store.h"
 #include "platform/bus/bus.h"
 #include "platform/db/database.h"
 #include "platform/jobs/jobs.h"
 #include "platform/runtime/pool.h"
 
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -26,8 +26,7 @@ using contract::Caller;
 class Service;
 
 struct Options {
-    std::filesystem::path folder;                         // of attachments; made when there is one
-    std::int64_t attachment_bytes = 10 * 1024 * 1024;     // of one upload
+    std::int64_t attachment_bytes = 10LL * 1024 * 1024;   // of one upload
     std::int64_t attachment_quota = 500LL * 1024 * 1024;  // of one account
 };
 
@@ -47,9 +46,10 @@ public:
         mentors::Mentors const& mentors;
         students::Students const& students;
         booking::Facade& bookings;
-        runtime::Pool& pool;  // for files
+        runtime::Pool& pool;  // for rewriting pictures
+        blobs::Store& attachments;
     };
-    Chat(Ports ports, Options options);
+    explicit Chat(Ports ports, Options options = {});
     ~Chat();
     Chat(Chat const&) = delete;
     Chat& operator=(Chat const&) = delete;

@@ -2,6 +2,7 @@
 
 #include "features/files/model.h"
 #include "features/files/store.h"
+#include "platform/blobs/keep.h"
 #include "platform/blobs/picture.h"
 #include "platform/blobs/sweep.h"
 #include "platform/crypto/encode.h"
@@ -39,21 +40,24 @@ Task<void> Files::release(db::Tx& tx, std::string_view key) const {
 
 std::string Files::key_of(std::string_view url) { return std::string(key_in(url).value_or("")); }
 
-Task<Result<void>> Files::keep(AccountId owner, blobs::Folder const& folder, std::string const& key,
+Task<Result<void>> Files::keep(AccountId owner, blobs::Store& store, std::string const& key,
                                std::string_view bytes) {
-    // The row first: bytes without one would never be collected.
+    auto const now = p_.clock.now();
+    bool known = false;
     AX_CHECK(co_await p_.db.write([&](db::Tx& tx) -> Task<Result<void>> {
         auto const size = static_cast<std::int64_t>(bytes.size());
-        bool const known = co_await store::is_named(tx, key);
+        known = co_await store::is_named(tx, key);
         if (!known && co_await store::used(tx, owner) + size > kQuota)
             co_return fail(Code::conflict, "files.quota");
-        co_await store::put(tx, key, owner, size, p_.clock.now());
+        co_await store::put(tx, key, owner, size, now);
         co_return Result<void>{};
     }));
-    (void)co_await p_.pool.run([&] {
-        folder.put(key, bytes);
-        return true;
-    });
+    auto const take_back = [&](db::Tx& tx) -> Task<bool> {
+        if (!known)
+            co_await store::take_back(tx, key, now);
+        co_return true;
+    };
+    co_await blobs::keep(store, key, bytes, [&] { return p_.db.write(take_back); });
     co_return Result<void>{};
 }
 
@@ -63,7 +67,7 @@ Task<Result<Files::Kept>> Files::keep_picture(Caller const& who, std::string_vie
         co_return fail(Code::conflict, "files.quota");
     AX_TRY(auto const image, co_await p_.pool.run([&] { return picture_in(body); }));
     auto const key = fmt::format("{}.{}", digest_of(image.bytes), image.extension);
-    AX_CHECK(co_await keep(who.account, pictures_, key, image.bytes));
+    AX_CHECK(co_await keep(who.account, p_.pictures, key, image.bytes));
     co_return Kept{.key = key, .width = image.width, .height = image.height};
 }
 
@@ -105,7 +109,7 @@ Task<Result<CvAnswer>> Files::set_cv(Caller const& who, std::string_view body) {
     // Not by content alone: whose CV it is decides who may read it, so the same PDF of two people is two.
     auto const key =
         fmt::format("{}{}", digest_of(fmt::format("{}:{}", who.account.value, digest_of(body))), kCvEnding);
-    AX_CHECK(co_await keep(who.account, documents_, key, body));
+    AX_CHECK(co_await keep(who.account, p_.documents, key, body));
     AX_CHECK(co_await change_cv(who.account, key));
     co_return co_await my_cv(who);
 }
@@ -170,7 +174,7 @@ Task<void> Files::collect() {
                 co_await store::forget(tx, key, before);
                 co_return co_await store::is_named(tx, key);
             };
-            co_await blobs::sweep(p_.pool, key.ends_with(kCvEnding) ? documents_ : pictures_, key,
+            co_await blobs::sweep(key.ends_with(kCvEnding) ? p_.documents : p_.pictures, key,
                                   [&] { return p_.db.write(forget); });
         }
         if (unused.size() < kCollectedAtOnce)

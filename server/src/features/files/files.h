@@ -5,20 +5,15 @@
 #include "features/files/contract.h"
 #include "features/mentors/mentors.h"
 #include "platform/api/router.h"
-#include "platform/blobs/folder.h"
+#include "platform/blobs/store.h"
 #include "platform/jobs/jobs.h"
 #include "platform/runtime/pool.h"
 
-#include <filesystem>
 #include <string>
 
 namespace ax::files {
 
 using contract::Caller;
-
-struct Options {
-    std::filesystem::path folder;  // made when there is a first file
-};
 
 /// What people upload for others to see: photos and covers of events, which are public, and CVs, which are
 /// for those who have a session with their owner. A file lives while somebody uses its key, and a day after
@@ -28,13 +23,14 @@ public:
     struct Ports {
         db::Database& db;
         Clock const& clock;
-        runtime::Pool& pool;  // for the disk
+        runtime::Pool& pool;  // for rewriting pictures
         auth::Accounts const& accounts;
         mentors::Mentors const& mentors;
         booking::Facade& bookings;
+        blobs::Store& pictures;
+        blobs::Store& documents;
     };
-    Files(Ports ports, Options const& options)
-        : p_(ports), pictures_(options.folder / "pictures"), documents_(options.folder / "documents") {}
+    explicit Files(Ports ports) : p_(ports) {}
 
     void bind(api::Router& router);
     void listen(jobs::Listeners& listeners);
@@ -67,7 +63,7 @@ private:
         int height = 0;
     };
     Task<Result<Kept>> keep_picture(Caller const& who, std::string_view body);
-    Task<Result<void>> keep(AccountId owner, blobs::Folder const& folder, std::string const& key,
+    Task<Result<void>> keep(AccountId owner, blobs::Store& store, std::string const& key,
                             std::string_view bytes);
     Task<Result<auth::Account>> readable(Caller const& who, std::string_view person);
     Task<CvAnswer> answer(db::Executor& db, std::string_view person, std::string_view key) const;
@@ -78,8 +74,6 @@ private:
     Task<http::Response> cv_file(api::Call& call);
 
     Ports p_;
-    blobs::Folder pictures_;
-    blobs::Folder documents_;
 };
 
 }  // namespace ax::files

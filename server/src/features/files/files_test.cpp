@@ -168,6 +168,39 @@ TEST_P(FilesTest, ACvIsForItsOwnerAndWhoHasASessionWithThem) {
         << "the same content of somebody else";
 }
 
+/// A store that refuses, or that does not say whether it did what it was asked for.
+class AwayStore final : public blobs::Store {
+public:
+    AwayStore() : Store("away") {}
+    Task<void> put(std::string_view, std::string_view) override { throw blobs::Unreachable("away", outcome); }
+    Task<std::shared_ptr<std::string const>> get(std::string_view) override {
+        throw blobs::Unreachable("away", outcome);
+    }
+    Task<void> set_aside(std::string_view) override { throw blobs::Unreachable("away", outcome); }
+    Task<void> restore(std::string_view) override { throw blobs::Unreachable("away", outcome); }
+    Task<void> forget(std::string_view) override { throw blobs::Unreachable("away", outcome); }
+
+    blobs::Unreachable::Outcome outcome = blobs::Unreachable::Outcome::nothing_done;
+};
+
+TEST_P(FilesTest, AStoreThatIsAwayLeavesNoRowUnlessTheBytesMayBeThere) {
+    runtime::Pool pool{0, 0};
+    auth::Accounts const accounts;
+    AwayStore away;
+    Files files(
+        {app->db(), app->clock, pool, accounts, app->app().mentors(), app->app().bookings(), away, away});
+    auto const upload = [&](std::string const& body) {
+        EXPECT_THROW((void)app->wait(files.set_photo(asha.caller, body)), blobs::Unreachable);
+        return app->number("SELECT count(*) FROM file");
+    };
+    EXPECT_EQ(upload(a_png(9)), 0);
+    (void)photo(a_png(9), bela);
+    EXPECT_EQ(upload(a_png(9)), 1) << "somebody else's row";
+    away.outcome = blobs::Unreachable::Outcome::unknown;
+    EXPECT_EQ(upload(a_png(10)), 2);
+    EXPECT_EQ(app->number("SELECT count(*) FROM account WHERE photo <> ''"), 1);
+}
+
 TEST_P(FilesTest, AnAddressNamesNothingButAPicture) {
     for (auto const* const path : {"..%2F..%2Faspirex.db", "abc.jpg", "../documents/x.pdf"})
         EXPECT_EQ(app->get(std::string("/api/v1/files/") + path).status, 404) << path;

@@ -106,7 +106,7 @@ Task<http::Response> Files::picture(api::Call& call) {
         response.status = 304;
         co_return response;
     }
-    response.shared_body = co_await p_.pool.run([&] { return pictures_.get(key); });
+    response.shared_body = co_await p_.pictures.get(key);
     if (!response.shared_body)
         co_return refused(missing, call);
     co_return response;
@@ -123,7 +123,7 @@ Task<http::Response> Files::cv_file(api::Call& call) {
     if (owner->cv_key.empty())
         co_return refused(missing, call);
     http::Response response{.content_type = "application/pdf"};
-    response.shared_body = co_await p_.pool.run([&] { return documents_.get(owner->cv_key); });
+    response.shared_body = co_await p_.documents.get(owner->cv_key);
     if (!response.shared_body)
         co_return refused(missing, call);
     response.add("Cache-Control", "private, no-store");

@@ -8,6 +8,8 @@ db::Query const kPut{"files.put", R"sql(
     INSERT INTO file (blob_key, owner_id, bytes, created_at) VALUES ($1, $2, $3, $4)
     ON CONFLICT (blob_key) DO UPDATE SET created_at = excluded.created_at
 )sql"};
+db::Query const kTakeBack{"files.take_back",
+                          "DELETE FROM file WHERE blob_key = $1 AND uses = 0 AND created_at = $2"};
 db::Query const kUsed{"files.used", R"sql(
     SELECT CAST(coalesce(sum(bytes), 0) AS BIGINT) FROM file WHERE owner_id = $1
 )sql"};
@@ -33,6 +35,10 @@ Task<std::optional<Row>> find(db::Executor& db, std::string_view key) {
 
 Task<void> put(db::Tx& tx, std::string_view key, AccountId owner, std::int64_t bytes, Instant now) {
     co_await tx.exec(kPut, key, owner, bytes, now);
+}
+
+Task<void> take_back(db::Tx& tx, std::string_view key, Instant then) {
+    co_await tx.exec(kTakeBack, key, then);
 }
 
 Task<std::int64_t> used(db::Executor& db, AccountId owner) {

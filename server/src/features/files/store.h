@@ -17,6 +17,8 @@ struct Row {
 [[nodiscard]] Task<std::optional<Row>> find(db::Executor& db, std::string_view key);
 /// Adds it, unused; one that is there is as new.
 Task<void> put(db::Tx& tx, std::string_view key, AccountId owner, std::int64_t bytes, Instant now);
+/// Removes it if it is as put() left it at `then`.
+Task<void> take_back(db::Tx& tx, std::string_view key, Instant then);
 /// Bytes of all that this account brought and is kept.
 [[nodiscard]] Task<std::int64_t> used(db::Executor& db, AccountId owner);
 

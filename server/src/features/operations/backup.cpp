@@ -41,6 +41,17 @@ void add_files(archive::Writer& writer, fs::path const& data, Manifest& manifest
     }
 }
 
+void add_remote(archive::Writer& writer, RemoteFiles& remote, std::string const& name, Manifest& manifest,
+                Names& added) {
+    if (added.contains(name))
+        return;
+    auto const bytes = remote.get(name);
+    if (!bytes)
+        return;
+    manifest.parts.push_back(writer.add(name, *bytes));
+    added.insert(name);
+}
+
 }  // namespace
 
 Manifest copy_database(Place const& from, fs::path const& to, std::vector<NamedFile>* named) {
@@ -95,15 +106,22 @@ Manifest make_backup(Place const& from, fs::path const& target, std::string_view
     archive::Writer writer(target);
     Manifest files;
     Names added;
-    // Most files before the snapshot, so that it is young; those that came until then after it.
-    add_files(writer, from.data, files, added);
-    ScratchFolder const scratch(target);
     std::vector<NamedFile> named;
+    auto const add = [&] {
+        if (from.remote == nullptr)
+            return add_files(writer, from.data, files, added);
+        for (auto const& file : named) add_remote(writer, *from.remote, file.name, files, added);
+    };
+    if (from.remote != nullptr)
+        named = named_files(*db::Plain::open(from.database));
+    // Most files before the snapshot, so that it is young; those that came until then after it.
+    add();
+    ScratchFolder const scratch(target);
     auto const name = std::string(from.on_sqlite() ? kSqliteName : kPostgresName);
     auto manifest = copy_database(from, scratch.path() / name, &named);
     manifest.version = version;
     manifest.made_at = to_iso(now);
-    add_files(writer, from.data, files, added);
+    add();
     manifest.parts = std::move(files.parts);
     manifest.parts.push_back(writer.add_file(name, scratch.path() / name));
     for (auto const& file : named)

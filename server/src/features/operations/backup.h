@@ -8,9 +8,10 @@
 namespace ax::operations {
 
 /// Writes one archive of a deployment that may be serving meanwhile: one snapshot of the database (SQLite's
-/// backup API, or pg_dump), every file of people that the snapshot names, and a manifest. All or nothing;
-/// `target` is never overwritten. Needs the room of the database a second time beside the target. Blocks.
-/// Throws std::runtime_error (and what archive::Writer throws) with a readable line; then nothing is left.
+/// backup API, or pg_dump), every file of people that the snapshot names, also from a bucket, and a manifest.
+/// All or nothing; `target` is never overwritten. Needs the room of the database a second time beside the
+/// target. Blocks. Throws std::runtime_error (and what archive::Writer throws) with a readable line; then
+/// nothing is left.
 Manifest make_backup(Place const& from, std::filesystem::path const& target, std::string_view version,
                      Instant now);
 

@@ -3,9 +3,11 @@
 #include "base/task.h"
 #include "base/time.h"
 #include "features/operations/place.h"
+#include "platform/blobs/bucket.h"
 #include "platform/client/client.h"
 #include "platform/config/settings.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,6 +37,7 @@ struct DoctorPorts {
     Instant now;
     std::string dkim_selector;                  // empty: the usual ones are tried
     std::vector<DkimRecord> dkim_records = {};  // if mails are signed here: these instead
+    std::optional<blobs::BucketOptions> bucket = {};
 };
 
 /// Looks at everything; takes seconds at most for each peer that does not answer, and changes nothing. Call
@@ -60,6 +63,8 @@ Task<Checks> examine_deployment(DoctorPorts ports);
 /// One check per replica: whether it is one, of this primary, and how far behind.
 [[nodiscard]] Checks check_replicas(Place const& place, std::vector<std::string> const& urls);
 Task<Check> check_listen(std::string listen, client::Client& client);
+/// Whether the bucket of people's files lets us in.
+Task<Check> check_file_store(blobs::BucketOptions options, client::Client& client);
 /// Any HTTP answer is an answer; its Date is compared with `now`, where it has one.
 Task<Checks> check_service(std::string name, std::string url, client::Client& client, Instant now);
 

@@ -69,6 +69,24 @@ Task<Check> check_listen(std::string listen, client::Client& client) {
         "Stop what listens there, or change AX_LISTEN; ports below 1024 need CAP_NET_BIND_SERVICE."};
 }
 
+Task<Check> check_file_store(blobs::BucketOptions options, client::Client& client) {
+    SystemClock const clock;
+    auto const where = fmt::format("{} at {}", options.bucket, options.endpoint);
+    try {
+        blobs::Bucket bucket(client, clock, std::move(options));
+        co_await bucket.check();
+        co_return Check{"file-store", Level::ok, fmt::format("The bucket {} lets us in.", where), {}};
+    } catch (std::invalid_argument const& problem) {
+        co_return Check{"file-store", Level::fail, fmt::format("{}.", problem.what()),
+                        "The server does not start like this."};
+    } catch (blobs::Unreachable const& outage) {
+        co_return Check{
+            "file-store", Level::fail, fmt::format("The bucket {}: {}.", where, outage.what()),
+            "Check AX_S3_ENDPOINT, the key and its secret, AX_S3_REGION and this machine's clock; the "
+            "key needs s3:ListBucket, GetObject, PutObject and DeleteObject."};
+    }
+}
+
 Task<Checks> check_service(std::string name, std::string url, client::Client& client, Instant now) {
     auto const begun = std::chrono::steady_clock::now();
     auto const answer = co_await client.send({.url = url, .timeout = kPatience});

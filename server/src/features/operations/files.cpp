@@ -2,12 +2,11 @@
 
 #include "features/operations/catalogue.h"
 #include "platform/archive/header.h"
+#include "platform/blobs/store.h"
 
 #include <algorithm>
 #include <array>
 #include <set>
-
-#include <fmt/format.h>
 
 namespace ax::operations {
 namespace {
@@ -19,7 +18,7 @@ struct Kind {
     char const* table;
     char const* rows;  // key and bytes
 };
-// One for each blobs::Folder of features/files and features/chat.
+// One for each blobs::Store of features/files and features/chat.
 constexpr std::array kKinds{
     Kind{"files/pictures", "file", "SELECT blob_key, bytes FROM file WHERE blob_key NOT LIKE '%.pdf'"},
     Kind{"files/documents", "file", "SELECT blob_key, bytes FROM file WHERE blob_key LIKE '%.pdf'"},
@@ -38,10 +37,6 @@ bool is_key(std::string_view key) {
     auto const ending = key.substr(kDigest);
     return ending.empty() || (ending.size() > 1 && ending.size() <= 6 && ending.front() == '.' &&
                               ending[1] >= 'a' && std::ranges::all_of(ending.substr(1), letter));
-}
-
-std::string name_of(std::string_view folder, std::string_view key) {
-    return fmt::format("{}/{}/{}", folder, key.substr(0, kPrefix), key.substr(std::min(kPrefix, key.size())));
 }
 
 }  // namespace
@@ -82,7 +77,7 @@ std::vector<NamedFile> named_files(db::Plain& database) {
     for (auto const& kind : kKinds)
         if (tables.contains(kind.table))
             database.each(kind.rows, [&](std::span<db::Param const> row) {
-                out.push_back({name_of(kind.folder, row[0].text()), row[1].integer()});
+                out.push_back({blobs::name_of(kind.folder, row[0].text()), row[1].integer()});
             });
     std::ranges::sort(out);
     return out;

@@ -107,31 +107,36 @@ std::vector<std::string> broken_structure(db::Plain& database) {
     return out;
 }
 
-std::vector<std::string> broken_files(db::Plain& database, fs::path const& data) {
+std::optional<std::int64_t> size_below(fs::path const& data, std::string const& name) {
+    std::error_code none;
+    auto size = fs::file_size(data / name, none);
+    if (none)
+        size = fs::file_size(data / (name + ".gone"), none);
+    return none ? std::nullopt : std::optional(static_cast<std::int64_t>(size));
+}
+
+std::vector<std::string> broken_files(db::Plain& database, fs::path const& data, RemoteFiles* remote) {
     std::vector<std::string> out;
     for (auto const& [name, bytes] : named_files(database)) {
-        std::error_code none;
-        auto size = fs::file_size(data / name, none);
-        if (none)
-            size = fs::file_size(data / (name + ".gone"), none);
-        if (none)
+        auto const size = remote != nullptr ? remote->size(name) : size_below(data, name);
+        if (!size)
             out.push_back(fmt::format("{} is missing", name));
-        else if (bytes != static_cast<std::int64_t>(size))
-            out.push_back(fmt::format("{} has {} bytes, its row says {}", name, size, bytes));
+        else if (bytes != *size)
+            out.push_back(fmt::format("{} has {} bytes, its row says {}", name, *size, bytes));
     }
     return out;
 }
 
 }  // namespace
 
-std::vector<std::string> broken_invariants(db::Plain& database, fs::path const& data) {
+std::vector<std::string> broken_invariants(db::Plain& database, fs::path const& data, RemoteFiles* remote) {
     auto out = broken_structure(database);
     std::set<std::string, std::less<>> tables;
     for (auto& table : catalogue(database)) tables.insert(std::move(table.name));
     for (auto const& rule : rules())
         if (std::ranges::all_of(rule.tables, [&](auto const& table) { return tables.contains(table); }))
             append(out, database.texts(rule.sql));
-    append(out, broken_files(database, data));
+    append(out, broken_files(database, data, remote));
     return out;
 }
 

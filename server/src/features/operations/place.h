@@ -1,14 +1,34 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace ax::operations {
+
+/// Files of people that are not below AX_DATA, by the names they would have there. Blocks. Throws
+/// std::runtime_error.
+class RemoteFiles {
+public:
+    RemoteFiles() = default;
+    RemoteFiles(RemoteFiles const&) = delete;
+    RemoteFiles& operator=(RemoteFiles const&) = delete;
+    virtual ~RemoteFiles() = default;
+
+    /// Nothing, or null, if there is none.
+    [[nodiscard]] virtual std::optional<std::int64_t> size(std::string const& name) = 0;
+    [[nodiscard]] virtual std::shared_ptr<std::string const> get(std::string const& name) = 0;
+    virtual void put(std::string const& name, std::string_view bytes) = 0;
+};
 
 /// Where a deployment keeps what it knows.
 struct Place {
     std::string database;        // sqlite:PATH or postgresql://…
     std::filesystem::path data;  // AX_DATA
+    RemoteFiles* remote = nullptr;
 
     [[nodiscard]] bool on_sqlite() const { return database.starts_with("sqlite:"); }
     [[nodiscard]] std::filesystem::path sqlite_file() const {

@@ -79,9 +79,9 @@ TriedUpgrade try_upgrade(Place const& place, fs::path const& scratch_below) {
         url = database->url();
     }
     out.copied = since(begun);
-    out.already = broken_invariants(*db::Plain::open(url), place.data);
+    out.already = broken_invariants(*db::Plain::open(url), place.data, place.remote);
     apply_all(url, out);
-    for (auto& line : broken_invariants(*db::Plain::open(url), place.data))
+    for (auto& line : broken_invariants(*db::Plain::open(url), place.data, place.remote))
         if (std::ranges::find(out.already, line) == out.already.end())
             out.broken.push_back(std::move(line));
     return out;

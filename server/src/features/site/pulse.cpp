@@ -11,6 +11,7 @@ namespace {
 using Steady = std::chrono::steady_clock;
 
 constexpr auto kCountJobsEvery = seconds{5};
+constexpr auto kAskStoreEvery = seconds{5};
 constexpr auto kLate = minutes{5};
 constexpr auto kMailPatience = minutes{15};
 // A few addresses that say "later" are the addressees' business; many at once are our mail server's.
@@ -58,6 +59,10 @@ Task<std::vector<Dependency>> Pulse::look() {
     }
     if (!p_.data.empty())
         out.push_back(disk());
+    if (p_.store_up) {
+        co_await ask_store();
+        out.push_back(files());
+    }
     if (database.up)
         co_await count_jobs();
     out.push_back(jobs());
@@ -102,6 +107,26 @@ Task<void> Pulse::count_jobs() {
     gauges().oldest.set(micros_since(all.oldest_due, now));
     gauges().mails.set(all.mails_failing);
     gauges().oldest_mail.set(micros_since(all.oldest_mail, now));
+}
+
+Task<void> Pulse::ask_store() {
+    {
+        std::lock_guard const lock(mutex_);
+        if (asking_ || (store_ && Steady::now() - store_->at < kAskStoreEvery))
+            co_return;
+        asking_ = true;
+    }
+    bool const up = co_await p_.store_up();
+    std::lock_guard const lock(mutex_);
+    asking_ = false;
+    store_ = Store{.at = Steady::now(), .up = up};
+}
+
+Dependency Pulse::files() const {
+    std::lock_guard const lock(mutex_);
+    if (!store_)
+        return {"files", false, "unknown", {}};
+    return {"files", store_->up, store_->up ? "up" : "away", age_of(store_->at)};
 }
 
 Dependency Pulse::disk() const {

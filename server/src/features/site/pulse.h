@@ -24,20 +24,22 @@ struct Dependency {
 };
 
 /// How the things that this process needs are, asked only when somebody wants to know and never more often
-/// than their answers are worth: the database once a second, the table of jobs every five. Thread-safe.
+/// than their answers are worth: the database once a second, the table of jobs and the store of files every
+/// five. Thread-safe.
 class Pulse {
 public:
     struct Ports {
         db::Database& db;
         Clock const& clock;
-        std::function<bool()> bus_up;  // empty: one process
-        std::filesystem::path data;    // empty: no disk is looked at
-        bool sends_mail = false;       // through an SMTP server
+        std::function<bool()> bus_up;               // empty: one process
+        std::filesystem::path data;                 // empty: no disk is looked at
+        std::function<Task<bool>()> store_up = {};  // of files, where it is not the disk
+        bool sends_mail = false;                    // through an SMTP server
     };
     explicit Pulse(Ports ports);
 
-    /// Database first, then Redis, disk, jobs, mail; replicas are told by db::replica_health(). Also renews
-    /// the gauges: `dependency_up`, `jobs_…`, `mails_failing`, `disk_…`. Never throws for an outage.
+    /// Database first, then Redis, disk, files, jobs, mail; replicas are told by db::replica_health(). Also
+    /// renews the gauges: `dependency_up`, `jobs_…`, `mails_failing`, `disk_…`. Never throws for an outage.
     Task<std::vector<Dependency>> look();
 
 private:
@@ -45,8 +47,14 @@ private:
         std::chrono::steady_clock::time_point at;
         jobs::Backlog backlog;
     };
+    struct Store {
+        std::chrono::steady_clock::time_point at;
+        bool up = false;
+    };
     Task<void> count_jobs();
+    Task<void> ask_store();
     [[nodiscard]] Dependency disk() const;
+    [[nodiscard]] Dependency files() const;
     [[nodiscard]] Dependency jobs() const;
     [[nodiscard]] Dependency mail() const;
     [[nodiscard]] std::optional<Known> known() const;
@@ -55,6 +63,8 @@ private:
     mutable std::mutex mutex_;
     std::optional<Known> known_;
     bool counting_ = false;
+    std::optional<Store> store_;
+    bool asking_ = false;
 };
 
 }  // namespace ax::site

@@ -50,6 +50,7 @@ Site::Site(Ports ports, Options options)
               .clock = p_.clock,
               .bus_up = options_.bus_up,
               .data = options_.data,
+              .store_up = options_.store_up,
               .sends_mail = options_.sends_mail}),
       pages_(options_.base_url, options_.site_name, maintenance_) {
     metrics::gauge("aspirex_info", "Always 1; the version that runs", {{"version", options_.version}}).set(1);

@@ -78,6 +78,23 @@ TEST_P(SiteTest, MailsThatFailAreSaidToBeDelayedAndManyOfThemToFail) {
     EXPECT_EQ(look(true), "database=up redis=up disk=unknown! jobs=ok mail=failing! ");
 }
 
+TEST_P(SiteTest, AStoreOfFilesIsAskedAtMostEveryFiveSeconds) {
+    int asked = 0;
+    Pulse pulse({.db = app->db(),
+                 .clock = app->clock,
+                 .bus_up = {},
+                 .data = {},
+                 .store_up = [&]() -> Task<bool> { co_return ++asked > 1; },
+                 .sends_mail = false});
+    for (int i = 0; i < 2; ++i) {
+        auto const all = app->wait(pulse.look());
+        EXPECT_EQ(all.at(1).name, "files");
+        EXPECT_EQ(all.at(1).state, "away");
+        EXPECT_FALSE(all.at(1).ok);
+    }
+    EXPECT_EQ(asked, 1);
+}
+
 TEST_P(SiteTest, AProcessThatStopsSaysSoToBalancersAndServesOn) {
     app->app().say_draining();
     auto const ready = app->get("/api/health/ready");

@@ -1,6 +1,7 @@
 #include "platform/api/boundary.h"
 
 #include "base/result.h"
+#include "platform/blobs/store.h"
 #include "platform/db/database.h"
 #include "platform/http/problem.h"
 #include "platform/runtime/pool.h"
@@ -46,6 +47,10 @@ http::Response response_for(std::exception_ptr failure, http::Request const& req
         telemetry::log(telemetry::Level::warn, "http.database_unavailable",
                        {{"request_id", request.request_id}, {"detail", std::string_view(outage.what())}});
         return http::problem(error_for(outage), request.request_id);
+    } catch (blobs::Unreachable const& outage) {
+        telemetry::log(telemetry::Level::error, "http.storage_unavailable",
+                       {{"request_id", request.request_id}, {"detail", std::string_view(outage.what())}});
+        return http::problem({Code::unavailable, "storage.unavailable", {}, kRetryAfter}, request.request_id);
     } catch (runtime::Busy const&) {
         telemetry::log(telemetry::Level::warn, "http.busy", {{"request_id", request.request_id}});
         return http::problem({Code::unavailable, "server.unavailable", {}, 2}, request.request_id);

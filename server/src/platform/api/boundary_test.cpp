@@ -1,5 +1,6 @@
 #include "platform/api/boundary.h"
 
+#include "platform/blobs/store.h"
 #include "platform/db/database.h"
 
 #include <cerrno>
@@ -38,6 +39,15 @@ TEST(BoundaryTest, SoIsOneForFilesBesideTheDatabase) {
     EXPECT_EQ(answer(file(EDQUOT)).status, 507);
     EXPECT_EQ(answer(file(EFBIG)).status, 507);
     EXPECT_EQ(answer(file(EACCES)).status, 500);
+}
+
+TEST(BoundaryTest, AStoreOfFilesThatIsAwayIsNamed) {
+    auto const away =
+        answer(blobs::Unreachable("the store answers 403", blobs::Unreachable::Outcome::nothing_done));
+    EXPECT_EQ(away.status, 503);
+    EXPECT_THAT(away.extra_headers, ::testing::HasSubstr("Retry-After: 5"));
+    EXPECT_THAT(away.body, ::testing::HasSubstr(R"("reason":"storage.unavailable")"));
+    EXPECT_THAT(away.body, ::testing::Not(::testing::HasSubstr("403"))) << "what happened inside";
 }
 
 TEST(BoundaryTest, SocketsAreToldTheSame) {

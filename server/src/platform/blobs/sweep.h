@@ -1,8 +1,7 @@
 #pragma once
 
 #include "base/task.h"
-#include "platform/blobs/folder.h"
-#include "platform/runtime/pool.h"
+#include "platform/blobs/store.h"
 
 #include <string>
 
@@ -12,18 +11,15 @@ namespace ax::blobs {
 /// content meanwhile finds it gone and writes it again. Whoever puts a file commits its row before.
 /// `forget_row` is () -> Task<bool>: removes the row that made it a candidate and says whether another one
 /// names the file. Asked in the middle, so that a process that dies before leaves the row for the next time.
-/// Pool, folder and digest outlive the task.
+/// Store and key outlive the task.
 template <class ForgetRow>
-Task<void> sweep(runtime::Pool& pool, Folder const& folder, std::string const& digest, ForgetRow forget_row) {
-    (void)co_await pool.run([&] {
-        folder.set_aside(digest);
-        return true;
-    });
+Task<void> sweep(Store& store, std::string const& key, ForgetRow forget_row) {
+    co_await store.set_aside(key);
     bool const named = co_await forget_row();
-    (void)co_await pool.run([&] {
-        named ? folder.restore(digest) : folder.forget(digest);
-        return true;
-    });
+    if (named)
+        co_await store.restore(key);
+    else
+        co_await store.forget(key);
 }
 
 }  // namespace ax::blobs

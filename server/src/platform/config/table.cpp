@@ -16,6 +16,14 @@ constexpr std::array kSettings{
             .help = "the address people use, for links in mails; default: from AX_LISTEN",
             .needed_in_production = true},
     Setting{.name = "AX_DATA", .fallback = "data", .help = "folder of the SQLite file and uploads"},
+    Setting{
+        .name = "AX_S3_ENDPOINT",
+        .help =
+            "files of people are kept in a bucket of this service, https://HOST[:PORT]; empty: in AX_DATA"},
+    Setting{.name = "AX_S3_BUCKET", .help = "the bucket's name; it has to be there"},
+    Setting{.name = "AX_S3_REGION", .fallback = "us-east-1", .help = "the bucket's region"},
+    Setting{.name = "AX_S3_ACCESS_KEY", .help = "who we are there"},
+    Setting{.name = "AX_S3_SECRET_KEY", .help = "its secret", .secret = true},
     Setting{.name = "AX_DATABASE_URL",
             .help =
                 "postgresql://…, also with several hosts, of which the one that takes writes is used; empty: "

@@ -1,0 +1,57 @@
+#include "app/storage.h"
+
+#include "platform/telemetry/log.h"
+
+#include <stdexcept>
+
+#include <fmt/format.h>
+
+namespace ax::app {
+namespace {
+
+Task<bool> answers(blobs::Bucket& bucket) {
+    try {
+        co_await bucket.check();
+        co_return true;
+    } catch (blobs::Unreachable const& outage) {
+        telemetry::log(telemetry::Level::warn, "health.storage_unavailable",
+                       {{"detail", std::string_view(outage.what())}});
+        co_return false;
+    }
+}
+
+}  // namespace
+
+std::optional<blobs::BucketOptions> bucket_options(config::Values const& settings) {
+    if (!settings.is_set("AX_S3_ENDPOINT"))
+        return std::nullopt;
+    for (auto const* const name : {"AX_S3_BUCKET", "AX_S3_REGION", "AX_S3_ACCESS_KEY", "AX_S3_SECRET_KEY"})
+        if (!settings.is_set(name))
+            throw std::invalid_argument(fmt::format("AX_S3_ENDPOINT needs {}, too", name));
+    return blobs::BucketOptions{.endpoint = settings.text("AX_S3_ENDPOINT"),
+                                .bucket = settings.text("AX_S3_BUCKET"),
+                                .keys = {.region = settings.text("AX_S3_REGION"),
+                                         .access_key = settings.text("AX_S3_ACCESS_KEY"),
+                                         .secret_key = settings.text("AX_S3_SECRET_KEY")}};
+}
+
+Storage::Storage(config::Values const& settings, Clock const& clock, client::Client& client) {
+    if (auto options = bucket_options(settings))
+        bucket_ = std::make_unique<blobs::Bucket>(client, clock, *std::move(options));
+    auto const open = [&](char const* folder) -> std::unique_ptr<blobs::Store> {
+        if (bucket_)
+            return std::make_unique<blobs::BucketStore>(*bucket_, folder);
+        return std::make_unique<blobs::DiskStore>(pool_, settings.text("AX_DATA"), folder);
+    };
+    pictures_ = open("files/pictures");
+    documents_ = open("files/documents");
+    attachments_ = open("attachments");
+}
+
+std::function<Task<bool>()> Storage::up() const {
+    if (!bucket_)
+        return {};
+    return [this] { return answers(*bucket_); };
+}
+
+}  // namespace ax::app

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "platform/blobs/bucket.h"
+#include "platform/config/settings.h"
+
+#include <memory>
+#include <optional>
+
+namespace ax::app {
+
+/// The bucket that AX_S3_ENDPOINT names, if it does. Throws std::invalid_argument if a part is missing.
+[[nodiscard]] std::optional<blobs::BucketOptions> bucket_options(config::Values const& settings);
+
+/// Where files of people are kept, as the settings say: in that bucket, or in AX_DATA. What is passed
+/// outlives it.
+class Storage {
+public:
+    Storage(config::Values const& settings, Clock const& clock, client::Client& client);
+
+    /// For what files cost: the disk, and rewriting pictures.
+    [[nodiscard]] runtime::Pool& pool() noexcept { return pool_; }
+    [[nodiscard]] blobs::Store& pictures() const noexcept { return *pictures_; }
+    [[nodiscard]] blobs::Store& documents() const noexcept { return *documents_; }
+    [[nodiscard]] blobs::Store& attachments() const noexcept { return *attachments_; }
+    /// Whether the bucket lets us in; empty for a disk.
+    [[nodiscard]] std::function<Task<bool>()> up() const;
+
+private:
+    runtime::Pool pool_{2, 1024};
+    std::unique_ptr<blobs::Bucket> bucket_;
+    std::unique_ptr<blobs::Store> pictures_;
+    std::unique_ptr<blobs::Store> documents_;
+    std::unique_ptr<blobs::Store> attachments_;
+};
+
+}  // namespace ax::app
