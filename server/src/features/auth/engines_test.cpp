@@ -1,7 +1,9 @@
+// Size: everything of this module that two processes may do at the same moment, on both engines, stands side
+// by side.
+#include "features/auth/api_tokens.h"
+#include "features/auth/oidc.h"
 #include "features/auth/passkey_testing.h"
 #include "features/auth/passkeys.h"
-#include "features/auth/oidc.h"
-#include "features/auth/api_tokens.h"
 #include "features/auth/testing.h"
 #include "platform/crypto/totp.h"
 #include "platform/jobs/testing.h"

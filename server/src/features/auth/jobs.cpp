@@ -1,8 +1,8 @@
 #include "features/auth/jobs.h"
 
 #include "base/text.h"
-#include "features/auth/passkey_store.h"
 #include "features/auth/oidc_store.h"
+#include "features/auth/passkey_store.h"
 #include "platform/mail/templates.h"
 
 #include <fmt/format.h>

@@ -28,10 +28,9 @@ inline constexpr mail::Kind kPasskeyAdded{"auth-passkey-added", {kWhen, kNetwork
 inline constexpr mail::Kind kPasskeyRemoved{"auth-passkey-removed", {kWhen, kNetwork}};
 inline constexpr mail::Kind kApiTokenMade{"auth-api-token-made", {kWhen, kNetwork}};
 
-inline constexpr mail::AnyKind kAll[] = {
-    kVerify,          kChoosePassword,   kAccountExists, kReset,
-    kPasswordChanged, kTokenReused,      kRoleAdded,     kSecondFactorOn,
-    kSecondFactorOff, kRecoveryCodeUsed, kPasskeyAdded,  kPasskeyRemoved,
-    kSignInLinked, kSignInUnlinked, kApiTokenMade};
+inline constexpr mail::AnyKind kAll[] = {kVerify,          kChoosePassword,   kAccountExists, kReset,
+                                         kPasswordChanged, kTokenReused,      kRoleAdded,     kSecondFactorOn,
+                                         kSecondFactorOff, kRecoveryCodeUsed, kPasskeyAdded,  kPasskeyRemoved,
+                                         kSignInLinked,    kSignInUnlinked,   kApiTokenMade};
 
 }  // namespace ax::auth::letters
