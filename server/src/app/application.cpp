@@ -223,7 +223,7 @@ struct Application::Features {
           redis(redis_client(p.settings)),
           bus_of_many(shared_bus(redis.get(), redis_prefix)),
           bus(bus_of_many ? static_cast<bus::Bus&>(*bus_of_many) : bus_of_one),
-          storage(p.settings, p.clock, p.client),
+          storage(p.settings, p.clock, p.client, p.db),
           outbox(p.clock, listeners),
           mail(mail::options_of(p.settings, base_url(p.settings))),
           templates(all_letters(), template_options(p.settings)),
@@ -252,12 +252,12 @@ struct Application::Features {
           availability({p.db, p.clock, outbox, mentors}),
           bookings({p.db, outbox, p.clock, mentors, students, availability, &live_news}, policy(p.settings)),
           uploads({p.db, p.clock, storage.pool(), accounts, mentors, bookings, storage.pictures(),
-                   storage.documents()}),
+                   storage.documents(), storage.quarantine()}),
           waitlist({p.db, p.clock, outbox, mentors, availability, bookings, templates}),
           busy_times({p.db, p.clock, outbox, p.client, mentors, availability},
                      {.loopback = p.settings.boolean("AX_LOOPBACK_URLS"), .base_url = mail.base_url}),
           chat({p.db, p.clock, bus, auth.authenticator(), limiter, realtime, accounts, mentors, students,
-                bookings, storage.pool(), storage.attachments()}),
+                bookings, storage.pool(), storage.attachments(), storage.quarantine()}),
           support({p.db, p.clock, realtime, chat, accounts, mails, templates}, {.base_url = mail.base_url}),
           events({p.db, p.clock, outbox, accounts, mentors, uploads, templates}, {.base_url = mail.base_url}),
           calendars({p.db, p.clock, bookings, events}, calendar_options()),
@@ -291,6 +291,7 @@ struct Application::Features {
                 .bus_up = bus_up(),
                 .data = p.settings.text("AX_DATA"),
                 .store_up = storage.up(),
+                .scanner_up = storage.quarantine().up(),
                 .sends_mail = smtp != nullptr}),
           newsletter({p.db, p.clock, outbox, asked_mailer, templates},
                      {.secret = p.settings.text("AX_SECRET"), .base_url = mail.base_url}),
@@ -370,6 +371,7 @@ struct Application::Features {
         mentors.listen(listeners);
         booking::listen(listeners, bookings);
         uploads.listen(listeners);
+        storage.quarantine().listen(listeners);
         waitlist.listen(listeners);
         busy_times.listen(listeners);
         chat.listen(listeners);
@@ -467,6 +469,7 @@ analytics::Analytics& Application::analytics() noexcept { return features_->anal
 analytics::Visits& Application::visits() noexcept { return features_->visits; }
 attendance::Service& Application::attendance() noexcept { return features_->attendance; }
 feedback::Service& Application::feedback() noexcept { return features_->feedback; }
+scan::Quarantine& Application::quarantine() noexcept { return features_->storage.quarantine(); }
 files::Files& Application::files() noexcept { return features_->uploads; }
 workspace::Service& Application::workspace() noexcept { return features_->workspace; }
 site::Site& Application::site() noexcept { return features_->site; }

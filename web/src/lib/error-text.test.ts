@@ -8,5 +8,7 @@ it("says in plain words that nothing can be saved, and that nothing is lost", ()
   );
   // Told over the live connection, where there is no status.
   expect(errorText(new ApiError(429, { reason: "storage.full" }))).toMatch(/no room to save/);
-  expect(errorText(new ApiError(503, { reason: "storage.unavailable" }))).toMatch(/files cannot be reached .* Nothing was lost/);
+  expect(errorText(new ApiError(503, { reason: "storage.unavailable" }))).toMatch(
+    /files cannot be reached .* Nothing was lost/,
+  );
 });

@@ -27,8 +27,9 @@ struct Options {
     std::string site_name = "AspireX";
     std::function<bool()> bus_up = {};  // whether other processes are heard; empty where there are none
     std::filesystem::path data = {};    // whose disk readiness looks at
-    std::function<Task<bool>()> store_up = {};  // of files, where it is not that disk; never throws
-    bool sends_mail = false;                    // otherwise mails are kept for the viewer
+    std::function<Task<bool>()> store_up = {};    // of files, where it is not that disk; never throws
+    std::function<Task<bool>()> scanner_up = {};  // of files, where there is one; never throws
+    bool sends_mail = false;                      // otherwise mails are kept for the viewer
 };
 
 /// What is about the site itself: status, counters, health, metrics, the API's document and a page to browse
