@@ -288,10 +288,10 @@ struct Application::Features {
                 .free_cancellation_hours = p.settings.integer("AX_FREE_CANCELLATION_HOURS"),
                 .metrics_token = p.settings.text("AX_METRICS_TOKEN"),
                 .base_url = mail.base_url,
+                .scanner_up = storage.quarantine().up(),
                 .bus_up = bus_up(),
                 .data = p.settings.text("AX_DATA"),
                 .store_up = storage.up(),
-                .scanner_up = storage.quarantine().up(),
                 .sends_mail = smtp != nullptr}),
           newsletter({p.db, p.clock, outbox, asked_mailer, templates},
                      {.secret = p.settings.text("AX_SECRET"), .base_url = mail.base_url}),
@@ -371,7 +371,6 @@ struct Application::Features {
         mentors.listen(listeners);
         booking::listen(listeners, bookings);
         uploads.listen(listeners);
-        storage.quarantine().listen(listeners);
         waitlist.listen(listeners);
         busy_times.listen(listeners);
         chat.listen(listeners);
@@ -469,7 +468,6 @@ analytics::Analytics& Application::analytics() noexcept { return features_->anal
 analytics::Visits& Application::visits() noexcept { return features_->visits; }
 attendance::Service& Application::attendance() noexcept { return features_->attendance; }
 feedback::Service& Application::feedback() noexcept { return features_->feedback; }
-scan::Quarantine& Application::quarantine() noexcept { return features_->storage.quarantine(); }
 files::Files& Application::files() noexcept { return features_->uploads; }
 workspace::Service& Application::workspace() noexcept { return features_->workspace; }
 site::Site& Application::site() noexcept { return features_->site; }

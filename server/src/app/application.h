@@ -32,9 +32,6 @@ class Service;
 namespace ax::files {
 class Files;
 }
-namespace ax::scan {
-class Quarantine;
-}
 namespace ax::workspace {
 class Service;
 }
@@ -136,7 +133,6 @@ public:
     [[nodiscard]] attendance::Service& attendance() noexcept;
     [[nodiscard]] feedback::Service& feedback() noexcept;
     [[nodiscard]] files::Files& files() noexcept;
-    [[nodiscard]] scan::Quarantine& quarantine() noexcept;
     [[nodiscard]] workspace::Service& workspace() noexcept;
     [[nodiscard]] chat::Chat& chat() noexcept;
     [[nodiscard]] community::Community& community() noexcept;

@@ -11,10 +11,10 @@
 #include "app/webhook_commands.h"
 #include "contract/document.h"
 #include "features/community/community.h"
+#include "features/files/files.h"
 #include "features/ledger/ledger.h"
 #include "features/payments/payments.h"
 #include "platform/db/migrate.h"
-#include "platform/scan/quarantine.h"
 
 #include <charconv>
 #include <filesystem>
@@ -215,7 +215,7 @@ int rescan_files(config::Values const& settings) {
     runtime::Loop loop;
     Host host(settings, "", kCommand);
     scan::Quarantine::Rescanned found;
-    auto const work = [&]() -> Task<void> { found = co_await host.app().quarantine().rescan(true); };
+    auto const work = [&]() -> Task<void> { found = co_await host.app().files().quarantine().rescan(true); };
     run_on_loop(loop, work());
     fmt::print("{} files are clean, {} are infected and gone, {} still wait\n", found.clean, found.infected,
                found.waiting);

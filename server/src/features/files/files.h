@@ -57,6 +57,8 @@ public:
     Task<Result<CvAnswer>> cv_of(Caller const& who, std::string person);
 
     Task<void> collect();
+    /// For the operator: what waits for the scanner.
+    [[nodiscard]] scan::Quarantine& quarantine() const noexcept { return p_.quarantine; }
 
 private:
     struct Kept {

@@ -88,6 +88,7 @@ void Files::bind(api::Router& router) {
 
 void Files::listen(jobs::Listeners& listeners) {
     listeners.every("files.collect", hours{1}, [this] { return collect(); });
+    p_.quarantine.listen(listeners);
 }
 
 Task<http::Response> Files::picture(api::Call& call) {
