@@ -11,7 +11,7 @@ ax_packages_run=(
 # Sanitizers with readable stacks, test frameworks, the real services that tests start, a browser.
 ax_packages_test=(
     libclang-rt-19-dev llvm-19 libgtest-dev libgmock-dev
-    postgresql-15 pgbouncer redis-server sqlite3 curl openssl chromium util-linux procps nginx haproxy python3-websockets python3-yaml prometheus
+    postgresql-15 pgbouncer redis-server sqlite3 curl openssl chromium util-linux procps nginx haproxy python3-websockets python3-yaml prometheus clamav-daemon
 )
 ax_packages_lint=(clang-tidy-19 clang-format-19)
 # nginx, ws and socket.io are what we are measured against; the last two build a module of theirs.

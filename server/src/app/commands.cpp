@@ -12,6 +12,7 @@
 #include "app/webhook_commands.h"
 #include "contract/document.h"
 #include "features/community/community.h"
+#include "features/files/files.h"
 #include "features/ledger/ledger.h"
 #include "features/payments/payments.h"
 #include "platform/db/migrate.h"
@@ -209,6 +210,19 @@ int write_contract(Flags const& flags, config::Values const& settings) {
     return 0;
 }
 
+int rescan_files(config::Values const& settings) {
+    if (!settings.is_set("AX_CLAMD"))
+        throw std::invalid_argument("AX_CLAMD names no scanner");
+    runtime::Loop loop;
+    Host host(settings, "", kCommand);
+    scan::Quarantine::Rescanned found;
+    auto const work = [&]() -> Task<void> { found = co_await host.app().files().quarantine().rescan(true); };
+    run_on_loop(loop, work());
+    fmt::print("{} files are clean, {} are infected and gone, {} still wait\n", found.clean, found.infected,
+               found.waiting);
+    return found.waiting == 0 ? 0 : 1;
+}
+
 }  // namespace
 
 int dispatch(std::string const& command, Flags const& flags, config::Values const& settings) {
@@ -229,6 +243,8 @@ int dispatch(std::string const& command, Flags const& flags, config::Values cons
         return fill_demo(flags, settings);
     if (command == "ledger" && sub == "verify")
         return verify_ledger(settings);
+    if (command == "files" && sub == "rescan")
+        return rescan_files(settings);
     if (command == "mail")
         return mail_command(flags, settings);
     if (command == "chat")

@@ -117,7 +117,8 @@ int move(Flags const& flags) {
 int files(Flags const& flags, config::Values const& settings) {
     auto const to = flags.value("to");
     if (flags.rest != std::vector<std::string>{"migrate"} || (to != "s3" && to != "disk"))
-        throw std::invalid_argument("usage: aspirex files migrate --to s3|disk, with the bucket in AX_S3_…");
+        throw std::invalid_argument(
+            "usage: aspirex files migrate --to s3|disk (with the bucket in AX_S3_…), or files rescan");
     auto const remote = remote_of(settings);
     auto place = place_of(settings);
     place.remote = remote.get();

@@ -35,7 +35,10 @@ std::optional<blobs::BucketOptions> bucket_options(config::Values const& setting
                                          .secret_key = settings.text("AX_S3_SECRET_KEY")}};
 }
 
-Storage::Storage(config::Values const& settings, Clock const& clock, client::Client& client) {
+Storage::Storage(config::Values const& settings, Clock const& clock, client::Client& client, db::Database& db)
+    : quarantine_({db, clock}, settings.is_set("AX_CLAMD")
+                                   ? std::make_unique<scan::Clamd>(settings.text("AX_CLAMD"))
+                                   : nullptr) {
     if (auto options = bucket_options(settings))
         bucket_ = std::make_unique<blobs::Bucket>(client, clock, *std::move(options));
     auto const open = [&](char const* folder) -> std::unique_ptr<blobs::Store> {
@@ -46,6 +49,8 @@ Storage::Storage(config::Values const& settings, Clock const& clock, client::Cli
     pictures_ = open("files/pictures");
     documents_ = open("files/documents");
     attachments_ = open("attachments");
+    for (auto const* const store : {&pictures_, &documents_, &attachments_})
+        quarantine_.add((*store)->folder(), **store);
 }
 
 std::function<Task<bool>()> Storage::up() const {

@@ -2,6 +2,7 @@
 
 #include "platform/blobs/bucket.h"
 #include "platform/config/settings.h"
+#include "platform/scan/quarantine.h"
 
 #include <memory>
 #include <optional>
@@ -15,13 +16,14 @@ namespace ax::app {
 /// outlives it.
 class Storage {
 public:
-    Storage(config::Values const& settings, Clock const& clock, client::Client& client);
+    Storage(config::Values const& settings, Clock const& clock, client::Client& client, db::Database& db);
 
     /// For what files cost: the disk, and rewriting pictures.
     [[nodiscard]] runtime::Pool& pool() noexcept { return pool_; }
     [[nodiscard]] blobs::Store& pictures() const noexcept { return *pictures_; }
     [[nodiscard]] blobs::Store& documents() const noexcept { return *documents_; }
     [[nodiscard]] blobs::Store& attachments() const noexcept { return *attachments_; }
+    [[nodiscard]] scan::Quarantine& quarantine() noexcept { return quarantine_; }
     /// Whether the bucket lets us in; empty for a disk.
     [[nodiscard]] std::function<Task<bool>()> up() const;
 
@@ -31,6 +33,7 @@ private:
     std::unique_ptr<blobs::Store> pictures_;
     std::unique_ptr<blobs::Store> documents_;
     std::unique_ptr<blobs::Store> attachments_;
+    scan::Quarantine quarantine_;
 };
 
 }  // namespace ax::app

@@ -820,11 +820,14 @@ export type CancelBooking = {
   note?: string;
 };
 
+export type CvState = "ready" | "checking" | "refused";
+
 export type Cv = {
   /** A PDF, for who may read it; with the caller's token */
   url: string;
   bytes: number;
   uploaded_at: string;
+  state: CvState;
 };
 
 export type CvAnswer = {

@@ -1,7 +1,7 @@
 import { type Crop, partOf } from "./crop";
 
 /** What the server answers to an uploaded picture. */
-export type Picture = { url: string; width: number; height: number };
+export type Picture = { url: string; width: number; height: number; checking: boolean };
 
 export const pictureTypes = "image/jpeg,image/png,image/webp";
 /** What somebody may choose here; what is sent is far smaller. */

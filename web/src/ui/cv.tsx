@@ -21,6 +21,7 @@ const mostBytes = 10 * 1024 * 1024;
 const myCvQuery = queryOptions({
   queryKey: ["files", "myCv"],
   queryFn: ({ signal }) => call("files.myCv", {}, signal),
+  refetchInterval: ({ state }) => state.data?.cv?.state === "checking" && 15_000,
 });
 const cvOfQuery = (person: string) =>
   queryOptions({
@@ -84,16 +85,15 @@ export function CvEditor({ name }: { name: string }) {
     setProblem(null);
     setPart(0);
     try {
-      changed(
-        await upload<CvAnswer>("/account/cv/", {
-          file,
-          name: file.name,
-          method: "PUT",
-          progress: setPart,
-          signal: stop.signal,
-        }),
-      );
-      toast(t("saved"));
+      const answer = await upload<CvAnswer>("/account/cv/", {
+        file,
+        name: file.name,
+        method: "PUT",
+        progress: setPart,
+        signal: stop.signal,
+      });
+      changed(answer);
+      if (answer.cv?.state === "ready") toast(t("saved"));
     } catch (error) {
       if (!stop.signal.aborted) setProblem(errorText(error));
     } finally {
@@ -112,8 +112,11 @@ export function CvEditor({ name }: { name: string }) {
       </h2>
       <p className="text-sm text-ink-2">{t("help")}</p>
       {cv && (
-        <p className="tabular text-sm">
-          {t("there", { size: formatBytes(cv.bytes), when: formatDay(cv.uploaded_at, zone) })}
+        <p role="status" className="tabular text-sm">
+          {t(cv.state === "ready" ? "there" : cv.state, {
+            size: formatBytes(cv.bytes),
+            when: formatDay(cv.uploaded_at, zone),
+          })}
         </p>
       )}
       {part !== null && <UploadProgress label={t("progress")} part={part} />}
@@ -132,7 +135,7 @@ export function CvEditor({ name }: { name: string }) {
             {t("stop")}
           </Button>
         )}
-        {cv && <Download url={cv.url} name={`${name} CV.pdf`} label={t("download")} />}
+        {cv?.state === "ready" && <Download url={cv.url} name={`${name} CV.pdf`} label={t("download")} />}
         {cv && (
           <Button variant="danger-ghost" size="sm" onClick={() => setRemoving(true)}>
             {t("remove")}

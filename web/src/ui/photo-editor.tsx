@@ -55,10 +55,10 @@ export function PhotoEditor() {
           ratio={1}
           width={size}
           round
-          onDone={({ url }) => {
+          onDone={({ url, checking }) => {
             setFile(null);
             changed(url);
-            toast(t("saved"));
+            toast(t(checking ? "checking" : "saved"));
           }}
           onClose={() => setFile(null)}
         />

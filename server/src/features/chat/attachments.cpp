@@ -51,6 +51,9 @@ Task<Result<Attachment>> Attachments::upload(Caller const& who, std::string name
         return Cleaned{*std::move(image), std::move(digest)};
     }));
     auto const& image = cleaned.image;
+    auto const verdict = co_await p_.quarantine.look(bytes);
+    if (verdict == scan::Verdict::infected)
+        co_return fail(Code::invalid, "files.infected");
     attachment_store::NewAttachment const row{.owner = who.account,
                                               .digest = cleaned.digest,
                                               .name = tidy_file_name(name, image.extension),
@@ -61,6 +64,8 @@ Task<Result<Attachment>> Attachments::upload(Caller const& who, std::string name
     AX_TRY(auto const id, co_await p_.db.write([&](db::Tx& tx) -> Task<Result<AttachmentId>> {
         if (co_await attachment_store::used(tx, who.account) + row.bytes > quota_)
             co_return fail(Code::conflict, "chat.attachment_quota");
+        bool const known = co_await attachment_store::is_named(tx, row.digest);
+        co_await p_.quarantine.note(tx, p_.files.folder(), row.digest, verdict, known);
         co_return co_await attachment_store::insert(tx, row, p_.clock.now());
     }));
     auto const take_back = [&](db::Tx& tx) -> Task<bool> {
@@ -86,6 +91,11 @@ Task<Result<Attachments::File>> Attachments::get(Caller const& who, AttachmentId
         allowed = stored->owner == who.account;
     if (!allowed)
         co_return fail(Code::not_found, "chat.attachment_not_found");
+    auto const state = co_await p_.quarantine.state(p_.db, stored->digest);
+    if (state == scan::State::waiting)
+        co_return fail(Code::not_found, "files.being_checked");
+    if (state == scan::State::infected)
+        co_return fail(Code::gone, "files.infected");
     File file{.bytes = {},
               .digest = std::move(stored->digest),
               .name = std::move(stored->name),
@@ -103,7 +113,10 @@ Task<void> Attachments::collect() {
         for (auto const& file : unsent) {
             auto const forget = [&](db::Tx& tx) -> Task<bool> {
                 co_await attachment_store::forget(tx, file.id);
-                co_return co_await attachment_store::is_named(tx, file.digest);
+                bool const named = co_await attachment_store::is_named(tx, file.digest);
+                if (!named)
+                    co_await p_.quarantine.forget(tx, file.digest);
+                co_return named;
             };
             co_await blobs::sweep(p_.files, file.digest, [&] { return p_.db.write(forget); });
         }

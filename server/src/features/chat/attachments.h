@@ -3,6 +3,7 @@
 #include "features/chat/chat.h"
 #include "features/chat/service.h"
 #include "platform/blobs/store.h"
+#include "platform/scan/quarantine.h"
 
 namespace ax::chat {
 
@@ -16,6 +17,7 @@ public:
         runtime::Pool& pool;
         Service const& service;
         blobs::Store& files;
+        scan::Quarantine& quarantine;
     };
     Attachments(Ports ports, Options const& options)
         : p_(ports), most_(options.attachment_bytes), quota_(options.attachment_quota) {}

@@ -13,6 +13,7 @@
 #include "platform/db/database.h"
 #include "platform/jobs/jobs.h"
 #include "platform/runtime/pool.h"
+#include "platform/scan/quarantine.h"
 
 #include <memory>
 #include <optional>
@@ -48,6 +49,7 @@ public:
         booking::Facade& bookings;
         runtime::Pool& pool;  // for rewriting pictures
         blobs::Store& attachments;
+        scan::Quarantine& quarantine;
     };
     explicit Chat(Ports ports, Options options = {});
     ~Chat();

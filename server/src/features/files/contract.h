@@ -2,6 +2,7 @@
 
 #include "contract/endpoint.h"
 
+#include <array>
 #include <optional>
 #include <string>
 
@@ -20,19 +21,28 @@ struct Picture {
     std::string url;
     int width = 0;
     int height = 0;
+    bool checking = false;
     static constexpr auto wire() {
-        return contract::Fields{field("url", &Picture::url), field("width", &Picture::width),
-                                field("height", &Picture::height)};
+        return contract::Fields{
+            field("url", &Picture::url), field("width", &Picture::width), field("height", &Picture::height),
+            field("checking", &Picture::checking, "Nobody can see it before the virus scanner has")};
     }
 };
+
+/// Checking: nobody can read it before the virus scanner has. Refused: it found something, and the file is
+/// gone.
+enum class CvState : unsigned char { ready, checking, refused };
+constexpr auto wire_names(CvState) { return std::array<std::string_view, 3>{"ready", "checking", "refused"}; }
 
 struct Cv {
     std::string url;
     std::int64_t bytes = 0;
     Instant uploaded_at;
+    CvState state = CvState::ready;
     static constexpr auto wire() {
         return contract::Fields{field("url", &Cv::url, "A PDF, for who may read it; with the caller's token"),
-                                field("bytes", &Cv::bytes), field("uploaded_at", &Cv::uploaded_at)};
+                                field("bytes", &Cv::bytes), field("uploaded_at", &Cv::uploaded_at),
+                                field("state", &Cv::state)};
     }
 };
 

@@ -25,6 +25,18 @@ std::string public_name(Caller const& who) {
     return who.student ? public_id(*who.student) : std::string{};
 }
 
+CvState state_of(scan::State state) {
+    switch (state) {
+        case scan::State::free:
+            return CvState::ready;
+        case scan::State::waiting:
+            return CvState::checking;
+        case scan::State::infected:
+            return CvState::refused;
+    }
+    return CvState::ready;
+}
+
 }  // namespace
 
 Task<bool> Files::use(db::Tx& tx, std::string_view key) const {
@@ -40,24 +52,36 @@ Task<void> Files::release(db::Tx& tx, std::string_view key) const {
 
 std::string Files::key_of(std::string_view url) { return std::string(key_in(url).value_or("")); }
 
-Task<Result<void>> Files::keep(AccountId owner, blobs::Store& store, std::string const& key,
-                               std::string_view bytes) {
+Task<Result<bool>> Files::keep(AccountId owner, blobs::Store& store, std::string const& key, Upload upload) {
+    auto const verdict = co_await p_.quarantine.look(upload.sent);
+    if (verdict == scan::Verdict::infected)
+        co_return fail(Code::invalid, "files.infected");
     auto const now = p_.clock.now();
     bool known = false;
-    AX_CHECK(co_await p_.db.write([&](db::Tx& tx) -> Task<Result<void>> {
-        auto const size = static_cast<std::int64_t>(bytes.size());
+    AX_TRY(bool const waits, co_await p_.db.write([&](db::Tx& tx) -> Task<Result<bool>> {
+        auto const size = static_cast<std::int64_t>(upload.kept.size());
         known = co_await store::is_named(tx, key);
         if (!known && co_await store::used(tx, owner) + size > kQuota)
             co_return fail(Code::conflict, "files.quota");
         co_await store::put(tx, key, owner, size, now);
-        co_return Result<void>{};
+        co_await p_.quarantine.note(tx, store.folder(), key, verdict, known);
+        co_return co_await p_.quarantine.state(tx, key) != scan::State::free;
     }));
     auto const take_back = [&](db::Tx& tx) -> Task<bool> {
         if (!known)
             co_await store::take_back(tx, key, now);
         co_return true;
     };
-    co_await blobs::keep(store, key, bytes, [&] { return p_.db.write(take_back); });
+    co_await blobs::keep(store, key, upload.kept, [&] { return p_.db.write(take_back); });
+    co_return waits;
+}
+
+Task<Result<void>> Files::released(std::string_view key) {
+    auto const state = co_await p_.quarantine.state(p_.db, key);
+    if (state == scan::State::waiting)
+        co_return fail(Code::not_found, "files.being_checked");
+    if (state == scan::State::infected)
+        co_return fail(Code::gone, "files.infected");
     co_return Result<void>{};
 }
 
@@ -67,14 +91,18 @@ Task<Result<Files::Kept>> Files::keep_picture(Caller const& who, std::string_vie
         co_return fail(Code::conflict, "files.quota");
     AX_TRY(auto const image, co_await p_.pool.run([&] { return picture_in(body); }));
     auto const key = fmt::format("{}.{}", digest_of(image.bytes), image.extension);
-    AX_CHECK(co_await keep(who.account, p_.pictures, key, image.bytes));
-    co_return Kept{.key = key, .width = image.width, .height = image.height};
+    AX_TRY(bool const waits,
+           co_await keep(who.account, p_.pictures, key, {.sent = body, .kept = image.bytes}));
+    co_return Kept{.key = key, .width = image.width, .height = image.height, .waits = waits};
 }
 
 Task<Result<Picture>> Files::set_photo(Caller const& who, std::string_view body) {
     AX_TRY(auto const kept, co_await keep_picture(who, body));
     AX_CHECK(co_await change_photo(who.account, kept.key));
-    co_return Picture{.url = *blobs::picture_url(kept.key), .width = kept.width, .height = kept.height};
+    co_return Picture{.url = *blobs::picture_url(kept.key),
+                      .width = kept.width,
+                      .height = kept.height,
+                      .checking = kept.waits};
 }
 
 Task<Result<Empty>> Files::remove_photo(Caller const& who) {
@@ -99,7 +127,10 @@ Task<Result<Picture>> Files::add_cover(Caller const& who, std::string_view body)
     if (!who.mentor && !who.staff)
         co_return fail(Code::forbidden, "auth.not_allowed");
     AX_TRY(auto const kept, co_await keep_picture(who, body));
-    co_return Picture{.url = *blobs::picture_url(kept.key), .width = kept.width, .height = kept.height};
+    co_return Picture{.url = *blobs::picture_url(kept.key),
+                      .width = kept.width,
+                      .height = kept.height,
+                      .checking = kept.waits};
 }
 
 Task<Result<CvAnswer>> Files::set_cv(Caller const& who, std::string_view body) {
@@ -109,7 +140,7 @@ Task<Result<CvAnswer>> Files::set_cv(Caller const& who, std::string_view body) {
     // Not by content alone: whose CV it is decides who may read it, so the same PDF of two people is two.
     auto const key =
         fmt::format("{}{}", digest_of(fmt::format("{}:{}", who.account.value, digest_of(body))), kCvEnding);
-    AX_CHECK(co_await keep(who.account, p_.documents, key, body));
+    AX_CHECK(co_await keep(who.account, p_.documents, key, {.sent = body, .kept = body}));
     AX_CHECK(co_await change_cv(who.account, key));
     co_return co_await my_cv(who);
 }
@@ -138,7 +169,8 @@ Task<CvAnswer> Files::answer(db::Executor& db, std::string_view person, std::str
     if (auto const row = co_await store::find(db, key))
         out.cv = Cv{.url = fmt::format("/api/v1/cv-files/{}", person),
                     .bytes = row->bytes,
-                    .uploaded_at = row->created_at};
+                    .uploaded_at = row->created_at,
+                    .state = state_of(co_await p_.quarantine.state(db, key))};
     co_return out;
 }
 
@@ -162,7 +194,11 @@ Task<Result<auth::Account>> Files::readable(Caller const& who, std::string_view 
 
 Task<Result<CvAnswer>> Files::cv_of(Caller const& who, std::string person) {
     AX_TRY(auto const account, co_await readable(who, person));
-    co_return co_await answer(p_.db, person, account.cv_key);
+    auto out = co_await answer(p_.db, person, account.cv_key);
+    // To others there is none until it may be read.
+    if (out.cv && out.cv->state != CvState::ready && account.id != who.account)
+        out.cv.reset();
+    co_return out;
 }
 
 Task<void> Files::collect() {
@@ -172,7 +208,10 @@ Task<void> Files::collect() {
         for (auto const& key : unused) {
             auto const forget = [&](db::Tx& tx) -> Task<bool> {
                 co_await store::forget(tx, key, before);
-                co_return co_await store::is_named(tx, key);
+                bool const named = co_await store::is_named(tx, key);
+                if (!named)
+                    co_await p_.quarantine.forget(tx, key);
+                co_return named;
             };
             co_await blobs::sweep(key.ends_with(kCvEnding) ? p_.documents : p_.pictures, key,
                                   [&] { return p_.db.write(forget); });

@@ -8,6 +8,7 @@
 #include "platform/blobs/store.h"
 #include "platform/jobs/jobs.h"
 #include "platform/runtime/pool.h"
+#include "platform/scan/quarantine.h"
 
 #include <string>
 
@@ -29,6 +30,7 @@ public:
         booking::Facade& bookings;
         blobs::Store& pictures;
         blobs::Store& documents;
+        scan::Quarantine& quarantine;
     };
     explicit Files(Ports ports) : p_(ports) {}
 
@@ -55,16 +57,25 @@ public:
     Task<Result<CvAnswer>> cv_of(Caller const& who, std::string person);
 
     Task<void> collect();
+    /// For the operator: what waits for the scanner.
+    [[nodiscard]] scan::Quarantine& quarantine() const noexcept { return p_.quarantine; }
 
 private:
     struct Kept {
         std::string key;
         int width = 0;
         int height = 0;
+        bool waits = false;
     };
     Task<Result<Kept>> keep_picture(Caller const& who, std::string_view body);
-    Task<Result<void>> keep(AccountId owner, blobs::Store& store, std::string const& key,
-                            std::string_view bytes);
+    struct Upload {
+        std::string_view sent;
+        std::string_view kept;  // what is left of it
+    };
+    /// Whether it waits for the scanner.
+    Task<Result<bool>> keep(AccountId owner, blobs::Store& store, std::string const& key, Upload upload);
+    /// Why nobody may have it now.
+    Task<Result<void>> released(std::string_view key);
     Task<Result<auth::Account>> readable(Caller const& who, std::string_view person);
     Task<CvAnswer> answer(db::Executor& db, std::string_view person, std::string_view key) const;
     Task<Result<Empty>> change_photo(AccountId account, std::string key);

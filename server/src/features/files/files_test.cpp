@@ -1,8 +1,10 @@
 #include "features/files/files.h"
 
 #include "features/files/model.h"
+#include "platform/blobs/store.h"
 #include "platform/crypto/encode.h"
 #include "platform/crypto/hash.h"
+#include "platform/scan/testing.h"
 #include "support/pictures.h"
 #include "support/test_app.h"
 
@@ -187,8 +189,9 @@ TEST_P(FilesTest, AStoreThatIsAwayLeavesNoRowUnlessTheBytesMayBeThere) {
     runtime::Pool pool{0, 0};
     auth::Accounts const accounts;
     AwayStore away;
-    Files files(
-        {app->db(), app->clock, pool, accounts, app->app().mentors(), app->app().bookings(), away, away});
+    scan::Quarantine quarantine({app->db(), app->clock}, nullptr);
+    Files files({app->db(), app->clock, pool, accounts, app->app().mentors(), app->app().bookings(), away,
+                 away, quarantine});
     auto const upload = [&](std::string const& body) {
         EXPECT_THROW((void)app->wait(files.set_photo(asha.caller, body)), blobs::Unreachable);
         return app->number("SELECT count(*) FROM file");
@@ -199,6 +202,79 @@ TEST_P(FilesTest, AStoreThatIsAwayLeavesNoRowUnlessTheBytesMayBeThere) {
     away.outcome = blobs::Unreachable::Outcome::unknown;
     EXPECT_EQ(upload(a_png(10)), 2);
     EXPECT_EQ(app->number("SELECT count(*) FROM account WHERE photo <> ''"), 1);
+}
+
+/// Files that are scanned, on a disk of the test's own.
+struct Scanned {
+    explicit Scanned(TestApp& app)
+        : pictures(pool, folder.path, "files/pictures"),
+          documents(pool, folder.path, "files/documents"),
+          quarantine({app.db(), app.clock}, clamd.clamd()),
+          files({app.db(), app.clock, pool, accounts, app.app().mentors(), app.app().bookings(), pictures,
+                 documents, quarantine}) {
+        quarantine.add("files/pictures", pictures);
+        quarantine.add("files/documents", documents);
+    }
+
+    db::testing::Folder folder;
+    runtime::Pool pool{0, 0};
+    auth::Accounts accounts;
+    scan::testing::ScriptedClamd clamd;
+    blobs::DiskStore pictures;
+    blobs::DiskStore documents;
+    scan::Quarantine quarantine;
+    Files files;
+};
+
+TEST_P(FilesTest, WhatTheScannerRefusesIsNotKept) {
+    Scanned scanned(*app);
+    EXPECT_EQ(app->wait(scanned.files.set_cv(asha.caller, "%PDF-1.7\nharmful\n%%EOF\n")).error().reason,
+              "files.infected");
+    EXPECT_EQ(app->wait(scanned.files.set_photo(asha.caller, a_png(9, "harmful"))).error().reason,
+              "files.infected");
+    EXPECT_EQ(app->number("SELECT count(*) FROM file"), 0);
+    EXPECT_FALSE(std::filesystem::exists(scanned.folder.path / "files"));
+    EXPECT_FALSE(app->wait(scanned.files.set_photo(asha.caller, a_png(9)))->checking);
+    EXPECT_EQ(app->wait(scanned.files.set_cv(asha.caller, kPdf))->cv->state, CvState::ready);
+    EXPECT_EQ(app->number("SELECT count(*) FROM quarantine"), 0);
+}
+
+TEST_P(FilesTest, WhatIsNotScannedYetWaitsUnseenAndIsAskedAboutAgain) {
+    Scanned scanned(*app);
+    auto const session = app->hold(asha, chetan, TestApp::at(2, 10));
+    app->order(session);
+    ASSERT_TRUE(app->pay(session, "pay_1"));
+    auto const seen_by = [&](Person const& who) {
+        return app->wait(scanned.files.cv_of(who.caller, public_id(*asha.student)))->cv;
+    };
+    scanned.clamd.down = true;
+    EXPECT_TRUE(app->wait(scanned.files.set_photo(bela.caller, a_png(9)))->checking);
+    EXPECT_EQ(app->wait(scanned.files.set_cv(asha.caller, kPdf))->cv->state, CvState::checking);
+    EXPECT_EQ(seen_by(asha)->state, CvState::checking);
+    EXPECT_FALSE(seen_by(chetan));
+    EXPECT_EQ(app->wait(scanned.quarantine.rescan(false)).waiting, 2) << "not due yet";
+    app->clock.advance(minutes{2});
+    EXPECT_EQ(app->wait(scanned.quarantine.rescan(false)).waiting, 2) << "asked in vain";
+    EXPECT_EQ(app->number("SELECT CAST(sum(tries) AS BIGINT) FROM quarantine"), 1) << "one try says that it is away";
+    scanned.clamd.down = false;
+    auto const found = app->wait(scanned.quarantine.rescan(true));
+    EXPECT_EQ(found.clean, 2);
+    EXPECT_EQ(found.waiting, 0);
+    EXPECT_EQ(seen_by(chetan)->state, CvState::ready);
+}
+
+TEST_P(FilesTest, WhatIsFoundLaterIsGoneAndItsOwnerIsTold) {
+    Scanned scanned(*app);
+    scanned.clamd.down = true;
+    (void)app->wait(scanned.files.set_cv(asha.caller, "%PDF-1.7\nharmful\n%%EOF\n"));
+    scanned.clamd.down = false;
+    EXPECT_EQ(app->wait(scanned.quarantine.rescan(true)).infected, 1);
+    EXPECT_EQ(app->wait(scanned.files.my_cv(asha.caller))->cv->state, CvState::refused);
+    for (auto const& entry : std::filesystem::recursive_directory_iterator(scanned.folder.path))
+        EXPECT_FALSE(entry.is_regular_file()) << entry.path();
+    (void)app->wait(scanned.files.remove_cv(asha.caller));
+    app->wait(scanned.files.collect());
+    EXPECT_EQ(app->number("SELECT count(*) FROM quarantine"), 0);
 }
 
 TEST_P(FilesTest, AnAddressNamesNothingButAPicture) {

@@ -88,6 +88,7 @@ void Files::bind(api::Router& router) {
 
 void Files::listen(jobs::Listeners& listeners) {
     listeners.every("files.collect", hours{1}, [this] { return collect(); });
+    p_.quarantine.listen(listeners);
 }
 
 Task<http::Response> Files::picture(api::Call& call) {
@@ -96,6 +97,8 @@ Task<http::Response> Files::picture(api::Call& call) {
     Error const missing{Code::not_found, "files.not_found"};
     if (!type)
         co_return refused(missing, call);
+    if (auto const free = co_await released(key); !free)
+        co_return refused(free.error(), call);
     auto const etag = fmt::format("\"{}\"", key);
     http::Response response{.content_type = *type};
     response.add("ETag", etag);
@@ -122,6 +125,8 @@ Task<http::Response> Files::cv_file(api::Call& call) {
     Error const missing{Code::not_found, "files.cv_not_found"};
     if (owner->cv_key.empty())
         co_return refused(missing, call);
+    if (auto const free = co_await released(owner->cv_key); !free)
+        co_return refused(owner->id == call.caller.account ? free.error() : missing, call);
     http::Response response{.content_type = "application/pdf"};
     response.shared_body = co_await p_.documents.get(owner->cv_key);
     if (!response.shared_body)

@@ -48,6 +48,8 @@ Task<Checks> examine_deployment(DoctorPorts ports) {
     append(out, check_database(ports.place, ports.now));
     append(out, check_replicas(ports.place, settings.list("AX_DATABASE_REPLICAS")));
     out.push_back(co_await check_listen(settings.text("AX_LISTEN"), ports.client));
+    if (settings.is_set("AX_CLAMD"))
+        out.push_back(check_scanner(settings.text("AX_CLAMD")));
     if (ports.bucket)
         out.push_back(co_await check_file_store(*ports.bucket, ports.client));
     if (settings.is_set("AX_RAZORPAY_KEY_ID"))

@@ -63,6 +63,8 @@ Task<Checks> examine_deployment(DoctorPorts ports);
 /// One check per replica: whether it is one, of this primary, and how far behind.
 [[nodiscard]] Checks check_replicas(Place const& place, std::vector<std::string> const& urls);
 Task<Check> check_listen(std::string listen, client::Client& client);
+/// Whether clamd answers.
+[[nodiscard]] Check check_scanner(std::string const& address);
 /// Whether the bucket of people's files lets us in.
 Task<Check> check_file_store(blobs::BucketOptions options, client::Client& client);
 /// Any HTTP answer is an answer; its Date is compared with `now`, where it has one.

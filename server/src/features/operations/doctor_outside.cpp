@@ -1,4 +1,5 @@
 #include "features/operations/doctor.h"
+#include "platform/scan/clamd.h"
 
 #include <cerrno>
 #include <cstring>
@@ -67,6 +68,16 @@ Task<Check> check_listen(std::string listen, client::Client& client) {
     co_return Check{
         "listen", Level::fail, fmt::format("Nobody can listen on {}: {}.", listen, std::strerror(problem)),
         "Stop what listens there, or change AX_LISTEN; ports below 1024 need CAP_NET_BIND_SERVICE."};
+}
+
+Check check_scanner(std::string const& address) {
+    try {
+        scan::Clamd(address).ping();
+        return {"scanner", Level::ok, "clamd answers.", {}};
+    } catch (std::exception const& problem) {
+        return {"scanner", Level::fail, fmt::format("clamd: {}.", problem.what()),
+                "Check AX_CLAMD and the daemon; until it answers uploads are kept and nobody can see them."};
+    }
 }
 
 Task<Check> check_file_store(blobs::BucketOptions options, client::Client& client) {

@@ -74,10 +74,16 @@ std::vector<NamedFile> named_files(db::Plain& database) {
     std::set<std::string, std::less<>> tables;
     for (auto& table : catalogue(database)) tables.insert(std::move(table.name));
     std::vector<NamedFile> out;
+    // What the scanner refused has no bytes.
+    std::set<std::string, std::less<>> refused;
+    if (tables.contains("quarantine"))
+        for (auto& key : database.texts("SELECT blob_key FROM quarantine WHERE state = 1"))
+            refused.insert(std::move(key));
     for (auto const& kind : kKinds)
         if (tables.contains(kind.table))
             database.each(kind.rows, [&](std::span<db::Param const> row) {
-                out.push_back({blobs::name_of(kind.folder, row[0].text()), row[1].integer()});
+                if (!refused.contains(row[0].text()))
+                    out.push_back({blobs::name_of(kind.folder, row[0].text()), row[1].integer()});
             });
     std::ranges::sort(out);
     return out;

@@ -11,7 +11,7 @@ namespace {
 using Steady = std::chrono::steady_clock;
 
 constexpr auto kCountJobsEvery = seconds{5};
-constexpr auto kAskStoreEvery = seconds{5};
+constexpr auto kAskEvery = seconds{5};
 constexpr auto kLate = minutes{5};
 constexpr auto kMailPatience = minutes{15};
 // A few addresses that say "later" are the addressees' business; many at once are our mail server's.
@@ -47,7 +47,13 @@ Duration age_of(Steady::time_point at) { return std::chrono::duration_cast<Durat
 
 }  // namespace
 
-Pulse::Pulse(Ports ports) : p_(std::move(ports)) { (void)gauges(); }
+Pulse::Pulse(Ports ports) : p_(std::move(ports)) {
+    (void)gauges();
+    if (p_.store_up)
+        outside_.push_back({.name = "files", .is_up = p_.store_up});
+    if (p_.scanner_up)
+        outside_.push_back({.name = "scanner", .is_up = p_.scanner_up});
+}
 
 Task<std::vector<Dependency>> Pulse::look() {
     std::vector<Dependency> out;
@@ -59,10 +65,7 @@ Task<std::vector<Dependency>> Pulse::look() {
     }
     if (!p_.data.empty())
         out.push_back(disk());
-    if (p_.store_up) {
-        co_await ask_store();
-        out.push_back(files());
-    }
+    for (auto& outside : outside_) out.push_back(co_await ask(outside));
     if (database.up)
         co_await count_jobs();
     out.push_back(jobs());
@@ -109,24 +112,23 @@ Task<void> Pulse::count_jobs() {
     gauges().oldest_mail.set(micros_since(all.oldest_mail, now));
 }
 
-Task<void> Pulse::ask_store() {
+Task<Dependency> Pulse::ask(Outside& outside) {
+    bool asks = false;
     {
         std::lock_guard const lock(mutex_);
-        if (asking_ || (store_ && Steady::now() - store_->at < kAskStoreEvery))
-            co_return;
-        asking_ = true;
+        asks = !outside.asking && !(outside.at && Steady::now() - *outside.at < kAskEvery);
+        outside.asking |= asks;
     }
-    bool const up = co_await p_.store_up();
+    bool const up = asks && co_await outside.is_up();
     std::lock_guard const lock(mutex_);
-    asking_ = false;
-    store_ = Store{.at = Steady::now(), .up = up};
-}
-
-Dependency Pulse::files() const {
-    std::lock_guard const lock(mutex_);
-    if (!store_)
-        return {"files", false, "unknown", {}};
-    return {"files", store_->up, store_->up ? "up" : "away", age_of(store_->at)};
+    if (asks) {
+        outside.asking = false;
+        outside.at = Steady::now();
+        outside.up = up;
+    }
+    if (!outside.at)
+        co_return Dependency{outside.name, false, "unknown", {}};
+    co_return Dependency{outside.name, outside.up, outside.up ? "up" : "away", age_of(*outside.at)};
 }
 
 Dependency Pulse::disk() const {

@@ -31,15 +31,17 @@ public:
     struct Ports {
         db::Database& db;
         Clock const& clock;
-        std::function<bool()> bus_up;               // empty: one process
-        std::filesystem::path data;                 // empty: no disk is looked at
-        std::function<Task<bool>()> store_up = {};  // of files, where it is not the disk
-        bool sends_mail = false;                    // through an SMTP server
+        std::function<bool()> bus_up;                 // empty: one process
+        std::filesystem::path data;                   // empty: no disk is looked at
+        std::function<Task<bool>()> store_up = {};    // of files, where it is not the disk
+        std::function<Task<bool>()> scanner_up = {};  // of files, where there is one
+        bool sends_mail = false;                      // through an SMTP server
     };
     explicit Pulse(Ports ports);
 
-    /// Database first, then Redis, disk, files, jobs, mail; replicas are told by db::replica_health(). Also
-    /// renews the gauges: `dependency_up`, `jobs_…`, `mails_failing`, `disk_…`. Never throws for an outage.
+    /// Database first, then Redis, disk, files, scanner, jobs, mail; replicas are told by
+    /// db::replica_health(). Also renews the gauges: `dependency_up`, `jobs_…`, `mails_failing`, `disk_…`.
+    /// Never throws for an outage.
     Task<std::vector<Dependency>> look();
 
 private:
@@ -47,14 +49,17 @@ private:
         std::chrono::steady_clock::time_point at;
         jobs::Backlog backlog;
     };
-    struct Store {
-        std::chrono::steady_clock::time_point at;
+    /// A service outside: asked by one at a time, the others go on with what was known before.
+    struct Outside {
+        std::string_view name;
+        std::function<Task<bool>()> is_up;
+        std::optional<std::chrono::steady_clock::time_point> at = {};
         bool up = false;
+        bool asking = false;
     };
+    Task<Dependency> ask(Outside& outside);
     Task<void> count_jobs();
-    Task<void> ask_store();
     [[nodiscard]] Dependency disk() const;
-    [[nodiscard]] Dependency files() const;
     [[nodiscard]] Dependency jobs() const;
     [[nodiscard]] Dependency mail() const;
     [[nodiscard]] std::optional<Known> known() const;
@@ -63,8 +68,7 @@ private:
     mutable std::mutex mutex_;
     std::optional<Known> known_;
     bool counting_ = false;
-    std::optional<Store> store_;
-    bool asking_ = false;
+    std::vector<Outside> outside_;
 };
 
 }  // namespace ax::site

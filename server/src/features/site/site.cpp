@@ -51,6 +51,7 @@ Site::Site(Ports ports, Options options)
               .bus_up = options_.bus_up,
               .data = options_.data,
               .store_up = options_.store_up,
+              .scanner_up = options_.scanner_up,
               .sends_mail = options_.sends_mail}),
       pages_(options_.base_url, options_.site_name, maintenance_) {
     metrics::gauge("aspirex_info", "Always 1; the version that runs", {{"version", options_.version}}).set(1);

@@ -25,6 +25,8 @@ struct Options {
     std::string metrics_token;  // empty: /metrics answers everybody
     std::string base_url;       // of the web client
     std::string site_name = "AspireX";
+    // Whether the scanner of files answers; empty where there is none. Never throws.
+    std::function<Task<bool>()> scanner_up = {};
     std::function<bool()> bus_up = {};  // whether other processes are heard; empty where there are none
     std::filesystem::path data = {};    // whose disk readiness looks at
     std::function<Task<bool>()> store_up = {};  // of files, where it is not that disk; never throws

@@ -24,6 +24,9 @@ constexpr std::array kSettings{
     Setting{.name = "AX_S3_REGION", .fallback = "us-east-1", .help = "the bucket's region"},
     Setting{.name = "AX_S3_ACCESS_KEY", .help = "who we are there"},
     Setting{.name = "AX_S3_SECRET_KEY", .help = "its secret", .secret = true},
+    Setting{
+        .name = "AX_CLAMD",
+        .help = "uploads are scanned by this clamd, HOST:PORT or the path of its socket; empty: by nobody"},
     Setting{.name = "AX_DATABASE_URL",
             .help =
                 "postgresql://…, also with several hosts, of which the one that takes writes is used; empty: "

@@ -19,12 +19,18 @@ export function CoverField({
 }) {
   const { t } = useTranslation("events", { keyPrefix: "form.cover" });
   const [file, setFile] = useState<File | null>(null);
+  const [checking, setChecking] = useState(false);
   return (
     <fieldset className="flex min-w-0 flex-col gap-3">
       <legend className="mb-1.5 text-sm font-medium">
         {t("label")} <span className="font-normal text-ink-3">{t("optional")}</span>
       </legend>
       {value && <Cover url={value} className="rounded-lg" />}
+      {value && checking && (
+        <p role="status" className="text-sm text-ink-2">
+          {t("checking")}
+        </p>
+      )}
       <p className="text-sm text-ink-3">{t("help")}</p>
       {error && <FieldError>{error}</FieldError>}
       <div className="flex flex-wrap gap-2">
@@ -44,8 +50,9 @@ export function CoverField({
           to={{ path: "/event-covers/", method: "POST" }}
           ratio={16 / 9}
           width={1280}
-          onDone={({ url }) => {
+          onDone={({ url, checking }) => {
             setFile(null);
+            setChecking(checking);
             onChange(url);
           }}
           onClose={() => setFile(null)}
