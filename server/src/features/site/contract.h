@@ -27,6 +27,7 @@ struct SiteStatus {
     std::string message;
     std::int64_t hold_seconds = 0;
     std::int64_t free_cancellation_hours = 0;
+    bool traffic = false;
     static constexpr auto wire() {
         return contract::Fields{
             field("maintenance_mode", &SiteStatus::maintenance_mode),
@@ -35,6 +36,7 @@ struct SiteStatus {
             field("hold_seconds", &SiteStatus::hold_seconds, "How long a held time waits for its payment"),
             field("free_cancellation_hours", &SiteStatus::free_cancellation_hours,
                   "Until so long before the start a student's cancellation gives all money back"),
+            field("traffic", &SiteStatus::traffic, "Page views are counted: a client may tell of its own"),
         };
     }
 };

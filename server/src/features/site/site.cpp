@@ -70,7 +70,8 @@ void Site::bind(api::Router& router) {
                              .test_mode = options_.test_mode,
                              .message = maintenance_.message(),
                              .hold_seconds = options_.hold_seconds,
-                             .free_cancellation_hours = options_.free_cancellation_hours};
+                             .free_cancellation_hours = options_.free_cancellation_hours,
+                             .traffic = options_.traffic};
     });
     router.bind(kStats, [this](Caller const&, Empty) { return stats(); });
     router.raw(

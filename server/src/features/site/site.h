@@ -28,6 +28,7 @@ struct Options {
     std::function<bool()> bus_up = {};  // whether other processes are heard; empty where there are none
     std::filesystem::path data = {};    // whose disk readiness looks at
     bool sends_mail = false;            // otherwise mails are kept for the viewer
+    bool traffic = false;               // whether page views are counted
 };
 
 /// What is about the site itself: status, counters, health, metrics, the API's document and a page to browse
