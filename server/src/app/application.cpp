@@ -7,6 +7,7 @@
 #include "app/event_pages.h"
 #include "app/letters.h"
 #include "app/post_pages.h"
+#include "app/redis_of.h"
 #include "app/roles.h"
 #include "app/storage.h"
 #include "app/webhook_ports.h"
@@ -31,12 +32,12 @@
 #include "features/sandbox/sandbox.h"
 #include "features/site/site.h"
 #include "features/support/support.h"
+#include "features/traffic/traffic.h"
 #include "features/waitlist/waitlist.h"
 #include "features/workspace/workspace.h"
 #include "platform/api/answers.h"
 #include "platform/api/idempotency.h"
 #include "platform/api/limits_in_redis.h"
-#include "platform/bus/redis_bus.h"
 #include "platform/crypto/hash.h"
 #include "platform/mail/bounces.h"
 #include "platform/mail/paced_mailer.h"
@@ -90,24 +91,6 @@ private:
     metrics::Counter& new_students_ = sign_ups("student");
     metrics::Counter& new_mentors_ = sign_ups("mentor");
 };
-
-// Nothing where the process is alone. Suites that measure the stack have it to themselves.
-std::unique_ptr<redis::Client> redis_client(config::Values const& settings) {
-    if (!settings.is_set("AX_REDIS_URL") || settings.boolean("AX_CONFORMANCE"))
-        return nullptr;
-    auto options = redis::parse_url(settings.text("AX_REDIS_URL"));
-    if (!options)
-        throw std::invalid_argument("AX_REDIS_URL " + options.error());
-    options->ca_file = settings.text("AX_REDIS_CA_FILE");
-    options->sentinel_password = settings.text("AX_REDIS_SENTINEL_PASSWORD");
-    return std::make_unique<redis::Client>(std::move(*options));
-}
-
-std::unique_ptr<bus::RedisBus> shared_bus(redis::Client* client, std::string const& prefix) {
-    if (client == nullptr)
-        return nullptr;
-    return std::make_unique<bus::RedisBus>(*client, bus::RedisBus::Options{.prefix = prefix});
-}
 
 payments::Options payment_options(config::Values const& settings, std::string const& self_url) {
     payments::Options options{
@@ -182,6 +165,7 @@ struct Application::Features {
 
     auth::Accounts accounts;  // stateless: the same rows as auth's own
     analytics::Visits visits;
+    traffic::Traffic traffic;
     mentors::Mentors mentors;
     students::Students students;
     ProfilesOfFeatures profiles;
@@ -242,6 +226,7 @@ struct Application::Features {
           limiter(p.clock, rate_limit_factor(p.settings)),
           answers(p.db, p.clock, answer_options(p.settings)),
           visits({p.db, p.clock}),
+          traffic({p.db, p.clock}, {.on = p.settings.boolean("AX_TRAFFIC")}),
           mentors({p.db, p.clock, outbox, accounts, &visits}),
           students({p.db, p.clock, accounts, mentors}),
           profiles(students, mentors),
@@ -296,9 +281,10 @@ struct Application::Features {
                 .scanner_up = storage.quarantine().up(),
                 .bus_up = bus_up(),
                 .data = p.settings.text("AX_DATA"),
-                .store_up = storage.up(),
-                .sends_mail = smtp != nullptr,
-                .error_reports = browser_reports(p.settings)}),
+                 .store_up = storage.up(),
+                 .sends_mail = smtp != nullptr,
+                 .error_reports = browser_reports(p.settings),
+                 .traffic = p.settings.boolean("AX_TRAFFIC")}),
           newsletter({p.db, p.clock, outbox, asked_mailer, templates},
                      {.secret = p.settings.text("AX_SECRET"), .base_url = mail.base_url}),
           contact({p.db, p.clock, accounts, outbox, mails, templates}, {.base_url = mail.base_url}),
@@ -384,6 +370,7 @@ struct Application::Features {
         events.listen(listeners);
         attendance.listen(listeners);
         analytics.listen(listeners);
+        traffic.listen(listeners);
         community.listen(listeners);
         payments.listen(listeners);
         webhooks.listen(listeners);
@@ -419,6 +406,7 @@ struct Application::Features {
         feedback.bind(router);
         workspace.bind(router);
         analytics.bind(router);
+        traffic.bind(router);
         notifications.bind(router);
         newsletter.bind(router);
         contact.bind(router);
@@ -459,6 +447,7 @@ void Application::drain(Duration over) {
 void Application::end_watching() {
     features_->site.maintenance().stop();
     features_->visits.stop();
+    features_->traffic.stop();
 }
 Task<void> Application::end_claims_of_the_dead() {
     co_await features_->runner.end_leases_of_the_dead();
@@ -473,6 +462,7 @@ booking::Service& Application::bookings() noexcept { return features_->bookings;
 payments::Payments& Application::payments() noexcept { return features_->payments; }
 analytics::Analytics& Application::analytics() noexcept { return features_->analytics; }
 analytics::Visits& Application::visits() noexcept { return features_->visits; }
+traffic::Traffic& Application::traffic() noexcept { return features_->traffic; }
 attendance::Service& Application::attendance() noexcept { return features_->attendance; }
 feedback::Service& Application::feedback() noexcept { return features_->feedback; }
 files::Files& Application::files() noexcept { return features_->uploads; }

@@ -60,6 +60,9 @@ namespace ax::analytics {
 class Analytics;
 class Visits;
 }  // namespace ax::analytics
+namespace ax::traffic {
+class Traffic;
+}
 namespace ax::ledger {
 class Ledger;
 }
@@ -130,6 +133,7 @@ public:
     [[nodiscard]] ledger::Ledger& ledger() noexcept;
     [[nodiscard]] analytics::Analytics& analytics() noexcept;
     [[nodiscard]] analytics::Visits& visits() noexcept;
+    [[nodiscard]] traffic::Traffic& traffic() noexcept;
     [[nodiscard]] attendance::Service& attendance() noexcept;
     [[nodiscard]] feedback::Service& feedback() noexcept;
     [[nodiscard]] files::Files& files() noexcept;

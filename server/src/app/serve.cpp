@@ -6,6 +6,7 @@
 #include "features/analytics/visits.h"
 #include "features/community/community.h"
 #include "features/site/site.h"
+#include "features/traffic/traffic.h"
 #include "platform/api/boundary.h"
 #include "platform/db/slow.h"
 #include "platform/http/server.h"
@@ -198,6 +199,7 @@ int serve(config::Values const& settings, bool demo) {
         host.app().realtime().start(*raw_loops.front());
         host.app().site().maintenance().start(*raw_loops.front());
         host.app().visits().start(*raw_loops.front());
+        host.app().traffic().start(*raw_loops.front());
     });
     runtime::give_back_memory();
     std::vector<std::jthread> threads;

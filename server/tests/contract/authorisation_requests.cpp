@@ -140,6 +140,8 @@ std::string AuthorisationTest::body(std::string_view name, std::size_t caller) {
         return R"({"token":"nothing"})";
     if (name == "contact.send")
         return contact();
+    if (name == "traffic.beacon")
+        return R"({"route":"/mentors/:mentor","device":"phone","view":true})";
     if (name == "contact.markHandled")
         return R"({"handled":true})";
     if (name == "community.create" || name == "community.edit")

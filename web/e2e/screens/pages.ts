@@ -66,6 +66,7 @@ export const shots: Shot[] = [
   { route: "support/:ticket", as: "staff", suffix: "staff", at: by((id) => `support/${id}`, "ticket") },
   { route: "staff/testimonials", as: "staff" },
   { route: "staff/contact", as: "staff" },
+  { route: "staff/traffic", as: "staff" },
 
   { route: "", as: "visitor", dark: true },
   { route: "mentors", as: "visitor", dark: true },

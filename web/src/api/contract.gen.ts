@@ -40,6 +40,25 @@ export type ErrorReports = {
   release: string;
 };
 
+export type DeviceKind = "phone" | "tablet" | "desktop";
+export type ProductEvent = "sign_up" | "search" | "booking_begun" | "booking_paid" | "event_joined" | "contact_sent";
+export type VitalValues = { lcp?: number; inp?: number; cls?: number; fcp?: number; ttfb?: number; };
+export type TrafficBeacon = { route: string; device: DeviceKind; view?: boolean; referrer?: string; language?: string; event?: ProductEvent; vitals?: VitalValues; };
+export type TrafficSpan = "7" | "30" | "90";
+export type TrafficQuery = { range?: TrafficSpan; };
+export type TrafficPoint = { from: string; views: number; visitors: number; };
+export type TrafficCount = { name: string; count: number; };
+export type DeviceCount = { device: DeviceKind; views: number; visitors: number; };
+export type EventCount = { event: ProductEvent; count: number; };
+export type TrafficReport = { on: boolean; from: string; to: string; views: number; views_before: number; visitors: number; visitors_before: number; series: TrafficPoint[]; hours: TrafficPoint[]; pages: TrafficCount[]; referrers: TrafficCount[]; languages: TrafficCount[]; devices: DeviceCount[]; events: EventCount[]; };
+export type Vital = "lcp" | "inp" | "cls" | "fcp" | "ttfb";
+export type Rating = "good" | "needs_work" | "poor";
+export type VitalFigure = { vital: Vital; p75: number; rating: Rating; good: number; needs_work: number; poor: number; };
+export type VitalsOfRoute = { route: string; figures: VitalFigure[]; };
+export type TrafficVitalsQuery = { range?: TrafficSpan; device?: DeviceKind; };
+export type TrafficVitals = { all: VitalFigure[]; routes: VitalsOfRoute[]; };
+export type TrafficFile = { name: string; csv: string; };
+
 export type SiteStatus = {
   maintenance_mode: boolean;
   /** Payments and mails go to the built-in sandbox */
@@ -50,6 +69,7 @@ export type SiteStatus = {
   /** Until so long before the start a student's cancellation gives all money back */
   free_cancellation_hours: number;
   error_reports: ErrorReports;
+  traffic: boolean;
 };
 
 export type PlatformStats = {
@@ -2920,6 +2940,10 @@ export type Endpoints = {
   "newsletter.subscribe": { params: Empty; query: Empty; body: Subscribe; response: Asked };
   "newsletter.confirm": { params: Empty; query: Empty; body: LinkToken; response: Asked };
   "newsletter.unsubscribe": { params: Empty; query: Empty; body: LinkToken; response: Asked };
+  "traffic.beacon": { params: Empty; query: Empty; body: TrafficBeacon; response: null };
+  "traffic.report": { params: Empty; query: TrafficQuery; body: null; response: TrafficReport };
+  "traffic.vitals": { params: Empty; query: TrafficVitalsQuery; body: null; response: TrafficVitals };
+  "traffic.file": { params: Empty; query: TrafficQuery; body: null; response: TrafficFile };
   "contact.send": { params: Empty; query: Empty; body: SendContact; response: null };
   "contact.messages": { params: Empty; query: ContactQuery; body: null; response: ContactMessages };
   "contact.markHandled": { params: { message: number; }; query: Empty; body: MarkHandled; response: ContactMessage };
@@ -3160,6 +3184,10 @@ export const endpoints = {
   "newsletter.subscribe": { verb: "POST", path: "/newsletter/" },
   "newsletter.confirm": { verb: "POST", path: "/newsletter/confirm/" },
   "newsletter.unsubscribe": { verb: "POST", path: "/newsletter/unsubscribe/" },
+  "traffic.beacon": { verb: "POST", path: "/traffic/" },
+  "traffic.report": { verb: "GET", path: "/staff/traffic/" },
+  "traffic.vitals": { verb: "GET", path: "/staff/traffic/vitals/" },
+  "traffic.file": { verb: "GET", path: "/staff/traffic/file/" },
   "contact.send": { verb: "POST", path: "/contact/" },
   "contact.messages": { verb: "GET", path: "/contact/messages/" },
   "contact.markHandled": { verb: "POST", path: "/contact/messages/{message}/handled/" },

@@ -6,6 +6,7 @@ import { RouterProvider } from "react-router/dom";
 import { closedForWork, keepFresh } from "@/api/call";
 import { session } from "@/api/session";
 import { askWith, opened } from "@/lib/ahead";
+import { wantsPrivacy } from "@/lib/counting";
 import { createQueryClient } from "@/lib/query-client";
 import { siteStatusQuery } from "@/lib/site-status";
 import { cn } from "@/ui/cn";
@@ -60,6 +61,17 @@ function start(router: Router) {
   );
   // In slices: a phone answers the finger while it draws the first page.
   startTransition(() => createRoot(root).render(all));
+  if (!wantsPrivacy())
+    whenIdle(
+      () =>
+        void import("./traffic").then(({ startTraffic }) => startTraffic(router, queries)).catch(() => {}),
+    );
+}
+
+/** Safari has no requestIdleCallback. */
+function whenIdle(run: () => void) {
+  if ("requestIdleCallback" in window) requestIdleCallback(run, { timeout: 10_000 });
+  else setTimeout(run, 2_000);
 }
 
 // Each in a task of its own: between two of them a phone answers the finger. Classes are slow to join the first time, which is

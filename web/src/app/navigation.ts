@@ -49,7 +49,8 @@ export type NavEntry = {
     | "reports"
     | "support"
     | "contactMessages"
-    | "testimonials";
+    | "testimonials"
+    | "traffic";
   /** For the bar at the bottom, where five have to stand side by side. */
   short?: "mentors" | "approvals";
   icon: LucideIcon;
@@ -91,6 +92,7 @@ const entries: Record<Role, NavEntry[]> = {
     { to: "/staff/reports", text: "reports", icon: Flag, phone: true },
     { to: "/mentors", text: "findMentors", icon: Search },
     { to: "/staff/testimonials", text: "testimonials", icon: Quote },
+    { to: "/staff/traffic", text: "traffic", icon: ChartColumn },
     { to: "/events", text: "events", icon: CalendarDays },
     { to: "/community", text: "community", icon: MessagesSquare },
   ],

@@ -134,6 +134,7 @@ const staffPages: RouteObject[] = [
     lazy: page(["feedback"], () => import("@/features/feedback/testimonials-page")),
   },
   { path: "staff/contact", lazy: page(["contact"], () => import("@/features/contact/messages-page")) },
+  { path: "staff/traffic", lazy: page(["traffic"], () => import("@/features/traffic/traffic-page")) },
 ];
 
 const barePages: RouteObject[] = [

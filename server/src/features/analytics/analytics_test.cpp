@@ -42,7 +42,7 @@ protected:
         }));
     }
     void visit(std::string path, std::string address, std::string_view agent = kBrowser,
-               std::string token = {}) {
+               std::string token = {}, std::string_view privacy = {}) {
         auto const question = path.find('?');
         std::string const header = "Token " + token;
         http::Request request;
@@ -56,6 +56,8 @@ protected:
         request.headers.push_back({"user-agent", agent});
         if (!token.empty())
             request.headers.push_back({"authorization", header});
+        if (!privacy.empty())
+            request.headers.push_back({privacy, "1"});
         EXPECT_EQ(app->wait(app->app().router().handle(request)).status, 200) << path;
     }
     std::string page() const { return "/api/v1/mentors/" + public_id(*mentor_.mentor) + "/"; }
@@ -160,6 +162,8 @@ TEST_P(AnalyticsTest, VisitorsCountOnceADayAndRobotsAndTheMentorNever) {
     visit(page(), "192.0.2.5", kBrowser, mentor_.token);
     visit(page(), "192.0.2.6", kBrowser, student_.token);
     visit(page(), "192.0.2.7", kBrowser, student_.token);
+    visit(page(), "192.0.2.8", kBrowser, {}, "dnt");
+    visit(page(), "192.0.2.9", kBrowser, {}, "sec-gpc");
     app->wait(app->app().visits().flush());
     visit(page(), "192.0.2.1");
     app->wait(app->app().visits().flush());

@@ -1,9 +1,5 @@
 #include "features/analytics/range.h"
 
-#include "features/analytics/seen.h"
-#include "features/analytics/siphash.h"
-#include "features/analytics/visits.h"
-
 #include <gtest/gtest.h>
 
 namespace ax::analytics {
@@ -65,34 +61,6 @@ TEST(AnalyticsRange, LongRangesHaveAPointPerWeekAndNoDayIsLost) {
     }
     EXPECT_EQ(series.at(range.first - days{1}), nullptr);
     EXPECT_EQ(series.at(range.last + days{1}), nullptr);
-}
-
-TEST(AnalyticsVisits, HashesAsItsDefinitionSays) {
-    std::string data;
-    for (char c = 0; c < 15; ++c) data += c;
-    EXPECT_EQ(siphash(0x0706050403020100U, 0x0f0e0d0c0b0a0908U, data), 0xa129ca6149be45e5U);
-    EXPECT_EQ(siphash(0x0706050403020100U, 0x0f0e0d0c0b0a0908U, ""), 0x726fdb47dd0e0e31U);
-}
-
-TEST(AnalyticsVisits, TheSetTakesEachOnce) {
-    Seen seen;
-    for (std::uint64_t i = 0; i < 5'000; ++i) EXPECT_TRUE(seen.insert(siphash(1, 2, std::to_string(i))));
-    for (std::uint64_t i = 0; i < 5'000; ++i) EXPECT_FALSE(seen.insert(siphash(1, 2, std::to_string(i))));
-    EXPECT_EQ(seen.size(), 5'000U);
-    seen.clear();
-    EXPECT_TRUE(seen.insert(0));
-    EXPECT_FALSE(seen.insert(0));
-}
-
-TEST(AnalyticsVisits, RobotsAreKnownByWhatTheySay) {
-    for (auto const* robot :
-         {"", "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)", "curl/8.5.0",
-          "Mozilla/5.0 (X11; Linux x86_64) HeadlessChrome/140.0", "WhatsAppPREVIEW", "python-requests/2.31"})
-        EXPECT_TRUE(is_robot(robot)) << robot;
-    for (auto const* person :
-         {"Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "bo",
-          "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile Safari/604.1"})
-        EXPECT_FALSE(is_robot(person)) << person;
 }
 
 }  // namespace

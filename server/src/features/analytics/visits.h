@@ -1,13 +1,12 @@
 #pragma once
 
 #include "base/time.h"
-#include "features/analytics/seen.h"
 #include "features/mentors/mentors.h"
 #include "platform/db/database.h"
-#include "platform/runtime/loop.h"
+#include "platform/visitors/flushing.h"
+#include "platform/visitors/seen.h"
 
 #include <array>
-#include <atomic>
 #include <compare>
 #include <map>
 #include <mutex>
@@ -35,8 +34,8 @@ public:
     /// Drops repeats and writes what is left. When the database is away, the counts wait for the next time.
     Task<void> flush();
     /// From then on flush() runs about every 20 seconds on this loop, until stop().
-    void start(runtime::Loop& loop);
-    void stop() noexcept { stopping_ = true; }
+    void start(runtime::Loop& loop) { flushing_.start(loop); }
+    void stop() noexcept { flushing_.stop(); }
 
 private:
     struct Cell {
@@ -56,21 +55,15 @@ private:
 
     void note(api::Call const& call, std::span<MentorId const> mentors, Sighting kind);
     void take_hits();
-    static Task<void> tick(Visits* self);
 
     Ports p_;
     std::uint64_t key0_ = 0;
     std::uint64_t key1_ = 0;
     std::array<Shard, 8> shards_;
-    Seen seen_;                             // of seen_day_; like all below only touched by flush()
+    visitors::Seen seen_;                   // of seen_day_; like all below only touched by flush()
     std::int64_t seen_day_ = 0;             // of UTC
     std::map<Cell, std::int64_t> pending_;  // counted, not yet written
-    Instant flushed_at_{};
-    std::atomic<bool> flushing_ = false;
-    std::atomic<bool> stopping_ = false;
+    visitors::Flushing flushing_;
 };
-
-/// By what it says of itself. Whoever says nothing is one, too.
-[[nodiscard]] bool is_robot(std::string_view user_agent) noexcept;
 
 }  // namespace ax::analytics

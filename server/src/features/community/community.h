@@ -38,7 +38,8 @@ public:
     Task<Result<Post>> restore(Caller const& who, PostId id);
     Task<Result<PostEdits>> edits(Caller const& who, PostId id);
     Task<Result<Post>> like(Caller const& who, PostId id, bool on);
-    Task<Result<Empty>> view(Caller const& who, PostId id);
+    /// `counted`: false for who asked not to be.
+    Task<Result<Empty>> view(Caller const& who, PostId id, bool counted = true);
     Task<Result<Post>> mark(MarkPost wish, Caller const& who);
     Task<Result<Preview>> preview(PreviewText text);
 

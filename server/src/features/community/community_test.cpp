@@ -44,6 +44,15 @@ protected:
             for (auto const& one : answer->items) ids.push_back(one.id.value);
         return ids;
     }
+    int look_without_being_counted(ax::testing::Person const& who, PostId id) {
+        auto const path = fmt::format("/api/v1/community/posts/{}/view/", id.value);
+        auto const token = "Token " + who.token;
+        http::Request request;
+        request.verb = http::Verb::put;
+        request.target = request.path = path;
+        request.headers = {{"authorization", token}, {"dnt", "1"}};
+        return app->wait(app->app().router().handle(request)).status;
+    }
     static PostQuery query(std::optional<Feed> feed = {}) {
         return {.feed = feed, .tag = {}, .q = {}, .cursor = {}, .limit = {}};
     }
@@ -185,6 +194,8 @@ TEST_P(CommunityTest, LikesAndViewsCountPeopleNotClicks) {
     EXPECT_EQ(app->wait(community().like(bela_.caller, id, false))->likes, 0);
     for (int i = 0; i < 2; ++i) (void)app->wait(community().view(bela_.caller, id));
     (void)app->wait(community().view(asha_.caller, id));
+    EXPECT_EQ(app->wait(community().post(asha_.caller, id))->views, 1);
+    EXPECT_EQ(look_without_being_counted(app->a_student("Dana"), id), 204);
     EXPECT_EQ(app->wait(community().post(asha_.caller, id))->views, 1);
     app->clock.advance(days{1});
     (void)app->wait(community().view(bela_.caller, id));

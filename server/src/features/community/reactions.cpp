@@ -41,10 +41,10 @@ Task<void> Community::tell_liked(db::Tx& tx, Caller const& who, store::Row const
 }
 
 // Authors reading themselves are no readers.
-Task<Result<Empty>> Community::view(Caller const& who, PostId id) {
+Task<Result<Empty>> Community::view(Caller const& who, PostId id, bool counted) {
     co_return co_await p_.db.write([&](db::Tx& tx) -> Task<Result<Empty>> {
         AX_TRY(auto const row, co_await visible(tx, who, id));
-        if (row.author != who.account)
+        if (counted && row.author != who.account)
             co_await store::view(tx, id, who.account, p_.clock.now().time_since_epoch() / days{1});
         co_return Empty{};
     });

@@ -1,4 +1,5 @@
 #include "features/community/community.h"
+#include "platform/visitors/visitor.h"
 
 namespace ax::community {
 
@@ -12,7 +13,9 @@ void Community::bind(api::Router& router) {
     router.bind(kEdits, [this](Caller const& who, PostRef ref) { return edits(who, ref.post); });
     router.bind(kLike, [this](Caller const& who, PostRef ref) { return like(who, ref.post, true); });
     router.bind(kUnlike, [this](Caller const& who, PostRef ref) { return like(who, ref.post, false); });
-    router.bind(kView, [this](Caller const& who, PostRef ref) { return view(who, ref.post); });
+    router.bind(kView, [this](api::Call& call, PostRef ref) {
+        return view(call.caller, ref.post, !visitors::wants_privacy(call.request));
+    });
     router.bind(kMark, [this](Caller const& who, MarkPost wish) { return mark(wish, who); });
     router.bind(kPreview, [this](Caller const&, PreviewText text) { return preview(std::move(text)); });
     router.bind(kAuthor, [this](Caller const& who, AuthorRef ref) { return author(who, ref.account); });

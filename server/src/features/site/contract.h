@@ -42,6 +42,7 @@ struct SiteStatus {
     std::int64_t hold_seconds = 0;
     std::int64_t free_cancellation_hours = 0;
     ErrorReports error_reports;
+    bool traffic = false;
     static constexpr auto wire() {
         return contract::Fields{
             field("maintenance_mode", &SiteStatus::maintenance_mode),
@@ -51,6 +52,7 @@ struct SiteStatus {
             field("free_cancellation_hours", &SiteStatus::free_cancellation_hours,
                   "Until so long before the start a student's cancellation gives all money back"),
             field("error_reports", &SiteStatus::error_reports),
+            field("traffic", &SiteStatus::traffic, "Page views are counted: a client may tell of its own"),
         };
     }
 };

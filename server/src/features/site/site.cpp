@@ -73,7 +73,8 @@ void Site::bind(api::Router& router) {
                              .message = maintenance_.message(),
                              .hold_seconds = options_.hold_seconds,
                              .free_cancellation_hours = options_.free_cancellation_hours,
-                             .error_reports = options_.error_reports};
+                             .error_reports = options_.error_reports,
+                             .traffic = options_.traffic};
     });
     router.bind(kStats, [this](Caller const&, Empty) { return stats(); });
     router.raw(

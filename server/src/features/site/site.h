@@ -32,6 +32,7 @@ struct Options {
     std::function<Task<bool>()> store_up = {};  // of files, where it is not that disk; never throws
     bool sends_mail = false;                    // otherwise mails are kept for the viewer
     ErrorReports error_reports = {};            // of browsers
+    bool traffic = false;                       // whether page views are counted
 };
 
 /// What is about the site itself: status, counters, health, metrics, the API's document and a page to browse

@@ -113,6 +113,11 @@ constexpr std::array kSettings{
     Setting{.name = "AX_MEETING_URL",
             .fallback = "https://meet.jit.si/",
             .help = "where sessions meet; each gets a room of its own below it"},
+    Setting{.name = "AX_TRAFFIC",
+            .kind = Kind::boolean,
+            .fallback = "true",
+            .help = "count page views, events and page speed, without cookies and without knowing who; never "
+                    "of who sends DNT or Sec-GPC"},
     Setting{.name = "AX_COMMISSION_BASIS_POINTS",
             .kind = Kind::integer,
             .fallback = "0",

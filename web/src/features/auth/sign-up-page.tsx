@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Link, Navigate, useNavigate, useSearchParams } from "react-router";
 import { call } from "@/api/call";
 import { limits } from "@/api/contract.gen";
+import { happened } from "@/lib/counting";
 import { fieldText } from "@/lib/error-text";
 import { homeOf } from "@/lib/home-of";
 import { useAppForm } from "@/lib/use-app-form";
@@ -47,6 +48,7 @@ export default function SignUpPage() {
 
   const register = form.submit(async (values) => {
     const sent = await call("auth.register", { body: { ...values, time_zone: browserZone() } });
+    happened("sign_up");
     navigate("/check-mail", { state: { email: sent.email } });
   });
 

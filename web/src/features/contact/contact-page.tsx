@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { Trans, useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { call } from "@/api/call";
+import { happened } from "@/lib/counting";
 import { newKey } from "@/lib/new-key";
 import { useAppForm } from "@/lib/use-app-form";
 import { useUser } from "@/lib/use-session";
@@ -74,6 +75,7 @@ function ContactForm({ onSent }: { onSent: (email: string) => void }) {
   });
   const send = form.submit(async (values) => {
     await call("contact.send", { body: { ...values, client_key: key } });
+    happened("contact_sent");
     onSent(values.email);
   });
   return (

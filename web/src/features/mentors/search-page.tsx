@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import type { MentorSort } from "@/api/contract.gen";
 import type { Ahead } from "@/lib/ahead";
+import { happened } from "@/lib/counting";
 import { useViewerZone } from "@/lib/preferences";
 import { useNow } from "@/lib/use-now";
 import { useOnceSettled } from "@/lib/use-once-settled";
@@ -161,6 +162,7 @@ function SearchField({ value, onChange }: { value: string; onChange: (value: str
     const q = text.trim();
     if (q === value) return;
     asked.current = q;
+    if (q) happened("search");
     onChange(q);
   });
   return (

@@ -3,7 +3,7 @@ import { Link } from "react-router";
 import { Button } from "@/ui/button";
 import { Page, PageHeader } from "@/ui/page";
 
-const sections = ["s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8"] as const;
+const sections = ["s1", "s2", "s3", "s4", "s5", "counting", "s6", "s7", "s8"] as const;
 
 export default function PrivacyPage() {
   const { t } = useTranslation("site");

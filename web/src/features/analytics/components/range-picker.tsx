@@ -3,6 +3,7 @@ import type { MentorReportQuery } from "@/api/contract.gen";
 import { dateKey } from "@/lib/format";
 import { useViewerZone } from "@/lib/preferences";
 import { Field, Input } from "@/ui/field";
+import { Segments } from "@/ui/segments";
 import { problemOf, spans } from "../model/range";
 
 type Props = { query: MentorReportQuery; onChange: (next: MentorReportQuery) => void };
@@ -13,30 +14,15 @@ export function RangePicker({ query, onChange }: Props) {
   const problem = problemOf(query);
   return (
     <div className="flex flex-wrap items-start gap-x-4 gap-y-3">
-      <fieldset className="min-w-0">
-        <legend className="mb-1.5 text-sm font-medium">{t("range.label")}</legend>
-        <div className="flex flex-wrap gap-1 rounded-md border border-line bg-surface p-1">
-          {spans.map((span) => (
-            <label
-              key={span}
-              className="grid h-9 place-items-center rounded-sm px-3 text-sm whitespace-nowrap text-ink-2 hover:text-ink has-checked:bg-primary-soft has-checked:font-medium has-checked:text-primary-ink has-focus-visible:outline-2 has-focus-visible:outline-primary"
-            >
-              <input
-                type="radio"
-                name="range"
-                className="sr-only"
-                checked={query.range === span}
-                onChange={() =>
-                  onChange(
-                    span === "custom" ? { range: span, from: query.from, to: query.to } : { range: span },
-                  )
-                }
-              />
-              {t(`range.${span}`)}
-            </label>
-          ))}
-        </div>
-      </fieldset>
+      <Segments
+        label={t("range.label")}
+        name="range"
+        value={query.range ?? "30"}
+        options={spans.map((value) => ({ value, label: t(`range.${value}`) }))}
+        onChange={(range) =>
+          onChange(range === "custom" ? { range, from: query.from, to: query.to } : { range })
+        }
+      />
       {query.range === "custom" && (
         <>
           <Field label={t("range.from")} className="min-w-36 grow sm:grow-0">

@@ -5,6 +5,7 @@ import { Link, useLocation, useNavigate } from "react-router";
 import { ApiError } from "@/api/api-error";
 import { call } from "@/api/call";
 import { type Hold, limits, type PublicMentor, type Service } from "@/api/contract.gen";
+import { happened } from "@/lib/counting";
 import { formatDateTime, formatMinutes, formatMoney, formatTheirTime, formatYourTime } from "@/lib/format";
 import { newKey } from "@/lib/new-key";
 import { usePreference } from "@/lib/preferences";
@@ -133,6 +134,7 @@ function HoldForm(props: Pick<Props, "mentor" | "service" | "start" | "draft" | 
     if (sent.current.body !== text) sent.current = { body: text, key: newKey() };
     try {
       const booking = await call("booking.hold", { body, key: sent.current.key });
+      happened("booking_begun");
       navigate(`/bookings/${booking.id}/payment`);
     } catch (error) {
       if (error instanceof ApiError && error.status >= 400 && error.status < 500) {

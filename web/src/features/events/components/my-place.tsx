@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { call } from "@/api/call";
 import type { CommunityEvent, MyRegistration } from "@/api/contract.gen";
+import { happened } from "@/lib/counting";
 import { errorText } from "@/lib/error-text";
 import { formatDateTime } from "@/lib/format";
 import { usePreference, useViewerZone } from "@/lib/preferences";
@@ -59,7 +60,10 @@ function Standing({ event }: { event: CommunityEvent }) {
   };
   const register = useMutation({
     mutationFn: (wait: boolean) => call("events.register", { params, body: { wait } }),
-    onSuccess: kept,
+    onSuccess: (next) => {
+      happened("event_joined");
+      kept(next);
+    },
     onError,
   });
   const leave = () => call("events.unregister", { params }).then(kept);

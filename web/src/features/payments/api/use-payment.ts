@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { ApiError } from "@/api/api-error";
 import { call } from "@/api/call";
 import type { VerifyPayment } from "@/api/contract.gen";
+import { happened } from "@/lib/counting";
 import { openRazorpay, sandboxAddress } from "../model/checkout";
 import { dropFragment, parseReturn } from "../model/fragment";
 import { phaseOf, pollEvery } from "../model/phase";
@@ -26,7 +27,10 @@ export function usePayment(booking: number) {
 
   const verify = useMutation({
     mutationFn: (body: VerifyPayment) => call("payments.verify", { body }),
-    onSuccess: (data) => cache.setQueryData(key, data),
+    onSuccess: (data) => {
+      if (data.state === "paid") happened("booking_paid");
+      cache.setQueryData(key, data);
+    },
     onSettled: (_data, error) => {
       // Without an answer the proof stays in the address: a reload tells it again.
       if (!(error instanceof ApiError && (error.status === 0 || error.status >= 500))) dropFragment();

@@ -1,8 +1,8 @@
-#include "features/analytics/seen.h"
+#include "platform/visitors/seen.h"
 
 #include <utility>
 
-namespace ax::analytics {
+namespace ax::visitors {
 namespace {
 
 constexpr std::size_t kFirst = 256;
@@ -43,4 +43,4 @@ void Seen::clear() {
     size_ = 0;
 }
 
-}  // namespace ax::analytics
+}  // namespace ax::visitors

@@ -1,9 +1,9 @@
-#include "features/analytics/siphash.h"
+#include "platform/visitors/siphash.h"
 
 #include <bit>
 #include <cstddef>
 
-namespace ax::analytics {
+namespace ax::visitors {
 namespace {
 
 struct State {
@@ -53,4 +53,4 @@ std::uint64_t siphash(std::uint64_t key0, std::uint64_t key1, std::string_view d
     return s.v0 ^ s.v1 ^ s.v2 ^ s.v3;
 }
 
-}  // namespace ax::analytics
+}  // namespace ax::visitors

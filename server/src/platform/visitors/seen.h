@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace ax::analytics {
+namespace ax::visitors {
 
 /// A set of hashes, 8 bytes each where std::unordered_set takes 40. Not thread-safe.
 class Seen {
@@ -25,4 +25,4 @@ private:
     std::size_t size_ = 0;
 };
 
-}  // namespace ax::analytics
+}  // namespace ax::visitors

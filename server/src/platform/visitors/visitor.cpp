@@ -1,0 +1,52 @@
+#include "platform/visitors/visitor.h"
+
+#include <algorithm>
+#include <array>
+
+namespace ax::visitors {
+namespace {
+
+bool begins(std::string_view text, std::size_t at, std::string_view word) noexcept {
+    if (text.size() - at < word.size())
+        return false;
+    for (std::size_t i = 0; i < word.size(); ++i) {
+        char const c = text[at + i];
+        if ((c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c) != word[i])
+            return false;
+    }
+    return true;
+}
+
+}  // namespace
+
+bool is_robot(std::string_view user_agent) noexcept {
+    constexpr std::array<std::string_view, 10> kWords{"bot",      "crawl",  "spider", "slurp", "preview",
+                                                      "headless", "python", "curl/",  "wget",  "http-client"};
+    // This stands on the path of every visit, and most letters of most browsers begin none of these.
+    for (std::size_t at = 0; at < user_agent.size(); ++at) {
+        switch (user_agent[at] | 0x20) {
+            case 'b':
+            case 'c':
+            case 'h':
+            case 'p':
+            case 's':
+            case 'w':
+                if (std::ranges::any_of(kWords, [&](auto word) { return begins(user_agent, at, word); }))
+                    return true;
+                break;
+            default:
+                break;
+        }
+    }
+    return user_agent.empty();
+}
+
+bool wants_privacy(http::Request const& request) noexcept {
+    return request.header("dnt") == "1" || request.header("sec-gpc") == "1";
+}
+
+bool may_count(http::Request const& request) noexcept {
+    return !wants_privacy(request) && !is_robot(request.header("user-agent"));
+}
+
+}  // namespace ax::visitors
