@@ -255,7 +255,8 @@ TEST_P(FilesTest, WhatIsNotScannedYetWaitsUnseenAndIsAskedAboutAgain) {
     EXPECT_EQ(app->wait(scanned.quarantine.rescan(false)).waiting, 2) << "not due yet";
     app->clock.advance(minutes{2});
     EXPECT_EQ(app->wait(scanned.quarantine.rescan(false)).waiting, 2) << "asked in vain";
-    EXPECT_EQ(app->number("SELECT CAST(sum(tries) AS BIGINT) FROM quarantine"), 1) << "one try says that it is away";
+    EXPECT_EQ(app->number("SELECT CAST(sum(tries) AS BIGINT) FROM quarantine"), 1)
+        << "one try says that it is away";
     scanned.clamd.down = false;
     auto const found = app->wait(scanned.quarantine.rescan(true));
     EXPECT_EQ(found.clean, 2);
