@@ -1,3 +1,4 @@
+// Size: one table, whose order is that of the environment reference.
 #include "platform/config/settings.h"
 
 #include <array>
