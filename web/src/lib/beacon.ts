@@ -5,7 +5,7 @@ export type Told = Omit<TrafficBeacon, "device">;
 /** Tells the server without waiting for an answer, also while the page goes away. */
 export function beacon(told: Told) {
   const body: TrafficBeacon = { ...told, device: deviceNow() };
-  navigator.sendBeacon?.("/api/v1/traffic/", new Blob([JSON.stringify(body)], { type: "application/json" }));
+  navigator.sendBeacon?.("/api/v1/traffic/", JSON.stringify(body));
 }
 
 function deviceNow(): DeviceKind {
@@ -13,11 +13,13 @@ function deviceNow(): DeviceKind {
   return matchMedia("(max-width: 1366px) and (pointer: coarse)").matches ? "tablet" : "desktop";
 }
 
-/** Of another site, without the page that led here. */
+/** Of another site, without the page that led here; a bare address has no name to show. */
 export function referrerHost(referrer: string, here: string): string | undefined {
   if (!URL.canParse(referrer)) return undefined;
   const host = new URL(referrer).hostname.replace(/^www\./, "");
-  return host !== here.replace(/^www\./, "") && /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(host) && host.length <= 100
+  return host !== here.replace(/^www\./, "") &&
+    /^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z0-9-]*[a-z]$/.test(host) &&
+    host.length <= 100
     ? host
     : undefined;
 }

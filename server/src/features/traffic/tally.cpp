@@ -22,10 +22,11 @@ bool is_route(std::string_view route) noexcept {
            });
 }
 
+// An address of its own is no site, and may be somebody's.
 bool is_host(std::string_view host) noexcept {
-    return host.find('.') != std::string_view::npos && std::ranges::all_of(host, [](char c) {
-               return is_lower(c) || is_digit(c) || c == '.' || c == '-';
-           });
+    return !host.empty() && is_lower(host.back()) && host.find('.') != std::string_view::npos &&
+           std::ranges::all_of(host,
+                               [](char c) { return is_lower(c) || is_digit(c) || c == '.' || c == '-'; });
 }
 
 // What is new finds a place only while there is one.
