@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { DeviceKind, TrafficSpan, TrafficVitals, VitalFigure } from "@/api/contract.gen";
 import { formatNumber, formatPercent } from "@/lib/format";
-import { Badge, Card, Skeleton } from "@/ui/bits";
+import { Badge, Skeleton } from "@/ui/bits";
 import { Segments } from "@/ui/segments";
 import { ErrorState } from "@/ui/states";
 import { goodShare, toneOf, valueText } from "../model/figure";
@@ -69,7 +69,13 @@ function Figures({ vitals: { all, routes } }: { vitals: TrafficVitals }) {
           </div>
         ))}
       </dl>
-      <Card className="overflow-x-auto">
+      <section
+        // Wider than a phone: it can be moved by keyboard, too.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable
+        tabIndex={0}
+        aria-label={t("vitals.byRoute")}
+        className="overflow-x-auto rounded-lg border border-line bg-surface p-5"
+      >
         <table className="w-full text-sm">
           <caption className="sr-only">{t("vitals.byRoute")}</caption>
           <thead className="border-b border-line text-ink-2">
@@ -99,7 +105,7 @@ function Figures({ vitals: { all, routes } }: { vitals: TrafficVitals }) {
             ))}
           </tbody>
         </table>
-      </Card>
+      </section>
     </>
   );
 }
