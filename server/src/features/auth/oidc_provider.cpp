@@ -10,7 +10,7 @@
 namespace ax::auth {
 namespace {
 
-constexpr Duration kPatience = milliseconds{4500};  // for all that one step of a sign-in asks
+constexpr Duration kPatience = seconds{4};  // for all that one step of a sign-in asks
 constexpr Duration kLeast = milliseconds{50};
 constexpr std::size_t kMostBytes = 256 * 1024;
 constexpr Duration kKept = hours{1};

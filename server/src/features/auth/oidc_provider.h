@@ -18,7 +18,7 @@ namespace ax::auth {
 /// One provider, asked over HTTP: where its pages are, its keys, what a code is worth. Its address is the
 /// operator's choice and may be private. Thread-safe.
 ///
-/// Whatever it does, nothing here takes longer than 4.5 s or reads more than 256 KiB: fails with
+/// Whatever it does, nothing here takes longer than 4 s or reads more than 256 KiB: fails with
 /// 503 auth.provider_unavailable if it does not answer, or what it never should, and with 422
 /// auth.provider_refused if the code or the token is no good. Its description and keys are kept for an hour;
 /// a key that is not among them is asked for again, at most every 30 s, so that forged names don't make us

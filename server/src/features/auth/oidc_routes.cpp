@@ -147,12 +147,11 @@ Task<Result<External>> OidcRoutes::look(api::Call& call) const {
 
 Task<Result<SignedIn>> OidcRoutes::finish(api::Call& call, FinishExternal form) const {
     auto const& request = call.request;
-    auto ticket = form.ticket.value_or("");
-    if (!form.ticket) {
-        ticket = request.cookie(ticket_cookie(request.secure));
-        if (!routes_.from_our_page(request))
-            co_return fail(Code::forbidden, "auth.csrf");
-    }
+    // Nobody is to be signed in to a stranger's account from another site, either.
+    bool const browser = !form.ticket || form.client == ClientKind::browser;
+    if (browser && !routes_.from_our_page(request))
+        co_return fail(Code::forbidden, "auth.csrf");
+    auto ticket = form.ticket ? *form.ticket : std::string(request.cookie(ticket_cookie(request.secure)));
     AX_TRY(auto session, co_await oidc_.finish(std::move(ticket), std::move(form), routes_.visit(call)));
     call.set_cookie(ticket_cookie(request.secure), "", kPath, Duration{0});
     co_return co_await routes_.signed_in(call, std::move(session));
