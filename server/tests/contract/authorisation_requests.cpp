@@ -36,6 +36,7 @@ std::string AuthorisationTest::body(std::string_view name, std::size_t caller) {
         return R"({"name":"Key","client_data":"e30","attestation":"oA","transports":[]})";
     if (name == "auth.renamePasskey")
         return R"({"name":"Key"})";
+    // The address of these tests is a number, so there are no passkeys.
     if (name == "auth.passkeyChallenge")
         return R"({"purpose":"sign_in"})";
     if (name == "auth.signInWithPasskey")

@@ -134,6 +134,7 @@ Result<PasskeyChallenge> Passkeys::challenge(PasskeyWish wish) const {
 
 Task<Result<Session>> Passkeys::sign_in(PasskeySignIn form, Visit visit) const {
     auto& db = core_.ports.db;
+    AX_CHECK(proofs_.us());
     auto row = co_await proofs_.find(form.passkey);
     // The budget is the passkey's own: who guesses at one does not stand in the way of its person's password.
     LoginVisitor const visitor{
