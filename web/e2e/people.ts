@@ -30,7 +30,7 @@ export async function signIn(page: Page, identifier: string, secret: string) {
   await page.goto("/sign-in");
   await page.getByLabel("E-mail or ID").fill(identifier);
   await page.getByLabel("Password", { exact: true }).fill(secret);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page).not.toHaveURL(/sign-in/);
 }
 

@@ -164,7 +164,8 @@ inline constexpr Endpoint<PasskeyProof, PasskeyOffer> kBeginPasskey{
     .access = Access::signed_in,
     .summary = "What an authenticator needs to make a passkey",
     .limit = PerMinute{20},
-    .failures = {"auth.passkeys_unavailable", "auth.too_many_passkeys", "auth.throttled"}};
+    .failures = {"auth.passkeys_unavailable", "auth.too_many_passkeys", "auth.no_password",
+                 "auth.throttled"}};
 
 inline constexpr Endpoint<NewPasskey, Passkey> kAddPasskey{
     .verb = Verb::post,
@@ -191,7 +192,7 @@ inline constexpr Endpoint<RemovePasskey, Empty> kRemovePasskey{
     .access = Access::signed_in,
     .summary = "It signs nobody in any more",
     .limit = PerMinute{20},
-    .failures = {"auth.unknown_passkey", "auth.throttled"}};
+    .failures = {"auth.unknown_passkey", "auth.no_password", "auth.throttled"}};
 
 inline constexpr Endpoint<PasskeyWish, PasskeyChallenge> kPasskeyChallenge{
     .verb = Verb::post,
