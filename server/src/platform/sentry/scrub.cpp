@@ -1,5 +1,7 @@
 #include "platform/sentry/scrub.h"
 
+#include "platform/telemetry/json_text.h"
+
 #include <algorithm>
 
 namespace ax::sentry {
@@ -58,6 +60,17 @@ void append_word(std::string& out, std::string_view word) {
     }
 }
 
+// A text that was cut, or never was one, would spoil the whole envelope.
+std::string as_utf8(std::string_view text) {
+    std::string out;
+    while (!text.empty()) {
+        auto const length = telemetry::utf8_sequence(text);
+        out += length == 0 ? std::string_view("\xef\xbf\xbd") : text.substr(0, length);
+        text.remove_prefix(std::max<std::size_t>(length, 1));
+    }
+    return out;
+}
+
 // Where what is opened at `from` ends; the end of the text if it does not.
 std::size_t closing(std::string_view text, std::size_t from) {
     char const close = text[from] == '(' ? ')' : text[from];
@@ -89,7 +102,7 @@ std::string scrubbed(std::string_view text) {
         append_word(out, text.substr(at, end - at));
         at = end;
     }
-    return out;
+    return as_utf8(out);
 }
 
 }  // namespace ax::sentry

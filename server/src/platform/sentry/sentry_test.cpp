@@ -56,6 +56,11 @@ TEST(ScrubTest, LeavesWhatExplainsAnError) {
     EXPECT_LE(scrubbed(std::string(100'000, 'x')).size(), 2000U);
 }
 
+TEST(ScrubTest, WhatIsNoTextBecomesOne) {
+    EXPECT_EQ(scrubbed("a\xff z\xc3"), "a\xef\xbf\xbd z\xef\xbf\xbd");
+    EXPECT_EQ(scrubbed("größer"), "größer");
+}
+
 TEST(RepetitionTest, TheSameIsSentAFewTimesAMinute) {
     Repetition repetition;
     Instant const start{hours{1}};
