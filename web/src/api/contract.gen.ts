@@ -40,25 +40,6 @@ export type ErrorReports = {
   release: string;
 };
 
-export type DeviceKind = "phone" | "tablet" | "desktop";
-export type ProductEvent = "sign_up" | "search" | "booking_begun" | "booking_paid" | "event_joined" | "contact_sent";
-export type VitalValues = { lcp?: number; inp?: number; cls?: number; fcp?: number; ttfb?: number; };
-export type TrafficBeacon = { route: string; device: DeviceKind; view?: boolean; referrer?: string; language?: string; event?: ProductEvent; vitals?: VitalValues; };
-export type TrafficSpan = "7" | "30" | "90";
-export type TrafficQuery = { range?: TrafficSpan; };
-export type TrafficPoint = { from: string; views: number; visitors: number; };
-export type TrafficCount = { name: string; count: number; };
-export type DeviceCount = { device: DeviceKind; views: number; visitors: number; };
-export type EventCount = { event: ProductEvent; count: number; };
-export type TrafficReport = { on: boolean; from: string; to: string; views: number; views_before: number; visitors: number; visitors_before: number; series: TrafficPoint[]; hours: TrafficPoint[]; pages: TrafficCount[]; referrers: TrafficCount[]; languages: TrafficCount[]; devices: DeviceCount[]; events: EventCount[]; };
-export type Vital = "lcp" | "inp" | "cls" | "fcp" | "ttfb";
-export type Rating = "good" | "needs_work" | "poor";
-export type VitalFigure = { vital: Vital; p75: number; rating: Rating; good: number; needs_work: number; poor: number; };
-export type VitalsOfRoute = { route: string; figures: VitalFigure[]; };
-export type TrafficVitalsQuery = { range?: TrafficSpan; device?: DeviceKind; };
-export type TrafficVitals = { all: VitalFigure[]; routes: VitalsOfRoute[]; };
-export type TrafficFile = { name: string; csv: string; };
-
 export type SiteStatus = {
   maintenance_mode: boolean;
   /** Payments and mails go to the built-in sandbox */
@@ -69,6 +50,7 @@ export type SiteStatus = {
   /** Until so long before the start a student's cancellation gives all money back */
   free_cancellation_hours: number;
   error_reports: ErrorReports;
+  /** Page views are counted: a client may tell of its own */
   traffic: boolean;
 };
 
@@ -149,21 +131,17 @@ export type EmailOnly = {
   email: string;
 };
 
-export type PasskeyAssertion = { id: string; client_data: string; authenticator_data: string; signature: string; user_handle?: string };
-export type Passkey = { id: number; name: string; synced: boolean; created_at: string; last_used_at: string | null };
-export type PasskeyList = { items: Passkey[] };
-export type PasskeyProof = { password: string; code?: string };
-export type KnownPasskey = { id: string; transports: string[] };
-export type PasskeyOffer = { challenge: string; rp_id: string; user_handle: string; user_name: string; display_name: string; algorithms: number[]; known: KnownPasskey[] };
-export type NewPasskey = { name: string; client_data: string; attestation: string; transports: string[] };
-export type RenamePasskey = { name: string };
-export type RemovePasskey = { password: string; code?: string };
-export type PasskeyPurpose = "sign_in" | "second_factor";
-export type PasskeyWish = { purpose: PasskeyPurpose };
-export type PasskeyChallenge = { challenge: string; rp_id: string; user_verification: string };
-export type PasskeySignIn = { passkey: PasskeyAssertion; client?: ClientKind; device_name?: string };
+export type PasskeyAssertion = {
+  /** All of these are base64url without padding */
+  id: string;
+  /** response.clientDataJSON */
+  client_data: string;
+  authenticator_data: string;
+  signature: string;
+  user_handle?: string;
+};
+
 export type Login = {
-  passkey?: PasskeyAssertion;
   /** E-mail address, S000001 or M000001 */
   identifier: string;
   password: string;
@@ -173,6 +151,8 @@ export type Login = {
   device_name?: string;
   /** After auth.second_factor_needed: of the authenticator app, or a recovery code */
   code?: string;
+  /** In the place of the code; see auth.passkeyChallenge */
+  passkey?: PasskeyAssertion;
 };
 
 export type Refresh = {
@@ -213,37 +193,6 @@ export type SecondFactor = {
   recovery_codes_left: number;
 };
 
-export type ApiScope = "read" | "write" | "chat";
-
-export type ApiToken = {
-  id: number;
-  name: string;
-  /** How its text begins, by which it is known again */
-  begins: string;
-  scopes: ApiScope[];
-  created_at: string;
-  expires_at: string;
-  /** Some minutes old at most; null: never */
-  last_used_at: string | null;
-};
-
-export type ApiTokens = {
-  items: ApiToken[];
-};
-
-export type ApiTokenWish = {
-  name: string;
-  scopes: ApiScope[];
-  days?: number | null;
-  password: string;
-  code?: string | null;
-};
-
-export type NewApiToken = {
-  token: string;
-  about: ApiToken;
-};
-
 export type PasswordOnly = {
   password: string;
 };
@@ -264,24 +213,221 @@ export type RecoveryCodes = {
   codes: string[];
 };
 
-export type ProviderName = { id: string; name: string };
-export type ProviderNames = { items: ProviderName[] };
-export type ExternalStep = "sign_in" | "sign_up" | "link_first";
-export type External = { provider: string; email: string; name: string; step: ExternalStep; ticket: string | null };
-export type FinishExternal = { ticket?: string | null; client?: ClientKind | null; device_name?: string | null; code?: string | null; role?: ProfileRole | null; name?: string | null; accepted_terms?: boolean | null; time_zone?: string | null };
-export type Identity = { id: number; provider: string; email: string; linked_at: string; used_at: string };
-export type Identities = { items: Identity[]; more: ProviderName[]; has_password: boolean };
-export type BeginLink = { provider: string; password: string };
-export type GoThere = { url: string };
-export type Unlink = { password: string };
 export type SecondFactorProof = {
   password: string;
   /** Of the app, or a recovery code */
   code: string;
 };
 
+export type ApiScope = "read" | "write" | "chat";
+
+export type ApiToken = {
+  id: number;
+  name: string;
+  /** How its text begins, by which it is known again */
+  begins: string;
+  scopes: ApiScope[];
+  created_at: string;
+  expires_at: string;
+  /** Some minutes old at most; null: never */
+  last_used_at: string | null;
+};
+
+export type ApiTokens = {
+  items: ApiToken[];
+};
+
+export type ApiTokenWish = {
+  name: string;
+  /** At least one */
+  scopes: ApiScope[];
+  /** Until it ends; default 30 */
+  days?: number;
+  password: string;
+  /** Where signing in needs one: of the authenticator app, or a recovery code */
+  code?: string;
+};
+
+export type NewApiToken = {
+  /** For `Authorization: Token …`; shown this once */
+  token: string;
+  about: ApiToken;
+};
+
 export type AddRole = {
   role: ProfileRole;
+};
+
+export type Passkey = {
+  id: number;
+  name: string;
+  /** Kept by more than one device */
+  synced: boolean;
+  created_at: string;
+  /** Null until the first time */
+  last_used_at: string | null;
+};
+
+export type PasskeyList = {
+  items: Passkey[];
+};
+
+export type PasskeyProof = {
+  password: string;
+  /** Where two-step sign-in is on */
+  code?: string;
+};
+
+export type KnownPasskey = {
+  id: string;
+  transports: string[];
+};
+
+export type PasskeyOffer = {
+  /** For five minutes, once */
+  challenge: string;
+  rp_id: string;
+  user_handle: string;
+  user_name: string;
+  display_name: string;
+  /** Of COSE, the preferred one first */
+  algorithms: number[];
+  /** An authenticator that has one of these makes no other */
+  known: KnownPasskey[];
+};
+
+export type NewPasskey = {
+  name: string;
+  /** response.clientDataJSON */
+  client_data: string;
+  /** response.attestationObject */
+  attestation: string;
+  /** response.getTransports() */
+  transports: string[];
+};
+
+export type RenamePasskey = {
+  name: string;
+};
+
+export type RemovePasskey = {
+  password: string;
+  /** Where two-step sign-in is on */
+  code?: string;
+};
+
+export type PasskeyPurpose = "sign_in" | "second_factor";
+
+export type PasskeyWish = {
+  /** sign_in: in the place of name, password and code; second_factor: beside the password */
+  purpose: PasskeyPurpose;
+};
+
+export type PasskeyChallenge = {
+  /** For five minutes, once */
+  challenge: string;
+  rp_id: string;
+  /** required or preferred */
+  user_verification: string;
+};
+
+export type PasskeySignIn = {
+  passkey: PasskeyAssertion;
+  /** As for signing in with a password */
+  client?: ClientKind;
+  device_name?: string;
+};
+
+export type ProviderName = {
+  /** In the path /api/auth/<id>/start/ */
+  id: string;
+  /** For people */
+  name: string;
+};
+
+export type ProviderNames = {
+  items: ProviderName[];
+};
+
+export type GoogleOffer = {
+  client_id: string;
+  /** Has to be in the ID token */
+  nonce: string;
+  /** Comes back with the ID token, once */
+  attempt: string;
+};
+
+export type GoogleCredential = {
+  /** The ID token */
+  credential: string;
+  attempt: string;
+  /** As for signing in */
+  client?: ClientKind;
+};
+
+export type ExternalStep = "sign_in" | "sign_up" | "link_first";
+
+export type External = {
+  /** Its name, for people */
+  provider: string;
+  /** Verified by the provider */
+  email: string;
+  /** As the provider knows it; may be empty */
+  name: string;
+  /** What finishing will do: sign in; make an account, for which it needs role, name and terms; or nothing, because the address has an account: its owner signs in and links the provider there */
+  step: ExternalStep;
+  /** For api clients; browsers have it in an HttpOnly cookie */
+  ticket: string | null;
+};
+
+export type FinishExternal = {
+  /** Absent in browsers: the cookie counts */
+  ticket?: string;
+  /** As for signing in */
+  client?: ClientKind;
+  device_name?: string;
+  /** After auth.second_factor_needed: of the authenticator app, or a recovery code */
+  code?: string;
+  /** For a new account */
+  role?: ProfileRole;
+  /** For a new account */
+  name?: string;
+  /** Must be true for a new account */
+  accepted_terms?: boolean;
+  /** Default UTC */
+  time_zone?: string;
+};
+
+export type Identity = {
+  id: number;
+  /** Its name, for people */
+  provider: string;
+  /** There, when it was linked */
+  email: string;
+  linked_at: string;
+  used_at: string;
+};
+
+export type Identities = {
+  items: Identity[];
+  /** Providers that can be linked */
+  more: ProviderName[];
+  /** Without one nothing is linked or unlinked: auth.forgotPassword sets one */
+  has_password: boolean;
+};
+
+export type BeginLink = {
+  provider: string;
+  password: string;
+};
+
+export type GoThere = {
+  /** Of the provider; for the same browser, soon */
+  url: string;
+};
+
+export type Unlink = {
+  password: string;
 };
 
 export type RealtimeTicket = {
@@ -2388,6 +2534,133 @@ export type Reliability = {
   last_active: LastActive | null;
 };
 
+export type DeviceKind = "phone" | "tablet" | "desktop";
+
+export type ProductEvent = "sign_up" | "search" | "booking_begun" | "booking_paid" | "event_joined" | "contact_sent";
+
+export type VitalValues = {
+  /** Milliseconds, as all but `cls` */
+  lcp?: number;
+  inp?: number;
+  /** Thousandths */
+  cls?: number;
+  fcp?: number;
+  ttfb?: number;
+};
+
+export type TrafficBeacon = {
+  /** Its pattern (`/mentors/:mentor`): lower case, no number */
+  route: string;
+  device: DeviceKind;
+  /** A page was opened */
+  view?: boolean;
+  /** With `view`: the other site's host */
+  referrer?: string;
+  /** With `view`: the browser's, without its region */
+  language?: string;
+  event?: ProductEvent;
+  /** Core Web Vitals of one page load */
+  vitals?: VitalValues;
+};
+
+export type TrafficSpan = "7" | "30" | "90";
+
+export type TrafficQuery = {
+  /** So many days up to today; default 30 */
+  range?: TrafficSpan;
+};
+
+export type TrafficPoint = {
+  /** A day, or the hour that begins then */
+  from: string;
+  views: number;
+  visitors: number;
+};
+
+export type TrafficCount = {
+  name: string;
+  count: number;
+};
+
+export type DeviceCount = {
+  device: DeviceKind;
+  views: number;
+  visitors: number;
+};
+
+export type EventCount = {
+  event: ProductEvent;
+  count: number;
+};
+
+export type TrafficReport = {
+  /** False: AX_TRAFFIC=false, nothing is counted now */
+  on: boolean;
+  from: string;
+  /** Today, included */
+  to: string;
+  views: number;
+  /** In as many days before */
+  views_before: number;
+  /** The sum of the days' visitors */
+  visitors: number;
+  visitors_before: number;
+  /** Each day, oldest first */
+  series: TrafficPoint[];
+  /** The last 24, whatever the range */
+  hours: TrafficPoint[];
+  /** The 20 most viewed routes; `other`: more than are kept */
+  pages: TrafficCount[];
+  /** At most 20 */
+  referrers: TrafficCount[];
+  /** At most 20, of visitors */
+  languages: TrafficCount[];
+  devices: DeviceCount[];
+  /** All, also those that did not happen */
+  events: EventCount[];
+};
+
+export type TrafficVitalsQuery = {
+  /** So many days up to today; default 30 */
+  range?: TrafficSpan;
+  /** Default all */
+  device?: DeviceKind;
+};
+
+export type Vital = "lcp" | "inp" | "cls" | "fcp" | "ttfb";
+
+export type Rating = "good" | "needs_work" | "poor";
+
+export type VitalFigure = {
+  vital: Vital;
+  /** Three of four page loads were at most that; milliseconds, of `cls` thousandths */
+  p75: number;
+  /** Of p75 */
+  rating: Rating;
+  /** Page loads */
+  good: number;
+  needs_work: number;
+  poor: number;
+};
+
+export type VitalsOfRoute = {
+  route: string;
+  figures: VitalFigure[];
+};
+
+export type TrafficVitals = {
+  /** Of every route together; what was not measured is missing */
+  all: VitalFigure[];
+  /** The 20 with the most page loads */
+  routes: VitalsOfRoute[];
+};
+
+export type TrafficFile = {
+  name: string;
+  /** RFC 4180, no cell is a formula */
+  csv: string;
+};
+
 export type NotificationQuery = {
   cursor?: number;
   limit?: number;
@@ -2727,24 +3000,26 @@ export type Endpoints = {
   "auth.beginSecondFactor": { params: Empty; query: Empty; body: PasswordOnly; response: SecondFactorOffer };
   "auth.confirmSecondFactor": { params: Empty; query: Empty; body: SecondFactorCode; response: RecoveryCodes };
   "auth.renewRecoveryCodes": { params: Empty; query: Empty; body: SecondFactorProof; response: RecoveryCodes };
+  "auth.endSecondFactor": { params: Empty; query: Empty; body: SecondFactorProof; response: null };
+  "auth.apiTokens": { params: Empty; query: Empty; body: null; response: ApiTokens };
+  "auth.createApiToken": { params: Empty; query: Empty; body: ApiTokenWish; response: NewApiToken };
+  "auth.revokeApiToken": { params: { token: number; }; query: Empty; body: null; response: null };
+  "auth.addRole": { params: Empty; query: Empty; body: AddRole; response: User };
+  "auth.passkeys": { params: Empty; query: Empty; body: null; response: PasskeyList };
+  "auth.beginPasskey": { params: Empty; query: Empty; body: PasskeyProof; response: PasskeyOffer };
+  "auth.addPasskey": { params: Empty; query: Empty; body: NewPasskey; response: Passkey };
+  "auth.renamePasskey": { params: { passkey: number; }; query: Empty; body: RenamePasskey; response: null };
+  "auth.removePasskey": { params: { passkey: number; }; query: Empty; body: RemovePasskey; response: null };
+  "auth.passkeyChallenge": { params: Empty; query: Empty; body: PasskeyWish; response: PasskeyChallenge };
+  "auth.signInWithPasskey": { params: Empty; query: Empty; body: PasskeySignIn; response: SignedIn };
   "auth.providers": { params: Empty; query: Empty; body: null; response: ProviderNames };
+  "auth.beginGoogle": { params: Empty; query: Empty; body: null; response: GoogleOffer };
+  "auth.google": { params: Empty; query: Empty; body: GoogleCredential; response: External };
   "auth.external": { params: Empty; query: Empty; body: null; response: External };
   "auth.finishExternal": { params: Empty; query: Empty; body: FinishExternal; response: SignedIn };
   "auth.identities": { params: Empty; query: Empty; body: null; response: Identities };
   "auth.beginLink": { params: Empty; query: Empty; body: BeginLink; response: GoThere };
-  "auth.unlink": { params: { identity: number }; query: Empty; body: Unlink; response: null };
-  "auth.endSecondFactor": { params: Empty; query: Empty; body: SecondFactorProof; response: null };
-  "auth.passkeys": { params: Empty; query: Empty; body: null; response: PasskeyList };
-  "auth.beginPasskey": { params: Empty; query: Empty; body: PasskeyProof; response: PasskeyOffer };
-  "auth.addPasskey": { params: Empty; query: Empty; body: NewPasskey; response: Passkey };
-  "auth.renamePasskey": { params: { passkey: number }; query: Empty; body: RenamePasskey; response: null };
-  "auth.removePasskey": { params: { passkey: number }; query: Empty; body: RemovePasskey; response: null };
-  "auth.passkeyChallenge": { params: Empty; query: Empty; body: PasskeyWish; response: PasskeyChallenge };
-  "auth.signInWithPasskey": { params: Empty; query: Empty; body: PasskeySignIn; response: SignedIn };
-  "auth.apiTokens": { params: Empty; query: Empty; body: null; response: ApiTokens };
-  "auth.createApiToken": { params: Empty; query: Empty; body: ApiTokenWish; response: NewApiToken };
-  "auth.revokeApiToken": { params: { token: number }; query: Empty; body: null; response: null };
-  "auth.addRole": { params: Empty; query: Empty; body: AddRole; response: User };
+  "auth.unlink": { params: { identity: number; }; query: Empty; body: Unlink; response: null };
   "realtime.ticket": { params: Empty; query: Empty; body: null; response: RealtimeTicket };
   "realtime.events": { params: Empty; query: Since; body: null; response: Rest };
   "realtime.settings": { params: Empty; query: Empty; body: null; response: LiveSettings };
@@ -2920,6 +3195,10 @@ export type Endpoints = {
   "analytics.report": { params: Empty; query: MentorReportQuery; body: null; response: MentorReport };
   "analytics.file": { params: Empty; query: MentorReportQuery; body: null; response: MentorReportFile };
   "analytics.reliability": { params: { mentor: string; }; query: Empty; body: null; response: Reliability };
+  "traffic.beacon": { params: Empty; query: Empty; body: TrafficBeacon; response: null };
+  "traffic.report": { params: Empty; query: TrafficQuery; body: null; response: TrafficReport };
+  "traffic.vitals": { params: Empty; query: TrafficVitalsQuery; body: null; response: TrafficVitals };
+  "traffic.file": { params: Empty; query: TrafficQuery; body: null; response: TrafficFile };
   "notifications.list": { params: Empty; query: NotificationQuery; body: null; response: Notifications };
   "notifications.unread": { params: Empty; query: Empty; body: null; response: UnreadCount };
   "notifications.settings": { params: Empty; query: Empty; body: null; response: NotificationSettings };
@@ -2940,10 +3219,6 @@ export type Endpoints = {
   "newsletter.subscribe": { params: Empty; query: Empty; body: Subscribe; response: Asked };
   "newsletter.confirm": { params: Empty; query: Empty; body: LinkToken; response: Asked };
   "newsletter.unsubscribe": { params: Empty; query: Empty; body: LinkToken; response: Asked };
-  "traffic.beacon": { params: Empty; query: Empty; body: TrafficBeacon; response: null };
-  "traffic.report": { params: Empty; query: TrafficQuery; body: null; response: TrafficReport };
-  "traffic.vitals": { params: Empty; query: TrafficVitalsQuery; body: null; response: TrafficVitals };
-  "traffic.file": { params: Empty; query: TrafficQuery; body: null; response: TrafficFile };
   "contact.send": { params: Empty; query: Empty; body: SendContact; response: null };
   "contact.messages": { params: Empty; query: ContactQuery; body: null; response: ContactMessages };
   "contact.markHandled": { params: { message: number; }; query: Empty; body: MarkHandled; response: ContactMessage };
@@ -2971,13 +3246,11 @@ export const endpoints = {
   "auth.beginSecondFactor": { verb: "POST", path: "/auth/second-factor/begin/" },
   "auth.confirmSecondFactor": { verb: "POST", path: "/auth/second-factor/confirm/" },
   "auth.renewRecoveryCodes": { verb: "POST", path: "/auth/second-factor/recovery-codes/" },
-  "auth.providers": { verb: "GET", path: "/auth/providers/" },
-  "auth.external": { verb: "GET", path: "/auth/external/" },
-  "auth.finishExternal": { verb: "POST", path: "/auth/external/finish/" },
-  "auth.identities": { verb: "GET", path: "/auth/identities/" },
-  "auth.beginLink": { verb: "POST", path: "/auth/identities/link/" },
-  "auth.unlink": { verb: "POST", path: "/auth/identities/{identity}/unlink/" },
   "auth.endSecondFactor": { verb: "POST", path: "/auth/second-factor/end/" },
+  "auth.apiTokens": { verb: "GET", path: "/auth/api-tokens/" },
+  "auth.createApiToken": { verb: "POST", path: "/auth/api-tokens/" },
+  "auth.revokeApiToken": { verb: "DELETE", path: "/auth/api-tokens/{token}/" },
+  "auth.addRole": { verb: "POST", path: "/auth/add-role/" },
   "auth.passkeys": { verb: "GET", path: "/auth/passkeys/" },
   "auth.beginPasskey": { verb: "POST", path: "/auth/passkeys/begin/" },
   "auth.addPasskey": { verb: "POST", path: "/auth/passkeys/" },
@@ -2985,10 +3258,14 @@ export const endpoints = {
   "auth.removePasskey": { verb: "POST", path: "/auth/passkeys/{passkey}/remove/" },
   "auth.passkeyChallenge": { verb: "POST", path: "/auth/passkeys/challenge/" },
   "auth.signInWithPasskey": { verb: "POST", path: "/auth/passkeys/sign-in/" },
-  "auth.apiTokens": { verb: "GET", path: "/auth/api-tokens/" },
-  "auth.createApiToken": { verb: "POST", path: "/auth/api-tokens/" },
-  "auth.revokeApiToken": { verb: "DELETE", path: "/auth/api-tokens/{token}/" },
-  "auth.addRole": { verb: "POST", path: "/auth/add-role/" },
+  "auth.providers": { verb: "GET", path: "/auth/providers/" },
+  "auth.beginGoogle": { verb: "POST", path: "/auth/google/begin/" },
+  "auth.google": { verb: "POST", path: "/auth/google/" },
+  "auth.external": { verb: "GET", path: "/auth/external/" },
+  "auth.finishExternal": { verb: "POST", path: "/auth/external/finish/" },
+  "auth.identities": { verb: "GET", path: "/auth/identities/" },
+  "auth.beginLink": { verb: "POST", path: "/auth/identities/link/" },
+  "auth.unlink": { verb: "POST", path: "/auth/identities/{identity}/unlink/" },
   "realtime.ticket": { verb: "POST", path: "/realtime/tickets/" },
   "realtime.events": { verb: "GET", path: "/realtime/events/" },
   "realtime.settings": { verb: "GET", path: "/realtime/settings/" },
@@ -3164,6 +3441,10 @@ export const endpoints = {
   "analytics.report": { verb: "GET", path: "/mentor/analytics/" },
   "analytics.file": { verb: "GET", path: "/mentor/analytics/file/" },
   "analytics.reliability": { verb: "GET", path: "/mentors/{mentor}/reliability/" },
+  "traffic.beacon": { verb: "POST", path: "/traffic/" },
+  "traffic.report": { verb: "GET", path: "/staff/traffic/" },
+  "traffic.vitals": { verb: "GET", path: "/staff/traffic/vitals/" },
+  "traffic.file": { verb: "GET", path: "/staff/traffic/file/" },
   "notifications.list": { verb: "GET", path: "/notifications/" },
   "notifications.unread": { verb: "GET", path: "/notifications/unread-count/" },
   "notifications.settings": { verb: "GET", path: "/notifications/settings/" },
@@ -3184,10 +3465,6 @@ export const endpoints = {
   "newsletter.subscribe": { verb: "POST", path: "/newsletter/" },
   "newsletter.confirm": { verb: "POST", path: "/newsletter/confirm/" },
   "newsletter.unsubscribe": { verb: "POST", path: "/newsletter/unsubscribe/" },
-  "traffic.beacon": { verb: "POST", path: "/traffic/" },
-  "traffic.report": { verb: "GET", path: "/staff/traffic/" },
-  "traffic.vitals": { verb: "GET", path: "/staff/traffic/vitals/" },
-  "traffic.file": { verb: "GET", path: "/staff/traffic/file/" },
   "contact.send": { verb: "POST", path: "/contact/" },
   "contact.messages": { verb: "GET", path: "/contact/messages/" },
   "contact.markHandled": { verb: "POST", path: "/contact/messages/{message}/handled/" },
@@ -3281,24 +3558,59 @@ export const limits = {
     current_password: { min: 1, max: 256 },
     new_password: { min: 10, max: 256 },
   },
-  ApiTokenWish: {
-    name: { min: 1, max: 100 },
-    scopes: { max: 3 },
-    days: { min: 1, max: 90 },
-    password: { min: 1, max: 256 },
-    code: { min: 6, max: 30 },
-  },
   PasswordOnly: {
     password: { min: 1, max: 256 },
   },
   SecondFactorCode: {
     code: { min: 6, max: 30 },
   },
-  NewPasskey: { name: { min: 1, max: 60 } },
-  RenamePasskey: { name: { min: 1, max: 60 } },
   SecondFactorProof: {
     password: { min: 1, max: 256 },
     code: { min: 6, max: 30 },
+  },
+  ApiTokenWish: {
+    name: { min: 1, max: 100 },
+    scopes: { items: 3 },
+    days: { min: 1, max: 90 },
+    password: { min: 1, max: 256 },
+    code: { min: 6, max: 30 },
+  },
+  PasskeyProof: {
+    password: { min: 1, max: 256 },
+    code: { min: 6, max: 30 },
+  },
+  NewPasskey: {
+    name: { min: 1, max: 60 },
+    client_data: { min: 1, max: 4096 },
+    attestation: { min: 1, max: 16384 },
+    transports: { items: 16 },
+  },
+  RenamePasskey: {
+    name: { min: 1, max: 60 },
+  },
+  RemovePasskey: {
+    password: { min: 1, max: 256 },
+    code: { min: 6, max: 30 },
+  },
+  PasskeySignIn: {
+    device_name: { min: 0, max: 100 },
+  },
+  GoogleCredential: {
+    credential: { min: 1, max: 16384 },
+    attempt: { min: 1, max: 2000 },
+  },
+  FinishExternal: {
+    ticket: { min: 1, max: 100 },
+    device_name: { min: 0, max: 100 },
+    code: { min: 6, max: 30 },
+    name: { min: 1, max: 100 },
+  },
+  BeginLink: {
+    provider: { min: 1, max: 20 },
+    password: { min: 1, max: 256 },
+  },
+  Unlink: {
+    password: { min: 1, max: 256 },
   },
   Since: {
     seen: { min: 0, max: 9007199254740991 },
@@ -3613,6 +3925,11 @@ export const limits = {
   },
   ChangeOwnNote: {
     text: { min: 1, max: 2000 },
+  },
+  TrafficBeacon: {
+    route: { min: 1, max: 80 },
+    referrer: { min: 3, max: 100 },
+    language: { min: 2, max: 3 },
   },
   NotificationQuery: {
     cursor: { min: 1, max: 9007199254740991 },
