@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "@/api/api-error";
 import { call } from "@/api/call";
@@ -30,10 +30,6 @@ export function TokenForm({ onMade, onCancel }: Props) {
   const form = useAppForm(schema, { name: "", scopes: ["read"], days: "30", password: "", code: "" });
   // The server says so where signing in asks for one.
   const [needsCode, setNeedsCode] = useState(false);
-  const { setFocus } = form;
-  useEffect(() => {
-    if (needsCode) setFocus("code");
-  }, [needsCode, setFocus]);
 
   const save = form.submit(async ({ days, code, ...rest }) => {
     try {
@@ -78,7 +74,7 @@ export function TokenForm({ onMade, onCancel }: Props) {
       </Field>
       {needsCode && (
         <Field label={t("code")} error={form.errorOf("code")}>
-          <Input autoComplete="one-time-code" spellCheck={false} {...form.register("code")} />
+          <Input autoComplete="one-time-code" spellCheck={false} autoFocus {...form.register("code")} />
         </Field>
       )}
       <div className="flex flex-wrap gap-2">
