@@ -98,7 +98,9 @@ std::string scrubbed(std::string_view text) {
             continue;
         }
         auto end = at;
-        while (end < text.size() && !ends_word(text[end])) ++end;
+        bool query = false;  // whose values belong to the word
+        for (; end < text.size() && (!ends_word(text[end]) || (query && text[end] == '=')); ++end)
+            query = query || text[end] == '?' || text[end] == '#';
         append_word(out, text.substr(at, end - at));
         at = end;
     }
