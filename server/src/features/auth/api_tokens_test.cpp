@@ -156,10 +156,10 @@ TEST_F(ApiTokensTest, EndsWithEverythingThatSignsTheOtherDevicesOut) {
 }
 
 TEST_F(ApiTokensTest, IsEndedByItsOwnerAndTheOperatorAndNobodyElse) {
+    auto const stranger = who(signed_up("bela@example.com"));
     auto const first = wish();
     auto const second = wish();
     ASSERT_TRUE(first && second);
-    auto const stranger = who(signed_up("bela@example.com"));
     EXPECT_TRUE(wait(desk.list(stranger))->items.empty());
     EXPECT_EQ(wait(desk.revoke(stranger, first->about.id, home)).error().reason, "auth.unknown_api_token");
     auto const end = [&](AccountId account, std::optional<ApiTokenId> one) {
