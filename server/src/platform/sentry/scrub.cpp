@@ -98,9 +98,7 @@ std::string scrubbed(std::string_view text) {
             continue;
         }
         auto end = at;
-        bool query = false;  // whose values belong to the word
-        for (; end < text.size() && (!ends_word(text[end]) || (query && text[end] == '=')); ++end)
-            query = query || text[end] == '?' || text[end] == '#';
+        while (end < text.size() && !ends_word(text[end])) ++end;
         append_word(out, text.substr(at, end - at));
         at = end;
     }
