@@ -174,7 +174,7 @@ test("another process with a disk of its own sees them", { skip: skipWithoutPost
     await s3.stop();
     database.drop();
   });
-  const env = { AX_DATABASE_URL: database.url, ...s3.env() };
+  const env = { AX_DATABASE_URL: database.url, AX_DATABASE_PATIENCE_SECONDS: "30", ...s3.env() };
   servers.push(await Server.start({ env }));
   servers.push(await Server.start({ env, demo: false }));
   const mentor = await signIn(servers[0], mentorEmail);
