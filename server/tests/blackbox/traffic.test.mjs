@@ -70,7 +70,7 @@ describe("one process on SQLite", () => {
     ]) {
       const answer = await beacon(server, body);
       assert.equal(answer.status, 422, JSON.stringify(body));
-      assert.equal(JSON.parse(answer.body).errors[0].field, field);
+      assert.equal(JSON.parse(answer.body).fields[0].field, field);
     }
     for (const body of ["", "{", "[]", "null", '{"route":"/","route":"/"}'])
       assert.equal((await beacon(server, body)).status, body === "" ? 422 : 400, body);
