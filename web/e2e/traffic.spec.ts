@@ -45,7 +45,7 @@ async function visit(browser: Browser, server: Server, { navigator, headers }: P
   await expect(page.getByRole("heading", { level: 1, name: "Asha Menon" })).toBeVisible();
   if (navigator) await untilIdle(page);
   else await expect.poll(() => told.filter(({ view }) => view).length).toBe(3);
-  // What a page tells while it is left is on its way without anybody here seeing it: this one is only hidden.
+  // What a page tells while it is left goes out under the browser's own name, a robot's: this one is only hidden.
   await page.evaluate(() => {
     Object.defineProperty(document, "visibilityState", { get: () => "hidden" });
     document.dispatchEvent(new Event("visibilitychange"));
@@ -86,8 +86,10 @@ test("a visit is counted by routes and shown to the staff; who asks for privacy 
   const pages = staff.page.getByRole("table", { name: "Most viewed pages" });
   await expect(pages.getByRole("row", { name: /^\/mentors\/:mentor 1$/ })).toBeVisible();
   await expect(pages.getByRole("row", { name: /^\/about 1$/ })).toBeVisible();
-  // Told while the page was left for another one.
-  await expect(staff.page.getByRole("table", { name: "Core Web Vitals by page" })).toContainText("/about");
+  const speed = staff.page.getByRole("table", { name: "Core Web Vitals by page" });
+  await expect(
+    speed.getByRole("row", { name: /^\/mentors\/:mentor .*(Good|Needs work|Poor)/ }),
+  ).toBeVisible();
   await staff.page.getByRole("button", { name: "Show as table" }).first().click();
   await expectAccessible(staff.page);
   const [file] = await Promise.all([

@@ -70,11 +70,11 @@ function Figures({ vitals: { all, routes } }: { vitals: TrafficVitals }) {
         ))}
       </dl>
       <section
-        // Wider than a phone: it can be moved by keyboard, too.
+        // Wider than a phone: it can be moved by keyboard, too. What is there for screen readers alone stays inside of it.
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable
         tabIndex={0}
         aria-label={t("vitals.byRoute")}
-        className="overflow-x-auto rounded-lg border border-line bg-surface p-5"
+        className="relative overflow-x-auto rounded-lg border border-line bg-surface p-5"
       >
         <table className="w-full text-sm">
           <caption className="sr-only">{t("vitals.byRoute")}</caption>
