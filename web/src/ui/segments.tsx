@@ -9,7 +9,7 @@ type Props<T extends string> = {
 /** One of a few, side by side. */
 export function Segments<T extends string>({ label, name, value, options, onChange }: Props<T>) {
   return (
-    <fieldset className="min-w-0">
+    <fieldset className="min-w-0 self-start">
       <legend className="mb-1.5 text-sm font-medium">{label}</legend>
       <div className="flex flex-wrap gap-1 rounded-md border border-line bg-surface p-1">
         {options.map((option) => (

@@ -115,6 +115,7 @@ function Numbers({ report, range }: { report: TrafficReport; range: TrafficSpan 
           rows={report.languages.map(({ name, count }) => ({ name: languageName(name), count }))}
         />
         <Ranking
+          className="lg:col-span-2"
           title={t("events.title")}
           head={t("events.head")}
           counts={t("events.counts")}

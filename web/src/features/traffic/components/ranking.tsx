@@ -3,16 +3,17 @@ import { useTranslation } from "react-i18next";
 import type { TrafficCount } from "@/api/contract.gen";
 import { formatNumber } from "@/lib/format";
 import { Card } from "@/ui/bits";
+import { cn } from "@/ui/cn";
 
-type Props = { title: string; head: string; counts: string; rows: TrafficCount[] };
+type Props = { title: string; head: string; counts: string; rows: TrafficCount[]; className?: string };
 
 /** What there is most of: a table whose bars show what its numbers say. */
-export function Ranking({ title, head, counts, rows }: Props) {
+export function Ranking({ title, head, counts, rows, className }: Props) {
   const { t } = useTranslation("traffic");
   const id = useId();
   const most = Math.max(1, ...rows.map(({ count }) => count));
   return (
-    <Card className="min-w-0">
+    <Card className={cn("min-w-0", className)}>
       <h2 id={id} className="mb-3 text-base">
         {title}
       </h2>
