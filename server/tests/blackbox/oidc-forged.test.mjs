@@ -110,6 +110,9 @@ describe("a provider whose answers are bent (oauth2-mock-server)", () => {
     const taken = await program.ok("POST", "/auth/google/", { credential, attempt: first.attempt });
     assert.equal(taken.step, "sign_up");
     assert.equal((await program.post("/auth/google/", { credential, attempt: first.attempt })).status, 410, "once");
+    const elsewhere = { ...newcomer, ticket: taken.ticket, client: "browser" };
+    const planted = await program.post("/auth/external/finish/", elsewhere, { origin: "https://evil.example" });
+    assert.equal(planted.body.reason, "auth.csrf", "nobody's browser gets a stranger's session");
     const session = await program.ok("POST", "/auth/external/finish/", { ...newcomer, ticket: taken.ticket });
     assert.ok(session.refresh_token);
     const third = await begin();
