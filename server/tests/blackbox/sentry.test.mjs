@@ -31,9 +31,10 @@ class Recorder {
     return this;
   }
 
-  /** Of the events that were taken. */
+  /** Of the events that were taken; an item with a length comes as bytes. */
   events() {
-    return this.got.flatMap(({ items }) => items.filter(([{ type }]) => type === "event").map(([, event]) => event));
+    const all = this.got.flatMap(({ items }) => items.filter(([{ type }]) => type === "event"));
+    return all.map(([, bytes]) => JSON.parse(Buffer.from(bytes).toString()));
   }
 
   async close() {
@@ -124,15 +125,21 @@ describe("errors that go to Sentry", () => {
 });
 
 describe("a Sentry that is of no use", () => {
+  async function listening(t) {
+    const recorder = await new Recorder().listen();
+    t.after(() => recorder.close());
+    return recorder;
+  }
   /** What the server answers meanwhile, and how fast. */
   async function served(server, requests = 20) {
     const begun = performance.now();
     for (let i = 0; i < requests; i += 1) assert.equal((await new Client(server).post("/contact/", contact())).status, 500);
     return (performance.now() - begun) / requests;
   }
-  async function started(port) {
+  async function started(t, port) {
     const server = await Server.start({ env: { AX_SENTRY_DSN: `http://key@127.0.0.1:${port}/7` } });
     script(server, "CREATE TRIGGER contact_broken BEFORE INSERT ON contact_message BEGIN SELECT RAISE(ABORT, 'broken'); END;");
+    t.after(() => server.stop());
     return server;
   }
   const outcomes = async (server) => {
@@ -140,24 +147,22 @@ describe("a Sentry that is of no use", () => {
     return (name) => count(text, `sentry_events_total{outcome="${name}"}`);
   };
 
-  test("that says 429 is left alone for as long as it says", async () => {
-    const recorder = await new Recorder().listen();
+  test("that says 429 is left alone for as long as it says", async (t) => {
+    const recorder = await listening(t);
     recorder.answer = (response) => response.writeHead(429, { "retry-after": "600", "x-sentry-rate-limits": "600:error:organization" }).end();
-    const server = await started(recorder.port);
+    const server = await started(t, recorder.port);
     await served(server);
     await until("the limit is honoured", async () => (await outcomes(server))("limited") >= 2);
     assert.equal(recorder.got.length, 1);
-    await server.stop();
-    await recorder.close();
   });
 
-  test("that hangs, sends garbage, or is gone delays nobody", async () => {
-    const hanging = await new Recorder().listen();
+  test("that hangs, sends garbage, or is gone delays nobody", async (t) => {
+    const hanging = await listening(t);
     hanging.answer = () => {};
-    const garbage = await new Recorder().listen();
+    const garbage = await listening(t);
     garbage.answer = (response) => response.socket.end("\u0000\u0001 this is not HTTP\r\n\r\n");
     for (const port of [hanging.port, garbage.port, await freePort()]) {
-      const server = await started(port);
+      const server = await started(t, port);
       const each = await served(server);
       assert.ok(each < 1000, `${each} ms for each answer`);
       await until("it is counted", async () => (await outcomes(server))("failed") >= 1);
@@ -165,8 +170,6 @@ describe("a Sentry that is of no use", () => {
       await server.stop();
       assert.ok(performance.now() - begun < 20_000, "it stops in time");
     }
-    await hanging.close();
-    await garbage.close();
   });
 
   test("that is none is said at the start", async () => {
@@ -180,35 +183,39 @@ describe("a Sentry that is of no use", () => {
 describe("errors of browsers", () => {
   const pages = async (server) => (await fetch(`${server.url}/`)).headers.get("content-security-policy");
 
-  test("without a place the policy and the status name none", async () => {
+  test("without a place the policy and the status name none", async (t) => {
     const server = await Server.start();
+    t.after(() => server.stop());
     assert.match(await pages(server), /connect-src 'self';/);
     assert.deepEqual((await new Client(server).ok("GET", "/site-status/")).error_reports, { dsn: "", environment: "", release: "" });
-    await server.stop();
   });
 
-  test("the place is allowed and told", async () => {
+  test("the place is allowed and told", async (t) => {
     const server = await Server.start({ env: { AX_SENTRY_BROWSER_DSN: "https://k:secret@sentry.example:9000/7" } });
+    t.after(() => server.stop());
     assert.match(await pages(server), /connect-src 'self' https:\/\/sentry\.example:9000;/);
     const { error_reports: told } = await new Client(server).ok("GET", "/site-status/");
     assert.equal(told.dsn, "https://k@sentry.example:9000/7");
     assert.equal(told.environment, "development");
     assert.match(told.release, /^aspirex@/);
-    await server.stop();
   });
 });
 
-test("slow statements are logged with their plans, once", async () => {
+test("slow statements are logged with their plans, once", async (t) => {
   const server = await Server.start({ env: { AX_SLOW_QUERY_MS: "1" } });
+  t.after(() => server.stop());
+  // Whoever reads the table has a hundred thousand rows to multiply first.
   script(server, `CREATE TABLE bulk (x); WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100)
     INSERT INTO bulk SELECT i FROM n;
-    CREATE TRIGGER contact_slow BEFORE INSERT ON contact_message BEGIN SELECT count(*) FROM bulk a, bulk b, bulk c WHERE a.x + b.x = c.x; END;`);
-  for (let i = 0; i < 3; i += 1) await new Client(server).ok("POST", "/contact/", contact());
-  const lines = (event) => server.output.split("\n").filter((line) => line.includes(`"event":"${event}"`)).map((line) => JSON.parse(line)).filter(({ query }) => query.startsWith("contact."));
+    ALTER TABLE contact_message RENAME TO contact_table;
+    CREATE VIEW contact_message AS SELECT * FROM contact_table
+      WHERE (SELECT count(*) FROM bulk a, bulk b, bulk c WHERE a.x + b.x = c.x) >= 0;`);
+  for (let i = 0; i < 3; i += 1) await new Client(server).post("/contact/", contact());
+  const lines = (event) => server.output.split("\n").filter((line) => line.includes(`"event":"${event}"`)).map((line) => JSON.parse(line))
+    .filter(({ query }) => query.startsWith("contact."));
   const [plan] = await until("a plan", () => lines("db.slow_plan").length > 0 && lines("db.slow_plan"));
-  assert.ok(plan.plan.length > 0, JSON.stringify(plan));
+  assert.match(plan.plan, /SCAN a\b/);
   assert.ok(lines("db.slow_query").length >= 3);
   assert.equal(lines("db.slow_plan").length, new Set(lines("db.slow_plan").map(({ query }) => query)).size);
   assert.ok(!JSON.stringify(lines("db.slow_plan")).includes("asha.rao"));
-  await server.stop();
 });
