@@ -99,6 +99,9 @@ std::string scrubbed(std::string_view text) {
         }
         auto end = at;
         while (end < text.size() && !ends_word(text[end])) ++end;
+        // A query goes on behind its `=`.
+        if (text.substr(at, end - at).contains('?'))
+            while (end < text.size() && text[end] != ' ' && text[end] != '"' && text[end] != '\'') ++end;
         append_word(out, text.substr(at, end - at));
         at = end;
     }

@@ -44,6 +44,7 @@ TEST(ScrubTest, TakesPeopleOut) {
     EXPECT_EQ(scrubbed("token 3q2-7wAAAAB1bmtub3duX3Rva2Vu ended"), "token [token] ended");
     EXPECT_EQ(scrubbed("GET https://x.example/reset?token=abc&name=Asha failed"),
               "GET https://x.example/reset?[query] failed");
+    EXPECT_EQ(scrubbed("at /a/b?name=Asha&q=(x);y, then"), "at /a/b?[query] then");
     EXPECT_EQ(scrubbed("from 203.0.113.9:4711 and 2001:db8::1"), "from [address] and [address]");
     EXPECT_EQ(scrubbed("call +919876543210"), "call [number]");
     EXPECT_EQ(scrubbed("an open 'quote of Asha"), "an open '[…]'");
