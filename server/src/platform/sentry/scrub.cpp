@@ -101,7 +101,9 @@ std::string scrubbed(std::string_view text) {
         while (end < text.size() && !ends_word(text[end])) ++end;
         // A query goes on behind its `=`.
         if (text.substr(at, end - at).contains('?'))
-            while (end < text.size() && text[end] != ' ' && text[end] != '"' && text[end] != '\'') ++end;
+            while (end < text.size() && static_cast<unsigned char>(text[end]) > ' ' && text[end] != '"' &&
+                   text[end] != '\'')
+                ++end;
         append_word(out, text.substr(at, end - at));
         at = end;
     }
