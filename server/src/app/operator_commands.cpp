@@ -116,14 +116,19 @@ int move(Flags const& flags) {
 
 int files(Flags const& flags, config::Values const& settings) {
     auto const to = flags.value("to");
-    if (flags.rest != std::vector<std::string>{"migrate"} || (to != "s3" && to != "disk"))
+    if (flags.rest != std::vector<std::string>{"migrate"} || (to != "s3" && to != "supabase" && to != "disk"))
         throw std::invalid_argument(
-            "usage: aspirex files migrate --to s3|disk (with the bucket in AX_S3_…), or files rescan");
+            "usage: aspirex files migrate --to s3|supabase|disk (with the bucket in "
+            "AX_S3_… or AX_SUPABASE_…), or files rescan");
+    for (auto const& [service, setting] :
+         {std::pair{"s3", "AX_S3_ENDPOINT"}, {"supabase", "AX_SUPABASE_URL"}})
+        if (to == service && !settings.is_set(setting))
+            throw std::runtime_error(fmt::format("--to {} needs {}", service, setting));
     auto const remote = remote_of(settings);
     auto place = place_of(settings);
     place.remote = remote.get();
     auto const moved =
-        operations::move_files(place, to == "s3" ? operations::Target::remote : operations::Target::disk);
+        operations::move_files(place, to == "disk" ? operations::Target::disk : operations::Target::remote);
     for (auto const& name : moved.missing) fmt::print("missing: {}\n", name);
     for (auto const& name : moved.damaged) fmt::print("damaged: {}\n", name);
     fmt::print("{} files copied ({} bytes), {} were there already, {} are missing, {} are damaged\n",

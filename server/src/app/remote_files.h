@@ -1,10 +1,11 @@
 #pragma once
 
 #include "features/operations/place.h"
-#include "platform/blobs/bucket.h"
+#include "platform/blobs/open_bucket.h"
 #include "platform/runtime/loop.h"
 
 #include <future>
+#include <memory>
 #include <thread>
 
 namespace ax::app {
@@ -13,7 +14,8 @@ namespace ax::app {
 class RemoteBucket final : public operations::RemoteFiles {
 public:
     explicit RemoteBucket(blobs::BucketOptions options)
-        : bucket_(client_, clock_, std::move(options)), thread_([this] { loop_.run(); }) {}
+        : bucket_(blobs::open_bucket(client_, clock_, std::move(options))),
+          thread_([this] { loop_.run(); }) {}
     ~RemoteBucket() override {
         loop_.stop();
         thread_.join();
@@ -22,16 +24,16 @@ public:
     RemoteBucket& operator=(RemoteBucket const&) = delete;
 
     [[nodiscard]] std::optional<std::int64_t> size(std::string const& name) override {
-        return wait(bucket_.size(name));
+        return wait(bucket_->size(name));
     }
     [[nodiscard]] std::shared_ptr<std::string const> get(std::string const& name) override {
-        return wait(bucket_.get(name));
+        return wait(bucket_->get(name));
     }
     void put(std::string const& name, std::string_view bytes) override { (void)wait(put_now(name, bytes)); }
 
 private:
     Task<bool> put_now(std::string const& name, std::string_view bytes) {
-        co_await bucket_.put(name, bytes);
+        co_await bucket_->put(name, bytes);
         co_return true;
     }
     template <class T>
@@ -48,7 +50,7 @@ private:
     SystemClock clock_;
     runtime::Loop loop_;
     client::Client client_;
-    blobs::Bucket bucket_;
+    std::unique_ptr<blobs::Bucket> bucket_;
     std::thread thread_;
 };
 

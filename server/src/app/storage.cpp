@@ -2,6 +2,7 @@
 
 #include "platform/telemetry/log.h"
 
+#include <initializer_list>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -20,19 +21,42 @@ Task<bool> answers(blobs::Bucket& bucket) {
     }
 }
 
+void need(config::Values const& settings, char const* service, std::initializer_list<char const*> parts) {
+    for (auto const* const name : parts)
+        if (!settings.is_set(name))
+            throw std::invalid_argument(fmt::format("{} needs {}, too", service, name));
+}
+
+blobs::S3Options s3_options(config::Values const& settings) {
+    need(settings, "AX_S3_ENDPOINT",
+         {"AX_S3_BUCKET", "AX_S3_REGION", "AX_S3_ACCESS_KEY", "AX_S3_SECRET_KEY"});
+    return {.endpoint = settings.text("AX_S3_ENDPOINT"),
+            .bucket = settings.text("AX_S3_BUCKET"),
+            .keys = {.region = settings.text("AX_S3_REGION"),
+                     .access_key = settings.text("AX_S3_ACCESS_KEY"),
+                     .secret_key = settings.text("AX_S3_SECRET_KEY")}};
+}
+
+blobs::SupabaseOptions supabase_options(config::Values const& settings) {
+    need(settings, "AX_SUPABASE_URL", {"AX_SUPABASE_BUCKET", "AX_SUPABASE_SERVICE_KEY"});
+    return {.url = settings.text("AX_SUPABASE_URL"),
+            .bucket = settings.text("AX_SUPABASE_BUCKET"),
+            .service_key = settings.text("AX_SUPABASE_SERVICE_KEY")};
+}
+
 }  // namespace
 
 std::optional<blobs::BucketOptions> bucket_options(config::Values const& settings) {
-    if (!settings.is_set("AX_S3_ENDPOINT"))
-        return std::nullopt;
-    for (auto const* const name : {"AX_S3_BUCKET", "AX_S3_REGION", "AX_S3_ACCESS_KEY", "AX_S3_SECRET_KEY"})
-        if (!settings.is_set(name))
-            throw std::invalid_argument(fmt::format("AX_S3_ENDPOINT needs {}, too", name));
-    return blobs::BucketOptions{.endpoint = settings.text("AX_S3_ENDPOINT"),
-                                .bucket = settings.text("AX_S3_BUCKET"),
-                                .keys = {.region = settings.text("AX_S3_REGION"),
-                                         .access_key = settings.text("AX_S3_ACCESS_KEY"),
-                                         .secret_key = settings.text("AX_S3_SECRET_KEY")}};
+    bool const s3 = settings.is_set("AX_S3_ENDPOINT");
+    bool const supabase = settings.is_set("AX_SUPABASE_URL");
+    if (s3 && supabase)
+        throw std::invalid_argument(
+            "AX_S3_ENDPOINT and AX_SUPABASE_URL are both set, but files have one place");
+    if (s3)
+        return s3_options(settings);
+    if (supabase)
+        return supabase_options(settings);
+    return std::nullopt;
 }
 
 Storage::Storage(config::Values const& settings, Clock const& clock, client::Client& client, db::Database& db)
@@ -40,7 +64,7 @@ Storage::Storage(config::Values const& settings, Clock const& clock, client::Cli
                                    ? std::make_unique<scan::Clamd>(settings.text("AX_CLAMD"))
                                    : nullptr) {
     if (auto options = bucket_options(settings))
-        bucket_ = std::make_unique<blobs::Bucket>(client, clock, *std::move(options));
+        bucket_ = blobs::open_bucket(client, clock, *std::move(options));
     auto const open = [&](char const* folder) -> std::unique_ptr<blobs::Store> {
         if (bucket_)
             return std::make_unique<blobs::BucketStore>(*bucket_, folder);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "platform/blobs/bucket.h"
+#include "platform/blobs/open_bucket.h"
 #include "platform/config/settings.h"
 #include "platform/scan/quarantine.h"
 
@@ -9,7 +9,8 @@
 
 namespace ax::app {
 
-/// The bucket that AX_S3_ENDPOINT names, if it does. Throws std::invalid_argument if a part is missing.
+/// The bucket that AX_S3_ENDPOINT or AX_SUPABASE_URL names, if one does. Throws std::invalid_argument if a
+/// part is missing, or if both do.
 [[nodiscard]] std::optional<blobs::BucketOptions> bucket_options(config::Values const& settings);
 
 /// Where files of people are kept, as the settings say: in that bucket, or in AX_DATA. What is passed

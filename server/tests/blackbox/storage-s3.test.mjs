@@ -1,62 +1,14 @@
 import assert from "node:assert/strict";
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { after, before, describe, test } from "node:test";
 import { Client, mentorEmail, signIn } from "./lib/client.mjs";
 import { createDatabase, readiness, skipWithoutPostgres } from "./lib/nodes.mjs";
 import { until } from "./lib/poll.mjs";
 import { S3 } from "./lib/s3.mjs";
 import { Server } from "./lib/server.mjs";
-import { download, png, upload } from "./lib/uploads.mjs";
-
-const pdf = "%PDF-1.7\n%%EOF";
-const kinds = [
-  ["PUT", "/account/photo/", png(64), (answer) => answer.url],
-  ["PUT", "/account/cv/", pdf, (answer) => answer.cv.url],
-  ["POST", "/chat/attachments/?name=a.png", png(32), (answer) => answer.url],
-];
-
-/** One file of each kind: their addresses. */
-async function uploads(client) {
-  const urls = [];
-  for (const [method, path, body, url] of kinds) {
-    const answer = await upload(client, method, path, body);
-    assert.ok(answer.ok, `${path}: ${answer.status}`);
-    urls.push(url(await answer.json()));
-  }
-  return urls;
-}
-
-async function assertServed(client, urls) {
-  for (const url of urls) {
-    const answer = await download(client, url);
-    assert.equal(answer.status, 200, url);
-    assert.ok((await answer.arrayBuffer()).byteLength > 0, url);
-  }
-}
-
-const rows = (server, sql = "SELECT count(*) AS n FROM file") => {
-  const db = new DatabaseSync(join(server.data, "aspirex.db"), { timeout: 10_000 });
-  try {
-    return db.prepare(sql).get()?.n;
-  } finally {
-    db.close();
-  }
-};
-
-async function assertAway(answer) {
-  assert.equal(answer.status, 503);
-  assert.equal((await answer.json()).reason, "storage.unavailable");
-  assert.ok(Number(answer.headers.get("retry-after")) > 0);
-}
-
-/** With the time it takes, in seconds. */
-async function timed(promise) {
-  const begun = performance.now();
-  const answer = await promise;
-  return [answer, (performance.now() - begun) / 1000];
-}
+import { assertAway, assertServed, everyKind, rows, runNow, timed, uploads } from "./lib/stored-files.mjs";
+import { png, upload } from "./lib/uploads.mjs";
 
 describe("files in a bucket", () => {
   let s3;
@@ -89,9 +41,7 @@ describe("files in a bucket", () => {
     const name = () => s3.objects().filter((one) => one.startsWith("files/pictures/"));
     assert.equal(name().length, 1);
     await mentor.ok("DELETE", "/account/photo/");
-    const db = new DatabaseSync(join(server.data, "aspirex.db"), { timeout: 10_000 });
-    db.exec("UPDATE schedule SET planned_at = 1, due_at = 1 WHERE name = 'files.collect'");
-    db.close();
+    runNow(server, "files.collect");
     await until("it is collected", () => name().length === 0, { seconds: 90 });
     assert.equal((await fetch(server.url + url)).status, 404);
   });
@@ -156,7 +106,7 @@ test("a wrong secret is a clear 503, and nothing is written", async (t) => {
     await s3.stop();
   });
   const mentor = await signIn(server, mentorEmail);
-  for (const [method, path, body] of kinds) await assertAway(await upload(mentor, method, path, body));
+  for (const [method, path, body] of everyKind) await assertAway(await upload(mentor, method, path, body));
   assert.deepEqual(s3.objects(), []);
   assert.equal(rows(server), 0);
   assert.equal(rows(server, "SELECT count(*) AS n FROM attachment"), 0);

@@ -3,7 +3,7 @@
 #include "base/task.h"
 #include "base/time.h"
 #include "features/operations/place.h"
-#include "platform/blobs/bucket.h"
+#include "platform/blobs/open_bucket.h"
 #include "platform/client/client.h"
 #include "platform/config/settings.h"
 

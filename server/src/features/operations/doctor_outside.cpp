@@ -46,6 +46,21 @@ std::string without_brackets(std::string host) {
     return host;
 }
 
+std::string where_is(blobs::BucketOptions const& options) {
+    if (auto const* const supabase = std::get_if<blobs::SupabaseOptions>(&options))
+        return fmt::format("{} at {}", supabase->bucket, supabase->url);
+    auto const& s3 = std::get<blobs::S3Options>(options);
+    return fmt::format("{} at {}", s3.bucket, s3.endpoint);
+}
+
+std::string advice_for(blobs::BucketOptions const& options) {
+    return std::holds_alternative<blobs::SupabaseOptions>(options)
+               ? "Check AX_SUPABASE_URL, AX_SUPABASE_BUCKET and AX_SUPABASE_SERVICE_KEY, which is the project's "
+                 "service_role or secret key."
+               : "Check AX_S3_ENDPOINT, the key and its secret, AX_S3_REGION and this machine's clock; the "
+                 "key needs s3:ListBucket, GetObject, PutObject and DeleteObject.";
+}
+
 }  // namespace
 
 Task<Check> check_listen(std::string listen, client::Client& client) {
@@ -82,19 +97,18 @@ Check check_scanner(std::string const& address) {
 
 Task<Check> check_file_store(blobs::BucketOptions options, client::Client& client) {
     SystemClock const clock;
-    auto const where = fmt::format("{} at {}", options.bucket, options.endpoint);
+    auto const where = where_is(options);
+    auto const advice = advice_for(options);
     try {
-        blobs::Bucket bucket(client, clock, std::move(options));
-        co_await bucket.check();
+        auto const bucket = blobs::open_bucket(client, clock, std::move(options));
+        co_await bucket->check();
         co_return Check{"file-store", Level::ok, fmt::format("The bucket {} lets us in.", where), {}};
     } catch (std::invalid_argument const& problem) {
         co_return Check{"file-store", Level::fail, fmt::format("{}.", problem.what()),
                         "The server does not start like this."};
     } catch (blobs::Unreachable const& outage) {
-        co_return Check{
-            "file-store", Level::fail, fmt::format("The bucket {}: {}.", where, outage.what()),
-            "Check AX_S3_ENDPOINT, the key and its secret, AX_S3_REGION and this machine's clock; the "
-            "key needs s3:ListBucket, GetObject, PutObject and DeleteObject."};
+        co_return Check{"file-store", Level::fail, fmt::format("The bucket {}: {}.", where, outage.what()),
+                        advice};
     }
 }
 

@@ -1,61 +1,58 @@
 #pragma once
 
 #include "base/time.h"
-#include "platform/blobs/sigv4.h"
 #include "platform/blobs/store.h"
 #include "platform/client/client.h"
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace ax::blobs {
 
-struct BucketOptions {
-    std::string endpoint;  // https://host[:port]
-    std::string bucket;
-    S3Keys keys;
-    Duration patience = seconds{4};  // for each request
-};
-
-/// One bucket of a service that speaks S3: path style, one PUT per file (the service takes 5 GiB, the largest
-/// file of people is 10 MiB), nothing half-written. It has to be consistent: what was put is read at once.
+/// Files by their names in a service over HTTP, one request per file (the largest of people is 10 MiB),
+/// nothing half-written. It has to be consistent: what was put is read at once.
 ///
 /// Thread-safe; call on a runtime::Loop. Throws Unreachable.
 class Bucket {
 public:
-    /// Throws std::invalid_argument for an address that can't be one.
-    Bucket(client::Client& client, Clock const& clock, BucketOptions options);
+    Bucket(Bucket const&) = delete;
+    Bucket& operator=(Bucket const&) = delete;
+    virtual ~Bucket() = default;
 
-    Task<void> put(std::string name, std::string_view bytes);
+    virtual Task<void> put(std::string name, std::string_view bytes) = 0;
     /// Null if there is none. Found is also what is set aside.
     [[nodiscard]] Task<std::shared_ptr<std::string const>> get(std::string name);
     /// Nothing if there is none. Found is also what is set aside.
     [[nodiscard]] Task<std::optional<std::int64_t>> size(std::string name);
-    /// Within the service. False: there is none.
-    [[nodiscard]] Task<bool> copy(std::string from, std::string to);
-    Task<void> remove(std::string name);
+    /// Within the service. What is not there is left alone: it was put, or taken, by somebody just now.
+    virtual Task<void> rename(std::string from, std::string to) = 0;
+    virtual Task<void> remove(std::string name) = 0;
     /// Whether the bucket is there and lets us in. Throws otherwise, after a second at most.
-    Task<void> check();
+    virtual Task<void> check() = 0;
+
+protected:
+    static constexpr Duration kCheckPatience = seconds{1};
+
+    explicit Bucket(client::Client& client) : client_(client) {}
+
+    /// Any answer of the service. Throws if there is none.
+    Task<client::HttpAnswer> send(client::HttpRequest request);
+    /// `code` is what the service calls it, such as SignatureDoesNotMatch.
+    [[noreturn]] static void refused(int status, std::string_view code);
 
 private:
-    struct Question {
-        std::string method;
-        std::string path;  // below the bucket, with its slash; empty: the bucket itself
-        std::string_view body = {};
-        std::string copy_source = {};
-        std::optional<Duration> patience = {};
-    };
-    /// Any 2xx, or a 404.
-    Task<client::HttpAnswer> ask(Question question);
-    /// The first answer that is not 404 for the name, or for where it is while it is set aside.
-    Task<client::HttpAnswer> look(std::string method, std::string name);
+    /// Nothing: there is none of that name, though the bucket is there.
+    [[nodiscard]] virtual Task<std::optional<std::string>> read(std::string name) = 0;
+    [[nodiscard]] virtual Task<std::optional<std::int64_t>> measure(std::string name) = 0;
 
     client::Client& client_;
-    Clock const& clock_;
-    BucketOptions options_;
-    std::string host_;
 };
+
+/// `host[:port]` of `https://host[:port]` as a client sends it: the scheme's own port is left out. Throws
+/// std::invalid_argument, which names the setting, for what is no such address.
+[[nodiscard]] std::string host_of(std::string_view setting, std::string_view address);
 
 /// A folder of a bucket.
 class BucketStore final : public Store {

@@ -1,10 +1,10 @@
-#include "platform/blobs/bucket.h"
-
 #include "platform/blobs/keep.h"
+#include "platform/blobs/open_bucket.h"
 #include "platform/blobs/sweep.h"
 #include "platform/blobs/testing.h"
 
 #include <future>
+#include <memory>
 #include <thread>
 
 #include <gmock/gmock.h>
@@ -15,7 +15,14 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-class BucketTest : public ::testing::Test {
+template <class Service>
+std::unique_ptr<testing::ScriptedService> scripted() {
+    return std::make_unique<Service>();
+}
+using Scripted = std::unique_ptr<testing::ScriptedService> (*)();
+
+// What every service has to do for us.
+class BucketTest : public ::testing::TestWithParam<Scripted> {
 protected:
     ~BucketTest() override {
         loop_.stop();
@@ -39,9 +46,10 @@ protected:
         }());
         return out;
     }
+    Task<void> reading(std::string key) { (void)co_await store_.get(key); }
     std::int64_t size(std::string const& name) {
         std::int64_t out = -1;
-        wait([&]() -> Task<void> { out = (co_await bucket_.size(name)).value_or(-1); }());
+        wait([&]() -> Task<void> { out = (co_await bucket_->size(name)).value_or(-1); }());
         return out;
     }
     void put(std::string const& key, std::string_view bytes) { wait(store_.put(key, bytes)); }
@@ -56,39 +64,42 @@ protected:
         return {"", Unreachable::Outcome::unknown};
     }
 
-    testing::ScriptedS3 s3_;
+    std::unique_ptr<testing::ScriptedService> service_ = GetParam()();
     runtime::Loop loop_;
     client::Client client_;
     SystemClock clock_;
-    Bucket bucket_{client_, clock_, s3_.options()};
-    BucketStore store_{bucket_, "files/pictures"};
+    std::unique_ptr<Bucket> bucket_ = open_bucket(client_, clock_, service_->options());
+    BucketStore store_{*bucket_, "files/pictures"};
     std::thread thread_{[this] { loop_.run(); }};
 };
+INSTANTIATE_TEST_SUITE_P(Services, BucketTest,
+                         ::testing::Values(&scripted<testing::ScriptedS3>,
+                                           &scripted<testing::ScriptedSupabase>));
 
-TEST_F(BucketTest, KeepsWhatWasPutWhereADiskWouldKeepIt) {
+TEST_P(BucketTest, KeepsWhatWasPutWhereADiskWouldKeepIt) {
     EXPECT_EQ(read("abcd.png"), "nothing");
     put("abcd.png", "one");
     EXPECT_EQ(read("abcd.png"), "one");
-    EXPECT_EQ(s3_.objects().at("files/pictures/ab/cd.png"), "one");
+    EXPECT_EQ(service_->objects().at("files/pictures/ab/cd.png"), "one");
     EXPECT_EQ(size("files/pictures/ab/cd.png"), 3);
     EXPECT_EQ(size("files/pictures/ab/none"), -1);
-    wait(bucket_.check());
+    wait(bucket_->check());
 }
 
-TEST_F(BucketTest, WhatIsAsideIsReadUntilItIsForgotten) {
+TEST_P(BucketTest, WhatIsAsideIsReadUntilItIsForgotten) {
     put("abcd", "one");
     wait(store_.set_aside("abcd"));
-    EXPECT_EQ(s3_.objects().count("files/pictures/ab/cd"), 0U);
+    EXPECT_EQ(service_->objects().count("files/pictures/ab/cd"), 0U);
     EXPECT_EQ(read("abcd"), "one") << "also if the process died here";
     EXPECT_EQ(size("files/pictures/ab/cd"), 3);
     wait(store_.restore("abcd"));
-    EXPECT_EQ(s3_.objects().count("files/pictures/ab/cd"), 1U);
+    EXPECT_EQ(service_->objects().count("files/pictures/ab/cd"), 1U);
     wait(store_.set_aside("abcd"));
     wait(store_.forget("abcd"));
-    EXPECT_THAT(s3_.objects(), IsEmpty());
+    EXPECT_THAT(service_->objects(), IsEmpty());
 }
 
-TEST_F(BucketTest, WhatIsPutWhileTheOldOneIsAsideStays) {
+TEST_P(BucketTest, WhatIsPutWhileTheOldOneIsAsideStays) {
     put("abcd", "one");
     wait(store_.set_aside("abcd"));
     put("abcd", "one");
@@ -99,20 +110,20 @@ TEST_F(BucketTest, WhatIsPutWhileTheOldOneIsAsideStays) {
 }
 
 // The order of a picture that somebody brings again while it is being collected: row, bytes, question.
-TEST_F(BucketTest, ASweepGivesBackWhatSomebodyNamesMeanwhile) {
+TEST_P(BucketTest, ASweepGivesBackWhatSomebodyNamesMeanwhile) {
     std::string const key = "abcd";
     put(key, "one");
     wait(sweep(store_, key, [&]() -> Task<bool> {
-        s3_.drop("files/pictures/ab/cd");  // put between copy and removal, and so removed
+        service_->drop("files/pictures/ab/cd");  // put between copy and removal, and so removed
         co_return true;
     }));
     EXPECT_EQ(read(key), "one");
-    EXPECT_EQ(s3_.objects().count("files/pictures/ab/cd.gone"), 0U);
+    EXPECT_EQ(service_->objects().count("files/pictures/ab/cd.gone"), 0U);
     wait(sweep(store_, key, []() -> Task<bool> { co_return false; }));
-    EXPECT_THAT(s3_.objects(), IsEmpty());
+    EXPECT_THAT(service_->objects(), IsEmpty());
 }
 
-TEST_F(BucketTest, ASweepOfWhatIsMissingTakesNothingFromWhoPutsItNow) {
+TEST_P(BucketTest, ASweepOfWhatIsMissingTakesNothingFromWhoPutsItNow) {
     std::string const key = "abcd";
     wait(store_.set_aside(key));
     put(key, "one");
@@ -120,25 +131,23 @@ TEST_F(BucketTest, ASweepOfWhatIsMissingTakesNothingFromWhoPutsItNow) {
     EXPECT_EQ(read(key), "one");
 }
 
-TEST_F(BucketTest, ARefusalIsNamedAndSurelyDidNothing) {
-    s3_.refuses = 403;
+TEST_P(BucketTest, ARefusalIsNamedAndSurelyDidNothing) {
+    service_->refuses = 403;
     auto const refused = failure(store_.put("abcd", "one"));
     EXPECT_THAT(refused.what(), HasSubstr("403 Refused"));
     EXPECT_FALSE(refused.may_be_done());
-    EXPECT_FALSE(failure(bucket_.check()).may_be_done());
-    s3_.refuses = 500;
+    EXPECT_FALSE(failure(bucket_->check()).may_be_done());
+    service_->refuses = 500;
     EXPECT_TRUE(failure(store_.put("abcd", "one")).may_be_done());
-    s3_.refuses = 404;
-    EXPECT_THAT(failure(bucket_.check()).what(), HasSubstr("does not exist"));
 }
 
-TEST_F(BucketTest, SilenceEndsAndMayHaveDoneIt) {
-    s3_.silent = true;
+TEST_P(BucketTest, SilenceEndsAndMayHaveDoneIt) {
+    service_->silent = true;
     EXPECT_TRUE(failure(store_.put("abcd", "one")).may_be_done());
-    EXPECT_EQ(s3_.objects().count("files/pictures/ab/cd"), 1U);
+    EXPECT_EQ(service_->objects().count("files/pictures/ab/cd"), 1U);
 }
 
-TEST_F(BucketTest, ARowIsTakenBackOnlyIfNothingArrived) {
+TEST_P(BucketTest, ARowIsTakenBackOnlyIfNothingArrived) {
     std::string const key = "abcd";
     int taken = 0;
     auto const take_back = [&]() -> Task<void> {
@@ -146,22 +155,73 @@ TEST_F(BucketTest, ARowIsTakenBackOnlyIfNothingArrived) {
         co_return;
     };
     wait(keep(store_, key, "one", take_back));
-    s3_.refuses = 500;
+    service_->refuses = 500;
     (void)failure(keep(store_, key, "one", take_back));
     EXPECT_EQ(taken, 0);
-    s3_.refuses = 403;
+    service_->refuses = 403;
     (void)failure(keep(store_, key, "one", take_back));
     EXPECT_EQ(taken, 1);
 }
 
-TEST_F(BucketTest, AnAddressIsASchemeAndAHost) {
+TEST(HostOf, AnAddressIsASchemeAndAHost) {
     for (auto const* const bad : {"s3.example", "ftp://s3.example", "https://", "https://s3.example/x",
                                   "https://us:secret@s3.example"})
-        EXPECT_THROW(Bucket(client_, clock_, {.endpoint = bad, .bucket = "b", .keys = {}}),
-                     std::invalid_argument)
-            << bad;
-    EXPECT_NO_THROW(
-        Bucket(client_, clock_, {.endpoint = "https://s3.example:443/", .bucket = "b", .keys = {}}));
+        EXPECT_THROW((void)host_of("AX_S3_ENDPOINT", bad), std::invalid_argument) << bad;
+    EXPECT_EQ(host_of("AX_S3_ENDPOINT", "https://s3.example:443"), "s3.example");
+    EXPECT_EQ(host_of("AX_S3_ENDPOINT", "http://s3.example:9000"), "s3.example:9000");
+}
+
+// What differs between services.
+class SupabaseBucketTest : public BucketTest {
+protected:
+    testing::ScriptedSupabase& supabase() { return dynamic_cast<testing::ScriptedSupabase&>(*service_); }
+};
+INSTANTIATE_TEST_SUITE_P(Services, SupabaseBucketTest,
+                         ::testing::Values(&scripted<testing::ScriptedSupabase>));
+
+TEST_P(SupabaseBucketTest, NewerVersionsSayTheSameInAnotherWay) {
+    supabase().newer = true;
+    EXPECT_EQ(read("abcd"), "nothing");
+    EXPECT_EQ(size("files/pictures/ab/cd"), -1);
+    put("abcd", "one");
+    wait(store_.set_aside("abcd"));
+    put("abcd", "one");
+    wait(store_.restore("abcd"));
+    EXPECT_EQ(service_->objects().size(), 1U) << "what is in both places stays in one";
+    service_->refuses = 403;
+    EXPECT_THAT(failure(reading("abcd")).what(), HasSubstr("403 Refused"));
+}
+
+TEST_P(SupabaseBucketTest, ABusyDatabaseBehindABadRequestMayHaveDoneIt) {
+    service_->refuses = 544;  // comes as a 400
+    EXPECT_TRUE(failure(store_.put("abcd", "one")).may_be_done());
+}
+
+TEST_P(SupabaseBucketTest, OnlyAFileThatIsMissingIsNothing) {
+    service_->refuses = 404;
+    EXPECT_THAT(failure(reading("abcd")).what(), HasSubstr("404 Refused"));
+    EXPECT_THAT(failure(bucket_->remove("abcd")).what(), HasSubstr("404 Refused"));
+}
+
+TEST_P(SupabaseBucketTest, AWrongKeyAndAnotherBucketAreNamed) {
+    auto options = std::get<SupabaseOptions>(service_->options());
+    options.bucket = "nobodys";
+    SupabaseBucket nowhere(client_, options);
+    EXPECT_THAT(failure(nowhere.check()).what(), HasSubstr("does not exist"));
+    options.service_key = "another";
+    SupabaseBucket stranger(client_, options);
+    auto const refused = failure(stranger.put("abcd", "one"));
+    EXPECT_THAT(refused.what(), HasSubstr("403 Unauthorized"));
+    EXPECT_FALSE(refused.may_be_done());
+    EXPECT_THAT(service_->objects(), IsEmpty());
+}
+
+class S3BucketTest : public BucketTest {};
+INSTANTIATE_TEST_SUITE_P(Services, S3BucketTest, ::testing::Values(&scripted<testing::ScriptedS3>));
+
+TEST_P(S3BucketTest, NoBucketIsSaidSo) {
+    service_->refuses = 404;
+    EXPECT_THAT(failure(bucket_->check()).what(), HasSubstr("does not exist"));
 }
 
 }  // namespace

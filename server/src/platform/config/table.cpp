@@ -25,6 +25,13 @@ constexpr std::array kSettings{
     Setting{.name = "AX_S3_REGION", .fallback = "us-east-1", .help = "the bucket's region"},
     Setting{.name = "AX_S3_ACCESS_KEY", .help = "who we are there"},
     Setting{.name = "AX_S3_SECRET_KEY", .help = "its secret", .secret = true},
+    Setting{.name = "AX_SUPABASE_URL",
+            .help = "files of people are kept by Supabase Storage, https://PROJECT.supabase.co; not with "
+                    "AX_S3_ENDPOINT"},
+    Setting{.name = "AX_SUPABASE_BUCKET", .help = "the bucket's name; it has to be there, and private"},
+    Setting{.name = "AX_SUPABASE_SERVICE_KEY",
+            .help = "the project's secret or service_role key",
+            .secret = true},
     Setting{
         .name = "AX_CLAMD",
         .help = "uploads are scanned by this clamd, HOST:PORT or the path of its socket; empty: by nobody"},
