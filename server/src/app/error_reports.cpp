@@ -19,18 +19,18 @@ std::optional<sentry::Dsn> dsn_of(config::Values const& settings, std::string_vi
     return dsn;
 }
 
-std::string environment(config::Values const& settings) {
+std::string release() { return fmt::format("aspirex@{}", kVersion); }
+
+}  // namespace
+
+std::string environment_name(config::Values const& settings) {
     return settings.text(settings.is_set("AX_SENTRY_ENVIRONMENT") ? "AX_SENTRY_ENVIRONMENT" : "AX_MODE");
 }
-
-std::string release() { return fmt::format("aspirex@{}", kVersion); }
 
 std::string host_name() {
     char name[256] = {};
     return ::gethostname(name, sizeof name - 1) == 0 ? name : "";
 }
-
-}  // namespace
 
 std::unique_ptr<sentry::Reporter> error_reporter(config::Values const& settings, Clock const& clock) {
     auto dsn = dsn_of(settings, "AX_SENTRY_DSN");
@@ -39,7 +39,7 @@ std::unique_ptr<sentry::Reporter> error_reporter(config::Values const& settings,
     return std::make_unique<sentry::Reporter>(
         sentry::Reporter::Options{.dsn = std::move(*dsn),
                                   .origin = {.release = release(),
-                                             .environment = environment(settings),
+                                             .environment = environment_name(settings),
                                              .server_name = host_name()}},
         clock);
 }
@@ -52,7 +52,7 @@ site::ErrorReports browser_reports(config::Values const& settings) {
     auto const dsn = browser_dsn(settings);
     if (!dsn)
         return {};
-    return {.dsn = dsn->text, .environment = environment(settings), .release = release()};
+    return {.dsn = dsn->text, .environment = environment_name(settings), .release = release()};
 }
 
 }  // namespace ax::app

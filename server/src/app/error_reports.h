@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 
 namespace ax::app {
 
@@ -17,5 +18,9 @@ namespace ax::app {
 [[nodiscard]] std::optional<sentry::Dsn> browser_dsn(config::Values const& settings);
 /// What the client is told of that.
 [[nodiscard]] site::ErrorReports browser_reports(config::Values const& settings);
+
+/// What this site and this machine are called there.
+[[nodiscard]] std::string environment_name(config::Values const& settings);
+[[nodiscard]] std::string host_name();
 
 }  // namespace ax::app

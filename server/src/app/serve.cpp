@@ -3,6 +3,7 @@
 #include "app/host.h"
 #include "app/roles.h"
 #include "app/stopping.h"
+#include "app/tracing.h"
 #include "features/analytics/visits.h"
 #include "features/community/community.h"
 #include "features/site/site.h"
@@ -162,6 +163,7 @@ int serve(config::Values const& settings, bool demo) {
     SystemClock const clock;
     // Before everything that logs or asks the database in threads of its own, so that they go after it.
     auto const reporter = error_reporter(settings, clock);
+    auto const traces = trace_exporter(settings, clock);
     db::set_slow_limit(milliseconds{settings.integer("AX_SLOW_QUERY_MS")});
     db::PlanLog const plans(database_url(settings), clock);
     raise_file_limit();

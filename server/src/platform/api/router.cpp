@@ -1,6 +1,7 @@
 #include "platform/api/router.h"
 
 #include "platform/api/boundary.h"
+#include "platform/api/request_span.h"
 #include "platform/api/router_tree.h"
 #include "platform/api/scopes.h"
 #include "platform/api/target.h"
@@ -43,18 +44,26 @@ http::Response failed(Error const& error, http::Request const& request, std::str
 void Router::set_fallback(http::Handler& fallback) { fallback_ = &fallback; }
 
 Task<http::Response> Router::handle(http::Request const& request) {
+    RequestSpan span(request);
     std::exception_ptr failure;
+    http::Response response;
     try {
-        co_return co_await dispatch(request);
+        response = co_await dispatch(request);
     } catch (...) {
         failure = std::current_exception();
     }
+    if (!failure && !span.active())
+        co_return response;
     auto const* const route = match(request).route;
-    if (route == nullptr)
-        co_return response_for(failure, request);
-    auto response =
-        response_for(failure, request, route->raw_info ? route->raw_info->path : route->info.path);
-    response.endpoint = route->info.name;
+    std::string_view path;
+    if (route != nullptr)
+        path = route->raw_info ? route->raw_info->path : route->info.path;
+    if (failure) {
+        response = route == nullptr ? response_for(failure, request) : response_for(failure, request, path);
+        if (route != nullptr)
+            response.endpoint = route->info.name;
+    }
+    span.end(path, response.status);
     co_return response;
 }
 

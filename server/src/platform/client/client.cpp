@@ -2,12 +2,48 @@
 
 #include "platform/client/http_transfer.h"
 #include "platform/client/multi.h"
+#include "platform/trace/trace.h"
 
 #include <mutex>
 #include <stdexcept>
 #include <unordered_map>
+#include <utility>
 
 namespace ax::client {
+
+namespace {
+
+std::string host_of(std::string_view url) {
+    auto rest = url.substr(url.find("://") + 3);
+    rest = rest.substr(0, rest.find_first_of("/?#"));
+    auto const port = rest.rfind(':');
+    return std::string(port != std::string_view::npos && (!rest.contains(']') || port > rest.rfind(']'))
+                           ? rest.substr(0, port)
+                           : rest);
+}
+
+// Strangers are not told which of our requests belong together.
+trace::Span begin_span(HttpRequest& request) {
+    auto span = trace::child(trace::Kind::client);
+    if (!span.active())
+        return span;
+    span.name = request.method;
+    span.attributes = {{"http.request.method", request.method}, {"server.address", host_of(request.url)}};
+    if (!request.guarded)
+        request.headers.push_back({"traceparent", trace::traceparent(span.self)});
+    return span;
+}
+
+void end_span(trace::Span&& span, std::expected<HttpAnswer, ClientError> const& outcome) {
+    if (!span.active())
+        return;
+    span.failed = !outcome || outcome->status >= 400;
+    if (outcome)
+        span.attributes.push_back({"http.response.status_code", std::int64_t{outcome->status}});
+    trace::finish(std::move(span));
+}
+
+}  // namespace
 
 struct Client::State {
     ClientOptions options;
@@ -35,9 +71,12 @@ Task<std::expected<HttpAnswer, ClientError>> Client::send(HttpRequest request) {
     if (!is_sendable(request))
         co_return std::unexpected(ClientError{ClientError::Kind::invalid,
                                               "the request has a foreign scheme or an unsafe character"});
+    auto span = begin_span(request);
     HttpTransfer transfer(request, state_->options);
     auto const code = co_await state_->of(*loop).perform(transfer.easy());
-    co_return transfer.outcome(static_cast<CURLcode>(code));
+    auto outcome = transfer.outcome(static_cast<CURLcode>(code));
+    end_span(std::move(span), outcome);
+    co_return outcome;
 }
 
 }  // namespace ax::client

@@ -5,6 +5,7 @@
 #include "platform/telemetry/metrics.h"
 
 #include <array>
+#include <utility>
 
 namespace ax::db {
 namespace {
@@ -21,6 +22,14 @@ metrics::Histogram& durations(Engine engine) {
     return engine == Engine::sqlite ? sqlite : postgres;
 }
 
+void record(trace::Context const& parent, Query const& query, Engine engine, std::chrono::nanoseconds took) {
+    auto span = trace::child(trace::Kind::client, parent);
+    span.begun -= took.count();
+    span.name = query.name();
+    span.attributes = {{"db.system.name", engine == Engine::sqlite ? "sqlite" : "postgresql"}};
+    trace::finish(std::move(span));
+}
+
 }  // namespace
 
 Observation::~Observation() {
@@ -29,6 +38,8 @@ Observation::~Observation() {
     durations(engine_).observe(micros);
     if (auto const limit = slow_limit(); took >= limit && limit.count() != 0) [[unlikely]]
         report_slow(*query_, engine_, micros);
+    if (parent_.active()) [[unlikely]]
+        record(parent_, *query_, engine_, took);
 }
 
 metrics::Gauge& waiting_writes(Engine engine) {

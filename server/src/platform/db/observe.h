@@ -1,13 +1,14 @@
 #pragma once
 
 #include "platform/db/query.h"
+#include "platform/trace/trace.h"
 
 #include <chrono>
 
 namespace ax::db {
 
-/// Times one statement: `db_query_duration_seconds`; a slow one is logged and counted with its name (never
-/// its parameters).
+/// Times one statement: `db_query_duration_seconds`, a span where the request is traced; a slow one is logged
+/// and counted with its name (never its parameters).
 class Observation {
 public:
     Observation(Query const& query, Engine engine) noexcept : query_(&query), engine_(engine) {}
@@ -20,6 +21,7 @@ public:
 private:
     Query const* query_;
     Engine engine_;
+    trace::Context parent_ = trace::current();
     std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 

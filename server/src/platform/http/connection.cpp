@@ -8,6 +8,7 @@
 #include <limits>
 #include <optional>
 #include <stdexcept>
+#include <utility>
 
 namespace ax::http {
 namespace {
@@ -73,7 +74,9 @@ Task<bool> Connection::serve_one() {
                                 true);
     if (from_proxy_)
         read_forwarded();
-    co_return co_await send(co_await answer(), false);
+    auto response = co_await answer();
+    trace_ = trace::leave();
+    co_return co_await send(std::move(response), false);
 }
 
 Task<Response> Connection::answer() {
@@ -143,6 +146,7 @@ void Connection::finish_request(Response const& response, std::size_t sent) {
     auto const micros =
         std::chrono::duration_cast<std::chrono::microseconds>(Lane::Clock::now() - handler_start_).count();
     lane_.count(response.endpoint, response.status, micros, head_size_ + request_.body.size(), sent);
+    trace::Scope const traced(std::exchange(trace_, {}));
     telemetry::log_access(
         {.request_id = request_id_,
          .method = request_.method,

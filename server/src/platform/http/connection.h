@@ -5,6 +5,7 @@
 #include "platform/http/input_buffer.h"
 #include "platform/http/lane.h"
 #include "platform/http/transport.h"
+#include "platform/trace/trace.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -83,6 +84,7 @@ private:
     std::string forwarded_;  // the client's address as the trusted proxy has it
     std::string forwarded_network_;
     Lane::Clock::time_point handler_start_;
+    trace::Context trace_;  // of the request that is answered
 
     Task<void> task_;  // last: its frame refers to the rest
 };

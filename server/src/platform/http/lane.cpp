@@ -82,6 +82,7 @@ void Lane::adopt(std::shared_ptr<Connection> connection) {
     accepted_.add();
     connection->index = connections_.size();
     connections_.push_back(connection);
+    trace::Scope const none({});
     connection->start();
 }
 

@@ -1,5 +1,7 @@
 #include "platform/http/transport.h"
 
+#include "platform/trace/trace.h"
+
 #include <cerrno>
 #include <climits>
 #include <sys/socket.h>
@@ -37,6 +39,7 @@ Transport::Handshake Transport::handshake() noexcept { return {*this}; }
 Transport::Yield Transport::yield() noexcept { return {*this}; }
 
 void Transport::wake() {
+    trace::Scope const none({});
     if (auto const waiter = std::exchange(waiter_, {}))
         waiter.resume();
 }

@@ -2,6 +2,7 @@
 #include "platform/jobs/runner_state.h"
 #include "platform/telemetry/log.h"
 #include "platform/telemetry/metrics.h"
+#include "platform/trace/trace.h"
 
 #include <algorithm>
 #include <cmath>
@@ -31,12 +32,22 @@ Instant Runner::State::again_at(int failures) {
 }
 
 Task<void> Runner::State::run(Running& entry) {
+    auto span = trace::root(trace::Kind::internal);
+    trace::enter(span.self);
     auto const outcome = co_await call(entry);
     try {
         co_await record(entry, outcome);
     } catch (std::exception const&) {
         // The lease will expire and the work runs again, which handlers must bear.
         telemetry::log_exception("jobs.outcome_not_recorded", std::current_exception());
+    }
+    if (span.active()) {
+        span.name = "job " + (entry.job ? entry.job->listener : entry.schedule);
+        span.failed = outcome.kind == Outcome::Kind::again || outcome.kind == Outcome::Kind::never;
+        span.attributes = {
+            {"job.attempt", std::int64_t{entry.job ? entry.job->attempt : entry.plan.failures + 1}}};
+        trace::leave();
+        trace::finish(std::move(span));
     }
     running.remove_if([&entry](Running const& other) { return &other == &entry; });
 }

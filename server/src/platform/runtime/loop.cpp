@@ -1,6 +1,7 @@
 #include "platform/runtime/loop.h"
 
 #include "platform/telemetry/log.h"
+#include "platform/trace/trace.h"
 
 #include <atomic>
 #include <unordered_set>
@@ -29,6 +30,7 @@ struct Loop::Sleep {
     State& state;
     asio::steady_timer timer;
     std::coroutine_handle<> waiter = {};
+    trace::Context context = trace::current();
     bool stopped = false;
 
     [[nodiscard]] static bool await_ready() noexcept { return false; }
@@ -50,6 +52,7 @@ struct Loop::Sleep {
     }
     void wake() {
         state.sleepers.erase(this);
+        trace::Scope const traced(context);
         waiter.resume();
     }
 };
@@ -85,6 +88,8 @@ void Loop::end_sleeps() {
 }
 
 void Loop::spawn(Task<void> task) {
+    // It may outlive by far what it was spawned for.
+    trace::Scope const none({});
     start(std::move(task), [](std::exception_ptr failure) {
         if (failure)
             try {
@@ -126,6 +131,37 @@ void Loop::every_second(std::move_only_function<void()> tick) {
     std::make_shared<Ticker>(state_->context, std::move(tick))->arm();
 }
 
+namespace {
+
+void resume(std::coroutine_handle<> waiter) {
+    trace::Scope const none({});
+    waiter.resume();
+}
+
+// Stands in for a waiter that is traced, as long as it waits: a Completion has no room for the context.
+struct Carrier {
+    struct promise_type {
+        Carrier get_return_object() noexcept {
+            return {std::coroutine_handle<promise_type>::from_promise(*this)};
+        }
+        // Without memory the waiter goes on untraced.
+        static Carrier get_return_object_on_allocation_failure() noexcept { return {}; }
+        static std::suspend_always initial_suspend() noexcept { return {}; }
+        static std::suspend_never final_suspend() noexcept { return {}; }
+        static void return_void() noexcept {}
+        [[noreturn]] static void unhandled_exception() noexcept { std::terminate(); }
+    };
+    std::coroutine_handle<> handle = {};
+};
+
+Carrier carry(std::coroutine_handle<> waiter, trace::Context context) {
+    trace::Scope const traced(context);
+    waiter.resume();
+    co_return;
+}
+
+}  // namespace
+
 // set() and await_suspend() race; whoever comes second resumes the waiter.
 void Completion::set() {
     Loop* const home = home_;
@@ -133,14 +169,20 @@ void Completion::set() {
         return;
     auto const waiter = waiter_;
     if (home != nullptr && home != Loop::current())
-        home->post([waiter] { waiter.resume(); });
+        home->post([waiter] { resume(waiter); });
     else
-        waiter.resume();
+        resume(waiter);
 }
 
 bool Completion::await_suspend(std::coroutine_handle<> waiter) noexcept {
-    waiter_ = waiter;
-    return !half_done_.exchange(true, std::memory_order_acq_rel);
+    std::coroutine_handle<> const carrier =
+        trace::current().active() ? carry(waiter, trace::current()).handle : nullptr;
+    waiter_ = carrier ? carrier : waiter;
+    if (!half_done_.exchange(true, std::memory_order_acq_rel))
+        return true;
+    if (carrier)
+        carrier.destroy();
+    return false;
 }
 
 }  // namespace ax::runtime

@@ -1,6 +1,9 @@
 #include "platform/runtime/loop.h"
 
+#include "platform/trace/trace.h"
+
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <thread>
@@ -190,6 +193,43 @@ TEST(Completion, NeverLosesTheRace) {
     loop.post([&] { loop.spawn(count_rounds(loop, 500, done)); });
     loop.run();
     EXPECT_EQ(done, 500);
+}
+
+Task<void> traced(Loop& loop, std::uint64_t id, Completion& elsewhere, std::vector<std::uint64_t>& seen,
+                  int& running) {
+    trace::enter({.high = id, .low = id, .span = id});
+    co_await loop.sleep(milliseconds{1});
+    seen.push_back(trace::current().span);
+    co_await elsewhere;
+    seen.push_back(trace::current().span);
+    if (--running == 0)
+        loop.stop();
+}
+
+TEST(Trace, FollowsEachCoroutineAndLeaksIntoNoOther) {
+    Loop loop;
+    std::vector<std::uint64_t> seen_one;
+    std::vector<std::uint64_t> seen_two;
+    std::vector<std::uint64_t> seen_none;
+    std::vector<std::unique_ptr<Completion>> completions;
+    std::thread other;
+    int running = 3;
+    loop.post([&] {
+        for (int i = 0; i < 3; ++i) completions.push_back(std::make_unique<Completion>());
+        loop.spawn(traced(loop, 1, *completions[0], seen_one, running));
+        EXPECT_FALSE(trace::current().active());
+        loop.spawn(traced(loop, 0, *completions[1], seen_none, running));
+        loop.spawn(traced(loop, 2, *completions[2], seen_two, running));
+        other = std::thread([&] {
+            for (auto const& completion : completions) completion->set();
+        });
+    });
+    loop.run();
+    other.join();
+    EXPECT_EQ(seen_one, (std::vector<std::uint64_t>{1, 1}));
+    EXPECT_EQ(seen_two, (std::vector<std::uint64_t>{2, 2}));
+    EXPECT_EQ(seen_none, (std::vector<std::uint64_t>{0, 0}));
+    EXPECT_FALSE(trace::current().active());
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "platform/telemetry/json_text.h"
 #include "platform/telemetry/listener.h"
 #include "platform/telemetry/log_sink.h"
+#include "platform/trace/trace.h"
 
 #include <array>
 #include <atomic>
@@ -84,7 +85,9 @@ std::string& scratch() {
     return line;
 }
 
-void write_line(std::string& line, Level level) noexcept {
+void write_line(std::string& line, Level level) {
+    if (auto const& traced = trace::current(); traced.active())
+        line.append(",\"trace_id\":\"").append(trace::trace_id(traced)).append("\"");
     line += "}\n";
     if (auto* const target = sink.load(std::memory_order_acquire)) {
         target->put(line, level >= Level::warn);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "platform/runtime/loop.h"
+#include "platform/trace/trace.h"
 
 #include <chrono>
 #include <coroutine>
@@ -26,6 +27,7 @@ struct Waiter {
     bool abandoned = false;
     std::exception_ptr failure;
     std::coroutine_handle<> handle;
+    trace::Context context;  // of the coroutine
 };
 
 /// The coroutine goes on from the loop's queue, never from inside the caller.
@@ -35,6 +37,7 @@ inline void settle(std::shared_ptr<Waiter> const& waiter, std::exception_ptr fai
     waiter->failure = std::move(failure);
     if (runtime::Loop* const loop = runtime::Loop::current(); loop != nullptr && waiter->handle)
         loop->post([waiter] {
+            trace::Scope const traced(waiter->context);
             if (auto const handle = std::exchange(waiter->handle, nullptr))
                 handle.resume();
         });
@@ -51,7 +54,10 @@ public:
         waiter_->abandoned = !waiter_->settled;
     }
     [[nodiscard]] bool await_ready() const noexcept { return waiter_->settled; }
-    void await_suspend(std::coroutine_handle<> handle) noexcept { waiter_->handle = handle; }
+    void await_suspend(std::coroutine_handle<> handle) noexcept {
+        waiter_->context = trace::current();
+        waiter_->handle = handle;
+    }
     void await_resume() const {
         if (waiter_->failure)
             std::rethrow_exception(waiter_->failure);

@@ -22,6 +22,7 @@ void call_body(Job& job) noexcept {
     job.failure = nullptr;
     try {
         InsideBody const inside;
+        trace::Scope const traced(job.context);
         job.keep = run_inline((*job.body)(job.tx));
         if (job.keep && job.tx.violated())
             throw Broken("a body went on after a constraint had said no");

@@ -3,6 +3,7 @@
 #include "platform/db/sqlite/connection.h"
 #include "platform/db/sqlite/writer.h"
 #include "platform/runtime/loop.h"
+#include "platform/trace/trace.h"
 
 #include <coroutine>
 #include <exception>
@@ -19,6 +20,7 @@ struct Job {
     WriteTx tx;
     bool keep = false;
     std::exception_ptr failure;
+    trace::Context context = trace::current();
 
     // The rest belongs to the queue.
     enum class State : unsigned char { queued, running, finished, withdrawn } state = State::queued;

@@ -24,6 +24,7 @@ using SharedJob = std::shared_ptr<Job>;
 void resume(runtime::Loop& home, std::vector<SharedJob> handed) {
     home.post([jobs = std::move(handed)] {
         for (auto const& job : jobs) {
+            trace::Scope const traced(job->context);
             if (auto const waiter = std::exchange(job->waiter, nullptr))
                 waiter.resume();
         }

@@ -1,0 +1,68 @@
+#include "app/tracing.h"
+
+#include "app/application.h"
+#include "app/error_reports.h"
+
+#include <algorithm>
+#include <charconv>
+#include <stdexcept>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+namespace ax::app {
+namespace {
+
+std::string endpoint(std::string url) {
+    if (!url.starts_with("http://") && !url.starts_with("https://"))
+        throw std::invalid_argument("AX_OTLP_ENDPOINT must be http://HOST:PORT or https://HOST:PORT");
+    while (url.ends_with('/')) url.pop_back();
+    return url + "/v1/traces";
+}
+
+std::string_view trimmed(std::string_view text) {
+    while (text.starts_with(' ')) text.remove_prefix(1);
+    while (text.ends_with(' ')) text.remove_suffix(1);
+    return text;
+}
+
+// Nothing of it may be cited: it is a secret.
+std::vector<client::HttpHeader> headers(std::string_view text) {
+    std::vector<client::HttpHeader> out;
+    while (!text.empty()) {
+        auto const pair = text.substr(0, text.find(','));
+        text.remove_prefix(std::min(pair.size() + 1, text.size()));
+        if (trimmed(pair).empty())
+            continue;
+        auto const equals = pair.find('=');
+        auto const name = trimmed(pair.substr(0, equals));
+        if (equals == std::string_view::npos || name.empty())
+            throw std::invalid_argument("AX_OTLP_HEADERS must be NAME=VALUE,NAME=VALUE");
+        out.push_back({std::string(name), std::string(trimmed(pair.substr(equals + 1)))});
+    }
+    return out;
+}
+
+double fraction(std::string_view text) {
+    double value = 0;
+    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size() || !(value >= 0 && value <= 1))
+        throw std::invalid_argument("AX_TRACE_SAMPLE must be a number from 0 to 1");
+    return value;
+}
+
+}  // namespace
+
+std::unique_ptr<otlp::Exporter> trace_exporter(config::Values const& settings, Clock const& clock) {
+    if (!settings.is_set("AX_OTLP_ENDPOINT"))
+        return nullptr;
+    otlp::Exporter::Options options{.endpoint = endpoint(settings.text("AX_OTLP_ENDPOINT")),
+                                    .headers = headers(settings.text("AX_OTLP_HEADERS")),
+                                    .origin = {.version = std::string(kVersion),
+                                               .instance = fmt::format("{}:{}", host_name(), ::getpid()),
+                                               .environment = environment_name(settings)},
+                                    .fraction = fraction(settings.text("AX_TRACE_SAMPLE"))};
+    return std::make_unique<otlp::Exporter>(std::move(options), clock);
+}
+
+}  // namespace ax::app

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "platform/http/message.h"
+#include "platform/trace/trace.h"
+
+#include <string_view>
+
+namespace ax::api {
+
+/// The span of one request, which what is done for it becomes a part of.
+class RequestSpan {
+public:
+    explicit RequestSpan(http::Request const& request);
+
+    [[nodiscard]] bool active() const noexcept { return span_.active(); }
+    /// `path`: the route's, with names in the place of values; empty where no route was found.
+    void end(std::string_view path, int status);
+
+private:
+    http::Request const& request_;
+    trace::Span span_;
+};
+
+}  // namespace ax::api
