@@ -107,14 +107,17 @@ Visit Routes::visit(api::Call const& call) const {
     return out;
 }
 
-bool Routes::from_our_page(http::Request const& request) const {
+bool Routes::from_another_site(http::Request const& request) const {
     auto const site = request.header("sec-fetch-site");
     if (!site.empty() && site != "same-origin" && site != "none")
-        return false;
+        return true;
     auto const origin = request.header("origin");
-    return !origin.empty() &&
-           (origin == origin_of(core_.options.base_url) ||
-            origin == fmt::format("{}://{}", request.secure ? "https" : "http", request.header("host")));
+    return !origin.empty() && origin != origin_of(core_.options.base_url) &&
+           origin != fmt::format("{}://{}", request.secure ? "https" : "http", request.header("host"));
+}
+
+bool Routes::from_our_page(http::Request const& request) const {
+    return !request.header("origin").empty() && !from_another_site(request);
 }
 
 void Routes::forget_cookie(api::Call const& call) const {
@@ -142,17 +145,25 @@ Task<SignedIn> Routes::signed_in(api::Call& call, Session session) const {
     co_return out;
 }
 
+// A session that a browser keeps is not planted by another site: its visitor would work in a stranger's
+// account.
 Task<Result<SignedIn>> Routes::login(api::Call& call, Login form) const {
+    if (form.client == ClientKind::browser && from_another_site(call.request))
+        co_return fail(Code::forbidden, "auth.csrf");
     AX_TRY(auto session, co_await sessions_.login(std::move(form), visit(call)));
     co_return co_await signed_in(call, std::move(session));
 }
 
 Task<Result<SignedIn>> Routes::sign_in_with_passkey(api::Call& call, PasskeySignIn form) const {
+    if (form.client == ClientKind::browser && from_another_site(call.request))
+        co_return fail(Code::forbidden, "auth.csrf");
     AX_TRY(auto session, co_await passkeys_.sign_in(std::move(form), visit(call)));
     co_return co_await signed_in(call, std::move(session));
 }
 
 Task<Result<SignedIn>> Routes::verify(api::Call& call, VerifyEmail form) const {
+    if (form.client == ClientKind::browser && from_another_site(call.request))
+        co_return fail(Code::forbidden, "auth.csrf");
     AX_TRY(auto session, co_await registration_.verify(std::move(form), visit(call)));
     co_return co_await signed_in(call, std::move(session));
 }

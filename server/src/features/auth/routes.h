@@ -36,6 +36,8 @@ public:
     // For who signs people in by other ways.
     [[nodiscard]] Visit visit(api::Call const& call) const;
     [[nodiscard]] bool from_our_page(http::Request const& request) const;
+    /// A page of another site made a browser send this. Programs say nothing.
+    [[nodiscard]] bool from_another_site(http::Request const& request) const;
     Task<SignedIn> signed_in(api::Call& call, Session session) const;
 
 private:

@@ -151,6 +151,35 @@ TEST_F(RoutesTest, TheCookieWorksFromOurOwnPagesOnly) {
     EXPECT_EQ(member(renewed, "csrf_token"), csrf) << "one per device";
 }
 
+TEST_F(RoutesTest, NoOtherSitePlantsASession) {
+    signed_up("asha@example.com");
+    auto const login = [&](std::string const& client, http::Header from) {
+        return call({.path = "/api/auth/login/",
+                     .body = R"({"identifier":"asha@example.com","password":")" + std::string(kPassword) +
+                             R"(","client":")" + client + "\"}",
+                     .headers = {std::move(from)}});
+    };
+    for (http::Header const& foreign : {http::Header{"Origin", "https://evil.example"},
+                                        {"Origin", "null"},
+                                        {"Sec-Fetch-Site", "cross-site"},
+                                        {"Sec-Fetch-Site", "same-site"}}) {
+        auto const refused = login("browser", foreign);
+        EXPECT_EQ(refused.status, 403) << foreign.value;
+        EXPECT_THAT(refused.extra_headers, Not(HasSubstr("Set-Cookie"))) << foreign.value;
+        EXPECT_EQ(login("api", foreign).status, 200) << "it leaves nothing in the browser";
+    }
+    EXPECT_EQ(login("browser", {"Origin", "https://aspirex.example"}).status, 200);
+    for (std::string const path : {"/api/auth/verify-email/", "/api/auth/passkeys/sign-in/"}) {
+        bool const passkey = path.contains("passkeys");
+        auto const body = passkey ? R"({"passkey":{"id":"AA","client_data":"e30","authenticator_data":"AA",)"
+                                    R"("signature":"AA"},"client":"browser"})"
+                                  : R"({"token":"nothing that was mailed","client":"browser"})";
+        auto const refused =
+            call({.path = path, .body = body, .headers = {{"Origin", "https://evil.example"}}});
+        EXPECT_EQ(refused.status, 403) << path << refused.body;
+    }
+}
+
 TEST_F(RoutesTest, ADeadCookieIsTakenAway) {
     auto const dead = "__Secure-ax_refresh=" + crypto::new_token("axr_");
     auto const response = call({.path = "/api/auth/refresh/",
