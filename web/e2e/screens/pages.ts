@@ -82,6 +82,7 @@ export const shots: Shot[] = [
   { route: "terms", as: "visitor" },
   { route: "privacy", as: "visitor" },
   { route: "sign-in", as: "visitor", dark: true },
+  { route: "sign-in/external", as: "visitor" },
   { route: "sign-up", as: "visitor" },
   { route: "check-mail", as: "visitor" },
   { route: "forgot-password", as: "visitor" },
