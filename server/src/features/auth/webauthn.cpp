@@ -120,7 +120,9 @@ std::optional<AuthenticatorData> read_authenticator_data(std::string_view all, R
     auto const for_whom = bytes.take(kHash);
     auto const flags = bytes.number(1);
     auto const counter = bytes.number(4);
-    if (!counter || *for_whom != crypto::bytes(crypto::sha256(us.id)) || (*flags & kPresent) == 0)
+    // What is too short for the hash may be long enough for the rest.
+    if (!for_whom || !flags || !counter || *for_whom != crypto::bytes(crypto::sha256(us.id)) ||
+        (*flags & kPresent) == 0)
         return std::nullopt;
     AuthenticatorData out{.verified = (*flags & kVerified) != 0,
                           .can_sync = (*flags & kCanSync) != 0,

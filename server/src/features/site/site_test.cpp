@@ -16,7 +16,8 @@ TEST_P(SiteTest, TheStatusTellsTheRulesThatPeopleReadBeforeTheyBook) {
     for (auto const* const path : {"/api/v1/site-status/", "/api/site-status/"})
         EXPECT_EQ(app->get(path).body,
                   R"({"maintenance_mode":false,"test_mode":true,"message":"","hold_seconds":600,)"
-                  R"("free_cancellation_hours":24,"traffic":true})");
+                  R"("free_cancellation_hours":24,)"
+                  R"("error_reports":{"dsn":"","environment":"","release":""},"traffic":true})");
 }
 
 TEST_P(SiteTest, CountersAreAtMostAMinuteOld) {

@@ -1,5 +1,6 @@
 #include "platform/client/client.h"
 
+#include "base/text.h"
 #include "platform/client/http_transfer.h"
 #include "platform/client/multi.h"
 #include "platform/trace/trace.h"
@@ -13,22 +14,14 @@ namespace ax::client {
 
 namespace {
 
-std::string host_of(std::string_view url) {
-    auto rest = url.substr(url.find("://") + 3);
-    rest = rest.substr(0, rest.find_first_of("/?#"));
-    auto const port = rest.rfind(':');
-    return std::string(port != std::string_view::npos && (!rest.contains(']') || port > rest.rfind(']'))
-                           ? rest.substr(0, port)
-                           : rest);
-}
-
 // Strangers are not told which of our requests belong together.
 trace::Span begin_span(HttpRequest& request) {
     auto span = trace::child(trace::Kind::client);
     if (!span.active())
         return span;
     span.name = request.method;
-    span.attributes = {{"http.request.method", request.method}, {"server.address", host_of(request.url)}};
+    span.attributes = {{"http.request.method", request.method},
+                       {"server.address", std::string(host_of(request.url))}};
     if (!request.guarded)
         request.headers.push_back({"traceparent", trace::traceparent(span.self)});
     return span;
