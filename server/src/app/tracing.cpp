@@ -46,7 +46,8 @@ std::vector<client::HttpHeader> headers(std::string_view text) {
 double fraction(std::string_view text) {
     double value = 0;
     auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size() || !(value >= 0 && value <= 1))
+    bool const inside = value >= 0 && value <= 1;  // which what is no number is not
+    if (error != std::errc{} || end != text.data() + text.size() || !inside)
         throw std::invalid_argument("AX_TRACE_SAMPLE must be a number from 0 to 1");
     return value;
 }

@@ -35,7 +35,7 @@ public:
     };
     /// `next` is a path of the client to go on to; `linking` is whose account is to be linked, and has proven
     /// it. 404 auth.unknown_provider, 503 auth.provider_unavailable.
-    Task<Result<Departure>> depart(std::string_view provider, std::string_view next,
+    Task<Result<Departure>> depart(std::string_view id, std::string_view next,
                                    std::optional<contract::Caller> linking) const;
 
     /// What the provider's answer has in its query.
@@ -54,8 +54,7 @@ public:
     /// 410 auth.external_expired, 422 auth.provider_refused, auth.email_unverified, auth.sign_in_cancelled,
     /// 409 auth.identity_taken, 401 auth.session_expired, 503 auth.provider_unavailable; as a value beside
     /// where to go, for a person sees it.
-    Task<Arrival> arrive(std::string_view provider, std::string_view cookie, Return answer,
-                         Visit visit) const;
+    Task<Arrival> arrive(std::string_view id, std::string_view cookie, Return answer, Visit visit) const;
 
     /// The same for an ID token that a program got from Google by itself.
     Task<Result<GoogleOffer>> offer_google() const;

@@ -25,7 +25,7 @@ struct ProviderKey {
 };
 
 /// Keys for other purposes or algorithms are left out. Nothing if that is no set of keys.
-[[nodiscard]] std::optional<std::vector<ProviderKey>> read_keys(std::string_view json);
+[[nodiscard]] std::optional<std::vector<ProviderKey>> read_keys(std::string_view text);
 
 struct Discovery {
     std::string authorization_endpoint;
@@ -37,7 +37,7 @@ struct Discovery {
 };
 
 /// Nothing unless it is the description of `issuer` itself; of one that speaks https all addresses must.
-[[nodiscard]] std::optional<Discovery> read_discovery(std::string_view json, std::string_view issuer);
+[[nodiscard]] std::optional<Discovery> read_discovery(std::string_view text, std::string_view issuer);
 
 /// Whom it is about.
 struct ProviderClaims {
@@ -73,12 +73,12 @@ enum class TokenFlaw : unsigned char {
                                                                        TokenExpectations const& expected);
 
 /// Of a userinfo answer; nothing if it can't be read or is about somebody else.
-[[nodiscard]] std::optional<ProviderClaims> read_userinfo(std::string_view json, std::string_view subject);
+[[nodiscard]] std::optional<ProviderClaims> read_userinfo(std::string_view text, std::string_view subject);
 
 struct TokenAnswer {
     std::string id_token;
     std::string access_token;
 };
-[[nodiscard]] std::optional<TokenAnswer> read_token_answer(std::string_view json);
+[[nodiscard]] std::optional<TokenAnswer> read_token_answer(std::string_view text);
 
 }  // namespace ax::auth

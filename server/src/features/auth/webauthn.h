@@ -35,7 +35,7 @@ struct AuthenticatorData {
     std::string_view public_key = {};  // the same: a COSE_Key
 };
 /// Nothing unless it is whole, for us, somebody was there, and its flags can be true together.
-[[nodiscard]] std::optional<AuthenticatorData> read_authenticator_data(std::string_view bytes,
+[[nodiscard]] std::optional<AuthenticatorData> read_authenticator_data(std::string_view all,
                                                                        RelyingParty const& us);
 
 /// The authenticator data in an attestation object. Who made the authenticator is not asked for, so a

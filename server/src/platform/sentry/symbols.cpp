@@ -86,11 +86,11 @@ std::vector<Frame> look_up(std::span<void* const> addresses) {
     std::vector<Frame> frames;
     for (void* const address : addresses) {
         // A return address is behind the call.
-        auto const call = reinterpret_cast<std::uintptr_t>(address) - 1;
+        auto const* const call = static_cast<char const*>(address) - 1;
         Frame frame;
-        frame.address = call;
+        frame.address = reinterpret_cast<std::uintptr_t>(call);
         Dl_info info{};
-        if (::dladdr(reinterpret_cast<void*>(call), &info) != 0) {
+        if (::dladdr(call, &info) != 0) {
             frame.own = info.dli_fbase == self.dli_fbase;
             frame.file = std::filesystem::path(info.dli_fname != nullptr ? info.dli_fname : "").filename();
             if (info.dli_sname != nullptr)

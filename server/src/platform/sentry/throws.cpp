@@ -57,6 +57,7 @@ std::vector<void*> stack_of(void const* thrown) {
 }  // namespace ax::sentry
 
 /// Every `throw` calls this, and what a program defines comes before the C++ library's own, which goes on.
+// NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming): the library's name
 extern "C" [[noreturn, gnu::visibility("default")]] void __cxa_throw(void* thrown, std::type_info* type,
                                                                      void (*destroy)(void*)) {
     using Real = void (*)(void*, std::type_info*, void (*)(void*));

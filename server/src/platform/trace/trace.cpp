@@ -7,7 +7,7 @@
 namespace ax::trace {
 namespace {
 
-std::atomic<Sink*> sink = nullptr;
+std::atomic<Sink*> current_sink = nullptr;
 std::atomic<double> sampled = 0;
 
 std::int64_t now() noexcept {
@@ -32,12 +32,12 @@ bool chosen() {
 
 }  // namespace
 
-void set_sink(Sink* to, double fraction) noexcept {
+void set_sink(Sink* sink, double fraction) noexcept {
     sampled.store(fraction, std::memory_order_relaxed);
-    sink.store(to, std::memory_order_release);
+    current_sink.store(sink, std::memory_order_release);
 }
 
-bool on() noexcept { return sink.load(std::memory_order_relaxed) != nullptr; }
+bool on() noexcept { return current_sink.load(std::memory_order_relaxed) != nullptr; }
 
 Span root(Kind kind, std::string_view traceparent) {
     if (!on())
@@ -62,7 +62,7 @@ Span child(Kind kind, Context const& parent) {
 }
 
 void finish(Span&& span) noexcept {
-    auto* const to = sink.load(std::memory_order_acquire);
+    auto* const to = current_sink.load(std::memory_order_acquire);
     if (!span.active() || to == nullptr)
         return;
     span.ended = now();
