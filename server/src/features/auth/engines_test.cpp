@@ -1,5 +1,3 @@
-// Size: everything of this module that two processes may do at the same moment, on both engines, stands side
-// by side.
 #include "features/auth/api_tokens.h"
 #include "features/auth/oidc.h"
 #include "features/auth/passkey_testing.h"
@@ -78,11 +76,7 @@ protected:
 TEST_P(EnginesTest, AnAccountsWholeLife) {
     auto const first = sign_up();
     ASSERT_TRUE(valid(first));
-    contract::Caller const who{.account = first.account.id,
-                               .student = first.account.student,
-                               .mentor = {},
-                               .staff = false,
-                               .device = first.device};
+    contract::Caller const who = testing::caller_of(first);
     EXPECT_FALSE(here_.wait(sessions->login({"asha@example.com", kOther, {}, {}, {}}, home)));
     auto const second = here_.wait(sessions->login({"S000001", kPassword, {}, {}, {}}, home));
     ASSERT_TRUE(second);
@@ -145,11 +139,7 @@ TEST_P(EnginesTest, OneTicketShownManyTimesAtOnceMakesOneAccount) {
 
 TEST_P(EnginesTest, OneCodeShownManyTimesAtOnceOpensOnce) {
     auto const first = sign_up();
-    contract::Caller const who{.account = first.account.id,
-                               .student = first.account.student,
-                               .mentor = {},
-                               .staff = false,
-                               .device = first.device};
+    contract::Caller const who = testing::caller_of(first);
     ASSERT_TRUE(here_.wait(factors->begin(who, {kPassword})));
     auto const row = here_.wait(SecondFactorStore{}.find(*db_, who.account));
     auto const secret = core->keys.open_totp(who.account, row->sealed);
@@ -180,8 +170,7 @@ TEST_P(EnginesTest, OneCodeShownManyTimesAtOnceOpensOnce) {
 TEST_P(EnginesTest, OneAnswerOfAPasskeyShownManyTimesAtOnceOpensOnce) {
     auto const first = sign_up();
     Passkeys const passkeys(*core, *sessions, *factors);
-    contract::Caller const who{
-        .account = first.account.id, .student = {}, .mentor = {}, .staff = false, .device = first.device};
+    contract::Caller const who = testing::caller_of(first);
     testing::Authenticator device;
     auto const offer = here_.wait(passkeys.begin(who, {kPassword, {}}, home));
     ASSERT_TRUE(offer);
@@ -208,11 +197,7 @@ TEST_P(EnginesTest, OneAnswerOfAPasskeyShownManyTimesAtOnceOpensOnce) {
 
 TEST_P(EnginesTest, AnApiTokensWholeLife) {
     auto const first = sign_up();
-    contract::Caller const who{.account = first.account.id,
-                               .student = first.account.student,
-                               .mentor = {},
-                               .staff = false,
-                               .device = first.device};
+    contract::Caller const who = testing::caller_of(first);
     ApiTokenDesk const desk(*core, *factors);
     auto const make = [&] {
         return here_.wait(desk.create(who, {"Backups", {api::ApiScope::read}, 90, kPassword, {}}, home));
@@ -252,8 +237,7 @@ TEST_P(EnginesTest, TwentyAtTheSameTimeAreTwentyStill) {
                                           .expires_at = clock_.now() + days{1}},
                                          clock_.now());
         }));
-    contract::Caller const who{
-        .account = first.account.id, .student = {}, .mentor = {}, .staff = false, .device = first.device};
+    contract::Caller const who = testing::caller_of(first);
     ApiTokenDesk const desk(*core, *factors);
     std::vector<std::future<Result<NewApiToken>>> answers;
     for (int i = 0; i < 4; ++i)

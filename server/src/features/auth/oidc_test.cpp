@@ -36,13 +36,6 @@ protected:
         form.time_zone = "Asia/Kolkata";
         return form;
     }
-    static std::string why(auto const& answer) {
-        if (answer)
-            return "taken";
-        return answer.error().fields.empty()
-                   ? answer.error().reason
-                   : answer.error().fields[0].field + ": " + answer.error().fields[0].reason;
-    }
 
     Oidc oidc{*core, *sessions, *factors};
     int tickets = 0;

@@ -4,33 +4,23 @@
 #include "platform/crypto/hash.h"
 #include "platform/crypto/p256.h"
 #include "platform/crypto/rsa.h"
+#include "platform/json/object.h"
 
 #include <algorithm>
 
-#include <boost/json/parse.hpp>
+#include <boost/json/array.hpp>
 
 namespace ax::auth {
 namespace {
 
 namespace json = boost::json;
+using ax::json::parse_object;
+using ax::json::text_at;
 
 constexpr std::size_t kMostTokenBytes = 16 * 1024;
 constexpr std::size_t kMostKeys = 100;
 constexpr std::size_t kMostSubjectBytes = 255;
 constexpr std::int64_t kLeeway = 60;  // seconds between two clocks
-
-std::optional<json::object> parse_object(std::string_view text) {
-    json::error_code failed;
-    auto value = json::parse(json::string_view(text.data(), text.size()), failed);
-    if (failed || !value.is_object())
-        return {};
-    return std::move(value.get_object());
-}
-
-std::string text_at(json::object const& object, char const* name) {
-    auto const* const value = object.if_contains(name);
-    return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string{};
-}
 
 bool flag_at(json::object const& object, char const* name) {
     auto const* const value = object.if_contains(name);

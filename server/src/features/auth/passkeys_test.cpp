@@ -24,13 +24,6 @@ protected:
         me = who(signed_up("asha@example.com"));
     }
 
-    static std::string why(auto const& answer) {
-        if (answer)
-            return "taken";
-        return answer.error().fields.empty()
-                   ? answer.error().reason
-                   : answer.error().fields[0].field + ": " + answer.error().fields[0].reason;
-    }
     std::string offered(contract::Caller const& to) {
         auto offer = wait(passkeys->begin(to, {kPassword, {}}, home));
         if (!offer)

@@ -116,6 +116,12 @@ bool Routes::from_another_site(http::Request const& request) const {
            origin != fmt::format("{}://{}", request.secure ? "https" : "http", request.header("host"));
 }
 
+Result<void> Routes::may_keep_session(api::Call const& call, std::optional<ClientKind> client) const {
+    if (client == ClientKind::browser && from_another_site(call.request))
+        return fail(Code::forbidden, "auth.csrf");
+    return {};
+}
+
 bool Routes::from_our_page(http::Request const& request) const {
     return !request.header("origin").empty() && !from_another_site(request);
 }
@@ -148,22 +154,19 @@ Task<SignedIn> Routes::signed_in(api::Call& call, Session session) const {
 // A session that a browser keeps is not planted by another site: its visitor would work in a stranger's
 // account.
 Task<Result<SignedIn>> Routes::login(api::Call& call, Login form) const {
-    if (form.client == ClientKind::browser && from_another_site(call.request))
-        co_return fail(Code::forbidden, "auth.csrf");
+    AX_CHECK(may_keep_session(call, form.client));
     AX_TRY(auto session, co_await sessions_.login(std::move(form), visit(call)));
     co_return co_await signed_in(call, std::move(session));
 }
 
 Task<Result<SignedIn>> Routes::sign_in_with_passkey(api::Call& call, PasskeySignIn form) const {
-    if (form.client == ClientKind::browser && from_another_site(call.request))
-        co_return fail(Code::forbidden, "auth.csrf");
+    AX_CHECK(may_keep_session(call, form.client));
     AX_TRY(auto session, co_await passkeys_.sign_in(std::move(form), visit(call)));
     co_return co_await signed_in(call, std::move(session));
 }
 
 Task<Result<SignedIn>> Routes::verify(api::Call& call, VerifyEmail form) const {
-    if (form.client == ClientKind::browser && from_another_site(call.request))
-        co_return fail(Code::forbidden, "auth.csrf");
+    AX_CHECK(may_keep_session(call, form.client));
     AX_TRY(auto session, co_await registration_.verify(std::move(form), visit(call)));
     co_return co_await signed_in(call, std::move(session));
 }

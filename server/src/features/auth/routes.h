@@ -36,11 +36,14 @@ public:
     // For who signs people in by other ways.
     [[nodiscard]] Visit visit(api::Call const& call) const;
     [[nodiscard]] bool from_our_page(http::Request const& request) const;
-    /// A page of another site made a browser send this. Programs say nothing.
-    [[nodiscard]] bool from_another_site(http::Request const& request) const;
     Task<SignedIn> signed_in(api::Call& call, Session session) const;
 
 private:
+    /// A page of another site made a browser send this. Programs say nothing.
+    [[nodiscard]] bool from_another_site(http::Request const& request) const;
+    /// 403 auth.csrf: another site would plant a session, and its visitor work in a stranger's account.
+    [[nodiscard]] Result<void> may_keep_session(api::Call const& call,
+                                                std::optional<ClientKind> client) const;
     void forget_cookie(api::Call const& call) const;
 
     Task<Result<SignedIn>> login(api::Call& call, Login form) const;

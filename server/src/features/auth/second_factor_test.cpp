@@ -49,13 +49,6 @@ protected:
                                char const* password = kPassword) {
         return login("asha@example.com", password, visit, ClientKind::api, std::move(code));
     }
-    static std::string why(auto const& answer) {
-        if (answer)
-            return "taken";
-        return answer.error().fields.empty()
-                   ? answer.error().reason
-                   : answer.error().fields[0].field + ": " + answer.error().fields[0].reason;
-    }
 
     contract::Caller me;
     std::string secret;

@@ -57,6 +57,14 @@ public:
     bool fails = false;
 };
 
+inline contract::Caller caller_of(Session const& session) {
+    return {.account = session.account.id,
+            .student = session.account.student,
+            .mentor = session.account.mentor,
+            .staff = session.account.staff,
+            .device = session.device};
+}
+
 class AuthTest : public ::testing::Test {
 public:
     /// The token in a mail's link; empty if there is none.
@@ -130,13 +138,15 @@ protected:
     std::optional<contract::Caller> caller(std::string_view access) {
         return wait(core->sessions.caller(*db, crypto::token_hash(access), clock.now()));
     }
-    static contract::Caller who(Session const& session) {
-        return {.account = session.account.id,
-                .student = session.account.student,
-                .mentor = session.account.mentor,
-                .staff = session.account.staff,
-                .device = session.device};
+    /// What an answer was refused for: `code: wrong_code`, or the reason.
+    static std::string why(auto const& answer) {
+        if (answer)
+            return "taken";
+        return answer.error().fields.empty()
+                   ? answer.error().reason
+                   : answer.error().fields[0].field + ": " + answer.error().fields[0].reason;
     }
+    static contract::Caller who(Session const& session) { return caller_of(session); }
     /// The kinds in the audit trail of an account, oldest first.
     std::vector<std::string> audit(AccountId account) {
         static db::Query const events{"auth.test_events",

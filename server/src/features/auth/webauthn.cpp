@@ -6,6 +6,7 @@
 #include "platform/crypto/cbor.h"
 #include "platform/crypto/encode.h"
 #include "platform/crypto/hash.h"
+#include "platform/http/text.h"
 
 #include <algorithm>
 
@@ -36,14 +37,6 @@ struct ClientData {
                                 field("crossOrigin", &ClientData::cross_origin)};
     }
 };
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (auto& c : out)
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c - 'A' + 'a');
-    return out;
-}
 
 /// Takes bytes off the front; empty where there are not enough.
 class Bytes {
@@ -94,7 +87,8 @@ bool take_credential(Bytes& bytes, AuthenticatorData& out) {
 }  // namespace
 
 std::optional<RelyingParty> relying_party(std::string_view base_url) {
-    auto const url = lower(base_url);
+    std::string url(base_url);
+    std::ranges::transform(url, url.begin(), http::ascii_lower);
     auto const host = host_of(url);
     // A name of numbers only is an address; in brackets (IPv6) there is no host at all.
     if (host.empty() || std::ranges::all_of(host, [](char c) { return c == '.' || (c >= '0' && c <= '9'); }))

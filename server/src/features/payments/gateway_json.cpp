@@ -1,24 +1,15 @@
 #include "features/payments/gateway_json.h"
 
-#include <boost/json/parse.hpp>
+#include "platform/json/object.h"
+
+#include <boost/json/array.hpp>
 
 namespace ax::payments {
 namespace {
 
 namespace json = boost::json;
-
-std::optional<json::object> parse_object(std::string_view text) {
-    json::error_code failed;
-    auto value = json::parse(json::string_view(text.data(), text.size()), failed);
-    if (failed || !value.is_object())
-        return {};
-    return std::move(value.get_object());
-}
-
-std::string text_at(json::object const& object, char const* name) {
-    auto const* const value = object.if_contains(name);
-    return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string{};
-}
+using ax::json::parse_object;
+using ax::json::text_at;
 
 json::object const* object_at(json::object const& object, char const* name) {
     auto const* const value = object.if_contains(name);

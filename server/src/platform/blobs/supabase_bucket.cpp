@@ -1,8 +1,9 @@
 #include "platform/blobs/supabase_bucket.h"
 
+#include "platform/json/object.h"
+
 #include <charconv>
 
-#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
@@ -11,18 +12,10 @@ namespace {
 
 namespace json = boost::json;
 
-json::object object_in(std::string_view text) {
-    json::error_code failed;
-    auto value = json::parse(json::string_view(text.data(), text.size()), failed);
-    return failed || !value.is_object() ? json::object{} : std::move(value.get_object());
-}
-
 // The longer ones are sentences, and what they name is not for logs.
 std::string word_at(json::object const& object, char const* name) {
-    auto const* const value = object.if_contains(name);
-    if (value == nullptr || !value->is_string() || value->get_string().size() > 64)
-        return {};
-    return std::string(value->get_string());
+    auto text = ax::json::text_at(object, name);
+    return text.size() > 64 ? std::string{} : text;
 }
 
 }  // namespace
@@ -45,7 +38,7 @@ struct SupabaseBucket::Said {
     explicit Said(client::HttpAnswer answer) : status(answer.status), body(std::move(answer.body)) {
         if (fine())
             return;
-        auto const object = object_in(body);
+        auto const object = ax::json::parse_object(body).value_or(json::object{});
         code = word_at(object, "code");
         if (code.empty())
             code = word_at(object, "error");
@@ -113,7 +106,7 @@ Task<std::optional<std::int64_t>> SupabaseBucket::measure(std::string name) {
         co_return std::nullopt;
     if (!said.fine())
         refused(said.status, said.code);
-    auto const object = object_in(said.body);
+    auto const object = ax::json::parse_object(said.body).value_or(json::object{});
     auto const* const size = object.if_contains("size");
     if (size == nullptr || !size->is_int64())
         refused(said.status, "without a size");

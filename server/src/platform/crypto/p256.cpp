@@ -1,15 +1,11 @@
 #include "platform/crypto/p256.h"
 
-#include <memory>
-#include <stdexcept>
+#include "platform/crypto/openssl.h"
 
-#include <openssl/bn.h>
 #include <openssl/core_names.h>
 #include <openssl/ec.h>
 #include <openssl/ecdsa.h>
-#include <openssl/evp.h>
 #include <openssl/obj_mac.h>
-#include <openssl/param_build.h>
 
 namespace ax::crypto {
 namespace {
@@ -17,32 +13,9 @@ namespace {
 constexpr std::size_t kScalar = 32;
 constexpr std::size_t kPoint = 65;
 
-template <auto Free>
-struct With {
-    template <class T>
-    void operator()(T* object) const noexcept {
-        Free(object);
-    }
-};
-using Key = std::unique_ptr<EVP_PKEY, With<EVP_PKEY_free>>;
-using KeyContext = std::unique_ptr<EVP_PKEY_CTX, With<EVP_PKEY_CTX_free>>;
-using DigestContext = std::unique_ptr<EVP_MD_CTX, With<EVP_MD_CTX_free>>;
-using Number = std::unique_ptr<BIGNUM, With<BN_clear_free>>;
 using Group = std::unique_ptr<EC_GROUP, With<EC_GROUP_free>>;
 using Point = std::unique_ptr<EC_POINT, With<EC_POINT_free>>;
 using Signature = std::unique_ptr<ECDSA_SIG, With<ECDSA_SIG_free>>;
-using ParameterBuilder = std::unique_ptr<OSSL_PARAM_BLD, With<OSSL_PARAM_BLD_free>>;
-using Parameters = std::unique_ptr<OSSL_PARAM, With<OSSL_PARAM_free>>;
-
-unsigned char const* raw(std::string_view text) {
-    return reinterpret_cast<unsigned char const*>(text.data());
-}
-unsigned char* raw(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
-
-void must(bool done) {
-    if (!done)
-        throw std::runtime_error("a P-256 operation failed");
-}
 
 /// Null if the bytes are no key.
 Key load(std::string_view public_key, BIGNUM const* private_key) {
@@ -164,11 +137,7 @@ bool is_es256_signature(std::string_view public_key, std::string_view data, std:
 
 bool is_es256_der_signature(std::string_view public_key, std::string_view data, std::string_view signature) {
     auto const key = load_point(public_key);
-    if (!key)
-        return false;
-    DigestContext const context(EVP_MD_CTX_new());
-    must(context && EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key.get()) == 1);
-    return EVP_DigestVerify(context.get(), raw(signature), signature.size(), raw(data), data.size()) == 1;
+    return key && is_signature(key.get(), EVP_sha256(), data, signature);
 }
 
 }  // namespace ax::crypto

@@ -1,12 +1,8 @@
 #include "platform/crypto/rsa.h"
 
-#include <memory>
-#include <stdexcept>
+#include "platform/crypto/openssl.h"
 
-#include <openssl/bn.h>
 #include <openssl/core_names.h>
-#include <openssl/evp.h>
-#include <openssl/param_build.h>
 
 namespace ax::crypto {
 namespace {
@@ -14,29 +10,6 @@ namespace {
 constexpr int kFewestBits = 2048;
 constexpr int kMostBits = 8192;
 constexpr std::size_t kMostExponentBytes = 8;
-
-template <auto Free>
-struct With {
-    template <class T>
-    void operator()(T* object) const noexcept {
-        Free(object);
-    }
-};
-using Key = std::unique_ptr<EVP_PKEY, With<EVP_PKEY_free>>;
-using KeyContext = std::unique_ptr<EVP_PKEY_CTX, With<EVP_PKEY_CTX_free>>;
-using DigestContext = std::unique_ptr<EVP_MD_CTX, With<EVP_MD_CTX_free>>;
-using Number = std::unique_ptr<BIGNUM, With<BN_free>>;
-using ParameterBuilder = std::unique_ptr<OSSL_PARAM_BLD, With<OSSL_PARAM_BLD_free>>;
-using Parameters = std::unique_ptr<OSSL_PARAM, With<OSSL_PARAM_free>>;
-
-unsigned char const* raw(std::string_view text) {
-    return reinterpret_cast<unsigned char const*>(text.data());
-}
-
-void must(bool done) {
-    if (!done)
-        throw std::runtime_error("an RSA operation failed");
-}
 
 /// Null if these numbers are no key.
 Key load(std::string_view modulus, std::string_view exponent) {
@@ -62,14 +35,14 @@ Key load(std::string_view modulus, std::string_view exponent) {
 
 }  // namespace
 
+bool is_rsa_key(std::string_view modulus, std::string_view exponent) {
+    return load(modulus, exponent) != nullptr;
+}
+
 bool is_rs256_signature(std::string_view modulus, std::string_view exponent, std::string_view data,
                         std::string_view signature) {
     auto const key = load(modulus, exponent);
-    if (!key)
-        return false;
-    DigestContext const context(EVP_MD_CTX_new());
-    must(context && EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key.get()) == 1);
-    return EVP_DigestVerify(context.get(), raw(signature), signature.size(), raw(data), data.size()) == 1;
+    return key && is_signature(key.get(), EVP_sha256(), data, signature);
 }
 
 }  // namespace ax::crypto

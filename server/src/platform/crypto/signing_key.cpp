@@ -1,24 +1,13 @@
 #include "platform/crypto/signing_key.h"
 
-#include <stdexcept>
+#include "platform/crypto/openssl.h"
 
 #include <openssl/bio.h>
-#include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 
 namespace ax::crypto {
 namespace {
-
-unsigned char* raw(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
-unsigned char const* raw(std::string_view text) {
-    return reinterpret_cast<unsigned char const*>(text.data());
-}
-
-void must(bool done) {
-    if (!done)
-        throw std::runtime_error("a signing operation failed");
-}
 
 // No question for a pass phrase on a terminal.
 int no_phrase(char*, int, int, void*) { return -1; }
@@ -26,8 +15,7 @@ int no_phrase(char*, int, int, void*) { return -1; }
 }  // namespace
 
 std::optional<SigningKey> SigningKey::from_pem(std::string_view pem) {
-    std::unique_ptr<BIO, decltype(&BIO_free)> const in(
-        BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), &BIO_free);
+    std::unique_ptr<BIO, With<BIO_free>> const in(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
     must(in != nullptr);
     std::shared_ptr<EVP_PKEY> key(PEM_read_bio_PrivateKey(in.get(), nullptr, &no_phrase, nullptr),
                                   &EVP_PKEY_free);
@@ -41,7 +29,7 @@ std::optional<SigningKey> SigningKey::from_pem(std::string_view pem) {
 }
 
 std::string SigningKey::sign(std::string_view data) const {
-    std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> const context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
+    DigestContext const context(EVP_MD_CTX_new());
     auto const* const digest = kind_ == Kind::rsa ? EVP_sha256() : nullptr;
     must(context && EVP_DigestSignInit(context.get(), nullptr, digest, nullptr, key_.get()) == 1);
     std::size_t size = 0;

@@ -57,7 +57,8 @@ std::vector<void*> stack_of(void const* thrown) {
 }  // namespace ax::sentry
 
 /// Every `throw` calls this, and what a program defines comes before the C++ library's own, which goes on.
-// NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming): the library's name
+/// Its name is the ABI's (Itanium C++ ABI, Exception Handling, section 2.4.3).
+// NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming): compilers call this very name
 extern "C" [[noreturn, gnu::visibility("default")]] void __cxa_throw(void* thrown, std::type_info* type,
                                                                      void (*destroy)(void*)) {
     using Real = void (*)(void*, std::type_info*, void (*)(void*));

@@ -1,23 +1,11 @@
 #include "platform/visitors/visitor.h"
 
+#include "platform/http/text.h"
+
 #include <algorithm>
 #include <array>
 
 namespace ax::visitors {
-namespace {
-
-bool begins(std::string_view text, std::size_t at, std::string_view word) noexcept {
-    if (text.size() - at < word.size())
-        return false;
-    for (std::size_t i = 0; i < word.size(); ++i) {
-        char const c = text[at + i];
-        if ((c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c) != word[i])
-            return false;
-    }
-    return true;
-}
-
-}  // namespace
 
 bool is_robot(std::string_view user_agent) noexcept {
     constexpr std::array<std::string_view, 10> kWords{"bot",      "crawl",  "spider", "slurp", "preview",
@@ -31,7 +19,8 @@ bool is_robot(std::string_view user_agent) noexcept {
             case 'p':
             case 's':
             case 'w':
-                if (std::ranges::any_of(kWords, [&](auto word) { return begins(user_agent, at, word); }))
+                if (std::ranges::any_of(
+                        kWords, [&](auto word) { return http::istarts_with(user_agent.substr(at), word); }))
                     return true;
                 break;
             default:

@@ -1,18 +1,14 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
-import { Download } from "lucide-react";
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { call } from "@/api/call";
 import type { MentorReport } from "@/api/contract.gen";
-import { errorText } from "@/lib/error-text";
 import { formatDay } from "@/lib/format";
-import { saveCsv } from "@/lib/save-file";
 import { zoneCity } from "@/lib/zones";
 import { Card, Skeleton } from "@/ui/bits";
-import { Button } from "@/ui/button";
+import { CsvButton } from "@/ui/csv-button";
 import { Page, PageHeader } from "@/ui/page";
 import { ErrorState } from "@/ui/states";
-import { toast } from "@/ui/toast";
 import { Charts } from "./components/charts";
 import { Figures } from "./components/figures";
 import { Funnel } from "./components/funnel";
@@ -27,21 +23,13 @@ export default function AnalyticsPage() {
   const query = rangeOf(address);
   const askable = problemOf(query) === undefined;
   const report = useQuery({ ...reportQuery(query), enabled: askable });
-  const file = useMutation({
-    mutationFn: () => call("analytics.file", { query }),
-    onSuccess: ({ name, csv }) => saveCsv(name, csv),
-    onError: (error) => toast.error(errorText(error)),
-  });
   return (
     <Page>
       <PageHeader
         title={t("title")}
         lead={t("lead")}
         action={
-          <Button variant="secondary" busy={file.isPending} disabled={!askable} onClick={() => file.mutate()}>
-            <Download size={18} strokeWidth={1.75} aria-hidden />
-            {t("save")}
-          </Button>
+          <CsvButton label={t("save")} disabled={!askable} load={() => call("analytics.file", { query })} />
         }
       />
       <div className="flex flex-col gap-8">

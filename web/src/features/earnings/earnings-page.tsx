@@ -1,13 +1,10 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
-import { Download } from "lucide-react";
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { call } from "@/api/call";
-import { errorText } from "@/lib/error-text";
 import { formatNumber } from "@/lib/format";
 import { useViewerZone } from "@/lib/preferences";
-import { saveCsv } from "@/lib/save-file";
-import { Button } from "@/ui/button";
+import { CsvButton } from "@/ui/csv-button";
 import { Page, PageHeader } from "@/ui/page";
 import { toast } from "@/ui/toast";
 import { Entries } from "./components/entries";
@@ -24,25 +21,17 @@ export default function EarningsPage() {
   const zone = useQuery(earningsQuery).data?.time_zone;
   const filter = filterOf(address);
   const askable = !isBackwards(filter);
-  const file = useMutation({
-    mutationFn: () => call("ledger.file", { query: filter }),
-    onSuccess: ({ name, csv, rows, complete }) => {
-      saveCsv(name, csv);
-      if (!complete) toast(t("file.cut", { rows: formatNumber(rows) }));
-    },
-    onError: (error) => toast.error(errorText(error)),
-  });
+  const load = async () => {
+    const file = await call("ledger.file", { query: filter });
+    if (!file.complete) toast(t("file.cut", { rows: formatNumber(file.rows) }));
+    return file;
+  };
   return (
     <Page>
       <PageHeader
         title={t("title")}
         lead={t("lead")}
-        action={
-          <Button variant="secondary" busy={file.isPending} disabled={!askable} onClick={() => file.mutate()}>
-            <Download size={18} strokeWidth={1.75} aria-hidden />
-            {t("file.save")}
-          </Button>
-        }
+        action={<CsvButton label={t("file.save")} disabled={!askable} load={load} />}
       />
       <div className="flex flex-col gap-8">
         <Totals />

@@ -1,14 +1,10 @@
-import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
-import { Download } from "lucide-react";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useParams, useSearchParams } from "react-router";
 import { call } from "@/api/call";
-import { errorText } from "@/lib/error-text";
-import { saveCsv } from "@/lib/save-file";
-import { Button } from "@/ui/button";
+import { CsvButton } from "@/ui/csv-button";
 import { Page, PageHeader } from "@/ui/page";
 import { ErrorState, Notice } from "@/ui/states";
-import { toast } from "@/ui/toast";
 import { attendeesQuery, eventQuery } from "./api/queries";
 import { AttendeeList } from "./components/attendee-list";
 import { CheckInForm } from "./components/check-in";
@@ -23,11 +19,6 @@ export default function AttendeesPage() {
   const one = useQuery(eventQuery(id));
   const event = one.data;
   const list = useInfiniteQuery({ ...attendeesQuery(id), enabled: event?.can_manage === true });
-  const file = useMutation({
-    mutationFn: () => call("events.attendeeFile", { params: { event: id } }),
-    onSuccess: ({ name, csv }) => saveCsv(name, csv),
-    onError: (error) => toast.error(errorText(error)),
-  });
   const first = list.data?.pages[0];
   const some = first !== undefined && first.items.length > 0;
   if (!event && one.isError)
@@ -67,10 +58,10 @@ export default function AttendeesPage() {
         }
         action={
           some ? (
-            <Button variant="secondary" busy={file.isPending} onClick={() => file.mutate()}>
-              <Download size={18} strokeWidth={1.75} aria-hidden />
-              {t("attendees.export")}
-            </Button>
+            <CsvButton
+              label={t("attendees.export")}
+              load={() => call("events.attendeeFile", { params: { event: id } })}
+            />
           ) : undefined
         }
       />

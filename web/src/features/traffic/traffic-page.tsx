@@ -1,18 +1,15 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
-import { ChartColumn, Download } from "lucide-react";
+import { useQuery } from "@tanstack/react-query";
+import { ChartColumn } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { call } from "@/api/call";
 import type { TrafficReport, TrafficSpan } from "@/api/contract.gen";
-import { errorText } from "@/lib/error-text";
 import { formatNumber } from "@/lib/format";
-import { saveCsv } from "@/lib/save-file";
 import { Skeleton } from "@/ui/bits";
-import { Button } from "@/ui/button";
+import { CsvButton } from "@/ui/csv-button";
 import { Page, PageHeader } from "@/ui/page";
 import { Segments } from "@/ui/segments";
 import { EmptyState, ErrorState } from "@/ui/states";
-import { toast } from "@/ui/toast";
 import { Charts } from "./components/charts";
 import { Ranking } from "./components/ranking";
 import { Vitals } from "./components/vitals";
@@ -26,22 +23,12 @@ export default function TrafficPage() {
   const [address, setAddress] = useSearchParams();
   const range = spans.find((one) => one === address.get("range")) ?? "30";
   const report = useQuery(reportQuery(range));
-  const file = useMutation({
-    mutationFn: () => call("traffic.file", { query: { range } }),
-    onSuccess: ({ name, csv }) => saveCsv(name, csv),
-    onError: (error) => toast.error(errorText(error)),
-  });
   return (
     <Page>
       <PageHeader
         title={t("title")}
         lead={t("lead")}
-        action={
-          <Button variant="secondary" busy={file.isPending} onClick={() => file.mutate()}>
-            <Download size={18} strokeWidth={1.75} aria-hidden />
-            {t("save")}
-          </Button>
-        }
+        action={<CsvButton label={t("save")} load={() => call("traffic.file", { query: { range } })} />}
       />
       <div className="flex flex-col gap-8">
         <Segments
