@@ -231,13 +231,14 @@ inline constexpr Endpoint<Register, MailSent> kRegister{
     .limit = PerMinute{20},
     .success = 202};
 
-inline constexpr Endpoint<VerifyEmail, SignedIn> kVerifyEmail{.verb = Verb::post,
-                                                              .path = "/auth/verify-email/",
-                                                              .name = "auth.verifyEmail",
-                                                              .access = Access::anyone,
-                                                              .summary = "Prove the address and sign in",
-                                                              .limit = PerMinute{30},
-                                                              .failures = {"auth.token_invalid"}};
+inline constexpr Endpoint<VerifyEmail, SignedIn> kVerifyEmail{
+    .verb = Verb::post,
+    .path = "/auth/verify-email/",
+    .name = "auth.verifyEmail",
+    .access = Access::anyone,
+    .summary = "Prove the address and sign in",
+    .limit = PerMinute{30},
+    .failures = {"auth.token_invalid", "auth.csrf"}};
 
 inline constexpr Endpoint<EmailOnly, MailSent> kResendVerification{
     .verb = Verb::post,
@@ -256,7 +257,7 @@ inline constexpr Endpoint<Login, SignedIn> kLogin{
     .summary = "Sign in with e-mail address or id",
     .limit = PerMinute{60},
     .failures = {"auth.bad_credentials", "auth.second_factor_needed", "auth.passkey_refused",
-                 "auth.passkey_late", "auth.throttled"}};
+                 "auth.passkey_late", "auth.throttled", "auth.csrf"}};
 
 inline constexpr Endpoint<Refresh, SignedIn> kRefresh{
     .verb = Verb::post,

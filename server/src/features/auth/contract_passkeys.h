@@ -210,6 +210,7 @@ inline constexpr Endpoint<PasskeySignIn, SignedIn> kSignInWithPasskey{
     .access = Access::anyone,
     .summary = "Sign in with a passkey that has verified its person: no password, no code",
     .limit = PerMinute{60},
-    .failures = {"auth.passkeys_unavailable", "auth.passkey_refused", "auth.passkey_late", "auth.throttled"}};
+    .failures = {"auth.passkeys_unavailable", "auth.passkey_refused", "auth.passkey_late", "auth.throttled",
+                 "auth.csrf"}};
 
 }  // namespace ax::auth
