@@ -19,7 +19,8 @@ test("an error of a page reaches Sentry, whose code is loaded only then", async 
   page.on("request", (request) => loaded.push(new URL(request.url()).pathname));
   const faults = watch(page);
 
-  await page.goto(`${server.url}/mentors?q=secret-question`);
+  // The server's own markup is seen first; what is thrown before the code is there, nobody hears.
+  await page.goto(`${server.url}/mentors?q=secret-question`, { waitUntil: "networkidle" });
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   expect(loaded.filter((path) => path.includes("/sentry-"))).toEqual([]);
   await page.evaluate(() => {
