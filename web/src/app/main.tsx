@@ -1,7 +1,6 @@
 import "@/ui/theme.css";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode, startTransition } from "react";
-import { createRoot } from "react-dom/client";
 import { RouterProvider } from "react-router/dom";
 import { closedForWork, keepFresh } from "@/api/call";
 import { session } from "@/api/session";
@@ -13,6 +12,7 @@ import { cn } from "@/ui/cn";
 import { Toasts } from "@/ui/toast";
 import { forgetOnSignOut } from "./forget-on-sign-out";
 import { loadPortal } from "./load-portal";
+import { createRoot } from "./renderer";
 import { reportFailures } from "./report-failures";
 import { createRouter, type Router } from "./routes";
 import { startTexts } from "./texts";

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { session } from "@/api/session";
@@ -10,8 +10,10 @@ import { Avatar } from "./bits";
 import { Button } from "./button";
 import { ConfirmDialog } from "./dialog";
 import { FileButton } from "./file-button";
-import { PictureDialog } from "./picture-dialog";
 import { toast } from "./toast";
+
+// Most who come to this page keep their photo.
+const PictureDialog = lazy(async () => ({ default: (await import("./picture-dialog")).PictureDialog }));
 
 const size = 512;
 
@@ -47,22 +49,24 @@ export function PhotoEditor() {
           )}
         </div>
       </div>
-      {file && (
-        <PictureDialog
-          file={file}
-          title={t("crop")}
-          to={{ path: "/account/photo/", method: "PUT" }}
-          ratio={1}
-          width={size}
-          round
-          onDone={({ url, checking }) => {
-            setFile(null);
-            changed(url);
-            toast(t(checking ? "checking" : "saved"));
-          }}
-          onClose={() => setFile(null)}
-        />
-      )}
+      <Suspense>
+        {file && (
+          <PictureDialog
+            file={file}
+            title={t("crop")}
+            to={{ path: "/account/photo/", method: "PUT" }}
+            ratio={1}
+            width={size}
+            round
+            onDone={({ url, checking }) => {
+              setFile(null);
+              changed(url);
+              toast(t(checking ? "checking" : "saved"));
+            }}
+            onClose={() => setFile(null)}
+          />
+        )}
+      </Suspense>
       <ConfirmDialog
         open={removing}
         onOpenChange={setRemoving}
