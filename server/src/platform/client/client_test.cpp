@@ -1,3 +1,4 @@
+// Size: every way a peer can misbehave, and every way to write this machine's address, against one fixture.
 #include "platform/client/client.h"
 
 #include "platform/client/testing.h"
