@@ -88,10 +88,14 @@ std::string CloudinaryBucket::address(std::string_view name, std::string_view ac
                        picture_format(name).empty() ? "raw" : "image", action);
 }
 
+CloudinaryParameters CloudinaryBucket::signed_now(CloudinaryParameters parameters) const {
+    parameters["timestamp"] = std::to_string(to_micros(clock_.now()) / 1'000'000);
+    parameters["type"] = kType;
+    return cloudinary_signed(std::move(parameters), keys_);
+}
+
 Task<CloudinaryBucket::Said> CloudinaryBucket::ask(Question question) {
-    question.parameters["timestamp"] = std::to_string(to_micros(clock_.now()) / 1'000'000);
-    question.parameters["type"] = kType;
-    auto const parameters = form(cloudinary_signed(std::move(question.parameters), keys_));
+    auto const parameters = form(signed_now(std::move(question.parameters)));
     client::HttpRequest request{.url = address(question.name, question.action),
                                 .timeout = question.patience.value_or(options_.patience)};
     if (question.action == "download") {
@@ -106,12 +110,7 @@ Task<CloudinaryBucket::Said> CloudinaryBucket::ask(Question question) {
 
 Task<void> CloudinaryBucket::put(std::string name, std::string_view bytes) {
     auto const boundary = crypto::to_hex(crypto::random_bytes(16));
-    auto const parameters =
-        cloudinary_signed({{"overwrite", "1"},
-                           {"public_id", name},
-                           {"timestamp", std::to_string(to_micros(clock_.now()) / 1'000'000)},
-                           {"type", std::string(kType)}},
-                          keys_);
+    auto const parameters = signed_now({{"overwrite", "1"}, {"public_id", name}});
     Said const said(co_await send({.method = "POST",
                                    .url = address(name, "upload"),
                                    .headers = {{"content-type", "multipart/form-data; boundary=" + boundary}},

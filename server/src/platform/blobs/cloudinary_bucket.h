@@ -29,6 +29,7 @@ private:
     Task<Said> ask(Question question);
     Task<std::optional<std::string>> read(std::string name) override;
     Task<std::optional<std::int64_t>> measure(std::string name) override;
+    [[nodiscard]] CloudinaryParameters signed_now(CloudinaryParameters parameters) const;
     /// Of what is called `name`.
     [[nodiscard]] std::string address(std::string_view name, std::string_view action) const;
 

@@ -1,5 +1,6 @@
 #include "platform/blobs/cloudinary_request.h"
 
+#include "base/percent.h"
 #include "platform/crypto/sha1.h"
 
 #include <algorithm>
@@ -18,15 +19,6 @@ bool is_letter_or_digit(char c) {
 bool is_word(std::string_view text) {
     return !text.empty() &&
            std::ranges::all_of(text, [](char c) { return is_letter_or_digit(c) || c == '-' || c == '_'; });
-}
-
-std::string encoded(std::string_view text) {
-    std::string out;
-    for (char const c : text)
-        out += is_letter_or_digit(c) || std::string_view("-_.~").contains(c)
-                   ? std::string(1, c)
-                   : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    return out;
 }
 
 // A value can't add a parameter of its own to what is signed.
@@ -78,7 +70,7 @@ CloudinaryParameters cloudinary_signed(CloudinaryParameters parameters, Cloudina
 std::string form(CloudinaryParameters const& parameters) {
     std::string out;
     for (auto const& [name, value] : parameters)
-        out += fmt::format("{}{}={}", out.empty() ? "" : "&", encoded(name), encoded(value));
+        out += fmt::format("{}{}={}", out.empty() ? "" : "&", percent_encoded(name), percent_encoded(value));
     return out;
 }
 
