@@ -28,7 +28,8 @@ void queries.prefetchQuery(siteStatusQuery);
 queries
   .ensureQueryData(siteStatusQuery)
   .then(
-    async ({ debug_toolbar }) => debug_toolbar && (await import("@/features/toolbar/start")).startToolbar(),
+    async ({ debug_toolbar }) =>
+      debug_toolbar && (await import("@/features/toolbar/start-toolbar")).startToolbar(),
   )
   .catch(() => {});
 
