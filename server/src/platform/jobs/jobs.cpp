@@ -53,8 +53,8 @@ Task<void> Outbox::insert(db::Tx& tx, std::string_view event, std::string payloa
         key = options.dedupe_key;
     for (auto const& listener : listeners_->all())
         if (listener.event == event) {
-            co_await tx.exec(kInsert, event, listener.name, key, payload, due, now);
-            if (trace::current().active()) [[unlikely]]
+            auto const added = co_await tx.exec(kInsert, event, listener.name, key, payload, due, now);
+            if (added != 0 && trace::current().active()) [[unlikely]]
                 trace::tell({.kind = trace::Note::Kind::job,
                              .name = listener.name,
                              .text = event,

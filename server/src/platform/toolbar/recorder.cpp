@@ -158,7 +158,9 @@ void Recorder::add(Open& open, trace::Note const& what) {
         case Kind::redis:
             return keep(record, record.cache, {std::string(what.name), "command"});
         case Kind::job:
-            wait_for(open, what.number);
+            // PostgreSQL may have run the transaction again.
+            if (!wait_for(open, what.number))
+                return;
             return keep(record, record.jobs, {std::string(what.name), std::string(what.text)});
         case Kind::letter:
             open.letter = {std::string(what.name), std::string(what.text)};
@@ -203,14 +205,15 @@ void Recorder::add_statement(Open const& open, trace::Note const& what) {
                                  .rows = what.number < 0 ? std::nullopt : std::optional(what.number)});
 }
 
-void Recorder::wait_for(Open const& open, std::int64_t mark) {
+bool Recorder::wait_for(Open const& open, std::int64_t mark) {
     if (!jobs_.insert_or_assign(mark, Waiting{open.record, open.letter}).second)
-        return;
+        return false;
     marks_.push_back(mark);
     if (marks_.size() > limits_.jobs) {
         jobs_.erase(marks_.front());
         marks_.pop_front();
     }
+    return true;
 }
 
 template <class Thing>

@@ -65,7 +65,7 @@ private:
     void begin_job(trace::Context const& of, std::int64_t mark);
     void add(Open& open, trace::Note const& what);
     void add_statement(Open const& open, trace::Note const& what);
-    void wait_for(Open const& open, std::int64_t mark);
+    bool wait_for(Open const& open, std::int64_t mark);
     template <class Thing>
     void keep(Record& record, std::vector<Thing>& things, Thing thing) const;
 
