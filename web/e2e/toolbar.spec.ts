@@ -49,7 +49,7 @@ test("developers see what a page's calls did; without the setting nobody does", 
 
     await signIn(page, demo.student, demo.password);
     await page.waitForLoadState("networkidle");
-    const menu = page.getByRole("navigation").last();
+    const menu = page.locator("[data-bottom-bar]");
     const [under, over] = [await menu.boundingBox(), await bar.boundingBox()];
     expect(over && under && over.y + over.height).toBeLessThanOrEqual(under?.y ?? 0);
     await expectAccessible(page);

@@ -96,8 +96,7 @@ function Statements({ statements }: { statements: Statement[] }) {
         return (
           <details>
             <summary className="min-h-6 cursor-pointer break-words">
-              <span className="sr-only">{t("sql", { name })}</span>
-              <span aria-hidden>{name}</span> <Ms micros={micros} />{" "}
+              {name} <Ms micros={micros} />{" "}
               <span className="text-ink-2">
                 {rows === null ? t("rowsUnknown") : t("rows", { count: rows })}
               </span>{" "}

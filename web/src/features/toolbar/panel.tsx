@@ -20,7 +20,7 @@ export function Panel({ calls, failed, onClose, onHide }: Props) {
     <aside
       aria-label={t("label")}
       onKeyDown={({ key }) => key === "Escape" && onClose()}
-      className="fixed inset-x-0 bottom-[var(--bottom-bar)] z-40 flex max-h-[60dvh] animate-rise flex-col border-t border-line-strong bg-surface text-sm shadow-float lg:bottom-0"
+      className="fixed inset-x-0 bottom-0 z-40 flex max-h-[60dvh] animate-rise flex-col border-t border-line-strong bg-surface text-sm shadow-float max-lg:[:root:has([data-bottom-bar])_&]:bottom-(--bottom-bar)"
     >
       <div className="flex items-center gap-1 border-b border-line py-1 pr-2 pl-4">
         <h2 className="grow font-semibold">{t("label")}</h2>

@@ -35,7 +35,7 @@ export function Toolbar({ onHide }: { onHide: () => void }) {
   return (
     <aside
       aria-label={t("label")}
-      className="fixed bottom-[calc(var(--bottom-bar)+0.5rem)] left-2 z-40 flex items-center rounded-full border border-line-strong bg-surface text-xs shadow-float lg:right-2 lg:bottom-2 lg:left-auto"
+      className="fixed bottom-2 left-2 z-40 flex items-center rounded-full border border-line-strong bg-surface text-xs shadow-float lg:right-2 lg:left-auto max-lg:[:root:has([data-bottom-bar])_&]:bottom-[calc(var(--bottom-bar)+0.5rem)]"
     >
       <button
         ref={opener}
