@@ -25,6 +25,13 @@ reportFailures(queries);
 askWith(queries);
 // With the code of the page, not after it: the strip above everything must not push the page down.
 void queries.prefetchQuery(siteStatusQuery);
+queries
+  .ensureQueryData(siteStatusQuery)
+  .then(
+    async ({ debug_toolbar }) =>
+      debug_toolbar && (await import("@/features/toolbar/start-toolbar")).startToolbar(),
+  )
+  .catch(() => {});
 
 function open() {
   const router = createRouter();

@@ -310,6 +310,11 @@ constexpr std::array kSettings{
     Setting{.name = "AX_TRACE_SAMPLE",
             .fallback = "0.05",
             .help = "the part of requests and jobs that is traced, 0 to 1; a sampled traceparent always is"},
+    Setting{.name = "AX_DEBUG_TOOLBAR",
+            .kind = Kind::boolean,
+            .fallback = "false",
+            .help = "keeps what the last requests did (statements, times, mails) for a developer's toolbar; "
+                    "refused where anybody but this machine is served"},
     Setting{.name = "AX_METRICS_TOKEN",
             .help = "if set, /metrics wants it as Bearer token; needed in production",
             .secret = true,
