@@ -9,6 +9,7 @@ import { useUser } from "@/lib/use-session";
 import { Avatar } from "./bits";
 import { Button } from "./button";
 import { ConfirmDialog } from "./dialog";
+import { DropArea } from "./drop-area";
 import { FileButton } from "./file-button";
 import { toast } from "./toast";
 
@@ -34,21 +35,23 @@ export function PhotoEditor() {
   };
 
   return (
-    <section id="part-photo" aria-label={t("title")} className="flex flex-wrap items-center gap-5">
-      <Avatar name={user.name} photo={user.photo} size="xl" />
-      <div className="flex min-w-0 flex-1 basis-56 flex-col gap-3">
-        <p className="text-sm text-ink-2">{t("help")}</p>
-        <div className="flex flex-wrap gap-2">
-          <FileButton accept={pictureTypes} onFile={setFile}>
-            {t(user.photo ? "change" : "add")}
-          </FileButton>
-          {user.photo && (
-            <Button variant="danger-ghost" size="sm" onClick={() => setRemoving(true)}>
-              {t("remove")}
-            </Button>
-          )}
+    <section id="part-photo" aria-label={t("title")}>
+      <DropArea label={t("drop")} onFile={setFile} className="flex flex-wrap items-center gap-5">
+        <Avatar name={user.name} photo={user.photo} size="xl" />
+        <div className="flex min-w-0 flex-1 basis-56 flex-col gap-3">
+          <p className="text-sm text-ink-2">{t("help")}</p>
+          <div className="flex flex-wrap gap-2">
+            <FileButton accept={pictureTypes} onFile={setFile}>
+              {t(user.photo ? "change" : "add")}
+            </FileButton>
+            {user.photo && (
+              <Button variant="danger-ghost" size="sm" onClick={() => setRemoving(true)}>
+                {t("remove")}
+              </Button>
+            )}
+          </div>
         </div>
-      </div>
+      </DropArea>
       <Suspense>
         {file && (
           <PictureDialog
