@@ -33,6 +33,8 @@ async function giveAuthenticator(page: Page) {
   return {
     count: async () =>
       (await devtools.send("WebAuthn.getCredentials", { authenticatorId })).credentials.length,
+    answers: (enabled: boolean) =>
+      devtools.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId, enabled }),
     verifies: (isUserVerified: boolean) =>
       devtools.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified }),
   };
@@ -116,6 +118,25 @@ test("a passkey is added, signs in alone and beside the password, is renamed and
   await signOut(page);
   await page.getByRole("button", { name: "Sign in with a passkey" }).click();
   await expect(page.getByRole("alert")).toContainText("This passkey is not known here any more.");
+});
+
+test("a passkey is chosen in the field for the name", async ({ watched: page, server }) => {
+  const device = await giveAuthenticator(page);
+  await signUp(page, server);
+  await page.goto("/account");
+  const part = page.getByRole("region", { name: "Passkeys" });
+  await part.getByRole("button", { name: "Add a passkey" }).click();
+  await part.getByLabel("Current password").fill(password);
+  await part.getByRole("button", { name: "Go on" }).click();
+  await expect(part).toContainText("Not used yet");
+  await device.answers(false);
+  await signOut(page);
+  // Nobody has touched the device: the page waits, and is usable meanwhile.
+  await page.waitForResponse(/passkeys\/challenge/);
+  await expect(page.getByLabel("E-mail or ID")).toHaveAttribute("autocomplete", "username webauthn");
+  await expectAccessible(page);
+  await device.answers(true);
+  await expect(page).not.toHaveURL(/sign-in/);
 });
 
 test("without fingerprint, face or PIN a passkey signs nobody in", async ({ watched: page, server }) => {

@@ -6,6 +6,10 @@ import { fromBase64url, toBase64url } from "./base64url";
 export const passkeysHere = () =>
   typeof PublicKeyCredential !== "undefined" && !/^[\d.]+$|^\[/.test(location.hostname);
 
+/** Whether the browser offers them in a field, among the names it knows. */
+export const passkeysInFields = async () =>
+  passkeysHere() && ((await PublicKeyCredential.isConditionalMediationAvailable?.()) ?? false);
+
 const timeout = 4 * 60_000; // less than the server's five minutes
 
 /** Asks the person's device for a new passkey. Rejects with an ApiError of its own: passkey.cancelled … */
@@ -43,14 +47,17 @@ export async function makePasskey(offer: PasskeyOffer): Promise<Omit<NewPasskey,
 }
 
 /** Lets the person choose one of the passkeys they have here; rejects as makePasskey() does. */
-export async function askPasskey(asked: PasskeyChallenge): Promise<PasskeyAssertion> {
+export async function askPasskey(
+  asked: PasskeyChallenge,
+  how: Pick<CredentialRequestOptions, "mediation" | "signal"> = {},
+): Promise<PasskeyAssertion> {
   const publicKey: PublicKeyCredentialRequestOptions = {
     challenge: fromBase64url(asked.challenge),
     rpId: asked.rp_id,
     userVerification: asked.user_verification as UserVerificationRequirement,
     timeout,
   };
-  const { rawId, response } = await told(navigator.credentials.get({ publicKey }));
+  const { rawId, response } = await told(navigator.credentials.get({ publicKey, ...how }));
   const said = response as AuthenticatorAssertionResponse;
   return {
     id: toBase64url(rawId),

@@ -13,6 +13,13 @@ import type { z } from "./zod";
 
 export type FormProblem = { text: string; requestId: string | null; reason: string };
 
+/** In words, for a failure that belongs to no field. */
+export const problemOf = (error: unknown): FormProblem => {
+  const { reason, requestId } =
+    error instanceof ApiError ? error : { reason: "app.crashed", requestId: null };
+  return { text: errorText(error), requestId, reason };
+};
+
 /** Puts the server's field errors on the fields the form has; what fits nowhere comes back for the summary. */
 export function spreadFieldErrors<T extends FieldValues>(
   form: UseFormReturn<T, unknown, T>,
@@ -36,7 +43,7 @@ export function spreadFieldErrors<T extends FieldValues>(
   }
   if (focused && homeless.length === 0) return null;
   const text = homeless.length ? homeless.join(" ") : errorText(error);
-  return { text, requestId: error.requestId, reason: error.reason };
+  return { ...problemOf(error), text };
 }
 
 /**
@@ -60,11 +67,7 @@ export function useAppForm<T extends FieldValues>(
       try {
         await save(values);
       } catch (error) {
-        setProblem(
-          error instanceof ApiError
-            ? spreadFieldErrors(form, error)
-            : { text: errorText(error), requestId: null, reason: "app.crashed" },
-        );
+        setProblem(error instanceof ApiError ? spreadFieldErrors(form, error) : problemOf(error));
       }
     });
 

@@ -1,12 +1,13 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Navigate, useLocation, useNavigate, useSearchParams } from "react-router";
 import { ApiError } from "@/api/api-error";
 import { call } from "@/api/call";
-import { type Login, limits } from "@/api/contract.gen";
+import { type Login, limits, type PasskeyAssertion } from "@/api/contract.gen";
 import { deviceName } from "@/lib/device-name";
 import { reasonText } from "@/lib/error-text";
 import { homeOf, safeNext } from "@/lib/home-of";
+import { passkeysHere } from "@/lib/passkey";
 import { useAppForm } from "@/lib/use-app-form";
 import { useUser } from "@/lib/use-session";
 import { z } from "@/lib/zod";
@@ -19,6 +20,9 @@ import { CodeStep } from "./components/code-step";
 import { PasskeyButton } from "./components/passkey-button";
 import { Providers } from "./components/providers";
 import { TestMailbox } from "./components/test-mailbox";
+
+// Not before the page is alive, and not where it has no use.
+const PasskeyInField = lazy(() => import("./components/passkey-in-field"));
 
 const rules = limits.Login;
 const schema = z.object({
@@ -45,6 +49,7 @@ export default function SignInPage() {
   const navigate = useNavigate();
   const user = useUser();
   const form = useAppForm(schema, { identifier: "", password: "" });
+  const [asking, setAsking] = useState(false); // the device, by the button
   const [known, setKnown] = useState<Typed | null>(null); // to be right, but for the code
 
   if (user) return <Navigate to={next ?? homeOf(user)} replace />;
@@ -60,6 +65,8 @@ export default function SignInPage() {
       setKnown(values);
     }
   });
+  const signInWith = (passkey: PasskeyAssertion) =>
+    call("auth.signInWithPasskey", { body: { passkey, ...here() } });
   const startAgain = () => {
     setKnown(null);
     form.setProblem(null);
@@ -119,7 +126,7 @@ export default function SignInPage() {
           error={form.errorOf("identifier")}
         >
           <Input
-            autoComplete="username"
+            autoComplete="username webauthn"
             autoCapitalize="none"
             spellCheck={false}
             {...form.register("identifier")}
@@ -144,8 +151,14 @@ export default function SignInPage() {
         purpose="sign_in"
         label={t("signIn.passkey")}
         onProblem={form.setProblem}
-        onAnswer={(passkey) => call("auth.signInWithPasskey", { body: { passkey, ...here() } })}
+        onAsking={setAsking}
+        onAnswer={signInWith}
       />
+      {passkeysHere() && !asking && (
+        <Suspense fallback={null}>
+          <PasskeyInField onProblem={form.setProblem} onAnswer={signInWith} />
+        </Suspense>
+      )}
       <Providers next={next} />
     </AuthCard>
   );

@@ -1,11 +1,9 @@
 import { KeyRound } from "lucide-react";
 import { useState } from "react";
-import { ApiError } from "@/api/api-error";
 import { call } from "@/api/call";
 import type { PasskeyAssertion, PasskeyPurpose } from "@/api/contract.gen";
-import { errorText } from "@/lib/error-text";
 import { askPasskey, passkeysHere } from "@/lib/passkey";
-import type { FormProblem } from "@/lib/use-app-form";
+import { type FormProblem, problemOf } from "@/lib/use-app-form";
 import { Button } from "@/ui/button";
 
 type Props = {
@@ -14,23 +12,25 @@ type Props = {
   onAnswer: (passkey: PasskeyAssertion) => Promise<unknown>;
   /** Null when asking begins. */
   onProblem: (problem: FormProblem | null) => void;
+  /** The device is asked from here on, or no more. */
+  onAsking?: (asking: boolean) => void;
 };
 
 /** Nothing where the browser knows no passkeys. */
-export function PasskeyButton({ purpose, label, onAnswer, onProblem }: Props) {
+export function PasskeyButton({ purpose, label, onAnswer, onProblem, onAsking }: Props) {
   const [busy, setBusy] = useState(false);
   if (!passkeysHere()) return null;
   const ask = async () => {
     setBusy(true);
+    onAsking?.(true);
     onProblem(null);
     try {
       await onAnswer(await askPasskey(await call("auth.passkeyChallenge", { body: { purpose } })));
     } catch (error) {
-      const { reason, requestId } =
-        error instanceof ApiError ? error : { reason: "app.crashed", requestId: null };
-      onProblem({ text: errorText(error), requestId, reason });
+      onProblem(problemOf(error));
     } finally {
       setBusy(false);
+      onAsking?.(false);
     }
   };
   return (
