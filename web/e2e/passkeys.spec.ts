@@ -40,6 +40,12 @@ async function giveAuthenticator(page: Page) {
   };
 }
 
+/** This authenticator is touched at once, by a question that only waits in a field as well. */
+const onlyByButton = (page: Page) =>
+  page.addInitScript(() => {
+    PublicKeyCredential.isConditionalMediationAvailable = async () => false;
+  });
+
 async function signOut(page: Page) {
   await page.context().clearCookies();
   await page.evaluate(() => localStorage.clear());
@@ -51,6 +57,7 @@ test("a passkey is added, signs in alone and beside the password, is renamed and
   server,
 }) => {
   const device = await giveAuthenticator(page);
+  await onlyByButton(page);
   const email = await signUp(page, server);
   await page.goto("/account");
   const part = page.getByRole("region", { name: "Passkeys" });
@@ -120,34 +127,52 @@ test("a passkey is added, signs in alone and beside the password, is renamed and
   await expect(page.getByRole("alert")).toContainText("This passkey is not known here any more.");
 });
 
-test("a passkey is chosen in the field for the name", async ({ watched: page, server }) => {
-  const device = await giveAuthenticator(page);
-  await signUp(page, server);
+async function addPasskey(page: Page) {
   await page.goto("/account");
   const part = page.getByRole("region", { name: "Passkeys" });
   await part.getByRole("button", { name: "Add a passkey" }).click();
   await part.getByLabel("Current password").fill(password);
   await part.getByRole("button", { name: "Go on" }).click();
   await expect(part).toContainText("Not used yet");
+}
+
+test("a passkey is chosen in the field for the name, and nothing has to be pressed", async ({
+  watched: page,
+  server,
+}) => {
+  await giveAuthenticator(page);
+  await signUp(page, server);
+  await addPasskey(page);
+  await signOut(page); // to the page where the device, which is always touched, answers what waits
+  await expect(page).not.toHaveURL(/sign-in/);
+});
+
+test("the button takes the place of what waits in the field", async ({ watched: page, server }) => {
+  const device = await giveAuthenticator(page);
+  await page.addInitScript(() => {
+    const get = navigator.credentials.get.bind(navigator.credentials);
+    navigator.credentials.get = (options) => {
+      document.documentElement.dataset.asked = options?.mediation ?? "button";
+      return get(options);
+    };
+  });
+  await signUp(page, server);
+  await addPasskey(page);
   await device.answers(false);
   await signOut(page);
-  // Nobody has touched the device: the page waits, and is usable meanwhile.
-  await page.waitForResponse(/passkeys\/challenge/);
+  await expect(page.locator("html")).toHaveAttribute("data-asked", "conditional");
   await expect(page.getByLabel("E-mail or ID")).toHaveAttribute("autocomplete", "username webauthn");
   await expectAccessible(page);
   await device.answers(true);
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
   await expect(page).not.toHaveURL(/sign-in/);
 });
 
 test("without fingerprint, face or PIN a passkey signs nobody in", async ({ watched: page, server }) => {
   const device = await giveAuthenticator(page);
+  await onlyByButton(page);
   await signUp(page, server);
-  await page.goto("/account");
-  const part = page.getByRole("region", { name: "Passkeys" });
-  await part.getByRole("button", { name: "Add a passkey" }).click();
-  await part.getByLabel("Current password").fill(password);
-  await part.getByRole("button", { name: "Go on" }).click();
-  await expect(part).toContainText("Not used yet");
+  await addPasskey(page);
   await signOut(page);
   await device.verifies(false);
   await page.getByRole("button", { name: "Sign in with a passkey" }).click();
