@@ -50,6 +50,7 @@ async function serve() {
 async function visit(url, form) {
   const chrome = await launch({
     chromePath: process.env.AX_CHROMIUM ?? "/usr/bin/chromium",
+    envVars: { ...process.env, TZ: "Asia/Kolkata" }, // where those who look for mentors here live
     chromeFlags: ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic"],
     logLevel: "silent",
   });

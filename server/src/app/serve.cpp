@@ -3,6 +3,7 @@
 #include "app/host.h"
 #include "app/roles.h"
 #include "app/stopping.h"
+#include "app/toolbar.h"
 #include "app/tracing.h"
 #include "features/analytics/visits.h"
 #include "features/community/community.h"
@@ -14,6 +15,7 @@
 #include "platform/http/static_files.h"
 #include "platform/runtime/memory.h"
 #include "platform/telemetry/log.h"
+#include "platform/toolbar/routes.h"
 
 #include <cstdio>
 #include <fstream>
@@ -164,6 +166,7 @@ int serve(config::Values const& settings, bool demo) {
     // Before everything that logs or asks the database in threads of its own, so that they go after it.
     auto const reporter = error_reporter(settings, clock);
     auto const traces = trace_exporter(settings, clock);
+    auto const recorder = developer_toolbar(settings, traces.get());
     db::set_slow_limit(milliseconds{settings.integer("AX_SLOW_QUERY_MS")});
     db::PlanLog const plans(database_url(settings), clock);
     raise_file_limit();
@@ -186,6 +189,8 @@ int serve(config::Values const& settings, bool demo) {
 
     ClientFiles files(settings.text("AX_WEB_DIR"), is_test_mode(settings), host.app().site().pages());
     host.app().router().set_fallback(files);
+    if (recorder)
+        toolbar::bind(host.app().router(), *recorder);
     RoleGate gate(host.app().router(), roles);
     http::Handler& handler = roles.all() ? static_cast<http::Handler&>(host.app().router()) : gate;
     http::Server server(raw_loops, handler, server_options(settings, address));

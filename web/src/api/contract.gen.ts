@@ -52,6 +52,8 @@ export type SiteStatus = {
   error_reports: ErrorReports;
   /** Page views are counted: a client may tell of its own */
   traffic: boolean;
+  /** GET /debug/requests/ tells developers on that machine what requests did */
+  debug_toolbar: boolean;
 };
 
 export type PlatformStats = {

@@ -13,12 +13,12 @@ import type { z } from "./zod";
 
 export type FormProblem = { text: string; requestId: string | null; reason: string };
 
-/** In words, for a failure that belongs to no field. */
-export const problemOf = (error: unknown): FormProblem => {
+/** What failed where there are no fields: the text for <FormSummary>, and what support asks for. */
+export function problemOf(error: unknown): FormProblem {
   const { reason, requestId } =
     error instanceof ApiError ? error : { reason: "app.crashed", requestId: null };
   return { text: errorText(error), requestId, reason };
-};
+}
 
 /** Puts the server's field errors on the fields the form has; what fits nowhere comes back for the summary. */
 export function spreadFieldErrors<T extends FieldValues>(
@@ -43,7 +43,7 @@ export function spreadFieldErrors<T extends FieldValues>(
   }
   if (focused && homeless.length === 0) return null;
   const text = homeless.length ? homeless.join(" ") : errorText(error);
-  return { ...problemOf(error), text };
+  return { text, requestId: error.requestId, reason: error.reason };
 }
 
 /**

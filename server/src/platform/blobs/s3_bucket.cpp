@@ -56,16 +56,25 @@ Task<client::HttpAnswer> S3Bucket::ask(Question question) {
     co_return answer;
 }
 
+// The friendly page of something in between is not what was asked for, and has kept nothing.
+void S3Bucket::expect_object(client::HttpAnswer const& answer) {
+    if (answer.header("etag").empty())
+        refused(answer.status, "without an ETag");
+}
+
 Task<void> S3Bucket::put(std::string name, std::string_view bytes) {
     auto const answer = co_await ask({.method = "PUT", .path = "/" + name, .body = bytes});
     if (answer.status == kMissing)
         refused(answer.status, code_in(answer.body));
+    expect_object(answer);
 }
 
 Task<std::optional<std::string>> S3Bucket::read(std::string name) {
     auto answer = co_await ask({.method = "GET", .path = "/" + name});
-    if (answer.status != kMissing)
+    if (answer.status != kMissing) {
+        expect_object(answer);
         co_return std::move(answer.body);
+    }
     // A bucket that isn't there has none of the files that rows name, and that is no reason to say so.
     if (code_in(answer.body) == "NoSuchBucket")
         refused(answer.status, code_in(answer.body));
@@ -76,6 +85,7 @@ Task<std::optional<std::int64_t>> S3Bucket::measure(std::string name) {
     auto const answer = co_await ask({.method = "HEAD", .path = "/" + name});
     if (answer.status == kMissing)
         co_return std::nullopt;
+    expect_object(answer);
     auto const length = answer.header("content-length");
     std::int64_t bytes = 0;
     if (std::from_chars(length.data(), length.data() + length.size(), bytes).ec != std::errc{})

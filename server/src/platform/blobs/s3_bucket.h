@@ -33,6 +33,8 @@ private:
     };
     /// Any 2xx, or a 404.
     Task<client::HttpAnswer> ask(Question question);
+    /// Throws if a 2xx does not look like one of the service about a file.
+    static void expect_object(client::HttpAnswer const& answer);
     Task<std::optional<std::string>> read(std::string name) override;
     Task<std::optional<std::int64_t>> measure(std::string name) override;
 

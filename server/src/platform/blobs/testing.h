@@ -117,6 +117,10 @@ public:
     }
 
 private:
+    static std::string object_answer(std::string_view body, std::size_t length) {
+        auto out = status(200, body, length);
+        return out.insert(out.find("Content-Length"), "ETag: \"0cc175b9\"\r\n");
+    }
     std::string answer(Received const& request, Objects& objects) const {
         constexpr std::string_view kBucket = "/people";
         if (refuses != 0)
@@ -130,7 +134,7 @@ private:
             return status(200);
         if (request.method == "PUT" && copy_source.empty()) {
             objects[name] = request.body;
-            return status(200);
+            return object_answer({}, 0);
         }
         auto const from = copy_source.empty() ? name : copy_source.substr(kBucket.size() + 1);
         if (request.method == "DELETE") {
@@ -141,9 +145,9 @@ private:
         if (found == objects.end())
             return status(404, request.method == "HEAD" ? "" : "<Error><Code>NoSuchKey</Code></Error>");
         if (request.method == "HEAD")
-            return status(200, {}, found->second.size());
+            return object_answer({}, found->second.size());
         if (request.method == "GET")
-            return status(200, found->second);
+            return object_answer(found->second, 0);
         objects[name] = found->second;
         return status(200, "<CopyObjectResult/>");
     }
@@ -168,7 +172,7 @@ private:
     [[nodiscard]] std::string refusal(int meant, std::string_view error, std::string_view code) const {
         if (newer)
             return status(meant, fmt::format(R"({{"code":"{}","message":"…"}})", code));
-        return status(meant == 500 ? 500 : 400,
+        return status(meant == 500 || meant == 200 ? meant : 400,
                       fmt::format(R"({{"statusCode":"{}","error":"{}","message":"…"}})", meant, error));
     }
     std::string answer(Received const& request, Objects& objects) const {

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Navigate, useLocation, useNavigate, useSearchParams } from "react-router";
 import { ApiError } from "@/api/api-error";
@@ -7,8 +7,7 @@ import { type Login, limits, type PasskeyAssertion } from "@/api/contract.gen";
 import { deviceName } from "@/lib/device-name";
 import { reasonText } from "@/lib/error-text";
 import { homeOf, safeNext } from "@/lib/home-of";
-import { passkeysHere } from "@/lib/passkey";
-import { useAppForm } from "@/lib/use-app-form";
+import { problemOf, useAppForm } from "@/lib/use-app-form";
 import { useUser } from "@/lib/use-session";
 import { z } from "@/lib/zod";
 import { Button } from "@/ui/button";
@@ -20,9 +19,7 @@ import { CodeStep } from "./components/code-step";
 import { PasskeyButton } from "./components/passkey-button";
 import { Providers } from "./components/providers";
 import { TestMailbox } from "./components/test-mailbox";
-
-// Not before the page is alive, and not where it has no use.
-const PasskeyInField = lazy(() => import("./components/passkey-in-field"));
+import { useOfferedPasskeys } from "./use-offered-passkeys";
 
 const rules = limits.Login;
 const schema = z.object({
@@ -49,8 +46,14 @@ export default function SignInPage() {
   const navigate = useNavigate();
   const user = useUser();
   const form = useAppForm(schema, { identifier: "", password: "" });
-  const [asking, setAsking] = useState(false); // the device, by the button
   const [known, setKnown] = useState<Typed | null>(null); // to be right, but for the code
+
+  const withPasskey = (passkey: PasskeyAssertion) =>
+    call("auth.signInWithPasskey", { body: { passkey, ...here() } });
+  useOfferedPasskeys((passkey) => {
+    form.setProblem(null);
+    withPasskey(passkey).catch((error: unknown) => form.setProblem(problemOf(error)));
+  });
 
   if (user) return <Navigate to={next ?? homeOf(user)} replace />;
 
@@ -65,8 +68,6 @@ export default function SignInPage() {
       setKnown(values);
     }
   });
-  const signInWith = (passkey: PasskeyAssertion) =>
-    call("auth.signInWithPasskey", { body: { passkey, ...here() } });
   const startAgain = () => {
     setKnown(null);
     form.setProblem(null);
@@ -151,14 +152,8 @@ export default function SignInPage() {
         purpose="sign_in"
         label={t("signIn.passkey")}
         onProblem={form.setProblem}
-        onAsking={setAsking}
-        onAnswer={signInWith}
+        onAnswer={withPasskey}
       />
-      {passkeysHere() && !asking && (
-        <Suspense fallback={null}>
-          <PasskeyInField onProblem={form.setProblem} onAnswer={signInWith} />
-        </Suspense>
-      )}
       <Providers next={next} />
     </AuthCard>
   );

@@ -12,17 +12,14 @@ type Props = {
   onAnswer: (passkey: PasskeyAssertion) => Promise<unknown>;
   /** Null when asking begins. */
   onProblem: (problem: FormProblem | null) => void;
-  /** The device is asked from here on, or no more. */
-  onAsking?: (asking: boolean) => void;
 };
 
 /** Nothing where the browser knows no passkeys. */
-export function PasskeyButton({ purpose, label, onAnswer, onProblem, onAsking }: Props) {
+export function PasskeyButton({ purpose, label, onAnswer, onProblem }: Props) {
   const [busy, setBusy] = useState(false);
   if (!passkeysHere()) return null;
   const ask = async () => {
     setBusy(true);
-    onAsking?.(true);
     onProblem(null);
     try {
       await onAnswer(await askPasskey(await call("auth.passkeyChallenge", { body: { purpose } })));
@@ -30,7 +27,6 @@ export function PasskeyButton({ purpose, label, onAnswer, onProblem, onAsking }:
       onProblem(problemOf(error));
     } finally {
       setBusy(false);
-      onAsking?.(false);
     }
   };
   return (
