@@ -6,6 +6,7 @@
 #include "app/toolbar.h"
 #include "app/tracing.h"
 #include "features/analytics/visits.h"
+#include "features/auth/oidc_options.h"
 #include "features/community/community.h"
 #include "features/site/site.h"
 #include "features/traffic/traffic.h"
@@ -54,13 +55,14 @@ std::string csp(config::Values const& settings) {
     // Razorpay's Checkout is a script that opens a frame; without real keys nothing foreign is allowed.
     bool const razorpay = settings.is_set("AX_RAZORPAY_KEY_ID");
     auto const reports = browser_dsn(settings);
+    auto const google = auth::one_tap_sources(settings);
     return fmt::format(
-        "default-src 'none'; script-src 'self'{0}; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
-        "connect-src 'self'{1}{3}; frame-src 'self'{2}; manifest-src 'self'; worker-src 'self'; base-uri 'none'; "
+        "default-src 'none'; script-src 'self'{0}{4}; style-src 'self'{5}; img-src 'self' data: blob:; font-src 'self'; "
+        "connect-src 'self'{1}{3}{6}; frame-src 'self'{2}{6}; manifest-src 'self'; worker-src 'self'; base-uri 'none'; "
         "form-action 'self'; frame-ancestors 'none'; object-src 'none'",
         razorpay ? " https://checkout.razorpay.com" : "", razorpay ? " https://lumberjack.razorpay.com" : "",
         razorpay ? " https://api.razorpay.com https://checkout.razorpay.com" : "",
-        reports ? " " + reports->origin : "");
+        reports ? " " + reports->origin : "", google.script, google.style, google.under);
 }
 
 http::ServerOptions server_options(config::Values const& settings, Address const& address) {

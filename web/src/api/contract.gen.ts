@@ -349,6 +349,8 @@ export type ProviderName = {
 
 export type ProviderNames = {
   items: ProviderName[];
+  /** Google's script, where pages may load it: its One Tap gets the ID token for auth.google */
+  one_tap: string | null;
 };
 
 export type GoogleOffer = {

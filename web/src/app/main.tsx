@@ -8,6 +8,7 @@ import { askWith, opened } from "@/lib/ahead";
 import { wantsPrivacy } from "@/lib/counting";
 import { createQueryClient } from "@/lib/query-client";
 import { siteStatusQuery } from "@/lib/site-status";
+import { whenIdle } from "@/lib/when-idle";
 import { cn } from "@/ui/cn";
 import { Toasts } from "@/ui/toast";
 import { forgetOnSignOut } from "./forget-on-sign-out";
@@ -73,12 +74,6 @@ function start(router: Router) {
       () =>
         void import("./traffic").then(({ startTraffic }) => startTraffic(router, queries)).catch(() => {}),
     );
-}
-
-/** Safari has no requestIdleCallback. */
-function whenIdle(run: () => void) {
-  if ("requestIdleCallback" in window) requestIdleCallback(run, { timeout: 10_000 });
-  else setTimeout(run, 2_000);
 }
 
 // Each in a task of its own: between two of them a phone answers the finger. Classes are slow to join the first time, which is

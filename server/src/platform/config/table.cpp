@@ -242,6 +242,9 @@ constexpr std::array kSettings{
     Setting{.name = "AX_GOOGLE_ISSUER",
             .fallback = "https://accounts.google.com",
             .help = "who says who people are"},
+    Setting{.name = "AX_GOOGLE_ONE_TAP",
+            .help = "Google's script for One Tap, https://accounts.google.com/gsi/client; empty: nothing of "
+                    "Google's is loaded into pages"},
     Setting{.name = "AX_OIDC_NAME", .fallback = "Single sign-on", .help = "of the provider, on its button"},
     Setting{.name = "AX_OIDC_ISSUER",
             .help = "any other OpenID Connect provider, https://…, exactly as it calls itself; empty: none"},

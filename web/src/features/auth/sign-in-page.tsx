@@ -20,6 +20,7 @@ import { PasskeyButton } from "./components/passkey-button";
 import { Providers } from "./components/providers";
 import { TestMailbox } from "./components/test-mailbox";
 import { useOfferedPasskeys } from "./use-offered-passkeys";
+import { useOneTap } from "./use-one-tap";
 
 const rules = limits.Login;
 const schema = z.object({
@@ -50,6 +51,7 @@ export default function SignInPage() {
 
   const withPasskey = (passkey: PasskeyAssertion) =>
     call("auth.signInWithPasskey", { body: { passkey, ...here() } });
+  useOneTap(next, (error) => form.setProblem(problemOf(error)));
   useOfferedPasskeys((passkey) => {
     form.setProblem(null);
     withPasskey(passkey).catch((error: unknown) => form.setProblem(problemOf(error)));
