@@ -15,17 +15,20 @@ import { readiness } from "./lib/nodes.mjs";
 import { faultyProvider } from "./lib/oidc-providers.mjs";
 import { until } from "./lib/poll.mjs";
 import { S3 } from "./lib/s3.mjs";
-import { Server } from "./lib/server.mjs";
+import { isRelease, Server } from "./lib/server.mjs";
 import { assertAway, timed } from "./lib/stored-files.mjs";
 import { Supabase } from "./lib/supabase.mjs";
 import { download, png, upload } from "./lib/uploads.mjs";
 
 const alive = async (server) => assert.equal((await fetch(`${server.url}/api/health/live`)).status, 200);
 
-/** Ends within five seconds, and the process is alive. */
+/** In seconds. Ten servers with sanitizers beside each other are slow by themselves; they still don't wait for ever. */
+const patience = isRelease() ? 5 : 30;
+
+/** Ends in time, and the process is alive. */
 async function quick(server, what, asked) {
   const [answer, seconds] = await timed(asked);
-  assert.ok(seconds < 5, `${what}: ${seconds} s`);
+  assert.ok(seconds < patience, `${what}: ${seconds} s`);
   await alive(server);
   return answer;
 }
@@ -85,7 +88,7 @@ const stores = {
   cloudinary: [Cloudinary, (port) => ({ AX_CLOUDINARY_API: `http://127.0.0.1:${port}` })],
 };
 
-describe("whatever an outside service does", { concurrency: true, timeout: 300_000 }, () => {
+describe("whatever an outside service does", { concurrency: isRelease() ? true : 3, timeout: 900_000 }, () => {
   for (const [name, [Service, at]] of Object.entries(stores))
     test(`${name}: an upload is kept or refused, and nothing is lost`, async (t) => {
       const service = await Service.start();
