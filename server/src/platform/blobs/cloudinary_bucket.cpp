@@ -36,7 +36,7 @@ std::string first_words(std::string_view sentence) {
         char const c = at < sentence.size() ? sentence[at] : ' ';
         if (c == ' ')
             end = at;
-        else if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && c != '_')
+        else if ((c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && c != '_')
             break;
     }
     return std::string(sentence.substr(0, end));

@@ -54,7 +54,7 @@ std::string cloudinary_signature(CloudinaryParameters const& parameters, std::st
             continue;
         if (!text.empty())
             text += '&';
-        text += without_ampersands(name + '=' + value);
+        text += without_ampersands(fmt::format("{}={}", name, value));
     }
     return crypto::sha1_hex(text.append(secret));
 }
