@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
-import { drawAll, expect, test } from "../server";
+import { drawAll } from "../axe";
+import { expect, test } from "../server";
 import { closeWindows, desktop, openWindows, phone, settle } from "../windows";
 import { fill } from "./demo";
 import { type Shot, shots, unlike } from "./pages";
