@@ -149,8 +149,9 @@ test("the browser offers passkeys where the name is typed", async ({ watched: pa
   await signOut(page);
   await expect(page.getByLabel("E-mail or ID")).toHaveAttribute("autocomplete", "username webauthn");
   await page.waitForLoadState("networkidle");
-  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  // What waits already is not answered by that; what is asked after it is.
   await device.answers(true);
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
   await expect(page).not.toHaveURL(/sign-in/);
 
   await page.goto("/account");
