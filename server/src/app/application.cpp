@@ -242,7 +242,7 @@ struct Application::Features {
           availability({p.db, p.clock, outbox, mentors}),
           bookings({p.db, outbox, p.clock, mentors, students, availability, &live_news}, policy(p.settings)),
           uploads({p.db, p.clock, storage.pool(), accounts, mentors, bookings, storage.pictures(),
-                   storage.documents(), storage.quarantine()}),
+                   storage.documents(), storage.quarantine(), outbox}),
           waitlist({p.db, p.clock, outbox, mentors, availability, bookings, templates}),
           busy_times({p.db, p.clock, outbox, p.client, mentors, availability},
                      {.loopback = p.settings.boolean("AX_LOOPBACK_URLS"), .base_url = mail.base_url}),

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { Clamd, eicar, skipWithoutClamd } from "./lib/clamd.mjs";
-import { mentorEmail, signIn } from "./lib/client.mjs";
+import { mails, mentorEmail, signIn } from "./lib/client.mjs";
 import { readiness } from "./lib/nodes.mjs";
 import { until } from "./lib/poll.mjs";
 import { Server } from "./lib/server.mjs";
@@ -87,6 +87,12 @@ describe("uploads are scanned", { skip: skipWithoutClamd }, () => {
     for (const url of [photo.url, cv.url]) assert.equal((await download(mentor, url)).status, 200, url);
     assert.equal((await (await download(mentor, infected.url)).json()).reason, "files.infected");
     assert.equal(kept(), before - 1);
+    await until("its owner is told", async () =>
+      (await mentor.ok("GET", "/notifications/")).items.find(({ kind }) => kind === "files.infected"),
+    );
+    await until("by mail as well", async () =>
+      (await mails(server, mentorEmail)).find(({ subject }) => subject === "A virus was found in your picture"),
+    );
     assert.equal((await server.command(["backup", "--out", join(server.data, "backup.tar")])).code, 0, "what is gone is not missed");
   });
 

@@ -392,6 +392,8 @@ export type FinishExternal = {
   device_name?: string;
   /** After auth.second_factor_needed: of the authenticator app, or a recovery code */
   code?: string;
+  /** In the place of the code; see auth.passkeyChallenge */
+  passkey?: PasskeyAssertion;
   /** For a new account */
   role?: ProfileRole;
   /** For a new account */

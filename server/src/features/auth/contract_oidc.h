@@ -65,6 +65,7 @@ struct FinishExternal {
     std::optional<std::string> name;
     std::optional<bool> accepted_terms;
     std::optional<std::string> time_zone;
+    std::optional<PasskeyAssertion> passkey = {};
     static constexpr auto wire() {
         return contract::Fields{
             field("ticket", &FinishExternal::ticket, Length{1, 100}, "Absent in browsers: the cookie counts"),
@@ -72,6 +73,7 @@ struct FinishExternal {
             field("device_name", &FinishExternal::device_name, Length{0, 100}),
             field("code", &FinishExternal::code, Length{6, 30},
                   "After auth.second_factor_needed: of the authenticator app, or a recovery code"),
+            field("passkey", &FinishExternal::passkey, "In the place of the code; see auth.passkeyChallenge"),
             field("role", &FinishExternal::role, "For a new account"),
             field("name", &FinishExternal::name, Length{1, 100}, "For a new account"),
             field("accepted_terms", &FinishExternal::accepted_terms, "Must be true for a new account"),
@@ -190,8 +192,9 @@ inline constexpr Endpoint<FinishExternal, SignedIn> kFinishExternal{
     .access = Access::anyone,
     .summary = "Sign in as whom the provider has named, or make the account",
     .limit = PerMinute{60},
-    .failures = {"auth.external_expired", "auth.second_factor_needed", "auth.sign_up_needed",
-                 "auth.link_first", "auth.throttled", "auth.csrf"}};
+    .failures = {"auth.external_expired", "auth.second_factor_needed", "auth.passkey_refused",
+                 "auth.passkey_late", "auth.sign_up_needed", "auth.link_first", "auth.throttled",
+                 "auth.csrf"}};
 
 inline constexpr Endpoint<Empty, GoogleOffer> kBeginGoogle{
     .verb = Verb::post,

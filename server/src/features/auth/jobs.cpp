@@ -26,6 +26,10 @@ Task<std::optional<mail::Mail>> prepare(Core const& core, SecurityMail const& ev
             co_return std::optional<mail::Mail>{};
         name = account->name;
         address = account->email;
+        if (event.kind == MailKind::password_reset) {
+            facts.passkeys = (co_await PasskeyStore{}.list(db, account->id)).size();
+            facts.linked = (co_await OidcStore{}.of(db, account->id)).size();
+        }
     } else {
         auto const waiting =
             co_await core.registrations.find(db, event.registration.value_or(RegistrationId{}));

@@ -15,6 +15,8 @@ inline constexpr mail::Kind kChoosePassword{"auth-choose-password", {kMinutes, k
 inline constexpr mail::Kind kAccountExists{"auth-account-exists", {kMinutes, kWhen, kNetwork}};
 inline constexpr mail::Kind kReset{"auth-reset", {kMinutes, kWhen, kNetwork}};
 inline constexpr mail::Kind kPasswordChanged{"auth-password-changed", {kWhen, kNetwork}};
+inline constexpr mail::Kind kPasswordReset{"auth-password-reset",
+                                           {kWhen, kNetwork, {"passkeys", "2"}, {"linked", "1"}}};
 inline constexpr mail::Kind kTokenReused{"auth-token-reused", {kWhen, kNetwork}};
 inline constexpr mail::Kind kRoleAdded{"auth-role-added", {kWhen, kNetwork}};
 
@@ -31,6 +33,6 @@ inline constexpr mail::Kind kApiTokenMade{"auth-api-token-made", {kWhen, kNetwor
 inline constexpr mail::AnyKind kAll[] = {kVerify,          kChoosePassword,   kAccountExists, kReset,
                                          kPasswordChanged, kTokenReused,      kRoleAdded,     kSecondFactorOn,
                                          kSecondFactorOff, kRecoveryCodeUsed, kPasskeyAdded,  kPasskeyRemoved,
-                                         kSignInLinked,    kSignInUnlinked,   kApiTokenMade};
+                                         kSignInLinked,    kSignInUnlinked,   kApiTokenMade,  kPasswordReset};
 
 }  // namespace ax::auth::letters

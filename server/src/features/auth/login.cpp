@@ -12,7 +12,7 @@ struct Sessions::Checked {
     std::optional<RegistrationRow> waiting;
     bool matches = false;
     std::string upgraded;
-    std::optional<Result<CheckedPasskey>> passkey = {};  // if one came beside the password
+    SecondStep::Given second = {};
 };
 
 // Exactly one hash is computed whether there is an account, a sign-up that waits, or nothing.
@@ -34,18 +34,6 @@ Task<Sessions::Checked> Sessions::check_password(Login const& login, Identifier 
     if (found.account && verdict.needs_rehash)
         found.upgraded = co_await hasher.hash(login.password);
     co_return found;
-}
-
-Task<SecondFactors::Proof> Sessions::prove(db::Tx& tx, Login const& login, Checked const& checked,
-                                           Visit const& visit) const {
-    using Proof = SecondFactors::Proof;
-    auto const account = checked.account->id;
-    if (!checked.passkey)
-        co_return co_await factors_.prove(tx, account, login.code, visit);
-    auto const& passkey = *checked.passkey;
-    bool const right =
-        passkey && passkey->row.account == account && co_await passkeys_.use(tx, *passkey, visit);
-    co_return right ? Proof::right : Proof::wrong;
 }
 
 Task<Result<Session>> Sessions::login(Login login, Visit visit) const {
@@ -73,9 +61,7 @@ Task<Result<Session>> Sessions::login(Login login, Visit visit) const {
     std::exception_ptr outage;
     try {
         checked = co_await check_password(login, identifier, named);
-        if (login.passkey)
-            checked.passkey = passkeys_.check(co_await passkeys_.find(*login.passkey), *login.passkey,
-                                              PasskeyPurpose::second_factor);
+        checked.second = co_await second_step_.read(login.code, login.passkey);
     } catch (...) {
         outage = std::current_exception();
     }
@@ -86,7 +72,7 @@ Task<Result<Session>> Sessions::login(Login login, Visit visit) const {
         proof = Proof::not_needed;
         bool const knows_password = checked.matches && checked.account;
         if (knows_password)
-            proof = co_await prove(tx, login, checked, visit);
+            proof = co_await second_step_.prove(tx, checked.account->id, checked.second, visit);
         // To be asked for a code is no failure; a wrong one is a wrong guess like any other.
         bool const signs_in = knows_password && proof != Proof::wrong && proof != Proof::missing;
         if (proof == Proof::missing) {
@@ -116,13 +102,8 @@ Task<Result<Session>> Sessions::login(Login login, Visit visit) const {
     });
     if (outage)
         std::rethrow_exception(outage);
-    if (proof == Proof::missing)
-        co_return fail(Code::unauthenticated, "auth.second_factor_needed");
-    if (!session && proof == Proof::wrong && checked.passkey)
-        co_return *checked.passkey ? fail(Code::unauthenticated, "auth.passkey_refused")
-                                   : std::unexpected(checked.passkey->error());
-    if (!session && proof == Proof::wrong)
-        co_return fail_field("code", "wrong_code");
+    if (auto refusal = SecondStep::refusal(proof, checked.second))
+        co_return std::unexpected(*std::move(refusal));
     if (!session)
         co_return std::unexpected(refused);
     co_return std::move(*session);

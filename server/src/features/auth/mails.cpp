@@ -7,6 +7,13 @@
 
 namespace ax::auth {
 
+namespace {
+
+/// Nothing is no number to tell.
+std::string count(std::size_t n) { return n == 0 ? std::string{} : std::to_string(n); }
+
+}  // namespace
+
 mail::Words compose(MailFacts const& facts, mail::Templates const& templates) {
     auto const when = to_iso(std::chrono::floor<seconds>(facts.at));
     auto const& network = facts.network;
@@ -26,6 +33,11 @@ mail::Words compose(MailFacts const& facts, mail::Templates const& templates) {
                 {{"minutes", minutes_left}, {"when", when}, {"network", network}});
         case MailKind::password_changed:
             return templates.words<letters::kPasswordChanged>({{"when", when}, {"network", network}});
+        case MailKind::password_reset:
+            return templates.words<letters::kPasswordReset>({{"when", when},
+                                                             {"network", network},
+                                                             {"passkeys", count(facts.passkeys)},
+                                                             {"linked", count(facts.linked)}});
         case MailKind::token_reused:
             return templates.words<letters::kTokenReused>({{"when", when}, {"network", network}});
         case MailKind::role_added:
@@ -51,6 +63,8 @@ mail::Words compose(MailFacts const& facts, mail::Templates const& templates) {
 }
 
 std::string link_of(MailFacts const& facts, std::string_view base_url) {
+    if (facts.kind == MailKind::password_reset)
+        return fmt::format("{}/account#passkeys", base_url);
     if (facts.token.empty())
         return {};
     return fmt::format("{}{}?token={}", base_url,

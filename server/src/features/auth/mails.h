@@ -30,10 +30,11 @@ enum class MailKind : unsigned char {
     passkey_removed,
     sign_in_linked,  // notices: another provider may sign them in, or no more
     sign_in_unlinked,
-    api_token_made,  // a notice
+    api_token_made,  // notices
+    password_reset,  // by mail: tells what still signs in
 };
 constexpr auto wire_names(MailKind) {
-    return std::array<std::string_view, 15>{"verify",
+    return std::array<std::string_view, 16>{"verify",
                                             "choose_password",
                                             "account_exists",
                                             "reset",
@@ -47,7 +48,8 @@ constexpr auto wire_names(MailKind) {
                                             "passkey_removed",
                                             "sign_in_linked",
                                             "sign_in_unlinked",
-                                            "api_token_made"};
+                                            "api_token_made",
+                                            "password_reset"};
 }
 
 /// A mail to send. Holds neither an address nor a usable link: those are looked up and made when it is sent.
@@ -78,6 +80,8 @@ struct MailFacts {
     std::string token;    // for the link; empty if the mail has none
     std::string network;  // where the request came from
     Instant at;
+    std::size_t passkeys = 0;  // what signs in without the password
+    std::size_t linked = 0;
 };
 
 /// What it says.

@@ -54,7 +54,7 @@ Result<NamedPerson> person_of(ProviderOptions const& provider, ProviderClaims co
 }  // namespace
 
 Oidc::Oidc(Core const& core, Sessions const& sessions, SecondFactors const& factors)
-    : core_(core), sessions_(sessions), factors_(factors) {
+    : core_(core), sessions_(sessions), factors_(factors), second_step_(core, factors) {
     if (!core.options.providers.empty() && core.ports.client == nullptr)
         throw std::invalid_argument("auth: providers need a client");
     for (auto const& options : core.options.providers)

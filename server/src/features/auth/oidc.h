@@ -64,6 +64,7 @@ public:
 
     /// 410 auth.external_expired.
     Task<Result<External>> look(std::string ticket) const;
+    /// What look() says has to be asked for, and the second step as Sessions::login() asks for it.
     Task<Result<Session>> finish(std::string ticket, FinishExternal form, Visit visit) const;
 
     Task<Result<Identities>> of(contract::Caller who) const;
@@ -91,6 +92,7 @@ private:
     Core const& core_;
     Sessions const& sessions_;
     SecondFactors const& factors_;
+    SecondStep second_step_;
     std::vector<std::unique_ptr<Provider>> providers_;
     OidcStore store_ = {};
 };

@@ -54,6 +54,7 @@ Task<Result<Session>> Oidc::finish(std::string ticket, FinishExternal form, Visi
 
 Task<Result<Session>> Oidc::sign_in(std::string const& hash, NamedPerson const& person,
                                     FinishExternal const& form, Visit const& visit) const {
+    auto const given = co_await second_step_.read(form.code, form.passkey);
     // Refusals count, so they commit: they are no errors in here.
     std::optional<Error> refusal;
     auto session = co_await core_.ports.db.write([&](db::Tx& tx) -> Task<std::optional<Session>> {
@@ -71,14 +72,10 @@ Task<Result<Session>> Oidc::sign_in(std::string const& hash, NamedPerson const& 
             refusal = Error{Code::too_many, "auth.throttled", {}, *wait};
             co_return std::optional<Session>{};
         }
-        using Proof = SecondFactors::Proof;
-        auto const proof = co_await factors_.prove(tx, account->id, form.code, visit);
-        co_await core_.throttle.settle(tx, gates, proof == Proof::wrong);
-        if (proof == Proof::missing)
-            refusal = Error{Code::unauthenticated, "auth.second_factor_needed"};
-        else if (proof == Proof::wrong)
-            refusal = Error{Code::invalid, "request.invalid", {{"code", "wrong_code", {}}}};
-        else if (!co_await store_.take_ticket(tx, hash, now))
+        auto const proof = co_await second_step_.prove(tx, account->id, given, visit);
+        co_await core_.throttle.settle(tx, gates, proof == SecondStep::Proof::wrong);
+        refusal = SecondStep::refusal(proof, given);
+        if (!refusal && !co_await store_.take_ticket(tx, hash, now))
             refusal = expired();
         if (refusal)
             co_return std::optional<Session>{};

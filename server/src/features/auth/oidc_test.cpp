@@ -1,7 +1,10 @@
 #include "features/auth/oidc.h"
 
+#include "features/auth/passkey_testing.h"
+#include "features/auth/passkeys.h"
 #include "features/auth/testing.h"
 #include "platform/config/settings.h"
+#include "platform/crypto/totp.h"
 
 #include <gmock/gmock.h>
 
@@ -100,6 +103,58 @@ TEST_F(OidcTest, WithoutAPasswordNoneIsRight) {
     ASSERT_TRUE(wait(passwords->forgot({"asha@example.com"}, home)));
     ASSERT_TRUE(wait(passwords->reset({link_token(delivered().at(0)), kPassword}, home)));
     EXPECT_TRUE(login("asha@example.com", kPassword, home));
+}
+
+TEST_F(OidcTest, APasskeyStandsInThePlaceOfTheCode) {
+    Passkeys const passkeys{*core, *sessions, *factors};
+    auto const with_passkey = [&](std::string const& email, testing::Authenticator const& device) {
+        auto const person = who(signed_up(email));
+        auto const offer = wait(passkeys.begin(person, {kPassword, {}}, home));
+        EXPECT_TRUE(wait(passkeys.add(person, device.made(offer->challenge), home)));
+        return person;
+    };
+    testing::Authenticator device;
+    testing::Authenticator const strangers;
+    auto const me = with_passkey("asha@example.com", device);
+    with_passkey("bela@example.com", strangers);
+    ASSERT_TRUE(wait(factors->begin(me, {kPassword})));
+    auto const row = wait(SecondFactorStore{}.find(*db, me.account));
+    auto const secret = core->keys.open_totp(me.account, row->sealed).value();
+    auto const code = crypto::totp_code(secret, crypto::totp_step(clock.now()));
+    ASSERT_TRUE(wait(factors->confirm(me, {code}, home)));
+    wait(db->write([&](db::Tx& tx) -> Task<bool> {
+        co_return co_await OidcStore{}.add(
+            tx, me.account,
+            {.issuer = "https://id.example", .subject = "s-1", .email = "a@work.example", .name = {}},
+            clock.now());
+    }));
+
+    auto const ticket = named("s-1", "asha@example.com");
+    auto const finish = [&](PasskeyAssertion said) {
+        FinishExternal form;
+        form.passkey = std::move(said);
+        return wait(oidc.finish(ticket, form, home));
+    };
+    auto const asked = [&](PasskeyPurpose purpose) { return passkeys.challenge({purpose})->challenge; };
+    auto const beside = [&](testing::Authenticator const& by) {
+        return by.says(asked(PasskeyPurpose::second_factor));
+    };
+    EXPECT_EQ(why(wait(oidc.finish(ticket, {}, home))), "auth.second_factor_needed");
+    EXPECT_EQ(why(finish(beside(strangers))), "auth.passkey_refused");
+    EXPECT_EQ(why(finish(device.says(asked(PasskeyPurpose::sign_in)))), "auth.passkey_refused")
+        << "another purpose";
+    auto const late = beside(device);
+    clock.advance(minutes{6});
+    EXPECT_EQ(why(finish(late)), "auth.passkey_late");
+    device.flags = 0x01;
+    auto const said = beside(device);
+    auto const session = finish(said);
+    ASSERT_TRUE(session) << why(session) << ": the provider knows the person";
+    EXPECT_EQ(session->account.id, me.account);
+    auto const next = named("s-1", "asha@example.com");
+    FinishExternal replayed;
+    replayed.passkey = said;
+    EXPECT_EQ(why(wait(oidc.finish(next, replayed, home))), "auth.passkey_refused") << "once";
 }
 
 TEST_F(OidcTest, UnlinkingTakesThePasswordAndIsMailed) {

@@ -94,7 +94,7 @@ Task<Result<Empty>> Passwords::apply_reset(db::Tx& tx, LinkOwner const& owner, s
         if (!gate.key.starts_with("login.network"))
             co_await core_.throttle.forget(tx, gate.key);
     co_await core_.accounts.audit(tx, {.account = id, .kind = "password_reset"}, visit, now);
-    co_await core_.mail(tx, MailKind::password_changed, {.account = id}, visit);
+    co_await core_.mail(tx, MailKind::password_reset, {.account = id}, visit);
     co_return Empty{};
 }
 

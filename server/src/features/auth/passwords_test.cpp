@@ -1,3 +1,6 @@
+#include "features/auth/oidc_store.h"
+#include "features/auth/passkey_testing.h"
+#include "features/auth/passkeys.h"
 #include "features/auth/testing.h"
 
 #include <gmock/gmock.h>
@@ -10,6 +13,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using testing::kOther;
 using testing::kPassword;
+using ::testing::Not;
 
 class PasswordsTest : public testing::AuthTest {};
 
@@ -26,6 +30,34 @@ TEST_F(PasswordsTest, AForgottenPasswordIsSetByMail) {
     EXPECT_TRUE(login("asha@example.com", kOther, home));
     EXPECT_THAT(audit(session.account.id), Contains("password_reset"));
     EXPECT_THAT(delivered().at(0).subject, HasSubstr("was changed"));
+}
+
+TEST_F(PasswordsTest, AResetTellsWhatStillSignsIn) {
+    signed_up("asha@example.com");
+    auto const reset = [&] {
+        EXPECT_TRUE(wait(passwords->forgot({"asha@example.com"}, home)));
+        EXPECT_TRUE(wait(passwords->reset({link_token(delivered().at(0)), kPassword}, home)));
+        return delivered().at(0).text;
+    };
+    auto const nothing = reset();
+    EXPECT_THAT(nothing, HasSubstr("All devices were signed out, and API tokens have ended."));
+    EXPECT_THAT(nothing, HasSubstr("https://aspirex.example/account#passkeys"));
+    EXPECT_THAT(nothing, Not(HasSubstr("go on")));
+
+    auto const me = who(*login("asha@example.com", kPassword, home));
+    Passkeys const passkeys{*core, *sessions, *factors};
+    auto const offer = wait(passkeys.begin(me, {kPassword, {}}, home));
+    ASSERT_TRUE(wait(passkeys.add(me, testing::Authenticator{}.made(offer->challenge), home)));
+    wait(db->write([&](db::Tx& tx) -> Task<bool> {
+        co_return co_await OidcStore{}.add(
+            tx, me.account,
+            {.issuer = "https://id.example", .subject = "s-1", .email = "a@work.example", .name = {}},
+            clock.now());
+    }));
+    delivered();
+    auto const both = reset();
+    EXPECT_THAT(both, HasSubstr("Passkeys that go on signing in: 1."));
+    EXPECT_THAT(both, HasSubstr("Linked sign-ins that go on: 1."));
 }
 
 TEST_F(PasswordsTest, ResetLinksWorkOnceAndForHalfAnHour) {

@@ -1,8 +1,7 @@
 #pragma once
 
 #include "features/auth/core.h"
-#include "features/auth/passkey_proofs.h"
-#include "features/auth/second_factor.h"
+#include "features/auth/second_step.h"
 
 #include <string>
 #include <string_view>
@@ -24,8 +23,7 @@ struct Session {
 /// Thread-safe; no state of its own.
 class Sessions {
 public:
-    Sessions(Core const& core, SecondFactors const& factors)
-        : core_(core), factors_(factors), passkeys_(core) {}
+    Sessions(Core const& core, SecondFactors const& factors) : core_(core), second_step_(core, factors) {}
 
     /// 401 auth.bad_credentials for a wrong password, an unknown identifier and an address not yet proven
     /// alike, after the same work. 401 auth.second_factor_needed to who knows the password but gave no code,
@@ -52,15 +50,12 @@ private:
     struct Checked;
     Task<Checked> check_password(Login const& login, Identifier const& identifier,
                                  std::optional<AccountRow> account) const;
-    Task<SecondFactors::Proof> prove(db::Tx& tx, Login const& login, Checked const& checked,
-                                     Visit const& visit) const;
     [[nodiscard]] Session renewed(RefreshRow const& row, AccountRow account, std::string_view token,
                                   std::string_view salt, Instant rotated_at) const;
     Task<void> end_family(db::Tx& tx, RefreshRow const& row, Visit const& visit) const;
 
     Core const& core_;
-    SecondFactors const& factors_;
-    PasskeyProofs passkeys_;
+    SecondStep second_step_;
 };
 
 }  // namespace ax::auth

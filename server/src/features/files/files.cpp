@@ -39,6 +39,28 @@ CvState state_of(scan::State state) {
 
 }  // namespace
 
+Files::Files(Ports ports) : p_(ports) {
+    for (auto const* const store : {&p_.pictures, &p_.documents})
+        p_.quarantine.when_found(std::string(store->folder()), [this](db::Tx& tx, std::string key) {
+            return found_infected(tx, std::move(key));
+        });
+}
+
+// To who brought it first: of the same picture of two people there is one.
+Task<void> Files::found_infected(db::Tx& tx, std::string key) const {
+    auto const row = co_await store::find(tx, key);
+    if (!row)
+        co_return;
+    auto kind = FileKind::cv;
+    if (!key.ends_with(kCvEnding)) {
+        auto const owner = co_await p_.accounts.find(tx, row->owner);
+        kind = owner && owner->photo_key == key ? FileKind::photo : FileKind::cover;
+    }
+    FoundInfected const event{
+        .owner = row->owner, .kind = kind, .uploaded_at = row->created_at, .key = std::move(key)};
+    co_await p_.outbox.add(tx, event);
+}
+
 Task<bool> Files::use(db::Tx& tx, std::string_view key) const {
     if (!picture_type(key))
         co_return false;

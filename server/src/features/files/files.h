@@ -3,6 +3,7 @@
 #include "features/auth/auth.h"
 #include "features/booking/booking.h"
 #include "features/files/contract.h"
+#include "features/files/events.h"
 #include "features/mentors/mentors.h"
 #include "platform/api/router.h"
 #include "platform/blobs/store.h"
@@ -31,8 +32,12 @@ public:
         blobs::Store& pictures;
         blobs::Store& documents;
         scan::Quarantine& quarantine;
+        jobs::Outbox const& outbox;
     };
-    explicit Files(Ports ports) : p_(ports) {}
+    /// The quarantine tells it what was found later.
+    explicit Files(Ports ports);
+    Files(Files const&) = delete;
+    Files& operator=(Files const&) = delete;
 
     void bind(api::Router& router);
     void listen(jobs::Listeners& listeners);
@@ -74,6 +79,7 @@ private:
     };
     /// Whether it waits for the scanner.
     Task<Result<bool>> keep(AccountId owner, blobs::Store& store, std::string const& key, Upload upload);
+    Task<void> found_infected(db::Tx& tx, std::string key) const;
     /// Why nobody may have it now.
     Task<Result<void>> released(std::string_view key);
     Task<Result<auth::Account>> readable(Caller const& who, std::string_view person);

@@ -1,3 +1,4 @@
+// Size: uploads, who may see them, collecting and scanning are rules over the same people and stores.
 #include "features/files/files.h"
 
 #include "features/files/model.h"
@@ -190,8 +191,10 @@ TEST_P(FilesTest, AStoreThatIsAwayLeavesNoRowUnlessTheBytesMayBeThere) {
     auth::Accounts const accounts;
     AwayStore away;
     scan::Quarantine quarantine({app->db(), app->clock}, nullptr);
+    jobs::Listeners const nobody;
+    jobs::Outbox const outbox(app->clock, nobody);
     Files files({app->db(), app->clock, pool, accounts, app->app().mentors(), app->app().bookings(), away,
-                 away, quarantine});
+                 away, quarantine, outbox});
     auto const upload = [&](std::string const& body) {
         EXPECT_THROW((void)app->wait(files.set_photo(asha.caller, body)), blobs::Unreachable);
         return app->number("SELECT count(*) FROM file");
@@ -210,10 +213,14 @@ struct Scanned {
         : pictures(pool, folder.path, "files/pictures"),
           documents(pool, folder.path, "files/documents"),
           quarantine({app.db(), app.clock}, clamd.clamd()),
+          outbox(app.clock, told),
           files({app.db(), app.clock, pool, accounts, app.app().mentors(), app.app().bookings(), pictures,
-                 documents, quarantine}) {
+                 documents, quarantine, outbox}) {
         quarantine.add("files/pictures", pictures);
         quarantine.add("files/documents", documents);
+        // For the application's own listener, which runs it.
+        told.on<FoundInfected>("notifications.tell",
+                               [](FoundInfected const&, jobs::JobInfo const&) -> Task<void> { co_return; });
     }
 
     db::testing::Folder folder;
@@ -223,6 +230,8 @@ struct Scanned {
     blobs::DiskStore pictures;
     blobs::DiskStore documents;
     scan::Quarantine quarantine;
+    jobs::Listeners told;
+    jobs::Outbox outbox;
     Files files;
 };
 
@@ -273,7 +282,31 @@ TEST_P(FilesTest, WhatIsFoundLaterIsGoneAndItsOwnerIsTold) {
     EXPECT_EQ(app->wait(scanned.files.my_cv(asha.caller))->cv->state, CvState::refused);
     for (auto const& entry : std::filesystem::recursive_directory_iterator(scanned.folder.path))
         EXPECT_FALSE(entry.is_regular_file()) << entry.path();
+    auto const notices = [&](Person const& who) {
+        app->run_jobs();
+        return app->get("/api/v1/notifications/", who.token).body;
+    };
+    EXPECT_THAT(notices(asha), HasSubstr("A virus was found in your CV"));
+    EXPECT_THAT(notices(asha), HasSubstr(R"("link":"/profile")"));
+    EXPECT_EQ(app->number("SELECT count(*) FROM sandbox_mail WHERE subject = 'A virus was found in your CV'"),
+              1);
+
+    auto const found = [&](auto upload) {
+        scanned.clamd.down = true;
+        upload();
+        scanned.clamd.down = false;
+        EXPECT_EQ(app->wait(scanned.quarantine.rescan(true)).infected, 1);
+    };
+    found([&] { (void)app->wait(scanned.files.set_photo(bela.caller, a_png(9, "harmful"))); });
+    EXPECT_THAT(notices(bela), HasSubstr("A virus was found in your picture"));
+    EXPECT_THAT(notices(bela), HasSubstr(R"("link":"/account#photo")"));
+    found([&] { (void)app->wait(scanned.files.add_cover(chetan.caller, a_png(11, "harmful"))); });
+    EXPECT_THAT(notices(chetan), HasSubstr(R"("link":"/events")"));
+    EXPECT_EQ(app->number("SELECT count(*) FROM notification WHERE kind = 'files.infected'"), 3);
+
     (void)app->wait(scanned.files.remove_cv(asha.caller));
+    (void)app->wait(scanned.files.remove_photo(bela.caller));
+    app->clock.advance(kUnusedFor + minutes{1});
     app->wait(scanned.files.collect());
     EXPECT_EQ(app->number("SELECT count(*) FROM quarantine"), 0);
 }

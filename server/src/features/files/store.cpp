@@ -3,7 +3,7 @@
 namespace ax::files::store {
 namespace {
 
-db::Query const kFind{"files.find", "SELECT bytes, created_at FROM file WHERE blob_key = $1"};
+db::Query const kFind{"files.find", "SELECT bytes, created_at, owner_id FROM file WHERE blob_key = $1"};
 db::Query const kPut{"files.put", R"sql(
     INSERT INTO file (blob_key, owner_id, bytes, created_at) VALUES ($1, $2, $3, $4)
     ON CONFLICT (blob_key) DO UPDATE SET created_at = excluded.created_at
@@ -30,7 +30,9 @@ Task<std::optional<Row>> find(db::Executor& db, std::string_view key) {
     auto const row = co_await db.one(kFind, key);
     if (!row)
         co_return std::nullopt;
-    co_return Row{.bytes = row->get<std::int64_t>(0), .created_at = row->get<Instant>(1)};
+    co_return Row{.bytes = row->get<std::int64_t>(0),
+                  .created_at = row->get<Instant>(1),
+                  .owner = row->get<AccountId>(2)};
 }
 
 Task<void> put(db::Tx& tx, std::string_view key, AccountId owner, std::int64_t bytes, Instant now) {

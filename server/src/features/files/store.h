@@ -13,6 +13,7 @@ namespace ax::files::store {
 struct Row {
     std::int64_t bytes = 0;
     Instant created_at;
+    AccountId owner;
 };
 [[nodiscard]] Task<std::optional<Row>> find(db::Executor& db, std::string_view key);
 /// Adds it, unused; one that is there is as new.

@@ -63,6 +63,9 @@ inline constexpr Kind kCalendarUnreachable{"calendar-unreachable", kNotice};
 
 inline constexpr Kind kWebhookPaused{"webhook-paused", {{"host", "hooks.example"}, {"number", "3"}}, kNotice};
 
+inline constexpr Kind kFileInfected{
+    "file-infected", {{"cv", "yes"}, {"when", "Sun 22 Nov 2026, 14:30 (Kolkata time)"}}, kNotice};
+
 inline constexpr Kind kMentorApproved{"mentor-approved", kNotice};
 inline constexpr Kind kMentorRejected{
     "mentor-rejected", {{"note", "Say in a sentence or two what you help with."}}, kNotice};
@@ -95,6 +98,7 @@ inline constexpr mail::AnyKind kAll[] = {kConfirmedStudent,
                                          kInVacation,
                                          kCalendarUnreachable,
                                          kWebhookPaused,
+                                         kFileInfected,
                                          kMentorApproved,
                                          kMentorRejected,
                                          kMentioned,

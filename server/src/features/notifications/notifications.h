@@ -6,6 +6,7 @@
 #include "features/calendar/calendar.h"
 #include "features/community/community.h"
 #include "features/events/events.h"
+#include "features/files/files.h"
 #include "features/mentors/mentors.h"
 #include "features/notifications/contract.h"
 #include "features/notifications/delivery_store.h"
@@ -106,6 +107,7 @@ private:
     Task<void> wait_told(waitlist::Told const& event);
     Task<void> calendar_told(busy_times::Told const& event);
     Task<void> webhook_told(webhooks::Told const& event);
+    Task<void> file_infected(files::FoundInfected const& event);
     Task<void> session_in_vacation(booking::SessionInVacation const& event);
     Task<void> session_closed(booking::SessionClosed const& event);
     Task<void> session_excused(booking::SessionExcused const& event);

@@ -4,7 +4,8 @@
 
 #include <fmt/format.h>
 
-/// What people are told of mentors' times: offers of a waitlist, vacations, outside calendars.
+/// What people are told of mentors' times: offers of a waitlist, vacations, outside calendars; and of what is
+/// theirs: webhooks, files.
 namespace ax::notifications {
 
 void Feature::listen_to_times(jobs::Listeners& listeners) {
@@ -17,6 +18,9 @@ void Feature::listen_to_times(jobs::Listeners& listeners) {
     listeners.on<webhooks::Told>(
         "notifications.tell",
         [this](webhooks::Told const& event, jobs::JobInfo const&) { return webhook_told(event); });
+    listeners.on<files::FoundInfected>(
+        "notifications.tell",
+        [this](files::FoundInfected const& event, jobs::JobInfo const&) { return file_infected(event); });
     listeners.on<booking::SessionInVacation>(
         "notifications.tell", [this](booking::SessionInVacation const& event, jobs::JobInfo const&) {
             return session_in_vacation(event);
@@ -53,6 +57,26 @@ Task<void> Feature::webhook_told(webhooks::Told const& event) {
                           .words = p_.templates.words<letters::kWebhookPaused>(
                               {{"host", event.host}, {"number", event.webhook.value}}),
                           .link = "/notifications"};
+    co_await tell(message);
+}
+
+Task<void> Feature::file_infected(files::FoundInfected const& event) {
+    auto const owner = co_await p_.accounts.find(p_.db, event.owner);
+    if (!owner)
+        co_return;
+    bool const cv = event.kind == files::FileKind::cv;
+    std::string link = owner->mentor ? "/mentor/profile" : "/profile";
+    if (event.kind == files::FileKind::photo)
+        link = "/account#photo";
+    else if (event.kind == files::FileKind::cover)
+        link = "/events";
+    Message const message{.to = event.owner,
+                          .cause = "file-infected-" + event.key,
+                          .category = NoticeCategory::profile,
+                          .kind = "files.infected",
+                          .words = p_.templates.words<letters::kFileInfected>(
+                              {{"cv", cv}, {"when", local_text(event.uploaded_at, owner->time_zone)}}),
+                          .link = std::move(link)};
     co_await tell(message);
 }
 

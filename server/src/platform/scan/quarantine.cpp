@@ -26,7 +26,7 @@ db::Query const kDue{"scan.due", R"sql(
 db::Query const kPostpone{"scan.postpone", R"sql(
     UPDATE quarantine SET tries = tries + 1, due_at = $2 WHERE blob_key = $1 AND state = 0
 )sql"};
-db::Query const kCondemn{"scan.condemn", "UPDATE quarantine SET state = 1 WHERE blob_key = $1"};
+db::Query const kCondemn{"scan.condemn", "UPDATE quarantine SET state = 1 WHERE blob_key = $1 AND state = 0"};
 db::Query const kCount{"scan.count", "SELECT count(*) FROM quarantine WHERE state = 0"};
 
 metrics::Counter& scans(std::string_view outcome) {
@@ -86,6 +86,15 @@ Task<State> Quarantine::state(db::Executor& db, std::string_view key) const {
 
 Task<void> Quarantine::forget(db::Tx& tx, std::string_view key) const { co_await tx.exec(kForget, key); }
 
+Task<void> Quarantine::condemn(db::Tx& tx, Held const& held) const {
+    // Two nodes may have looked at the same time: one of them tells.
+    if (co_await tx.exec(kCondemn, held.key) == 0)
+        co_return;
+    auto const found = found_.find(held.folder);
+    if (found != found_.end())
+        co_await found->second(tx, held.key);
+}
+
 Task<Verdict> Quarantine::look_again(Held const& held) {
     auto const store = stores_.find(held.folder);
     auto const bytes = store != stores_.end() ? co_await store->second->get(held.key) : nullptr;
@@ -100,7 +109,7 @@ Task<Verdict> Quarantine::look_again(Held const& held) {
         if (verdict == Verdict::clean)
             co_await forget(tx, held.key);
         else if (verdict == Verdict::infected)
-            co_await tx.exec(kCondemn, held.key);
+            co_await condemn(tx, held);
         else
             co_await tx.exec(kPostpone, held.key, due);
         co_return true;

@@ -20,7 +20,7 @@ enum class State : unsigned char { free, waiting, infected };
 /// Files that nobody may see: the scanner has not seen them yet, or found something. The table quarantine; a
 /// file without a row is free. Without a scanner everything is clean and free.
 ///
-/// Thread-safe after add() and listen().
+/// Thread-safe after add(), when_found() and listen().
 class Quarantine {
 public:
     struct Ports {
@@ -32,6 +32,11 @@ public:
 
     /// Whose files rescan() reads; the store outlives this.
     void add(std::string folder, blobs::Store& store) { stores_.emplace(std::move(folder), &store); }
+    /// Told of what is found in a folder later, in the transaction that condemns it.
+    using Found = std::function<Task<void>(db::Tx& tx, std::string key)>;
+    void when_found(std::string folder, Found found) {
+        found_.insert_or_assign(std::move(folder), std::move(found));
+    }
     void listen(jobs::Listeners& listeners);
 
     [[nodiscard]] bool on() const noexcept { return clamd_ != nullptr; }
@@ -62,11 +67,13 @@ private:
         std::int64_t tries = 0;
     };
     Task<Verdict> look_again(Held const& held);
+    Task<void> condemn(db::Tx& tx, Held const& held) const;
     Task<bool> answers();
 
     Ports p_;
     std::unique_ptr<Clamd> clamd_;
     std::map<std::string, blobs::Store*, std::less<>> stores_;
+    std::map<std::string, Found, std::less<>> found_;
     runtime::Pool pool_{2, 64};  // its own: a scanner that hangs must not hold up the disk
 };
 

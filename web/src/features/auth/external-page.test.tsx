@@ -2,7 +2,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { createMemoryRouter, RouterProvider } from "react-router";
-import { beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { External } from "@/api/contract.gen";
 import { session } from "@/api/session";
 import i18n from "@/lib/i18n";
@@ -16,6 +16,8 @@ beforeEach(async () => {
   await i18n.loadNamespaces(["auth"]);
 });
 
+afterEach(() => vi.unstubAllGlobals());
+
 const external = (step: External["step"]): Answer => ({
   body: { provider: "Google", email: "asha@example.com", name: "Asha", step, ticket: null },
 });
@@ -24,7 +26,10 @@ async function open(at: string, look: Answer, finish: (asked: Asked) => Answer =
   const server = await startTestServer({
     "GET /auth/external/": () => look,
     "POST /auth/external/finish/": finish,
-    "GET /auth/providers/": () => ({ body: { items: [{ id: "google", name: "Google" }] } }),
+    "GET /auth/providers/": () => ({ body: { items: [{ id: "google", name: "Google" }], one_tap: null } }),
+    "POST /auth/passkeys/challenge/": () => ({
+      body: { challenge: "b25l", rp_id: "aspirex.example", user_verification: "preferred" },
+    }),
   });
   const router = createMemoryRouter(
     [
@@ -67,6 +72,24 @@ it("asks for the code of the second step", async () => {
   await userEvent.clear(code);
   await userEvent.type(code, "123456{Enter}");
   await screen.findByText("somewhere else");
+});
+
+it("takes a passkey in the place of the code", async () => {
+  const bytes = new ArrayBuffer(3);
+  const response = { clientDataJSON: bytes, authenticatorData: bytes, signature: bytes, userHandle: null };
+  vi.stubGlobal("PublicKeyCredential", class {});
+  vi.stubGlobal("location", { ...location, hostname: "aspirex.example" });
+  const get = async () => ({ rawId: bytes, response });
+  vi.stubGlobal("navigator", { ...navigator, credentials: { get } });
+  const { server } = await open("/sign-in/external", external("sign_in"), ({ body }) =>
+    (body as { passkey?: object }).passkey
+      ? { body: signedIn("t2", 900) }
+      : problem(401, "auth.second_factor_needed"),
+  );
+  await userEvent.click(await screen.findByRole("button", { name: "Use a passkey instead" }));
+  await screen.findByText("somewhere else");
+  const asked = server.requests.find(({ key }) => key === "POST /auth/passkeys/challenge/");
+  expect(asked?.body).toEqual({ purpose: "second_factor" });
 });
 
 it("asks somebody new for what an account needs", async () => {

@@ -61,7 +61,8 @@ export default function ExternalPage() {
   if (error) return <Failed text={errorText(error)} />;
   if (external.data?.step === "link_first") return <LinkFirst external={external.data} />;
   if (external.data?.step === "sign_up") return <NewAccount external={external.data} />;
-  if (entry.data === "code") return <CodeStep onCode={(code) => finish({ code })} />;
+  if (entry.data === "code")
+    return <CodeStep onCode={(code) => finish({ code })} onPasskey={(passkey) => finish({ passkey })} />;
   return (
     <AuthCard title={t("external.title")}>
       <Working label={t("external.working")} />

@@ -1,5 +1,6 @@
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, useNavigate, useSearchParams } from "react-router";
+import { Link, useSearchParams } from "react-router";
 import { call } from "@/api/call";
 import { limits } from "@/api/contract.gen";
 import { session } from "@/api/session";
@@ -17,14 +18,29 @@ const schema = z.object({ password: z.string().check(z.minLength(rule.min), z.ma
 export default function ResetPasswordPage() {
   const { t } = useTranslation("auth");
   const [search] = useSearchParams();
-  const navigate = useNavigate();
   const token = search.get("token");
   const form = useAppForm(schema, { password: "" });
+  const [done, setDone] = useState(false);
   const save = form.submit(async ({ password }) => {
     await call("auth.resetPassword", { body: { token: token ?? "", password } });
     session.end(); // the server has signed out every device, this one included
-    navigate("/sign-in", { replace: true, state: { note: t("reset.done") } });
+    setDone(true);
   });
+  if (done)
+    return (
+      <AuthCard title={t("reset.doneTitle")} lead={t("reset.done")}>
+        <Button asChild size="lg" wide>
+          <Link to="/sign-in" replace>
+            {t("reset.signIn")}
+          </Link>
+        </Button>
+        <Button asChild variant="secondary" size="lg" wide>
+          <Link to="/sign-in?next=%2Faccount%23passkeys" replace>
+            {t("reset.review")}
+          </Link>
+        </Button>
+      </AuthCard>
+    );
   const again = (
     <Link className="link font-medium" to="/forgot-password">
       {t("reset.askAgain")}
