@@ -54,6 +54,32 @@ describe("files", () => {
     assert.equal(page.photo, url);
   });
 
+  test("a download that broke off goes on where it was", async () => {
+    const { url } = await (await put("/account/photo/", png(300), mentor)).json();
+    const pdf = Buffer.from(`%PDF-1.7\n${"x".repeat(5000)}\n%%EOF\n`);
+    const { cv } = await (await put("/account/cv/", pdf, mentor)).json();
+    for (const address of [url, cv.url]) {
+      const get = (range, others) =>
+        fetch(server.url + address, { headers: { ...(range && { range }), ...others, authorization: `Token ${mentor.token}` } });
+      const whole = await get();
+      const bytes = Buffer.from(await whole.arrayBuffer());
+      assert.equal(whole.headers.get("accept-ranges"), "bytes");
+      const rest = await get("bytes=100-", { "if-range": whole.headers.get("etag") });
+      assert.equal(rest.status, 206);
+      assert.equal(rest.headers.get("content-range"), `bytes 100-${bytes.length - 1}/${bytes.length}`);
+      assert.equal(rest.headers.get("content-security-policy"), whole.headers.get("content-security-policy"));
+      assert.deepEqual(Buffer.from(await rest.arrayBuffer()), bytes.subarray(100));
+      assert.equal((await get("bytes=100-", { "if-range": '"another"' })).status, 200);
+      const behind = await get("bytes=999999999-");
+      assert.equal(behind.status, 416);
+      assert.equal(behind.headers.get("content-range"), `bytes */${bytes.length}`);
+      // Thousands of ranges of one file are no more work than the file.
+      const bomb = await get(`bytes=${Array.from({ length: 500 }, (_, at) => `${at}-`).join(",")}`);
+      assert.equal(bomb.status, 200);
+      assert.equal((await bomb.arrayBuffer()).byteLength, bytes.length);
+    }
+  });
+
   test("a body beyond the limit is refused before it is there", async () => {
     for (const [path, bytes] of [["/account/photo/", 5 * 1024 * 1024 + 1], ["/account/cv/", 10 * 1024 * 1024 + 1]])
       assert.equal(await announced(path, bytes), 413, path);

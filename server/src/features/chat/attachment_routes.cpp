@@ -4,6 +4,7 @@
 #include "platform/blobs/download.h"
 #include "platform/http/etag.h"
 #include "platform/http/problem.h"
+#include "platform/http/range.h"
 
 #include <fmt/format.h>
 
@@ -85,6 +86,7 @@ Task<http::Response> Attachments::serve(api::Call& call) {
         response.status = 304;
         response.shared_body = nullptr;
     }
+    http::serve_range(call.request, response, etag);
     co_return response;
 }
 

@@ -4,6 +4,7 @@
 #include "platform/blobs/picture.h"
 #include "platform/http/etag.h"
 #include "platform/http/problem.h"
+#include "platform/http/range.h"
 
 #include <fmt/format.h>
 
@@ -112,6 +113,7 @@ Task<http::Response> Files::picture(api::Call& call) {
     response.shared_body = co_await p_.pictures.get(key);
     if (!response.shared_body)
         co_return refused(missing, call);
+    http::serve_range(call.request, response, etag);
     co_return response;
 }
 
@@ -136,6 +138,9 @@ Task<http::Response> Files::cv_file(api::Call& call) {
     response.add("Cross-Origin-Resource-Policy", "same-origin");
     response.add("Content-Disposition",
                  blobs::disposition("attachment", fmt::format("{} CV.pdf", owner->name)));
+    auto const etag = fmt::format("\"{}\"", owner->cv_key);
+    response.add("ETag", etag);
+    http::serve_range(call.request, response, etag);
     co_return response;
 }
 
