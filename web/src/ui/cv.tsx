@@ -10,6 +10,7 @@ import { useViewerZone } from "@/lib/preferences";
 import { Skeleton } from "./bits";
 import { Button } from "./button";
 import { ConfirmDialog } from "./dialog";
+import { DropArea } from "./drop-area";
 import { FieldError } from "./field";
 import { FileButton } from "./file-button";
 import { ErrorState } from "./states";
@@ -106,42 +107,48 @@ export function CvEditor({ name }: { name: string }) {
     return <ErrorState error={query.error} onRetry={() => query.refetch()} busy={query.isFetching} />;
   const { cv } = query.data;
   return (
-    <section id="part-cv" aria-labelledby="cv" className="flex flex-col gap-3">
-      <h2 id="cv" className="text-lg">
-        {t("title")}
-      </h2>
-      <p className="text-sm text-ink-2">{t("help")}</p>
-      {cv && (
-        <p role="status" className="tabular text-sm">
-          {t(cv.state === "ready" ? "there" : cv.state, {
-            size: formatBytes(cv.bytes),
-            when: formatDay(cv.uploaded_at, zone),
-          })}
-        </p>
-      )}
-      {part !== null && <UploadProgress label={t("progress")} part={part} />}
-      {problem && (
-        <div role="alert">
-          <FieldError>{problem}</FieldError>
-        </div>
-      )}
-      <div className="flex flex-wrap gap-2">
-        {part === null ? (
-          <FileButton accept="application/pdf" onFile={send}>
-            {t(cv ? "change" : "add")}
-          </FileButton>
-        ) : (
-          <Button variant="secondary" size="sm" onClick={() => sending.current?.abort()}>
-            {t("stop")}
-          </Button>
-        )}
-        {cv?.state === "ready" && <Download url={cv.url} name={`${name} CV.pdf`} label={t("download")} />}
+    <section id="part-cv" aria-labelledby="cv">
+      <DropArea
+        label={t("drop")}
+        onFile={(file) => part === null && void send(file)}
+        className="flex flex-col gap-3"
+      >
+        <h2 id="cv" className="text-lg">
+          {t("title")}
+        </h2>
+        <p className="text-sm text-ink-2">{t("help")}</p>
         {cv && (
-          <Button variant="danger-ghost" size="sm" onClick={() => setRemoving(true)}>
-            {t("remove")}
-          </Button>
+          <p role="status" className="tabular text-sm">
+            {t(cv.state === "ready" ? "there" : cv.state, {
+              size: formatBytes(cv.bytes),
+              when: formatDay(cv.uploaded_at, zone),
+            })}
+          </p>
         )}
-      </div>
+        {part !== null && <UploadProgress label={t("progress")} part={part} />}
+        {problem && (
+          <div role="alert">
+            <FieldError>{problem}</FieldError>
+          </div>
+        )}
+        <div className="flex flex-wrap gap-2">
+          {part === null ? (
+            <FileButton accept="application/pdf" onFile={send}>
+              {t(cv ? "change" : "add")}
+            </FileButton>
+          ) : (
+            <Button variant="secondary" size="sm" onClick={() => sending.current?.abort()}>
+              {t("stop")}
+            </Button>
+          )}
+          {cv?.state === "ready" && <Download url={cv.url} name={`${name} CV.pdf`} label={t("download")} />}
+          {cv && (
+            <Button variant="danger-ghost" size="sm" onClick={() => setRemoving(true)}>
+              {t("remove")}
+            </Button>
+          )}
+        </div>
+      </DropArea>
       <ConfirmDialog
         open={removing}
         onOpenChange={setRemoving}

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { session } from "@/api/session";
@@ -9,9 +9,12 @@ import { useUser } from "@/lib/use-session";
 import { Avatar } from "./bits";
 import { Button } from "./button";
 import { ConfirmDialog } from "./dialog";
+import { DropArea } from "./drop-area";
 import { FileButton } from "./file-button";
-import { PictureDialog } from "./picture-dialog";
 import { toast } from "./toast";
+
+// Most who come to this page keep their photo.
+const PictureDialog = lazy(async () => ({ default: (await import("./picture-dialog")).PictureDialog }));
 
 const size = 512;
 
@@ -32,37 +35,41 @@ export function PhotoEditor() {
   };
 
   return (
-    <section id="part-photo" aria-label={t("title")} className="flex flex-wrap items-center gap-5">
-      <Avatar name={user.name} photo={user.photo} size="xl" />
-      <div className="flex min-w-0 flex-1 basis-56 flex-col gap-3">
-        <p className="text-sm text-ink-2">{t("help")}</p>
-        <div className="flex flex-wrap gap-2">
-          <FileButton accept={pictureTypes} onFile={setFile}>
-            {t(user.photo ? "change" : "add")}
-          </FileButton>
-          {user.photo && (
-            <Button variant="danger-ghost" size="sm" onClick={() => setRemoving(true)}>
-              {t("remove")}
-            </Button>
-          )}
+    <section id="part-photo" aria-label={t("title")}>
+      <DropArea label={t("drop")} onFile={setFile} className="flex flex-wrap items-center gap-5">
+        <Avatar name={user.name} photo={user.photo} size="xl" />
+        <div className="flex min-w-0 flex-1 basis-56 flex-col gap-3">
+          <p className="text-sm text-ink-2">{t("help")}</p>
+          <div className="flex flex-wrap gap-2">
+            <FileButton accept={pictureTypes} onFile={setFile}>
+              {t(user.photo ? "change" : "add")}
+            </FileButton>
+            {user.photo && (
+              <Button variant="danger-ghost" size="sm" onClick={() => setRemoving(true)}>
+                {t("remove")}
+              </Button>
+            )}
+          </div>
         </div>
-      </div>
-      {file && (
-        <PictureDialog
-          file={file}
-          title={t("crop")}
-          to={{ path: "/account/photo/", method: "PUT" }}
-          ratio={1}
-          width={size}
-          round
-          onDone={({ url, checking }) => {
-            setFile(null);
-            changed(url);
-            toast(t(checking ? "checking" : "saved"));
-          }}
-          onClose={() => setFile(null)}
-        />
-      )}
+      </DropArea>
+      <Suspense>
+        {file && (
+          <PictureDialog
+            file={file}
+            title={t("crop")}
+            to={{ path: "/account/photo/", method: "PUT" }}
+            ratio={1}
+            width={size}
+            round
+            onDone={({ url, checking }) => {
+              setFile(null);
+              changed(url);
+              toast(t(checking ? "checking" : "saved"));
+            }}
+            onClose={() => setFile(null)}
+          />
+        )}
+      </Suspense>
       <ConfirmDialog
         open={removing}
         onOpenChange={setRemoving}

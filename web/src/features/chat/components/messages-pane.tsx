@@ -1,7 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { ImageUp } from "lucide-react";
 import {
-  type DragEvent,
   lazy,
   type ReactNode,
   Suspense,
@@ -14,8 +12,10 @@ import {
 import { useTranslation } from "react-i18next";
 import type { Conversation, Message, Quote } from "@/api/contract.gen";
 import { errorText } from "@/lib/error-text";
+import { useFileDrop } from "@/lib/use-file-drop";
 import { useUser } from "@/lib/use-session";
 import { Skeleton } from "@/ui/bits";
+import { DropHere } from "@/ui/drop-area";
 import { ErrorState } from "@/ui/states";
 import { toast } from "@/ui/toast";
 import { outboxOf, useUnsent } from "../api/outbox";
@@ -63,7 +63,8 @@ export function MessagesPane({ conversation, thread, target, onThread, intro }: 
   const [sent, setSent] = useState(0);
   const [wanted, setWanted] = useState<{ seq: number; count: number } | null>(null);
   const unread = useUnreadLine(conversation, thread);
-  const drop = useDrop();
+  const [dropped, setDropped] = useState<File | null>(null);
+  const drop = useFileDrop(setDropped);
 
   // Where to begin. A conversation that was shown before is there at once, and is looked at again.
   const begin = useRef({ target, conversation });
@@ -159,7 +160,7 @@ export function MessagesPane({ conversation, thread, target, onThread, intro }: 
               editing={editing}
               onEdited={edited}
               onEditLast={editLast}
-              dropped={drop.file}
+              dropped={dropped}
               onSend={async (what) => {
                 await outbox?.add({ conversation: conversation.id, thread, ...what });
                 unread.clear();
@@ -167,14 +168,7 @@ export function MessagesPane({ conversation, thread, target, onThread, intro }: 
               }}
             />
           )}
-          {drop.over && conversation.can_send && (
-            <p className="pointer-events-none absolute inset-3 z-20 grid place-items-center rounded-lg border-2 border-primary border-dashed bg-primary-soft/95 font-medium text-primary-ink">
-              <span className="inline-flex items-center gap-2">
-                <ImageUp size={20} strokeWidth={1.75} aria-hidden />
-                {t("file.drop")}
-              </span>
-            </p>
-          )}
+          {drop.over && conversation.can_send && <DropHere className="inset-3">{t("file.drop")}</DropHere>}
           {thread === null && <Announcer conversation={conversation} />}
           {asked && (
             <Suspense fallback={null}>
@@ -196,27 +190,6 @@ function useUnreadLine({ unread, read_up_to }: Conversation, thread: number | nu
     before.current = unread;
   }, [unread, read_up_to, thread]);
   return { after, clear: () => setAfter(null) };
-}
-
-function useDrop() {
-  const [file, setFile] = useState<File | null>(null);
-  const [depth, setDepth] = useState(0);
-  const carriesFiles = (event: DragEvent) => event.dataTransfer.types.includes("Files");
-  return {
-    file,
-    over: depth > 0,
-    handlers: {
-      onDragEnter: (event: DragEvent) => carriesFiles(event) && setDepth((now) => now + 1),
-      onDragLeave: (event: DragEvent) => carriesFiles(event) && setDepth((now) => Math.max(0, now - 1)),
-      onDragOver: (event: DragEvent) => carriesFiles(event) && event.preventDefault(),
-      onDrop: (event: DragEvent) => {
-        if (!carriesFiles(event)) return;
-        event.preventDefault();
-        setDepth(0);
-        setFile(event.dataTransfer.files[0] ?? null);
-      },
-    },
-  };
 }
 
 function Loading() {

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { pictureTypes } from "@/lib/picture";
 import { Button } from "@/ui/button";
+import { DropArea } from "@/ui/drop-area";
 import { FieldError } from "@/ui/field";
 import { FileButton } from "@/ui/file-button";
 import { PictureDialog } from "@/ui/picture-dialog";
@@ -25,24 +26,26 @@ export function CoverField({
       <legend className="mb-1.5 text-sm font-medium">
         {t("label")} <span className="font-normal text-ink-3">{t("optional")}</span>
       </legend>
-      {value && <Cover url={value} className="rounded-lg" />}
-      {value && checking && (
-        <p role="status" className="text-sm text-ink-2">
-          {t("checking")}
-        </p>
-      )}
-      <p className="text-sm text-ink-3">{t("help")}</p>
-      {error && <FieldError>{error}</FieldError>}
-      <div className="flex flex-wrap gap-2">
-        <FileButton accept={pictureTypes} onFile={setFile}>
-          {t(value ? "change" : "add")}
-        </FileButton>
-        {value && (
-          <Button variant="danger-ghost" size="sm" onClick={() => onChange("")}>
-            {t("remove")}
-          </Button>
+      <DropArea label={t("drop")} onFile={setFile} className="flex min-w-0 flex-col gap-3">
+        {value && <Cover url={value} className="rounded-lg" />}
+        {value && checking && (
+          <p role="status" className="text-sm text-ink-2">
+            {t("checking")}
+          </p>
         )}
-      </div>
+        <p className="text-sm text-ink-3">{t("help")}</p>
+        {error && <FieldError>{error}</FieldError>}
+        <div className="flex flex-wrap gap-2">
+          <FileButton accept={pictureTypes} onFile={setFile}>
+            {t(value ? "change" : "add")}
+          </FileButton>
+          {value && (
+            <Button variant="danger-ghost" size="sm" onClick={() => onChange("")}>
+              {t("remove")}
+            </Button>
+          )}
+        </div>
+      </DropArea>
       {file && (
         <PictureDialog
           file={file}
