@@ -64,12 +64,12 @@ describe("files", () => {
       const whole = await get();
       const bytes = Buffer.from(await whole.arrayBuffer());
       assert.equal(whole.headers.get("accept-ranges"), "bytes");
-      const rest = await get("bytes=100-", { "if-range": whole.headers.get("etag") });
+      const rest = await get("bytes=20-", { "if-range": whole.headers.get("etag") });
       assert.equal(rest.status, 206);
-      assert.equal(rest.headers.get("content-range"), `bytes 100-${bytes.length - 1}/${bytes.length}`);
+      assert.equal(rest.headers.get("content-range"), `bytes 20-${bytes.length - 1}/${bytes.length}`);
       assert.equal(rest.headers.get("content-security-policy"), whole.headers.get("content-security-policy"));
-      assert.deepEqual(Buffer.from(await rest.arrayBuffer()), bytes.subarray(100));
-      assert.equal((await get("bytes=100-", { "if-range": '"another"' })).status, 200);
+      assert.deepEqual(Buffer.from(await rest.arrayBuffer()), bytes.subarray(20));
+      assert.equal((await get("bytes=20-", { "if-range": '"another"' })).status, 200);
       const behind = await get("bytes=999999999-");
       assert.equal(behind.status, 416);
       assert.equal(behind.headers.get("content-range"), `bytes */${bytes.length}`);
