@@ -1,7 +1,6 @@
 #include "features/chat/attachments.h"
 
 #include "base/fold.h"
-#include "features/chat/attachment_store.h"
 #include "features/chat/rows.h"
 #include "platform/blobs/image.h"
 #include "platform/blobs/keep.h"
@@ -80,30 +79,6 @@ Task<Result<Attachment>> Attachments::upload(Caller const& who, std::string name
                          .width = row.width,
                          .height = row.height,
                          .url = attachment_url(id)};
-}
-
-Task<Result<Attachments::File>> Attachments::get(Caller const& who, AttachmentId id) {
-    auto stored = co_await attachment_store::find(p_.db, id);
-    bool allowed = stored && !stored->deleted;
-    if (allowed && stored->conversation)
-        allowed = (co_await p_.service.sides_of(p_.db, who, *stored->conversation)).has_value();
-    else if (allowed)
-        allowed = stored->owner == who.account;
-    if (!allowed)
-        co_return fail(Code::not_found, "chat.attachment_not_found");
-    auto const state = co_await p_.quarantine.state(p_.db, stored->digest);
-    if (state == scan::State::waiting)
-        co_return fail(Code::not_found, "files.being_checked");
-    if (state == scan::State::infected)
-        co_return fail(Code::gone, "files.infected");
-    File file{.bytes = {},
-              .digest = std::move(stored->digest),
-              .name = std::move(stored->name),
-              .content_type = std::move(stored->content_type)};
-    file.bytes = co_await p_.files.get(file.digest);
-    if (!file.bytes)
-        co_return fail(Code::gone, "chat.attachment_lost");
-    co_return file;
 }
 
 Task<void> Attachments::collect() {

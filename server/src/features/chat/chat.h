@@ -8,6 +8,7 @@
 #include "features/realtime/realtime.h"
 #include "features/students/students.h"
 #include "platform/api/router.h"
+#include "platform/blobs/signed_url.h"
 #include "platform/blobs/store.h"
 #include "platform/bus/bus.h"
 #include "platform/db/database.h"
@@ -50,6 +51,7 @@ public:
         runtime::Pool& pool;  // for rewriting pictures
         blobs::Store& attachments;
         scan::Quarantine& quarantine;
+        blobs::SignedUrls const& links;
     };
     explicit Chat(Ports ports, Options options = {});
     ~Chat();

@@ -167,7 +167,7 @@ Task<CvAnswer> Files::answer(db::Executor& db, std::string_view person, std::str
     if (key.empty())
         co_return out;
     if (auto const row = co_await store::find(db, key))
-        out.cv = Cv{.url = fmt::format("/api/v1/cv-files/{}", person),
+        out.cv = Cv{.url = fmt::format("{}{}", kCvFolder, person),
                     .bytes = row->bytes,
                     .uploaded_at = row->created_at,
                     .state = state_of(co_await p_.quarantine.state(db, key))};

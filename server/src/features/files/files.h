@@ -5,6 +5,7 @@
 #include "features/files/contract.h"
 #include "features/mentors/mentors.h"
 #include "platform/api/router.h"
+#include "platform/blobs/signed_url.h"
 #include "platform/blobs/store.h"
 #include "platform/jobs/jobs.h"
 #include "platform/runtime/pool.h"
@@ -31,6 +32,7 @@ public:
         blobs::Store& pictures;
         blobs::Store& documents;
         scan::Quarantine& quarantine;
+        blobs::SignedUrls const& links;
     };
     explicit Files(Ports ports) : p_(ports) {}
 
@@ -55,6 +57,8 @@ public:
     Task<Result<CvAnswer>> my_cv(Caller const& who);
     /// Fails with files.cv_not_found for strangers and for nobody alike.
     Task<Result<CvAnswer>> cv_of(Caller const& who, std::string person);
+    /// As cv_of(); and while it may not be read, its owner is told why.
+    Task<Result<FileLink>> cv_link(Caller const& who, std::string person);
 
     Task<void> collect();
     /// For the operator: what waits for the scanner.
@@ -77,6 +81,9 @@ private:
     /// Why nobody may have it now.
     Task<Result<void>> released(std::string_view key);
     Task<Result<auth::Account>> readable(Caller const& who, std::string_view person);
+    /// The owner of a CV that may be read now.
+    Task<Result<auth::Account>> with_cv(Caller const& who, std::string_view person);
+    Task<Result<auth::Account>> with_cv(std::string_view link, std::string_view person);
     Task<CvAnswer> answer(db::Executor& db, std::string_view person, std::string_view key) const;
     Task<Result<Empty>> change_photo(AccountId account, std::string key);
     Task<Result<Empty>> change_cv(AccountId account, std::string key);

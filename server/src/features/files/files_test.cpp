@@ -190,8 +190,9 @@ TEST_P(FilesTest, AStoreThatIsAwayLeavesNoRowUnlessTheBytesMayBeThere) {
     auth::Accounts const accounts;
     AwayStore away;
     scan::Quarantine quarantine({app->db(), app->clock}, nullptr);
+    blobs::SignedUrls const links("nobody's");
     Files files({app->db(), app->clock, pool, accounts, app->app().mentors(), app->app().bookings(), away,
-                 away, quarantine});
+                 away, quarantine, links});
     auto const upload = [&](std::string const& body) {
         EXPECT_THROW((void)app->wait(files.set_photo(asha.caller, body)), blobs::Unreachable);
         return app->number("SELECT count(*) FROM file");
@@ -211,7 +212,7 @@ struct Scanned {
           documents(pool, folder.path, "files/documents"),
           quarantine({app.db(), app.clock}, clamd.clamd()),
           files({app.db(), app.clock, pool, accounts, app.app().mentors(), app.app().bookings(), pictures,
-                 documents, quarantine}) {
+                 documents, quarantine, links}) {
         quarantine.add("files/pictures", pictures);
         quarantine.add("files/documents", documents);
     }
@@ -223,6 +224,7 @@ struct Scanned {
     blobs::DiskStore pictures;
     blobs::DiskStore documents;
     scan::Quarantine quarantine;
+    blobs::SignedUrls links{"nobody's"};
     Files files;
 };
 
