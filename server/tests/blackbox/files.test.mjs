@@ -13,7 +13,7 @@ describe("files", () => {
   let server;
   let mentor;
   before(async () => {
-    server = await Server.start();
+    server = await Server.start({ env: { AX_LOG_LEVEL: "info" } });
     mentor = await signIn(server, mentorEmail);
   });
   after(() => server?.stop());
@@ -129,6 +129,7 @@ describe("files", () => {
     }
     assert.equal((await fetch(`${server.url}/api/v1/people/${nina.user.student_id}/cv/link/`)).status, 401);
     const signature = new URL(url, server.url).searchParams.get("signature");
+    assert.match(server.output, /files\.cvFile/);
     assert.ok(!server.output.includes(signature), "whoever reads the log has no file");
   });
 

@@ -1001,6 +1001,11 @@ export type CvAnswer = {
   cv: Cv | null;
 };
 
+export type Uploaded = {
+  /** The last part of the upload's address */
+  upload: string;
+};
+
 export type FileLink = {
   /** The file as a download, without a token: whoever has it has the file */
   url: string;
@@ -3070,6 +3075,7 @@ export type Endpoints = {
   "files.myCv": { params: Empty; query: Empty; body: null; response: CvAnswer };
   "files.removeCv": { params: Empty; query: Empty; body: null; response: null };
   "files.cvOf": { params: { person: string; }; query: Empty; body: null; response: CvAnswer };
+  "files.setUploadedCv": { params: Empty; query: Empty; body: Uploaded; response: CvAnswer };
   "files.cvLink": { params: { person: string; }; query: Empty; body: null; response: FileLink };
   "waitlist.list": { params: Empty; query: Empty; body: null; response: Waits };
   "waitlist.freeNow": { params: Empty; query: JoinWaitlist; body: null; response: FreeNow };
@@ -3099,6 +3105,7 @@ export type Endpoints = {
   "chat.accept": { params: { conversation: number; }; query: Empty; body: null; response: Conversation };
   "chat.block": { params: { conversation: number; }; query: Empty; body: Block; response: Conversation };
   "chat.report": { params: { message: number; }; query: Empty; body: Report; response: null };
+  "chat.takeUploaded": { params: Empty; query: Empty; body: Uploaded; response: Attachment };
   "chat.attachmentLink": { params: { attachment: number; }; query: Empty; body: null; response: FileLink };
   "chat.search": { params: Empty; query: SearchQuery; body: null; response: SearchResult };
   "chat.reports": { params: Empty; query: ReportQuery; body: null; response: Reports };
@@ -3318,6 +3325,7 @@ export const endpoints = {
   "files.myCv": { verb: "GET", path: "/account/cv/" },
   "files.removeCv": { verb: "DELETE", path: "/account/cv/" },
   "files.cvOf": { verb: "GET", path: "/people/{person}/cv/" },
+  "files.setUploadedCv": { verb: "POST", path: "/account/cv/uploaded/" },
   "files.cvLink": { verb: "GET", path: "/people/{person}/cv/link/" },
   "waitlist.list": { verb: "GET", path: "/waitlist/" },
   "waitlist.freeNow": { verb: "GET", path: "/waitlist/free-now/" },
@@ -3347,6 +3355,7 @@ export const endpoints = {
   "chat.accept": { verb: "POST", path: "/chat/conversations/{conversation}/accept/" },
   "chat.block": { verb: "POST", path: "/chat/conversations/{conversation}/block/" },
   "chat.report": { verb: "POST", path: "/chat/messages/{message}/report/" },
+  "chat.takeUploaded": { verb: "POST", path: "/chat/attachments/uploaded/" },
   "chat.attachmentLink": { verb: "GET", path: "/chat/attachments/{attachment}/link/" },
   "chat.search": { verb: "GET", path: "/chat/search/" },
   "chat.reports": { verb: "GET", path: "/chat/reports/" },

@@ -2,12 +2,14 @@ import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { FileText } from "lucide-react";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { call, upload } from "@/api/call";
+import { mayPass } from "@/api/api-error";
+import { call } from "@/api/call";
 import type { CvAnswer } from "@/api/contract.gen";
 import { errorText } from "@/lib/error-text";
 import { formatBytes, formatDay } from "@/lib/format";
 import { useViewerZone } from "@/lib/preferences";
 import { saveFrom } from "@/lib/save-file";
+import { sendCv } from "@/lib/send-file";
 import { Skeleton } from "./bits";
 import { Button } from "./button";
 import { ConfirmDialog } from "./dialog";
@@ -66,6 +68,7 @@ export function CvEditor({ person }: { person: string }) {
   const query = useQuery(myCvQuery);
   const [part, setPart] = useState<number | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
+  const [unsent, setUnsent] = useState<File | null>(null);
   const [removing, setRemoving] = useState(false);
   const sending = useRef<AbortController | null>(null);
 
@@ -78,19 +81,22 @@ export function CvEditor({ person }: { person: string }) {
     const stop = new AbortController();
     sending.current = stop;
     setProblem(null);
+    setUnsent(null);
     setPart(0);
     try {
-      const answer = await upload<CvAnswer>("/account/cv/", {
+      const answer = await sendCv({
         file,
         name: file.name,
-        method: "PUT",
+        key: `cv ${file.name} ${file.size} ${file.lastModified}`,
         progress: setPart,
         signal: stop.signal,
       });
       changed(answer);
       if (answer.cv?.state === "ready") toast(t("saved"));
     } catch (error) {
-      if (!stop.signal.aborted) setProblem(errorText(error));
+      if (stop.signal.aborted) return;
+      setProblem(errorText(error));
+      if (mayPass(error)) setUnsent(file);
     } finally {
       setPart(null);
     }
@@ -127,9 +133,16 @@ export function CvEditor({ person }: { person: string }) {
         )}
         <div className="flex flex-wrap gap-2">
           {part === null ? (
-            <FileButton accept="application/pdf" onFile={send}>
-              {t(cv ? "change" : "add")}
-            </FileButton>
+            <>
+              {unsent && (
+                <Button size="sm" onClick={() => send(unsent)}>
+                  {t("goOn")}
+                </Button>
+              )}
+              <FileButton accept="application/pdf" onFile={send}>
+                {t(cv ? "change" : "add")}
+              </FileButton>
+            </>
           ) : (
             <Button variant="secondary" size="sm" onClick={() => sending.current?.abort()}>
               {t("stop")}

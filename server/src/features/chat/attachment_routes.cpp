@@ -37,6 +37,9 @@ std::string_view without_slash(std::string_view path) {
 void Attachments::bind(api::Router& router) {
     router.bind(kAttachmentLink,
                 [this](Caller const& who, AttachmentRef ref) { return link(who, ref.attachment); });
+    router.bind(kTakeUploaded, [this](Caller const& who, files::Uploaded ref) {
+        return take_uploaded(who, std::move(ref.upload));
+    });
     router.raw({.verb = contract::Verb::post,
                 .path = kFolder,
                 .name = "chat.uploadAttachment",

@@ -16,6 +16,7 @@ namespace {
 constexpr Duration kUnsentFor = hours{24};
 constexpr int kCollectedAtOnce = 200;
 constexpr int kNameLength = 120;
+constexpr std::string_view kPurpose = "attachment";
 
 struct Cleaned {
     blobs::Image image;
@@ -23,6 +24,18 @@ struct Cleaned {
 };
 
 }  // namespace
+
+Attachments::Attachments(Ports ports, Options const& options)
+    : p_(ports), most_(options.attachment_bytes), quota_(options.attachment_quota) {
+    p_.uploads.accept({.name = kPurpose,
+                       .bytes = most_,
+                       .room = [quota = quota_](db::Executor& db, AccountId owner,
+                                                std::int64_t more) -> Task<Result<void>> {
+                           if (co_await attachment_store::used(db, owner) + more > quota)
+                               co_return fail(Code::conflict, "chat.attachment_quota");
+                           co_return Result<void>{};
+                       }});
+}
 
 std::string tidy_file_name(std::string_view name, std::string_view extension) {
     if (auto const slash = name.find_last_of("/\\"); slash != std::string_view::npos)
@@ -79,6 +92,11 @@ Task<Result<Attachment>> Attachments::upload(Caller const& who, std::string name
                          .width = row.width,
                          .height = row.height,
                          .url = attachment_url(id)};
+}
+
+Task<Result<Attachment>> Attachments::take_uploaded(Caller const& who, std::string id) {
+    auto const keep = [&](files::Resumable::Whole const& file) { return upload(who, file.name, file.bytes); };
+    co_return co_await p_.uploads.finish<Attachment>(who.account, std::move(id), kPurpose, keep);
 }
 
 Task<void> Attachments::collect() {

@@ -21,13 +21,15 @@ public:
         blobs::Store& files;
         scan::Quarantine& quarantine;
         blobs::SignedUrls const& links;
+        files::Resumable& uploads;
     };
-    Attachments(Ports ports, Options const& options)
-        : p_(ports), most_(options.attachment_bytes), quota_(options.attachment_quota) {}
+    Attachments(Ports ports, Options const& options);
 
     void bind(api::Router& router);
 
     Task<Result<Attachment>> upload(Caller const& who, std::string name, std::string_view bytes);
+    /// One that came in parts, which are forgotten.
+    Task<Result<Attachment>> take_uploaded(Caller const& who, std::string id);
     struct File {
         std::shared_ptr<std::string const> bytes;
         std::string digest;

@@ -4,6 +4,7 @@
 #include "features/booking/booking.h"
 #include "features/chat/contract.h"
 #include "features/chat/contract_reports.h"
+#include "features/files/files.h"
 #include "features/mentors/mentors.h"
 #include "features/realtime/realtime.h"
 #include "features/students/students.h"
@@ -52,6 +53,7 @@ public:
         blobs::Store& attachments;
         scan::Quarantine& quarantine;
         blobs::SignedUrls const& links;
+        files::Resumable& uploads;
     };
     explicit Chat(Ports ports, Options options = {});
     ~Chat();

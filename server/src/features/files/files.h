@@ -3,6 +3,7 @@
 #include "features/auth/auth.h"
 #include "features/booking/booking.h"
 #include "features/files/contract.h"
+#include "features/files/resumable.h"
 #include "features/mentors/mentors.h"
 #include "platform/api/router.h"
 #include "platform/blobs/signed_url.h"
@@ -34,7 +35,7 @@ public:
         scan::Quarantine& quarantine;
         blobs::SignedUrls const& links;
     };
-    explicit Files(Ports ports) : p_(ports) {}
+    explicit Files(Ports ports);
 
     void bind(api::Router& router);
     void listen(jobs::Listeners& listeners);
@@ -53,6 +54,8 @@ public:
     /// For mentors and staff: to be used within a day.
     Task<Result<Picture>> add_cover(Caller const& who, std::string_view body);
     Task<Result<CvAnswer>> set_cv(Caller const& who, std::string_view body);
+    /// The same with one that came in parts, which are forgotten.
+    Task<Result<CvAnswer>> set_uploaded_cv(Caller const& who, std::string id);
     Task<Result<Empty>> remove_cv(Caller const& who);
     Task<Result<CvAnswer>> my_cv(Caller const& who);
     /// Fails with files.cv_not_found for strangers and for nobody alike.
@@ -61,6 +64,8 @@ public:
     Task<Result<FileLink>> cv_link(Caller const& who, std::string person);
 
     Task<void> collect();
+    /// Large files on their way; before bind(), for those who have a purpose of their own.
+    [[nodiscard]] Resumable& resumable() noexcept { return resumable_; }
     /// For the operator: what waits for the scanner.
     [[nodiscard]] scan::Quarantine& quarantine() const noexcept { return p_.quarantine; }
 
@@ -92,6 +97,7 @@ private:
     Task<http::Response> cv_file(api::Call& call);
 
     Ports p_;
+    Resumable resumable_;
 };
 
 }  // namespace ax::files

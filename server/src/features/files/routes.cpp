@@ -37,6 +37,10 @@ void Files::bind(api::Router& router) {
     router.bind(kMyCv, [this](Caller const& who, Empty) { return my_cv(who); });
     router.bind(kRemoveCv, [this](Caller const& who, Empty) { return remove_cv(who); });
     router.bind(kCvOf, [this](Caller const& who, CvOf ref) { return cv_of(who, std::move(ref.person)); });
+    router.bind(kSetUploadedCv, [this](Caller const& who, Uploaded ref) {
+        return set_uploaded_cv(who, std::move(ref.upload));
+    });
+    resumable_.bind(router);
     router.bind(kCvLink, [this](Caller const& who, CvOf ref) { return cv_link(who, std::move(ref.person)); });
 
     router.raw({.verb = contract::Verb::put,
@@ -89,6 +93,7 @@ void Files::bind(api::Router& router) {
 
 void Files::listen(jobs::Listeners& listeners) {
     listeners.every("files.collect", hours{1}, [this] { return collect(); });
+    listeners.every("files.collect_uploads", hours{1}, [this] { return resumable_.collect(); });
     p_.quarantine.listen(listeners);
 }
 
