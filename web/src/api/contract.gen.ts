@@ -1001,6 +1001,20 @@ export type CvAnswer = {
   cv: Cv | null;
 };
 
+export type FileRoom = "files" | "attachments";
+
+export type KeptFiles = {
+  /** files: photos, covers and the CV; attachments: of chats */
+  room: FileRoom;
+  /** Bytes; what was replaced counts until it is collected */
+  used: number;
+  most: number;
+};
+
+export type FileStorage = {
+  rooms: KeptFiles[];
+};
+
 export type Uploaded = {
   /** The last part of the upload's address */
   upload: string;
@@ -3075,6 +3089,7 @@ export type Endpoints = {
   "files.myCv": { params: Empty; query: Empty; body: null; response: CvAnswer };
   "files.removeCv": { params: Empty; query: Empty; body: null; response: null };
   "files.cvOf": { params: { person: string; }; query: Empty; body: null; response: CvAnswer };
+  "files.storage": { params: Empty; query: Empty; body: null; response: FileStorage };
   "files.setUploadedCv": { params: Empty; query: Empty; body: Uploaded; response: CvAnswer };
   "files.cvLink": { params: { person: string; }; query: Empty; body: null; response: FileLink };
   "waitlist.list": { params: Empty; query: Empty; body: null; response: Waits };
@@ -3325,6 +3340,7 @@ export const endpoints = {
   "files.myCv": { verb: "GET", path: "/account/cv/" },
   "files.removeCv": { verb: "DELETE", path: "/account/cv/" },
   "files.cvOf": { verb: "GET", path: "/people/{person}/cv/" },
+  "files.storage": { verb: "GET", path: "/account/storage/" },
   "files.setUploadedCv": { verb: "POST", path: "/account/cv/uploaded/" },
   "files.cvLink": { verb: "GET", path: "/people/{person}/cv/link/" },
   "waitlist.list": { verb: "GET", path: "/waitlist/" },

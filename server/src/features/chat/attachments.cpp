@@ -29,12 +29,10 @@ Attachments::Attachments(Ports ports, Options const& options)
     : p_(ports), most_(options.attachment_bytes), quota_(options.attachment_quota) {
     p_.uploads.accept({.name = kPurpose,
                        .bytes = most_,
-                       .room = [quota = quota_](db::Executor& db, AccountId owner,
-                                                std::int64_t more) -> Task<Result<void>> {
-                           if (co_await attachment_store::used(db, owner) + more > quota)
-                               co_return fail(Code::conflict, "chat.attachment_quota");
-                           co_return Result<void>{};
-                       }});
+                       .room = files::FileRoom::attachments,
+                       .quota = quota_,
+                       .full = "chat.attachment_quota",
+                       .used = attachment_store::used});
 }
 
 std::string tidy_file_name(std::string_view name, std::string_view extension) {

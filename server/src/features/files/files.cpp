@@ -61,7 +61,7 @@ Task<Result<bool>> Files::keep(AccountId owner, blobs::Store& store, std::string
     AX_TRY(bool const waits, co_await p_.db.write([&](db::Tx& tx) -> Task<Result<bool>> {
         auto const size = static_cast<std::int64_t>(upload.kept.size());
         known = co_await store::is_named(tx, key);
-        if (!known && co_await store::used(tx, owner) + size > kQuota)
+        if (!known && co_await store::used(tx, owner) + size > options_.quota)
             co_return fail(Code::conflict, "files.quota");
         co_await store::put(tx, key, owner, size, now);
         co_await p_.quarantine.note(tx, store.folder(), key, verdict, known);
@@ -87,7 +87,7 @@ Task<Result<void>> Files::released(std::string_view key) {
 
 Task<Result<Files::Kept>> Files::keep_picture(Caller const& who, std::string_view body) {
     // Before the work, so that who has no room costs nothing.
-    if (co_await store::used(p_.db, who.account) >= kQuota)
+    if (co_await store::used(p_.db, who.account) >= options_.quota)
         co_return fail(Code::conflict, "files.quota");
     AX_TRY(auto const image, co_await p_.pool.run([&] { return picture_in(body); }));
     auto const key = fmt::format("{}.{}", digest_of(image.bytes), image.extension);

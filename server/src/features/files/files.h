@@ -3,6 +3,7 @@
 #include "features/auth/auth.h"
 #include "features/booking/booking.h"
 #include "features/files/contract.h"
+#include "features/files/model.h"
 #include "features/files/resumable.h"
 #include "features/mentors/mentors.h"
 #include "platform/api/router.h"
@@ -17,6 +18,10 @@
 namespace ax::files {
 
 using contract::Caller;
+
+struct Options {
+    std::int64_t quota = kQuota;  // of one account
+};
 
 /// What people upload for others to see: photos and covers of events, which are public, and CVs, which are
 /// for those who have a session with their owner. A file lives while somebody uses its key, and a day after
@@ -35,7 +40,7 @@ public:
         scan::Quarantine& quarantine;
         blobs::SignedUrls const& links;
     };
-    explicit Files(Ports ports);
+    explicit Files(Ports ports, Options options = {});
 
     void bind(api::Router& router);
     void listen(jobs::Listeners& listeners);
@@ -97,6 +102,7 @@ private:
     Task<http::Response> cv_file(api::Call& call);
 
     Ports p_;
+    Options options_;
     Resumable resumable_;
 };
 

@@ -56,7 +56,9 @@ Task<Result<void>> Resumable::make_room(db::Tx& tx, Purpose const& purpose, Acco
         co_await upload_store::remove(tx, *stale);
         open = co_await upload_store::open(tx, owner);
     }
-    co_return co_await purpose.room(tx, owner, open.bytes + bytes);
+    if (co_await purpose.used(tx, owner) + open.bytes + bytes > purpose.quota)
+        co_return fail(Code::conflict, purpose.full);
+    co_return Result<void>{};
 }
 
 Task<Result<Resumable::Upload>> Resumable::create(AccountId owner, Wish wish) {
@@ -131,6 +133,13 @@ Task<Result<Resumable::Whole>> Resumable::whole(AccountId owner, std::string_vie
         co_return fail(Code::conflict, "files.upload_incomplete");
     co_return Whole{.bytes = co_await upload_store::content(p_.db, upload),
                     .name = metadata_value(upload.metadata, "filename").value_or("")};
+}
+
+Task<Result<FileStorage>> Resumable::storage(AccountId owner) {
+    FileStorage out;
+    for (auto const& one : purposes_)
+        out.rooms.push_back({.room = one.room, .used = co_await one.used(p_.db, owner), .most = one.quota});
+    co_return out;
 }
 
 Task<void> Resumable::collect() {

@@ -34,8 +34,10 @@ public:
     struct Purpose {
         std::string_view name;
         std::int64_t bytes = 0;  // the largest
-        /// Fails if this account has no room for so many bytes more.
-        std::function<Task<Result<void>>(db::Executor&, AccountId, std::int64_t more)> room;
+        FileRoom room = FileRoom::files;
+        std::int64_t quota = 0;  // of the room
+        std::string_view full;   // the reason why there is no more
+        std::function<Task<std::int64_t>(db::Executor&, AccountId)> used;
     };
     /// Before bind().
     void accept(Purpose purpose) { purposes_.push_back(std::move(purpose)); }
@@ -55,6 +57,8 @@ public:
             co_await end(std::move(id));
         co_return kept;
     }
+    /// How much this account keeps in each room.
+    Task<Result<FileStorage>> storage(AccountId owner);
     /// Removes what has expired.
     Task<void> collect();
 

@@ -239,6 +239,17 @@ TEST_P(ResumableTest, WhatIsOnItsWayCountsAsIfItWereThere) {
     EXPECT_EQ(post(bela, "600", kCv).status, 201);
 }
 
+TEST_P(ResumableTest, PeopleSeeHowMuchTheyKeep) {
+    EXPECT_EQ(app->get("/api/v1/account/storage/", asha.token).body,
+              fmt::format(R"({{"rooms":[{{"room":"files","used":0,"most":{}}},)"
+                          R"({{"room":"attachments","used":0,"most":{}}}]}})",
+                          kQuota, 5 * kQuota));
+    ASSERT_TRUE(app->wait(app->app().files().set_cv(asha.caller, a_pdf(100))));
+    EXPECT_THAT(app->get("/api/v1/account/storage/", asha.token).body,
+                HasSubstr(R"("room":"files","used":100)"));
+    EXPECT_EQ(app->get("/api/v1/account/storage/").status, 401);
+}
+
 TEST_P(ResumableTest, EightAtOnceAndTheOneThatStandsStillMakesRoom) {
     auto const oldest = begin(asha, 100);
     for (int i = 1; i < Resumable::kMostOpen; ++i) (void)begin(asha, 100);

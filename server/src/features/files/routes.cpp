@@ -40,6 +40,7 @@ void Files::bind(api::Router& router) {
     router.bind(kSetUploadedCv, [this](Caller const& who, Uploaded ref) {
         return set_uploaded_cv(who, std::move(ref.upload));
     });
+    router.bind(kStorage, [this](Caller const& who, Empty) { return resumable_.storage(who.account); });
     resumable_.bind(router);
     router.bind(kCvLink, [this](Caller const& who, CvOf ref) { return cv_link(who, std::move(ref.person)); });
 

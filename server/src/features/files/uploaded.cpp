@@ -1,5 +1,4 @@
 #include "features/files/files.h"
-#include "features/files/model.h"
 #include "features/files/store.h"
 
 // What came in parts is kept as if it had come at once.
@@ -10,15 +9,13 @@ constexpr std::string_view kCv = "cv";
 
 }  // namespace
 
-Files::Files(Ports ports) : p_(ports), resumable_({p_.db, p_.clock}) {
-    resumable_.accept(
-        {.name = kCv,
-         .bytes = kCvBytes,
-         .room = [](db::Executor& db, AccountId owner, std::int64_t more) -> Task<Result<void>> {
-             if (co_await store::used(db, owner) + more > kQuota)
-                 co_return fail(Code::conflict, "files.quota");
-             co_return Result<void>{};
-         }});
+Files::Files(Ports ports, Options options) : p_(ports), options_(options), resumable_({p_.db, p_.clock}) {
+    resumable_.accept({.name = kCv,
+                       .bytes = kCvBytes,
+                       .room = FileRoom::files,
+                       .quota = options_.quota,
+                       .full = "files.quota",
+                       .used = store::used});
 }
 
 Task<Result<CvAnswer>> Files::set_uploaded_cv(Caller const& who, std::string id) {
