@@ -9,6 +9,8 @@ namespace {
 
 using attachment_store::Stored;
 
+constexpr int kRescannedAtOnce = 200;
+
 // With the conversation: once its message is deleted, it is in none, and the addresses of it end.
 std::string object_of(AttachmentId id, Stored const& stored) {
     auto const where = stored.conversation ? stored.conversation->value : 0;
@@ -68,6 +70,16 @@ Task<Result<files::FileLink>> Attachments::link(Caller const& who, AttachmentId 
     AX_CHECK(co_await released(stored.digest));
     auto link = p_.links.sign(attachment_url(id), object_of(id, stored), p_.clock.now());
     co_return files::FileLink{.url = std::move(link.url), .expires_at = link.expires_at};
+}
+
+Task<scan::Quarantine::Rescanned> Attachments::rescan() {
+    co_return co_await p_.quarantine.rescan_kept(
+        [this](std::string const& after) -> Task<std::vector<scan::Quarantine::Kept>> {
+            std::vector<scan::Quarantine::Kept> files;
+            for (auto& digest : co_await attachment_store::after(p_.db, after, kRescannedAtOnce))
+                files.push_back({.folder = p_.files.folder(), .key = std::move(digest)});
+            co_return files;
+        });
 }
 
 }  // namespace ax::chat

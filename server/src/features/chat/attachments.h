@@ -42,6 +42,8 @@ public:
     Task<Result<File>> get(std::string_view link, AttachmentId id);
     /// For whoever get() is for.
     Task<Result<files::FileLink>> link(Caller const& who, AttachmentId id);
+    /// Shows the scanner all that is kept.
+    Task<scan::Quarantine::Rescanned> rescan();
     /// Forgets what was uploaded a day ago and never sent, and what belonged to deleted messages.
     Task<void> collect();
 

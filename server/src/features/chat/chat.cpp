@@ -117,6 +117,8 @@ Task<std::vector<Message>> Chat::newest(db::Executor& db, ConversationId id, int
     co_return co_await message_store::range(db, id, sides->last_seq - limit + 1, sides->last_seq);
 }
 
+Task<scan::Quarantine::Rescanned> Chat::rescan_attachments() { return state_->attachments.rescan(); }
+
 Service& Chat::service() noexcept { return state_->service; }
 
 }  // namespace ax::chat

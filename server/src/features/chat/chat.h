@@ -91,6 +91,8 @@ public:
     [[nodiscard]] Task<ConversationId> introduce(db::Tx& tx, AccountId student, AccountId mentor) const;
     [[nodiscard]] Task<std::vector<ReportRow>> open_reports() const;
     [[nodiscard]] Task<Result<contract::Empty>> close_report(ReportId id) const;
+    /// Shows the virus scanner all attachments that are kept.
+    [[nodiscard]] Task<scan::Quarantine::Rescanned> rescan_attachments();
     /// Without asking who wants to know; oldest of these first.
     [[nodiscard]] Task<std::vector<Message>> newest(db::Executor& db, ConversationId id, int limit) const;
     [[nodiscard]] Service& service() noexcept;

@@ -69,6 +69,8 @@ public:
     Task<Result<FileLink>> cv_link(Caller const& who, std::string person);
 
     Task<void> collect();
+    /// Shows the scanner all that is kept. For the operator.
+    Task<scan::Quarantine::Rescanned> rescan();
     /// Large files on their way; before bind(), for those who have a purpose of their own.
     [[nodiscard]] Resumable& resumable() noexcept { return resumable_; }
     /// For the operator: what waits for the scanner.

@@ -1,10 +1,10 @@
 #include "features/files/files.h"
 
 #include "features/files/model.h"
+#include "features/files/testing.h"
 #include "platform/blobs/store.h"
 #include "platform/crypto/encode.h"
 #include "platform/crypto/hash.h"
-#include "platform/scan/testing.h"
 #include "support/pictures.h"
 #include "support/test_app.h"
 
@@ -20,6 +20,7 @@ using ax::testing::Person;
 using ax::testing::TestApp;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using testing::Scanned;
 
 constexpr std::string_view kPdf = "%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n";
 
@@ -204,29 +205,6 @@ TEST_P(FilesTest, AStoreThatIsAwayLeavesNoRowUnlessTheBytesMayBeThere) {
     EXPECT_EQ(upload(a_png(10)), 2);
     EXPECT_EQ(app->number("SELECT count(*) FROM account WHERE photo <> ''"), 1);
 }
-
-/// Files that are scanned, on a disk of the test's own.
-struct Scanned {
-    explicit Scanned(TestApp& app)
-        : pictures(pool, folder.path, "files/pictures"),
-          documents(pool, folder.path, "files/documents"),
-          quarantine({app.db(), app.clock}, clamd.clamd()),
-          files({app.db(), app.clock, pool, accounts, app.app().mentors(), app.app().bookings(), pictures,
-                 documents, quarantine, links}) {
-        quarantine.add("files/pictures", pictures);
-        quarantine.add("files/documents", documents);
-    }
-
-    db::testing::Folder folder;
-    runtime::Pool pool{0, 0};
-    auth::Accounts accounts;
-    scan::testing::ScriptedClamd clamd;
-    blobs::DiskStore pictures;
-    blobs::DiskStore documents;
-    scan::Quarantine quarantine;
-    blobs::SignedUrls links{"nobody's"};
-    Files files;
-};
 
 TEST_P(FilesTest, WhatTheScannerRefusesIsNotKept) {
     Scanned scanned(*app);
