@@ -58,9 +58,11 @@ describe("uploads in parts, by an independent tus client", () => {
       },
     });
     assert.ok(cut);
-    const asked = said.find(({ method }) => method === "HEAD");
-    assert.ok(Number(asked.offset) >= 2 * mebibyte, "what had arrived is not sent again");
-    assert.equal(said.filter(({ method, status }) => method === "PATCH" && status === 204).length, 5);
+    const asked = said.findLastIndex(({ method }) => method === "HEAD");
+    const there = Number(said[asked].offset);
+    assert.ok(there >= 2 * mebibyte, "what had arrived is not sent again");
+    const rest = said.slice(asked + 1).map(({ method, status }) => `${method} ${status}`);
+    assert.deepEqual(rest, Array(Math.ceil((file.length - there) / mebibyte)).fill("PATCH 204"));
     const { cv } = await nina.ok("POST", "/account/cv/uploaded/", { upload: id }, { "idempotency-key": id });
     assert.equal(cv.state, "ready");
     assert.deepEqual(await cvOf(nina), file);
