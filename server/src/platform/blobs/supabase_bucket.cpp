@@ -49,6 +49,9 @@ struct SupabaseBucket::Said {
             status = number;
     }
     [[nodiscard]] bool fine() const { return status >= 200 && status <= 299; }
+    [[nodiscard]] std::string text(std::string_view name) const {
+        return ax::json::text_at(ax::json::parse_object(body).value_or(json::object{}), name);
+    }
     [[nodiscard]] bool no_such_file() const {
         return code == "NoSuchKey" || (status == 404 && (code == "not_found" || code == "Not found"));
     }
@@ -88,6 +91,9 @@ Task<void> SupabaseBucket::put(std::string name, std::string_view bytes) {
                                                 {"content-type", "application/octet-stream"}}});
     if (!said.fine())
         refused(said.status, said.code);
+    // The friendly page of something in between has kept nothing.
+    if (said.text("Key").empty())
+        refused(said.status, "without the file's name");
 }
 
 Task<std::optional<std::string>> SupabaseBucket::read(std::string name) {
@@ -144,6 +150,8 @@ Task<void> SupabaseBucket::check() {
         throw Unreachable("the bucket does not exist", Unreachable::Outcome::nothing_done);
     if (!said.fine())
         refused(said.status, said.code);
+    if (said.text("id").empty())
+        refused(said.status, "without the bucket's name");
 }
 
 }  // namespace ax::blobs

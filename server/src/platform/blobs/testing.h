@@ -10,6 +10,7 @@
 #include <map>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include <boost/json/parse.hpp>
 #include <fmt/format.h>
@@ -116,21 +117,63 @@ public:
                          .patience = milliseconds{200}};
     }
 
+    /// How many parts it takes before it wants no more.
+    std::atomic<std::size_t> refuses_part = 100;
+    std::atomic<bool> fails_to_complete = false;
+    [[nodiscard]] std::size_t unfinished() const { return parts_.size(); }
+
 private:
-    std::string answer(Received const& request, Objects& objects) const {
+    static std::string object_answer(std::string_view body, std::size_t length) {
+        auto out = status(200, body, length);
+        return out.insert(out.find("Content-Length"), "ETag: \"0cc175b9\"\r\n");
+    }
+    // The rest of a multipart upload's path behind its name, empty if it is none.
+    static std::string_view query_of(Received const& request) {
+        auto const at = request.path.find('?');
+        return at == std::string::npos ? std::string_view{} : std::string_view(request.path).substr(at + 1);
+    }
+    std::string answer_parts(Received const& request, Objects& objects, std::string const& name) {
+        auto const query = query_of(request);
+        if (query == "uploads=")
+            return status(200, "<R><UploadId>an+id</UploadId></R>");
+        if (!query.ends_with("uploadId=an%2Bid"))
+            return status(404, "<Error><Code>NoSuchUpload</Code></Error>");
+        if (request.method == "DELETE") {
+            parts_.clear();
+            return status(204);
+        }
+        if (request.method == "PUT") {
+            if (parts_.size() == refuses_part)
+                return status(503, "<Error><Code>SlowDown</Code></Error>");
+            parts_.push_back(request.body);
+            return object_answer({}, 0);
+        }
+        if (request.body.find("<PartNumber>2</PartNumber><ETag>\"0cc175b9\"</ETag>") == std::string::npos ||
+            fails_to_complete)
+            return status(200, "<Error><Code>InternalError</Code></Error>");
+        auto& made = objects[name];
+        made.clear();
+        for (auto const& part : parts_) made += part;
+        parts_.clear();
+        return status(200, "<CompleteMultipartUploadResult/>");
+    }
+    std::string answer(Received const& request, Objects& objects) {
         constexpr std::string_view kBucket = "/people";
         if (refuses != 0)
             return status(refuses, request.method == "HEAD" ? "" : "<Error><Code>Refused</Code></Error>");
         if (!request.header("authorization").starts_with("AWS4-HMAC-SHA256 Credential=us/") ||
             !request.path.starts_with(kBucket))
             return status(403);
-        auto const name = request.path.substr(std::min(kBucket.size() + 1, request.path.size()));
+        auto const place = request.path.substr(0, request.path.find('?'));
+        auto const name = place.substr(std::min(kBucket.size() + 1, place.size()));
+        if (!query_of(request).empty())
+            return answer_parts(request, objects, name);
         auto const copy_source = request.header("x-amz-copy-source");
         if (name.empty())
             return status(200);
         if (request.method == "PUT" && copy_source.empty()) {
             objects[name] = request.body;
-            return status(200);
+            return object_answer({}, 0);
         }
         auto const from = copy_source.empty() ? name : copy_source.substr(kBucket.size() + 1);
         if (request.method == "DELETE") {
@@ -141,12 +184,14 @@ private:
         if (found == objects.end())
             return status(404, request.method == "HEAD" ? "" : "<Error><Code>NoSuchKey</Code></Error>");
         if (request.method == "HEAD")
-            return status(200, {}, found->second.size());
+            return object_answer({}, found->second.size());
         if (request.method == "GET")
-            return status(200, found->second);
+            return object_answer(found->second, 0);
         objects[name] = found->second;
         return status(200, "<CopyObjectResult/>");
     }
+
+    std::vector<std::string> parts_;  // of one upload at a time
 };
 
 class ScriptedSupabase final : public ScriptedService {
@@ -168,7 +213,7 @@ private:
     [[nodiscard]] std::string refusal(int meant, std::string_view error, std::string_view code) const {
         if (newer)
             return status(meant, fmt::format(R"({{"code":"{}","message":"…"}})", code));
-        return status(meant == 500 ? 500 : 400,
+        return status(meant == 500 || meant == 200 ? meant : 400,
                       fmt::format(R"({{"statusCode":"{}","error":"{}","message":"…"}})", meant, error));
     }
     std::string answer(Received const& request, Objects& objects) const {
