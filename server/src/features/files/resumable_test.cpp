@@ -257,6 +257,7 @@ TEST_P(ResumableTest, EightAtOnceAndTheOneThatStandsStillMakesRoom) {
     EXPECT_EQ(refused.status, 409);
     EXPECT_THAT(std::string(refused.content()), HasSubstr("files.too_many_uploads"));
     app->clock.advance(Resumable::kIdle + seconds{1});
+    asha.token = app->sign_in(asha.email);
     EXPECT_EQ(post(asha, "100", kCv).status, 201);
     EXPECT_EQ(head(asha, oldest).status, 404);
     EXPECT_EQ(app->number("SELECT count(*) FROM upload"), Resumable::kMostOpen);
