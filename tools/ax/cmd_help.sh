@@ -2,8 +2,9 @@ ax_cmd_help() {
     cat <<'TEXT'
 AspireX
 
-  ./ax run [--listen HOST:PORT] [--data DIR] [--no-demo]
-                        install what is missing, build, serve on http://127.0.0.1:8000
+  ./ax run [--listen HOST:PORT] [--data DIR] [--no-demo] [--debug]
+                        install what is missing, build, serve on http://127.0.0.1:8000; --debug shows on each page
+                        what its requests did: queries, times, caches, mails
   ./ax test [--fast] [--only SUITE]
                         build with sanitizers and run every test; --fast is the set for the inner loop
   ./ax lint [--fix]     formatting and static analysis of server and client

@@ -13,8 +13,9 @@ ax_cmd_run() {
                 options+=(--data "$data")
                 ;;
             --no-demo) demo=() ;;
+            --debug) export AX_DEBUG_TOOLBAR=true ;;
             -h | --help) source tools/ax/cmd_help.sh && ax_cmd_help && return ;;
-            *) ax_die "usage: ./ax run [--listen HOST:PORT] [--data DIR] [--no-demo]" ;;
+            *) ax_die "usage: ./ax run [--listen HOST:PORT] [--data DIR] [--no-demo] [--debug]" ;;
         esac
         shift
     done

@@ -35,7 +35,25 @@ async function giveAuthenticator(page: Page) {
       (await devtools.send("WebAuthn.getCredentials", { authenticatorId })).credentials.length,
     verifies: (isUserVerified: boolean) =>
       devtools.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified }),
+    answers: (enabled: boolean) =>
+      devtools.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId, enabled }),
   };
+}
+
+/** A browser that does not offer passkeys among names: the authenticator of a test would choose at once. */
+const offerNothing = (page: Page) =>
+  page.addInitScript(() => {
+    PublicKeyCredential.isConditionalMediationAvailable = async () => false;
+  });
+
+async function addPasskey(page: Page) {
+  await page.goto("/account");
+  const part = page.getByRole("region", { name: "Passkeys" });
+  await part.getByRole("button", { name: "Add a passkey" }).click();
+  await part.getByLabel("Current password").fill(password);
+  await part.getByRole("button", { name: "Go on" }).click();
+  await expect(part).toContainText("Not used yet");
+  return part;
 }
 
 async function signOut(page: Page) {
@@ -48,6 +66,7 @@ test("a passkey is added, signs in alone and beside the password, is renamed and
   watched: page,
   server,
 }) => {
+  await offerNothing(page);
   const device = await giveAuthenticator(page);
   const email = await signUp(page, server);
   await page.goto("/account");
@@ -118,15 +137,37 @@ test("a passkey is added, signs in alone and beside the password, is renamed and
   await expect(page.getByRole("alert")).toContainText("This passkey is not known here any more.");
 });
 
-test("without fingerprint, face or PIN a passkey signs nobody in", async ({ watched: page, server }) => {
+test("the browser offers passkeys where the name is typed", async ({ watched: page, server }) => {
   const device = await giveAuthenticator(page);
   await signUp(page, server);
+  const part = await addPasskey(page);
+  await signOut(page);
+  await expect(page).not.toHaveURL(/sign-in/);
+
+  // Who clicks the button instead is asked by it, and not twice.
+  await device.answers(false);
+  await signOut(page);
+  await expect(page.getByLabel("E-mail or ID")).toHaveAttribute("autocomplete", "username webauthn");
+  await page.waitForLoadState("networkidle");
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await device.answers(true);
+  await expect(page).not.toHaveURL(/sign-in/);
+
   await page.goto("/account");
-  const part = page.getByRole("region", { name: "Passkeys" });
-  await part.getByRole("button", { name: "Add a passkey" }).click();
+  await part.getByRole("button", { name: /^Remove/ }).click();
   await part.getByLabel("Current password").fill(password);
-  await part.getByRole("button", { name: "Go on" }).click();
-  await expect(part).toContainText("Not used yet");
+  await part.getByRole("button", { name: "Remove" }).click();
+  await expect(part).toContainText("You have no passkeys yet.");
+  await signOut(page);
+  await expect(page.getByRole("alert")).toContainText("This passkey is not known here any more.");
+  await expectAccessible(page);
+});
+
+test("without fingerprint, face or PIN a passkey signs nobody in", async ({ watched: page, server }) => {
+  await offerNothing(page);
+  const device = await giveAuthenticator(page);
+  await signUp(page, server);
+  await addPasskey(page);
   await signOut(page);
   await device.verifies(false);
   await page.getByRole("button", { name: "Sign in with a passkey" }).click();

@@ -154,8 +154,17 @@ export function watch(page: Page): string[] {
   return faults;
 }
 
+/** Draws what waits for its turn below the screen, too: who judges a page or takes its picture wants the whole of it. */
+export const drawAll = (page: Page) =>
+  page.evaluate(() => {
+    const style = new CSSStyleSheet();
+    style.replaceSync("* { content-visibility: visible !important }");
+    document.adoptedStyleSheets = [style];
+  });
+
 /** Nothing serious for people who use assistive technology, in both themes. */
 export async function expectAccessible(page: Page) {
+  await drawAll(page);
   for (const theme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
     // A colour on its way from one theme to the other has no contrast to speak of.

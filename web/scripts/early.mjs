@@ -40,7 +40,12 @@ const entry = Object.keys(manifest).find((key) => manifest[key].isEntry);
 const shell = closure(entry);
 /** A chunk's file, below /assets/. */
 const fileOf = (key) => manifest[key].file.replace(/^assets\//, "");
-const shellFiles = [...shell].filter((key) => key !== entry).map(fileOf);
+/** Those of the shell that a file needs come before it. */
+function order(key, seen = new Set()) {
+  for (const next of manifest[key].imports ?? []) if (!seen.has(next)) order(next, seen);
+  return seen.add(key);
+}
+const shellFiles = [...order(entry)].map(fileOf);
 const names = [];
 const number = (name) => (names.includes(name) ? names.indexOf(name) : names.push(name) - 1);
 const filesOf = (keys) =>
@@ -114,13 +119,21 @@ function askAll() {
   }
   setTimeout(() => window.axEarly.clear(), 10000);
 }
+// Each when those it needs have run, in a task of its own.
+async function run(shell) {
+  for (const file of shell) {
+    await import("/assets/" + file);
+    await new Promise((next) => setTimeout(next));
+  }
+}
 let begun = false;
 function begin() {
   if (begun) return;
   begun = true;
-  add("script", { type: "module", src: "/assets/${fileOf(entry)}" });
+  const shell = ${JSON.stringify(shellFiles)};
+  for (const file of shell) preload(file);
+  steps.push(() => run(shell));
   if (!signedIn) askAll();
-  for (const file of ${JSON.stringify(shellFiles)}) preload(file);
   for (const file of files) preload(names[file]);
   go();
 }

@@ -116,12 +116,13 @@ int move(Flags const& flags) {
 
 int files(Flags const& flags, config::Values const& settings) {
     auto const to = flags.value("to");
-    if (flags.rest != std::vector<std::string>{"migrate"} || (to != "s3" && to != "supabase" && to != "disk"))
+    std::map<std::string, std::string> const services{
+        {"s3", "AX_S3_ENDPOINT"}, {"supabase", "AX_SUPABASE_URL"}, {"cloudinary", "AX_CLOUDINARY_URL"}};
+    if (flags.rest != std::vector<std::string>{"migrate"} || (!services.contains(to) && to != "disk"))
         throw std::invalid_argument(
-            "usage: aspirex files migrate --to s3|supabase|disk (with the bucket in "
-            "AX_S3_… or AX_SUPABASE_…), or files rescan");
-    for (auto const& [service, setting] :
-         {std::pair{"s3", "AX_S3_ENDPOINT"}, {"supabase", "AX_SUPABASE_URL"}})
+            "usage: aspirex files migrate --to s3|supabase|cloudinary|disk (with the bucket in "
+            "AX_S3_…, AX_SUPABASE_… or AX_CLOUDINARY_URL), or files rescan");
+    for (auto const& [service, setting] : services)
         if (to == service && !settings.is_set(setting))
             throw std::runtime_error(fmt::format("--to {} needs {}", service, setting));
     auto const remote = remote_of(settings);

@@ -3,8 +3,10 @@
 #include "app/host.h"
 #include "app/roles.h"
 #include "app/stopping.h"
+#include "app/toolbar.h"
 #include "app/tracing.h"
 #include "features/analytics/visits.h"
+#include "features/auth/oidc_options.h"
 #include "features/community/community.h"
 #include "features/site/site.h"
 #include "features/traffic/traffic.h"
@@ -14,6 +16,7 @@
 #include "platform/http/static_files.h"
 #include "platform/runtime/memory.h"
 #include "platform/telemetry/log.h"
+#include "platform/toolbar/routes.h"
 
 #include <cstdio>
 #include <fstream>
@@ -52,13 +55,14 @@ std::string csp(config::Values const& settings) {
     // Razorpay's Checkout is a script that opens a frame; without real keys nothing foreign is allowed.
     bool const razorpay = settings.is_set("AX_RAZORPAY_KEY_ID");
     auto const reports = browser_dsn(settings);
+    auto const google = auth::one_tap_sources(settings);
     return fmt::format(
-        "default-src 'none'; script-src 'self'{0}; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
-        "connect-src 'self'{1}{3}; frame-src 'self'{2}; manifest-src 'self'; worker-src 'self'; base-uri 'none'; "
+        "default-src 'none'; script-src 'self'{0}{4}; style-src 'self'{5}; img-src 'self' data: blob:; font-src 'self'; "
+        "connect-src 'self'{1}{3}{6}; frame-src 'self'{2}{6}; manifest-src 'self'; worker-src 'self'; base-uri 'none'; "
         "form-action 'self'; frame-ancestors 'none'; object-src 'none'",
         razorpay ? " https://checkout.razorpay.com" : "", razorpay ? " https://lumberjack.razorpay.com" : "",
         razorpay ? " https://api.razorpay.com https://checkout.razorpay.com" : "",
-        reports ? " " + reports->origin : "");
+        reports ? " " + reports->origin : "", google.script, google.style, google.under);
 }
 
 http::ServerOptions server_options(config::Values const& settings, Address const& address) {
@@ -164,6 +168,7 @@ int serve(config::Values const& settings, bool demo) {
     // Before everything that logs or asks the database in threads of its own, so that they go after it.
     auto const reporter = error_reporter(settings, clock);
     auto const traces = trace_exporter(settings, clock);
+    auto const recorder = developer_toolbar(settings, traces.get());
     db::set_slow_limit(milliseconds{settings.integer("AX_SLOW_QUERY_MS")});
     db::PlanLog const plans(database_url(settings), clock);
     raise_file_limit();
@@ -186,6 +191,8 @@ int serve(config::Values const& settings, bool demo) {
 
     ClientFiles files(settings.text("AX_WEB_DIR"), is_test_mode(settings), host.app().site().pages());
     host.app().router().set_fallback(files);
+    if (recorder)
+        toolbar::bind(host.app().router(), *recorder);
     RoleGate gate(host.app().router(), roles);
     http::Handler& handler = roles.all() ? static_cast<http::Handler&>(host.app().router()) : gate;
     http::Server server(raw_loops, handler, server_options(settings, address));

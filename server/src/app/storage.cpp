@@ -47,15 +47,22 @@ blobs::SupabaseOptions supabase_options(config::Values const& settings) {
 }  // namespace
 
 std::optional<blobs::BucketOptions> bucket_options(config::Values const& settings) {
-    bool const s3 = settings.is_set("AX_S3_ENDPOINT");
-    bool const supabase = settings.is_set("AX_SUPABASE_URL");
-    if (s3 && supabase)
-        throw std::invalid_argument(
-            "AX_S3_ENDPOINT and AX_SUPABASE_URL are both set, but files have one place");
-    if (s3)
+    std::string_view named;
+    for (std::string_view const setting : {"AX_S3_ENDPOINT", "AX_SUPABASE_URL", "AX_CLOUDINARY_URL"}) {
+        if (!settings.is_set(setting))
+            continue;
+        if (!named.empty())
+            throw std::invalid_argument(
+                fmt::format("{} and {} are both set, but files have one place", named, setting));
+        named = setting;
+    }
+    if (named == "AX_S3_ENDPOINT")
         return s3_options(settings);
-    if (supabase)
+    if (named == "AX_SUPABASE_URL")
         return supabase_options(settings);
+    if (named == "AX_CLOUDINARY_URL")
+        return blobs::CloudinaryOptions{.url = settings.text("AX_CLOUDINARY_URL"),
+                                        .api = settings.text("AX_CLOUDINARY_API")};
     return std::nullopt;
 }
 

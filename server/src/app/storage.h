@@ -10,8 +10,8 @@
 
 namespace ax::app {
 
-/// The bucket that AX_S3_ENDPOINT or AX_SUPABASE_URL names, if one does. Throws std::invalid_argument if a
-/// part is missing, or if both do.
+/// The bucket that AX_S3_ENDPOINT, AX_SUPABASE_URL or AX_CLOUDINARY_URL names, if one does. Throws
+/// std::invalid_argument if a part is missing, or if two do.
 [[nodiscard]] std::optional<blobs::BucketOptions> bucket_options(config::Values const& settings);
 
 /// Where files of people are kept, as the settings say: in that bucket, or in AX_DATA. What is passed

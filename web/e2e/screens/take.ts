@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
-import { expect, test } from "../server";
+import { drawAll, expect, test } from "../server";
 import { closeWindows, desktop, openWindows, phone, settle } from "../windows";
 import { fill } from "./demo";
 import { type Shot, shots, unlike } from "./pages";
@@ -18,6 +18,7 @@ async function take(page: Page, shot: Shot, path: string): Promise<Raw[]> {
     await page.setViewportSize(kind === "390" ? phone : desktop);
     await page.emulateMedia({ colorScheme: kind === "dark" ? "dark" : "light", reducedMotion: "reduce" });
     await settle(page);
+    await drawAll(page);
     raws.push({ shot, kind, png: await page.screenshot({ fullPage: true, animations: "disabled" }) });
   };
   await page.setViewportSize(desktop);

@@ -73,6 +73,7 @@ const cookieEndpoints = new Set<EndpointName>([
   "auth.logout",
   "auth.logoutEverywhere",
   // On the way over another provider.
+  "auth.google",
   "auth.external",
   "auth.finishExternal",
   "auth.beginLink",

@@ -52,6 +52,8 @@ export type SiteStatus = {
   error_reports: ErrorReports;
   /** Page views are counted: a client may tell of its own */
   traffic: boolean;
+  /** GET /debug/requests/ tells developers on that machine what requests did */
+  debug_toolbar: boolean;
 };
 
 export type PlatformStats = {
@@ -347,6 +349,8 @@ export type ProviderName = {
 
 export type ProviderNames = {
   items: ProviderName[];
+  /** Google's script, where pages may load it: its One Tap gets the ID token for auth.google */
+  one_tap: string | null;
 };
 
 export type GoogleOffer = {

@@ -20,6 +20,7 @@ export function BottomBar({ user, role, entries, hidden }: Props & { hidden: boo
   return (
     <nav
       aria-label={t("nav.label")}
+      data-bottom-bar
       className={cn(
         "fixed inset-x-0 bottom-0 z-30 flex border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] lg:hidden",
         hidden && "max-md:hidden",

@@ -23,6 +23,7 @@ import type services from "@/features/services/en.json";
 import type site from "@/features/site/en.json";
 import type students from "@/features/students/en.json";
 import type support from "@/features/support/en.json";
+import type toolbar from "@/features/toolbar/en.json";
 import type traffic from "@/features/traffic/en.json";
 import type waitlist from "@/features/waitlist/en.json";
 import type workspace from "@/features/workspace/en.json";
@@ -64,6 +65,7 @@ declare module "i18next" {
       students: typeof students;
       support: typeof support;
       site: typeof site;
+      toolbar: typeof toolbar;
       traffic: typeof traffic;
       waitlist: typeof waitlist;
       workspace: typeof workspace;

@@ -116,7 +116,7 @@ function Footer() {
   const user = useUser();
   const link = "inline-flex min-h-8 items-center text-ink-2 hover:text-ink hover:underline";
   return (
-    <footer className="mt-16 border-t border-line">
+    <footer className="later-180 sm:later-95 mt-16 border-t border-line">
       <div className="mx-auto min-h-36 max-w-[1168px] border-b border-line px-4 py-8 sm:min-h-0 sm:px-6">
         <Suspense fallback={<div className="h-19" />}>
           <NewsletterForm />

@@ -1,7 +1,6 @@
 import "@/ui/theme.css";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode, startTransition } from "react";
-import { createRoot } from "react-dom/client";
 import { RouterProvider } from "react-router/dom";
 import { closedForWork, keepFresh } from "@/api/call";
 import { session } from "@/api/session";
@@ -9,10 +8,12 @@ import { askWith, opened } from "@/lib/ahead";
 import { wantsPrivacy } from "@/lib/counting";
 import { createQueryClient } from "@/lib/query-client";
 import { siteStatusQuery } from "@/lib/site-status";
+import { whenIdle } from "@/lib/when-idle";
 import { cn } from "@/ui/cn";
 import { Toasts } from "@/ui/toast";
 import { forgetOnSignOut } from "./forget-on-sign-out";
 import { loadPortal } from "./load-portal";
+import { createRoot } from "./renderer";
 import { reportFailures } from "./report-failures";
 import { createRouter, type Router } from "./routes";
 import { startTexts } from "./texts";
@@ -25,6 +26,13 @@ reportFailures(queries);
 askWith(queries);
 // With the code of the page, not after it: the strip above everything must not push the page down.
 void queries.prefetchQuery(siteStatusQuery);
+queries
+  .ensureQueryData(siteStatusQuery)
+  .then(
+    async ({ debug_toolbar }) =>
+      debug_toolbar && (await import("@/features/toolbar/start-toolbar")).startToolbar(),
+  )
+  .catch(() => {});
 
 function open() {
   const router = createRouter();
@@ -66,12 +74,6 @@ function start(router: Router) {
       () =>
         void import("./traffic").then(({ startTraffic }) => startTraffic(router, queries)).catch(() => {}),
     );
-}
-
-/** Safari has no requestIdleCallback. */
-function whenIdle(run: () => void) {
-  if ("requestIdleCallback" in window) requestIdleCallback(run, { timeout: 10_000 });
-  else setTimeout(run, 2_000);
 }
 
 // Each in a task of its own: between two of them a phone answers the finger. Classes are slow to join the first time, which is

@@ -5,12 +5,16 @@ import {
   formatClock,
   formatDateTime,
   formatDay,
+  formatList,
+  formatLongDay,
   formatMinutes,
   formatMoney,
+  formatMonth,
   formatNumber,
   formatRelative,
   formatTheirTime,
   formatTime,
+  formatWeekday,
   formatYourTime,
 } from "./format";
 import { canonicalZone, zoneCity, zoneOffset, zoneOptions } from "./zones";
@@ -84,19 +88,36 @@ describe("dates and times", () => {
     }
   });
 
-  it("says the browser's own time as Intl does", () => {
-    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    for (let hour = 0; hour < 24; hour += 1) {
-      const date = new Date(Date.UTC(2026, 5, 1, hour, 7));
-      const intl = new Intl.DateTimeFormat("en-GB", {
-        timeZone: zone,
-        hour: "2-digit",
-        minute: "2-digit",
-        hourCycle: "h23",
-      });
-      expect(formatTime(date, zone)).toBe(intl.format(date));
-      expect(formatTime(date, canonicalZone(zone))).toBe(intl.format(date));
+  it("says times of the day as Intl does, in the browser's own zone and in others", () => {
+    const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    for (const zone of [own, canonicalZone(own), "UTC", "America/New_York", "Asia/Kathmandu"])
+      for (let hour = 0; hour < 24; hour += 1) {
+        const date = new Date(Date.UTC(2026, 5, 1, hour, 7));
+        const intl = (hours: Intl.DateTimeFormatOptions) =>
+          new Intl.DateTimeFormat("en-GB", { timeZone: zone, minute: "2-digit", ...hours }).format(date);
+        expect(formatTime(date, zone)).toBe(intl({ hour: "2-digit", hourCycle: "h23" }));
+        expect(formatTime(date, zone, "12")).toBe(intl({ hour: "numeric", hourCycle: "h12" }));
+      }
+  });
+
+  it("says long days, months and weekdays as Intl does", () => {
+    const intl = (date: Date, shown: Intl.DateTimeFormatOptions) =>
+      new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Kolkata", ...shown })
+        .format(date)
+        .replaceAll(",", "");
+    for (let day = 0; day < 366; day += 5) {
+      const date = new Date(Date.UTC(2026, 0, 1 + day, 20));
+      const month = { month: "long", year: "numeric" } as const;
+      expect(formatMonth(date, "Asia/Kolkata")).toBe(intl(date, month));
+      expect(formatLongDay(date, "Asia/Kolkata")).toBe(
+        intl(date, { ...month, weekday: "long", day: "numeric" }),
+      );
     }
+    for (let weekday = 1; weekday <= 7; weekday += 1)
+      for (const length of ["long", "short"] as const)
+        expect(formatWeekday(weekday, length)).toBe(
+          intl(new Date(Date.UTC(2024, 0, weekday)), { weekday: length }),
+        );
   });
 
   it("adds the year when it is not this one, on the zone's calendar", () => {
@@ -142,6 +163,19 @@ describe("dates and times", () => {
     ["2026-09-20T12:00:00Z", "2 months ago"],
   ])("%s is %s", (instant, text) => {
     expect(formatRelative(instant, now)).toBe(text);
+  });
+
+  it("says relative times and lists as Intl does", () => {
+    const byIntl = new Intl.RelativeTimeFormat("en-GB", { numeric: "auto" });
+    const spans = { minute: 60, hour: 3600, day: 86_400, month: 30.44 * 86_400, year: 365.25 * 86_400 };
+    for (const [unit, length] of Object.entries(spans))
+      for (const count of [-9, -2, -1, 1, 2, 9])
+        expect(formatRelative(new Date(now.getTime() + count * length * 1000), now)).toBe(
+          byIntl.format(count, unit as Intl.RelativeTimeFormatUnit),
+        );
+    const list = new Intl.ListFormat("en-GB", { type: "conjunction" });
+    for (const items of [[], ["Hindi"], ["Hindi", "Tamil"], ["English", "Hindi", "Tamil", "Odia"]])
+      expect(formatList(items)).toBe(list.format(items));
   });
 
   it("writes lengths and clocks as people do", () => {

@@ -1,6 +1,6 @@
 import type { Money } from "@/api/contract.gen";
 import i18n from "./i18n";
-import { browserZone, offsetMinutes, zoneCity } from "./zones";
+import { offsetMinutes, zoneCity } from "./zones";
 
 /**
  * Every amount, date and time that a person reads is made here.
@@ -17,9 +17,26 @@ const onClock = (instant: Date, zone: string) => instant.getTime() + offsetMinut
 const dayLength = 86_400_000;
 
 // As Intl has them in en-GB.
-const weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+const longWeekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+const weekdays = longWeekdays.map((name) => name.slice(0, 3));
+const longMonths = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+];
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec"];
 
+// Without Intl's formatters, each of which takes a phone a tenth of a second to make.
+const inEnglish = () => i18n.language === "en";
 const text = () => i18n.getFixedT(null, "format");
 
 // Making one of these takes longer than all that is done with it.
@@ -57,7 +74,7 @@ export function formatMoney({ amount, currency }: Money): string {
   return numbers(exact, where).format(amount / unit);
 }
 
-// What most prices are in, without what a phone takes a tenth of a second to make: 12345600 is ₹1,23,456.
+// What most prices are in: 12345600 is ₹1,23,456.
 function formatRupees(paise: number): string {
   const [all, sign] = [Math.abs(paise), paise < 0 ? "-" : ""];
   const whole = String(Math.floor(all / 100));
@@ -67,7 +84,7 @@ function formatRupees(paise: number): string {
 }
 
 export function formatNumber(value: number, digits = 0): string {
-  if (digits === 0 && Number.isSafeInteger(value) && i18n.language === "en")
+  if (digits === 0 && Number.isSafeInteger(value) && inEnglish())
     return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
   return numbers({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
 }
@@ -79,10 +96,12 @@ export const formatPercent = (share: number) =>
 /** "14:30", or "2:30 pm". */
 export function formatTime(instant: Instant, zone: string, hours: Hours = "24"): string {
   const date = at(instant);
-  // The commonest of all, without what a phone takes a tenth of a second to make.
-  if (hours === "24" && zone === browserZone() && i18n.language === "en") {
-    const two = (value: number) => String(value).padStart(2, "0");
-    return `${two(date.getHours())}:${two(date.getMinutes())}`;
+  if (inEnglish()) {
+    const shown = new Date(onClock(date, zone));
+    const [hour, minute] = [shown.getUTCHours(), String(shown.getUTCMinutes()).padStart(2, "0")];
+    return hours === "24"
+      ? `${String(hour).padStart(2, "0")}:${minute}`
+      : `${hour % 12 || 12}:${minute} ${hour < 12 ? "am" : "pm"}`;
   }
   return dates({
     timeZone: zone,
@@ -96,7 +115,7 @@ export function formatTime(instant: Instant, zone: string, hours: Hours = "24"):
 export function formatDay(instant: Instant, zone: string, now: Date = new Date()): string {
   const date = at(instant);
   const sameYear = dateKey(date, zone).slice(0, 4) === dateKey(now, zone).slice(0, 4);
-  if (i18n.language === "en") {
+  if (inEnglish()) {
     const shown = new Date(onClock(date, zone));
     const day = `${weekdays[shown.getUTCDay()]} ${shown.getUTCDate()} ${months[shown.getUTCMonth()]}`;
     return sameYear ? day : `${day} ${shown.getUTCFullYear()}`;
@@ -113,18 +132,30 @@ export function formatDay(instant: Instant, zone: string, now: Date = new Date()
 }
 
 /** "Tuesday 24 November 2026". */
-export const formatLongDay = (instant: Instant, zone: string) =>
-  dates({ timeZone: zone, weekday: "long", day: "numeric", month: "long", year: "numeric" })
+export function formatLongDay(instant: Instant, zone: string): string {
+  if (inEnglish()) {
+    const shown = new Date(onClock(at(instant), zone));
+    return `${longWeekdays[shown.getUTCDay()]} ${shown.getUTCDate()} ${formatMonth(instant, zone)}`;
+  }
+  return dates({ timeZone: zone, weekday: "long", day: "numeric", month: "long", year: "numeric" })
     .format(at(instant))
     .replaceAll(",", "");
+}
 
 /** "November 2026". */
-export const formatMonth = (instant: Instant, zone: string) =>
-  dates({ timeZone: zone, month: "long", year: "numeric" }).format(at(instant));
+export function formatMonth(instant: Instant, zone: string): string {
+  if (inEnglish()) {
+    const shown = new Date(onClock(at(instant), zone));
+    return `${longMonths[shown.getUTCMonth()]} ${shown.getUTCFullYear()}`;
+  }
+  return dates({ timeZone: zone, month: "long", year: "numeric" }).format(at(instant));
+}
 
 /** 1 = Monday … 7 = Sunday: "Monday", or "Mon". */
 export const formatWeekday = (weekday: number, length: "long" | "short" = "long") =>
-  dates({ timeZone: "UTC", weekday: length }).format(new Date(Date.UTC(2024, 0, weekday))); // began on a Monday
+  inEnglish()
+    ? ((length === "long" ? longWeekdays : weekdays)[weekday % 7] ?? "")
+    : dates({ timeZone: "UTC", weekday: length }).format(new Date(Date.UTC(2024, 0, weekday))); // began on a Monday
 
 /** "Tue 24 Nov, 14:30". */
 export const formatDateTime = (instant: Instant, zone: string, hours: Hours = "24", now: Date = new Date()) =>
@@ -162,18 +193,18 @@ export function formatRelative(instant: Instant, now: Date = new Date()): string
   const seconds = Math.round((at(instant).getTime() - now.getTime()) / 1000);
   const size = Math.abs(seconds);
   if (size < 45) return text()("now");
-  const steps: [Intl.RelativeTimeFormatUnit, number, number][] = [
+  const steps = [
     ["minute", 60, 3570],
     ["hour", 3600, 84_600],
     ["day", 86_400, 26 * 86_400],
     ["month", 30.44 * 86_400, 345 * 86_400],
     ["year", 365.25 * 86_400, Number.POSITIVE_INFINITY],
-  ];
-  const [unit, length] = steps.find(([, , below]) => size < below) ?? ["year", 365.25 * 86_400];
-  return new Intl.RelativeTimeFormat(locale(), { numeric: "auto" }).format(
-    Math.round(seconds / length),
-    unit,
-  );
+  ] as const;
+  const [unit, length] = steps.find(([, , below]) => size < below) ?? steps[4];
+  const count = Math.round(size / length);
+  const side = seconds < 0 ? "ago" : "in";
+  if (count === 1 && unit !== "minute" && unit !== "hour") return text()(`relative.${unit}.${side}One`);
+  return text()(`relative.${unit}.${side}`, { count });
 }
 
 /** "45 minutes", "1 h 30 min", "2 hours". */
@@ -208,4 +239,6 @@ export function formatBytes(bytes: number): string {
 
 /** "English, Hindi and Tamil". */
 export const formatList = (items: string[]) =>
-  new Intl.ListFormat(locale(), { type: "conjunction" }).format(items);
+  items.length < 2
+    ? items.join()
+    : text()("list", { most: items.slice(0, -1).join(text()("listComma")), last: items.at(-1) });

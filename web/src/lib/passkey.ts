@@ -6,7 +6,7 @@ import { fromBase64url, toBase64url } from "./base64url";
 export const passkeysHere = () =>
   typeof PublicKeyCredential !== "undefined" && !/^[\d.]+$|^\[/.test(location.hostname);
 
-const timeout = 4 * 60_000; // less than the server's five minutes
+export const timeout = 4 * 60_000; // less than the server's five minutes
 
 /** Asks the person's device for a new passkey. Rejects with an ApiError of its own: passkey.cancelled … */
 export async function makePasskey(offer: PasskeyOffer): Promise<Omit<NewPasskey, "name">> {
@@ -42,15 +42,50 @@ export async function makePasskey(offer: PasskeyOffer): Promise<Omit<NewPasskey,
   };
 }
 
+/** Whether this browser offers passkeys where it offers to fill in names and passwords. */
+export const passkeysAmongNames = async () =>
+  passkeysHere() &&
+  (await PublicKeyCredential.isConditionalMediationAvailable?.().catch(() => false)) === true;
+
+// A browser does one such thing at a time.
+let offered: AbortController | null = null;
+
+/**
+ * Among the names that the browser offers to fill in, without a window of its own (WebAuthn level 3, conditional mediation). Null when
+ * `signal` ended it, or the person was asked outright.
+ */
+export async function offerPasskeys(
+  asked: PasskeyChallenge,
+  signal: AbortSignal,
+): Promise<PasskeyAssertion | null> {
+  const other = new AbortController();
+  offered = other;
+  const ended = AbortSignal.any([signal, other.signal]);
+  try {
+    return await answered(asked, { mediation: "conditional", signal: ended });
+  } catch (error) {
+    if (ended.aborted) return null;
+    throw error;
+  }
+}
+
 /** Lets the person choose one of the passkeys they have here; rejects as makePasskey() does. */
-export async function askPasskey(asked: PasskeyChallenge): Promise<PasskeyAssertion> {
+export function askPasskey(asked: PasskeyChallenge): Promise<PasskeyAssertion> {
+  offered?.abort();
+  return answered(asked, {});
+}
+
+async function answered(
+  asked: PasskeyChallenge,
+  way: Pick<CredentialRequestOptions, "mediation" | "signal">,
+): Promise<PasskeyAssertion> {
   const publicKey: PublicKeyCredentialRequestOptions = {
     challenge: fromBase64url(asked.challenge),
     rpId: asked.rp_id,
     userVerification: asked.user_verification as UserVerificationRequirement,
     timeout,
   };
-  const { rawId, response } = await told(navigator.credentials.get({ publicKey }));
+  const { rawId, response } = await told(navigator.credentials.get({ publicKey, ...way }));
   const said = response as AuthenticatorAssertionResponse;
   return {
     id: toBase64url(rawId),

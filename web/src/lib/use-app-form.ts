@@ -13,6 +13,13 @@ import type { z } from "./zod";
 
 export type FormProblem = { text: string; requestId: string | null; reason: string };
 
+/** What failed where there are no fields: the text for <FormSummary>, and what support asks for. */
+export function problemOf(error: unknown): FormProblem {
+  const { reason, requestId } =
+    error instanceof ApiError ? error : { reason: "app.crashed", requestId: null };
+  return { text: errorText(error), requestId, reason };
+}
+
 /** Puts the server's field errors on the fields the form has; what fits nowhere comes back for the summary. */
 export function spreadFieldErrors<T extends FieldValues>(
   form: UseFormReturn<T, unknown, T>,
@@ -60,11 +67,7 @@ export function useAppForm<T extends FieldValues>(
       try {
         await save(values);
       } catch (error) {
-        setProblem(
-          error instanceof ApiError
-            ? spreadFieldErrors(form, error)
-            : { text: errorText(error), requestId: null, reason: "app.crashed" },
-        );
+        setProblem(error instanceof ApiError ? spreadFieldErrors(form, error) : problemOf(error));
       }
     });
 

@@ -21,7 +21,14 @@ struct ProviderName {
 
 struct ProviderNames {
     std::vector<ProviderName> items;
-    static constexpr auto wire() { return contract::Fields{field("items", &ProviderNames::items)}; }
+    std::optional<std::string> one_tap;
+    static constexpr auto wire() {
+        return contract::Fields{
+            field("items", &ProviderNames::items),
+            field("one_tap", &ProviderNames::one_tap,
+                  "Google's script, where pages may load it: its One Tap gets the ID token for auth.google"),
+        };
+    }
 };
 
 enum class ExternalStep : unsigned char { sign_in, sign_up, link_first };

@@ -67,6 +67,13 @@ std::vector<ProviderName> Oidc::names() const {
     return out;
 }
 
+std::optional<std::string> Oidc::one_tap() const {
+    auto const* const google = find("google");
+    if (google == nullptr || google->options().one_tap.empty())
+        return {};
+    return google->options().one_tap;
+}
+
 Provider* Oidc::find(std::string_view id) const {
     auto const found =
         std::ranges::find_if(providers_, [id](auto const& provider) { return provider->options().id == id; });

@@ -28,6 +28,8 @@ public:
     Oidc(Core const& core, Sessions const& sessions, SecondFactors const& factors);
 
     [[nodiscard]] std::vector<ProviderName> names() const;
+    /// Google's script.
+    [[nodiscard]] std::optional<std::string> one_tap() const;
 
     struct Departure {
         std::string url;

@@ -79,7 +79,7 @@ void OidcRoutes::bind(api::Router& router) {
                 .limit = {60}},
                [this](Call& call) { return callback(call, "oidc"); });
     router.bind(kProviders, [this](Caller const&, Empty) -> Task<Result<ProviderNames>> {
-        co_return ProviderNames{oidc_.names()};
+        co_return ProviderNames{oidc_.names(), oidc_.one_tap()};
     });
     router.bind(kBeginGoogle, [this](Caller const&, Empty) { return oidc_.offer_google(); });
     router.bind(kGoogle, [this](Call& call, GoogleCredential form) { return google(call, std::move(form)); });

@@ -159,5 +159,28 @@ TEST(ProviderSettings, AreOffWholeOrRefused) {
                  std::invalid_argument);
 }
 
+TEST(OneTapSettings, NameOneScriptAndWhatIsBesideIt) {
+    auto const loaded = [](std::map<std::string, std::string> const& settings) {
+        return config::load("", settings).value();
+    };
+    auto const off = one_tap_sources(loaded({{"AX_GOOGLE_CLIENT_ID", "g"}}));
+    EXPECT_EQ(off.script + off.style + off.under, "");
+    auto const on = loaded(
+        {{"AX_GOOGLE_CLIENT_ID", "g"}, {"AX_GOOGLE_ONE_TAP", "https://accounts.google.com/gsi/client"}});
+    EXPECT_EQ(providers_of(on).at(0).one_tap, "https://accounts.google.com/gsi/client");
+    auto const sources = one_tap_sources(on);
+    EXPECT_EQ(sources.script, " https://accounts.google.com/gsi/client");
+    EXPECT_EQ(sources.style, " https://accounts.google.com/gsi/style");
+    EXPECT_EQ(sources.under, " https://accounts.google.com/gsi/");
+    for (std::string const wrong :
+         {"gsi/client", "ftp://g/gsi/client", "https://g", "https://g/", "https://g/client",
+          "https://g/gsi/client; script-src *", "https://g/gsi/client,https://evil", "https://*/gsi/client"})
+        EXPECT_THROW((void)providers_of(loaded({{"AX_GOOGLE_CLIENT_ID", "g"}, {"AX_GOOGLE_ONE_TAP", wrong}})),
+                     std::invalid_argument)
+            << wrong;
+    EXPECT_THROW((void)providers_of(loaded({{"AX_GOOGLE_ONE_TAP", "https://g/gsi/client"}})),
+                 std::invalid_argument);
+}
+
 }  // namespace
 }  // namespace ax::auth

@@ -49,11 +49,16 @@ std::string without_brackets(std::string host) {
 std::string where_is(blobs::BucketOptions const& options) {
     if (auto const* const supabase = std::get_if<blobs::SupabaseOptions>(&options))
         return fmt::format("{} at {}", supabase->bucket, supabase->url);
+    if (auto const* const cloudinary = std::get_if<blobs::CloudinaryOptions>(&options))
+        return fmt::format("of Cloudinary at {}", cloudinary->api);
     auto const& s3 = std::get<blobs::S3Options>(options);
     return fmt::format("{} at {}", s3.bucket, s3.endpoint);
 }
 
 std::string advice_for(blobs::BucketOptions const& options) {
+    if (std::holds_alternative<blobs::CloudinaryOptions>(options))
+        return "Check AX_CLOUDINARY_URL (the console has it, with the secret), this machine's clock, and "
+               "AX_CLOUDINARY_API if the account is not in the United States.";
     return std::holds_alternative<blobs::SupabaseOptions>(options)
                ? "Check AX_SUPABASE_URL, AX_SUPABASE_BUCKET and AX_SUPABASE_SERVICE_KEY, which is the project's "
                  "service_role or secret key."

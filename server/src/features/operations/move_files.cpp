@@ -57,7 +57,8 @@ bool is_sound(NamedFile const& file, std::string const& bytes) {
 
 MovedFiles move_files(Place const& place, Target target) {
     if (place.remote == nullptr)
-        throw std::runtime_error("neither AX_S3_ENDPOINT nor AX_SUPABASE_URL names a bucket");
+        throw std::runtime_error(
+            "none of AX_S3_ENDPOINT, AX_SUPABASE_URL and AX_CLOUDINARY_URL names a bucket");
     Below disk(place.data);
     RemoteFiles& from = target == Target::remote ? static_cast<RemoteFiles&>(disk) : *place.remote;
     RemoteFiles& to = target == Target::remote ? *place.remote : static_cast<RemoteFiles&>(disk);

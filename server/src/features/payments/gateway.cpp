@@ -32,6 +32,12 @@ std::string checked(std::string id) {
 
 }  // namespace
 
+Gateway Gateway::within(Duration patience) const {
+    auto out = *this;
+    out.until_ = std::chrono::steady_clock::now() + patience;
+    return out;
+}
+
 Task<std::string> Gateway::call(std::string method, std::string path, std::string body) {
     client::HttpRequest request{.method = std::move(method),
                                 .url = options_.url + path,
@@ -39,6 +45,10 @@ Task<std::string> Gateway::call(std::string method, std::string path, std::strin
                                 .body = std::move(body),
                                 .basic_user = options_.key_id,
                                 .basic_password = options_.key_secret};
+    if (until_)
+        request.timeout =
+            std::max(std::chrono::duration_cast<Duration>(*until_ - std::chrono::steady_clock::now()),
+                     Duration{milliseconds{1}});
     auto answer = co_await client_.send(std::move(request));
     if (!answer)
         throw GatewayUnavailable(answer.error().detail);

@@ -2,9 +2,11 @@
 
 #include "base/money.h"
 #include "base/task.h"
+#include "base/time.h"
 #include "features/payments/model.h"
 #include "platform/client/client.h"
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -44,6 +46,9 @@ class Gateway {
 public:
     Gateway(client::Client& client, GatewayOptions options) : client_(client), options_(std::move(options)) {}
 
+    /// The same, for somebody who waits: from now on all its questions together take no longer.
+    [[nodiscard]] Gateway within(Duration patience) const;
+
     /// The new order's id. `receipt` is unique at the gateway, at most 40 characters.
     Task<std::string> create_order(Money const& money, std::string const& receipt);
     Task<std::optional<std::string>> find_order(std::string const& receipt);
@@ -60,6 +65,7 @@ private:
 
     client::Client& client_;
     GatewayOptions options_;
+    std::optional<std::chrono::steady_clock::time_point> until_;
 };
 
 /// Hex HMAC-SHA256 of `order_id|payment_id` with the API secret: what Checkout hands to the browser.

@@ -16,6 +16,8 @@ using contract::Caller;
 
 // What Razorpay says a normal refund takes, in calendar days.
 constexpr auto kRefundTakes = days{7};
+// For somebody who waits for an answer; the reconciler has longer.
+constexpr auto kPatience = seconds{4};
 
 std::string new_receipt(BookingId booking) {
     // Unique at the gateway, whose account may have served another database before.
@@ -74,6 +76,9 @@ Task<Result<PaymentOrder>> Payments::create_order(Caller who, CreateOrder wish) 
     } catch (GatewayUnavailable const& outage) {
         telemetry::log(telemetry::Level::warn, "payments.gateway_unavailable",
                        {{"detail", std::string_view(outage.what())}});
+    } catch (GatewayRefused const& refused) {
+        telemetry::log(telemetry::Level::error, "payments.gateway_refused",
+                       {{"detail", std::string_view(refused.what())}});
     }
     co_return std::unexpected(Error{Code::unavailable, "payments.gateway_unavailable", {}, 5});
 }
@@ -81,9 +86,10 @@ Task<Result<PaymentOrder>> Payments::create_order(Caller who, CreateOrder wish) 
 Task<std::string> Payments::gateway_order(store::Order const& order) {
     if (order.gateway_order)
         co_return *order.gateway_order;
-    auto id = co_await gateway_.find_order(order.receipt);
+    auto gateway = gateway_.within(kPatience);
+    auto id = co_await gateway.find_order(order.receipt);
     if (!id)
-        id = co_await gateway_.create_order(order.money, order.receipt);
+        id = co_await gateway.create_order(order.money, order.receipt);
     auto const now = p_.clock.now();
     // Two callers may have asked at once; the first answer stays, an order nobody pays is harmless.
     co_await p_.db.write([&](db::Tx& tx) -> Task<Result<void>> {
@@ -118,9 +124,10 @@ Task<PaymentOrder> Payments::shape(booking::Record const& record, std::string co
 
 Task<std::optional<Snapshot>> Payments::ask(std::string const& payment_id) {
     try {
-        auto seen = co_await gateway_.payment(payment_id);
+        auto gateway = gateway_.within(kPatience);
+        auto seen = co_await gateway.payment(payment_id);
         if (seen && seen->status == Status::authorized)
-            seen = co_await settle(*seen);
+            seen = co_await settle(gateway, *seen);
         co_return seen;
     } catch (GatewayUnavailable const& outage) {
         telemetry::log(telemetry::Level::warn, "payments.gateway_unavailable",
@@ -133,11 +140,11 @@ Task<std::optional<Snapshot>> Payments::ask(std::string const& payment_id) {
 }
 
 // Takes money that was authorised for one of our orders, and only the amount that was asked for.
-Task<Snapshot> Payments::settle(Snapshot seen) {
+Task<Snapshot> Payments::settle(Gateway& gateway, Snapshot seen) {
     auto const order = co_await store::order_by_gateway(p_.db, seen.order_id);
     if (!order || order->money != Money{seen.amount, seen.currency})
         co_return seen;
-    co_return co_await gateway_.capture(seen);
+    co_return co_await gateway.capture(seen);
 }
 
 Task<Result<PaymentStatus>> Payments::verify(Caller who, VerifyPayment proof) {

@@ -100,7 +100,7 @@ private:
     /// Makes the gateway's order for our intent, if it has none yet.
     Task<std::string> gateway_order(store::Order const& order);
     Task<void> look_at(store::Order const& order);
-    Task<Snapshot> settle(Snapshot seen);
+    Task<Snapshot> settle(Gateway& gateway, Snapshot seen);
     Task<std::optional<Snapshot>> ask(std::string const& payment_id);
     Task<PaymentStatus> describe(booking::Record const& record);
     Task<PaymentOrder> shape(booking::Record const& record, std::string const& gateway_order);

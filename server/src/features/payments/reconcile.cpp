@@ -196,7 +196,7 @@ Task<void> Payments::look_at(store::Order const& order) {
     }
     for (auto seen : co_await gateway_.payments_of(*gateway_order)) {
         if (seen.status == Status::authorized)
-            seen = co_await settle(seen);
+            seen = co_await settle(gateway_, seen);
         co_await p_.db.write([&](db::Tx& tx) -> Task<Result<void>> {
             (void)co_await apply(tx, seen);
             co_return Result<void>{};

@@ -43,6 +43,7 @@ struct SiteStatus {
     std::int64_t free_cancellation_hours = 0;
     ErrorReports error_reports;
     bool traffic = false;
+    bool debug_toolbar = false;
     static constexpr auto wire() {
         return contract::Fields{
             field("maintenance_mode", &SiteStatus::maintenance_mode),
@@ -53,6 +54,8 @@ struct SiteStatus {
                   "Until so long before the start a student's cancellation gives all money back"),
             field("error_reports", &SiteStatus::error_reports),
             field("traffic", &SiteStatus::traffic, "Page views are counted: a client may tell of its own"),
+            field("debug_toolbar", &SiteStatus::debug_toolbar,
+                  "GET /debug/requests/ tells developers on that machine what requests did"),
         };
     }
 };

@@ -74,7 +74,8 @@ void Site::bind(api::Router& router) {
                              .hold_seconds = options_.hold_seconds,
                              .free_cancellation_hours = options_.free_cancellation_hours,
                              .error_reports = options_.error_reports,
-                             .traffic = options_.traffic};
+                             .traffic = options_.traffic,
+                             .debug_toolbar = options_.debug_toolbar};
     });
     router.bind(kStats, [this](Caller const&, Empty) { return stats(); });
     router.raw(

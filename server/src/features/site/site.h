@@ -33,6 +33,7 @@ struct Options {
     bool sends_mail = false;                    // otherwise mails are kept for the viewer
     ErrorReports error_reports = {};            // of browsers
     bool traffic = false;                       // whether page views are counted
+    bool debug_toolbar = false;                 // whether requests are kept for developers
 };
 
 /// What is about the site itself: status, counters, health, metrics, the API's document and a page to browse

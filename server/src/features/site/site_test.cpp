@@ -14,10 +14,11 @@ INSTANTIATE_TEST_SUITE_P(Engines, SiteTest, ::testing::Values(db::Engine::sqlite
 
 TEST_P(SiteTest, TheStatusTellsTheRulesThatPeopleReadBeforeTheyBook) {
     for (auto const* const path : {"/api/v1/site-status/", "/api/site-status/"})
-        EXPECT_EQ(app->get(path).body,
-                  R"({"maintenance_mode":false,"test_mode":true,"message":"","hold_seconds":600,)"
-                  R"("free_cancellation_hours":24,)"
-                  R"("error_reports":{"dsn":"","environment":"","release":""},"traffic":true})");
+        EXPECT_EQ(
+            app->get(path).body,
+            R"({"maintenance_mode":false,"test_mode":true,"message":"","hold_seconds":600,)"
+            R"("free_cancellation_hours":24,)"
+            R"("error_reports":{"dsn":"","environment":"","release":""},"traffic":true,"debug_toolbar":false})");
 }
 
 TEST_P(SiteTest, CountersAreAtMostAMinuteOld) {

@@ -3,6 +3,7 @@
 #include "platform/api/router.h"
 #include "platform/api/target.h"
 #include "platform/http/etag.h"
+#include "platform/trace/note.h"
 
 #include <algorithm>
 #include <stdexcept>
@@ -58,6 +59,10 @@ metrics::Counter& requests(std::string_view endpoint, std::string_view result) {
         "answer_cache_requests_total",
         "Requests for answers that can be kept: hit, miss (computed), wait (for one who computes)",
         {{"endpoint", endpoint}, {"result", result}});
+}
+
+void note(Call const& call, std::string_view outcome) noexcept {
+    trace::tell({.kind = trace::Note::Kind::cache, .name = call.response.endpoint, .text = outcome});
 }
 
 metrics::Counter& purges() {
@@ -212,6 +217,7 @@ Task<Result<http::Response>> Answers::answer(Rule const& rule, std::string key, 
     auto const now_true = stamp(rule);
     if (auto const kept = store_.find(key, now_true, clock_.now())) {
         rule.hits->add();
+        note(call, "hit");
         co_return response_of(rule, *kept, call);
     }
     auto boarded = flights_.board(key, now_true);
@@ -219,6 +225,7 @@ Task<Result<http::Response>> Answers::answer(Rule const& rule, std::string key, 
         co_return co_await lead(rule, std::move(key), now_true, std::move(boarded.flight), call, make);
 
     rule.waits->add();
+    note(call, "wait");
     auto const landed = co_await flights_.wait(std::move(boarded.flight));
     if (landed->answer)
         co_return response_of(rule, *landed->answer, call);
@@ -246,10 +253,12 @@ Task<Result<http::Response>> Answers::lead(Rule const& rule, std::string key, st
     // It may have been kept between the look and the boarding.
     if (auto const kept = store_.find(key, stamp_before, from)) {
         rule.hits->add();
+        note(call, "hit");
         landing.land({.answer = kept});
         co_return response_of(rule, *kept, call);
     }
     rule.misses->add();
+    note(call, "miss");
     std::exception_ptr failure;
     std::optional<Result<http::Response>> made;
     try {

@@ -1,5 +1,7 @@
 #include "platform/api/request_span.h"
 
+#include "platform/trace/note.h"
+
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -11,11 +13,18 @@ RequestSpan::RequestSpan(http::Request const& request) : request_(request) {
         return;
     span_ = trace::root(trace::Kind::server, request.header("traceparent"));
     trace::enter(span_.self);
+    // What developers look with is not looked at.
+    if (request.path.starts_with("/api/") && !request.path.starts_with("/api/v1/debug/"))
+        trace::tell({.kind = trace::Note::Kind::request, .name = request.method, .text = request.request_id});
 }
 
-void RequestSpan::end(std::string_view path, int status) {
+void RequestSpan::end(std::string_view path, http::Response& response) {
     if (!active())
         return;
+    int const status = response.status;
+    if (auto const timing = trace::answered(span_.self, response.endpoint, path, status);
+        !timing.empty() && !response.upgrade)
+        response.add("Server-Timing", timing);
     // What strangers make up names nothing.
     std::string const method(request_.verb == http::Verb::other ? "_OTHER" : request_.method);
     span_.name = path.empty() ? method : method + ' ' + std::string(path);

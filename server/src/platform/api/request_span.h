@@ -13,8 +13,9 @@ public:
     explicit RequestSpan(http::Request const& request);
 
     [[nodiscard]] bool active() const noexcept { return span_.active(); }
-    /// `path`: the route's, with names in the place of values; empty where no route was found.
-    void end(std::string_view path, int status);
+    /// `path`: the route's, with names in the place of values; empty where no route was found. Tells the
+    /// client how long it took where a developer looks at it (ADR 0034).
+    void end(std::string_view path, http::Response& response);
 
 private:
     http::Request const& request_;

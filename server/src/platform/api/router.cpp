@@ -63,7 +63,7 @@ Task<http::Response> Router::handle(http::Request const& request) {
         if (route != nullptr)
             response.endpoint = route->info.name;
     }
-    span.end(path, response.status);
+    span.end(path, response);
     co_return response;
 }
 

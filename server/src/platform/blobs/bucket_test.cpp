@@ -2,6 +2,7 @@
 #include "platform/blobs/open_bucket.h"
 #include "platform/blobs/sweep.h"
 #include "platform/blobs/testing.h"
+#include "platform/blobs/testing_cloudinary.h"
 
 #include <future>
 #include <memory>
@@ -74,7 +75,8 @@ protected:
 };
 INSTANTIATE_TEST_SUITE_P(Services, BucketTest,
                          ::testing::Values(&scripted<testing::ScriptedS3>,
-                                           &scripted<testing::ScriptedSupabase>));
+                                           &scripted<testing::ScriptedSupabase>,
+                                           &scripted<testing::ScriptedCloudinary>));
 
 TEST_P(BucketTest, KeepsWhatWasPutWhereADiskWouldKeepIt) {
     EXPECT_EQ(read("abcd.png"), "nothing");
@@ -139,6 +141,12 @@ TEST_P(BucketTest, ARefusalIsNamedAndSurelyDidNothing) {
     EXPECT_FALSE(failure(bucket_->check()).may_be_done());
     service_->refuses = 500;
     EXPECT_TRUE(failure(store_.put("abcd", "one")).may_be_done());
+}
+
+TEST_P(BucketTest, SomethingElseThatSaysYesHasNotKeptIt) {
+    service_->refuses = 200;
+    EXPECT_TRUE(failure(store_.put("abcd", "one")).may_be_done());
+    EXPECT_THAT(service_->objects(), IsEmpty());
 }
 
 TEST_P(BucketTest, SilenceEndsAndMayHaveDoneIt) {
@@ -214,6 +222,32 @@ TEST_P(SupabaseBucketTest, AWrongKeyAndAnotherBucketAreNamed) {
     EXPECT_THAT(refused.what(), HasSubstr("403 Unauthorized"));
     EXPECT_FALSE(refused.may_be_done());
     EXPECT_THAT(service_->objects(), IsEmpty());
+}
+
+class CloudinaryBucketTest : public BucketTest {};
+INSTANTIATE_TEST_SUITE_P(Services, CloudinaryBucketTest,
+                         ::testing::Values(&scripted<testing::ScriptedCloudinary>));
+
+TEST_P(CloudinaryBucketTest, OnlyAFileThatIsMissingIsNothing) {
+    service_->refuses = 404;
+    EXPECT_THAT(failure(reading("abcd")).what(), HasSubstr("404 Refused"));
+    EXPECT_THAT(failure(bucket_->check()).what(), HasSubstr("404 Refused"));
+}
+
+TEST_P(CloudinaryBucketTest, AWrongSecretIsNamedAndNothingThatWasSigned) {
+    auto options = std::get<CloudinaryOptions>(service_->options());
+    options.url = "cloudinary://us:another@people";
+    CloudinaryBucket stranger(client_, clock_, options);
+    auto const refused = failure(stranger.put("files/pictures/ab/cd.png", "one"));
+    EXPECT_STREQ(refused.what(), "the store answers 401 Invalid Signature");
+    EXPECT_FALSE(refused.may_be_done());
+    EXPECT_THAT(service_->objects(), IsEmpty());
+}
+
+TEST_P(CloudinaryBucketTest, SomethingElseThatSaysYesHasNotRemovedIt) {
+    service_->refuses = 200;
+    EXPECT_TRUE(failure(bucket_->remove("abcd")).may_be_done());
+    EXPECT_TRUE(failure(bucket_->check()).may_be_done());
 }
 
 class S3BucketTest : public BucketTest {};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "platform/blobs/cloudinary_bucket.h"
 #include "platform/blobs/s3_bucket.h"
 #include "platform/blobs/supabase_bucket.h"
 
@@ -9,7 +10,7 @@
 namespace ax::blobs {
 
 /// Which service keeps the files, and how it knows us.
-using BucketOptions = std::variant<S3Options, SupabaseOptions>;
+using BucketOptions = std::variant<S3Options, SupabaseOptions, CloudinaryOptions>;
 
 /// Throws std::invalid_argument for an address that can't be one.
 [[nodiscard]] std::unique_ptr<Bucket> open_bucket(client::Client& client, Clock const& clock,

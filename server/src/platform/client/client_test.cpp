@@ -1,3 +1,4 @@
+// Size: every way a peer can misbehave, and every way to write this machine's address, against one fixture.
 #include "platform/client/client.h"
 
 #include "platform/client/testing.h"
@@ -12,6 +13,7 @@
 namespace ax::client {
 namespace {
 
+using ::testing::AnyOf;
 using testing::Connection;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -232,12 +234,47 @@ TEST(HttpClientOffLoop, IsABug) {
 
 TEST_F(HttpClient, AGuardedRequestNeverReachesThisMachine) {
     Peer peer(http([](Received const&) { return ok("secret"); }));
-    EXPECT_EQ(error({.url = fmt::format("https://127.0.0.1:{}/", peer.port()), .guarded = true}),
-              Kind::forbidden);
-    EXPECT_EQ(error({.url = fmt::format("https://[::ffff:127.0.0.1]:{}/", peer.port()), .guarded = true}),
-              Kind::forbidden);
-    EXPECT_EQ(error({.url = fmt::format("https://localhost:{}/", peer.port()), .guarded = true}),
-              Kind::forbidden);
+    // Every way to write it: what counts is the address that is connected to.
+    for (auto const* const host : {"127.0.0.1",
+                                   "127.1",
+                                   "127.0.1",
+                                   "2130706433",
+                                   "0x7f000001",
+                                   "0x7f.1",
+                                   "0177.0.0.1",
+                                   "017700000001",
+                                   "0x7F.0x0.0x0.0x1",
+                                   "0.0.0.0",
+                                   "0",
+                                   "127.0.0.1.",
+                                   "[::1]",
+                                   "[::]",
+                                   "[0:0:0:0:0:0:0:1]",
+                                   "[::ffff:127.0.0.1]",
+                                   "[::ffff:7f00:1]",
+                                   "localhost",
+                                   "LOCALHOST",
+                                   "localhost.",
+                                   "me.localhost"}) {
+        auto const sent = send({.url = fmt::format("https://{}:{}/", host, peer.port()),
+                                .timeout = seconds{3},
+                                .guarded = true});
+        ASSERT_FALSE(sent) << host;
+        EXPECT_THAT(sent.error().kind, AnyOf(Kind::forbidden, Kind::connect, Kind::invalid)) << host;
+        EXPECT_EQ(peer.connections(), 0) << host;
+    }
+    for (
+        auto const* const host :
+        {"127.0.0.1",      "2130706433",         "0x7f.1",    "0177.0.0.1",        "127.1",
+         "0.0.0.0",        "[::ffff:127.0.0.1]", "localhost", "169.254.169.254",   "[::ffff:169.254.169.254]",
+         "2852039166",     "0xa9fea9fe",         "10.0.0.1",  "172.16.0.1",        "192.168.0.1",
+         "100.64.0.1",     "[fd00::1]",          "[fe80::1]", "[64:ff9b::7f00:1]", "[64:ff9b::a9fe:a9fe]",
+         "[64:ff9b:1::1]", "[2002:7f00:1::]",    "[2001::1]", "[ff02::1]"})
+        EXPECT_EQ(error({.url = fmt::format("https://{}:{}/", host, peer.port()),
+                         .timeout = seconds{3},
+                         .guarded = true}),
+                  Kind::forbidden)
+            << host;
     EXPECT_NE(error({.url = url(peer), .guarded = true}), Kind::forbidden) << "http is not even tried";
     EXPECT_EQ(peer.connections(), 0);
     // Not by a connection of somebody else's request either.

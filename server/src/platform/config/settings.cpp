@@ -112,6 +112,8 @@ void check_production(Values const& values, std::vector<FieldError>& errors) {
         errors.push_back({"AX_RATE_LIMIT_PERCENT", "can't be 0 in production mode", {}});
     if (values.boolean("AX_LOOPBACK_URLS"))
         errors.push_back({"AX_LOOPBACK_URLS", "can't be true in production mode", {}});
+    if (values.boolean("AX_DEBUG_TOOLBAR"))
+        errors.push_back({"AX_DEBUG_TOOLBAR", "can't be true in production mode", {}});
 }
 
 }  // namespace

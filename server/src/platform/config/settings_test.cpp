@@ -47,6 +47,8 @@ TEST(Settings, ProductionRefusesMissingAndDefaultSecrets) {
                 testing::Contains("AX_SECRET"));
     EXPECT_THAT(broken(load("/nonexistent", {{"AX_MODE", "production"}, {"AX_LOOPBACK_URLS", "true"}})),
                 testing::Contains("AX_LOOPBACK_URLS"));
+    EXPECT_THAT(broken(load("/nonexistent", {{"AX_MODE", "production"}, {"AX_DEBUG_TOOLBAR", "true"}})),
+                testing::Contains("AX_DEBUG_TOOLBAR"));
 }
 
 TEST(Settings, TheFileIsReadWithQuotesAndCommentsAndTyposAreNamed) {

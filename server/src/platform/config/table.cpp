@@ -32,6 +32,13 @@ constexpr std::array kSettings{
     Setting{.name = "AX_SUPABASE_SERVICE_KEY",
             .help = "the project's secret or service_role key",
             .secret = true},
+    Setting{.name = "AX_CLOUDINARY_URL",
+            .help = "files of people are kept by Cloudinary, cloudinary://KEY:SECRET@CLOUD; not with "
+                    "AX_S3_ENDPOINT or AX_SUPABASE_URL",
+            .secret = true},
+    Setting{.name = "AX_CLOUDINARY_API",
+            .fallback = "https://api.cloudinary.com",
+            .help = "where its API is, https://api-eu.cloudinary.com for accounts in Europe, say"},
     Setting{
         .name = "AX_CLAMD",
         .help = "uploads are scanned by this clamd, HOST:PORT or the path of its socket; empty: by nobody"},
@@ -247,6 +254,9 @@ constexpr std::array kSettings{
     Setting{.name = "AX_GOOGLE_ISSUER",
             .fallback = "https://accounts.google.com",
             .help = "who says who people are"},
+    Setting{.name = "AX_GOOGLE_ONE_TAP",
+            .help = "Google's script for One Tap, https://accounts.google.com/gsi/client; empty: nothing of "
+                    "Google's is loaded into pages"},
     Setting{.name = "AX_OIDC_NAME", .fallback = "Single sign-on", .help = "of the provider, on its button"},
     Setting{.name = "AX_OIDC_ISSUER",
             .help = "any other OpenID Connect provider, https://…, exactly as it calls itself; empty: none"},
@@ -315,6 +325,11 @@ constexpr std::array kSettings{
     Setting{.name = "AX_TRACE_SAMPLE",
             .fallback = "0.05",
             .help = "the part of requests and jobs that is traced, 0 to 1; a sampled traceparent always is"},
+    Setting{.name = "AX_DEBUG_TOOLBAR",
+            .kind = Kind::boolean,
+            .fallback = "false",
+            .help = "keeps what the last requests did (statements, times, mails) for a developer's toolbar; "
+                    "refused where anybody but this machine is served"},
     Setting{.name = "AX_METRICS_TOKEN",
             .help = "if set, /metrics wants it as Bearer token; needed in production",
             .secret = true,

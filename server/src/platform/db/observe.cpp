@@ -1,8 +1,11 @@
 #include "platform/db/observe.h"
 
+#include "platform/db/rows.h"
+#include "platform/db/rows_seen.h"
 #include "platform/db/slow.h"
 #include "platform/db/waiting.h"
 #include "platform/telemetry/metrics.h"
+#include "platform/trace/note.h"
 
 #include <array>
 #include <utility>
@@ -22,15 +25,30 @@ metrics::Histogram& durations(Engine engine) {
     return engine == Engine::sqlite ? sqlite : postgres;
 }
 
+thread_local std::int64_t rows_seen = -1;
+
 void record(trace::Context const& parent, Query const& query, Engine engine, std::chrono::nanoseconds took) {
     auto span = trace::child(trace::Kind::client, parent);
     span.begun -= took.count();
     span.name = query.name();
     span.attributes = {{"db.system.name", engine == Engine::sqlite ? "sqlite" : "postgresql"}};
     trace::finish(std::move(span));
+    trace::tell({.kind = trace::Note::Kind::statement,
+                 .name = query.name(),
+                 .text = query.sql(engine),
+                 .detail = name_of(engine),
+                 .number = take_rows_seen(),
+                 .micros = std::chrono::duration_cast<std::chrono::microseconds>(took).count()},
+                parent);
 }
 
 }  // namespace
+
+void note_rows(Rows const& rows) noexcept {
+    if (trace::current().active()) [[unlikely]]
+        rows_seen = rows.columns() == 0 ? rows.changes() : static_cast<std::int64_t>(rows.size());
+}
+std::int64_t take_rows_seen() noexcept { return std::exchange(rows_seen, -1); }
 
 Observation::~Observation() {
     auto const took = std::chrono::steady_clock::now() - start_;

@@ -1,6 +1,8 @@
 #include "platform/jobs/jobs.h"
 
 #include "platform/jobs/bell.h"
+#include "platform/jobs/mark.h"
+#include "platform/trace/note.h"
 
 #include <algorithm>
 
@@ -50,8 +52,14 @@ Task<void> Outbox::insert(db::Tx& tx, std::string_view event, std::string payloa
     if (!options.dedupe_key.empty())
         key = options.dedupe_key;
     for (auto const& listener : listeners_->all())
-        if (listener.event == event)
-            co_await tx.exec(kInsert, event, listener.name, key, payload, due, now);
+        if (listener.event == event) {
+            auto const added = co_await tx.exec(kInsert, event, listener.name, key, payload, due, now);
+            if (added != 0 && trace::current().active()) [[unlikely]]
+                trace::tell({.kind = trace::Note::Kind::job,
+                             .name = listener.name,
+                             .text = event,
+                             .number = mark_of(listener.name, payload, now)});
+        }
     if (due <= now)
         tx.on_commit([listeners = listeners_] { listeners->wake(); });
 }

@@ -1,8 +1,9 @@
+#include "platform/jobs/mark.h"
 #include "platform/jobs/postponed.h"
 #include "platform/jobs/runner_state.h"
 #include "platform/telemetry/log.h"
 #include "platform/telemetry/metrics.h"
-#include "platform/trace/trace.h"
+#include "platform/trace/note.h"
 
 #include <algorithm>
 #include <cmath>
@@ -34,6 +35,9 @@ Instant Runner::State::again_at(int failures) {
 Task<void> Runner::State::run(Running& entry) {
     auto span = trace::root(trace::Kind::internal);
     trace::enter(span.self);
+    if (span.active() && entry.job)
+        trace::tell({.kind = trace::Note::Kind::job_begun,
+                     .number = mark_of(entry.job->listener, entry.job->payload, entry.job->recorded_at)});
     auto const outcome = co_await call(entry);
     try {
         co_await record(entry, outcome);

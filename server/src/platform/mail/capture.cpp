@@ -1,5 +1,7 @@
 #include "platform/mail/capture.h"
 
+#include "platform/trace/note.h"
+
 namespace ax::mail {
 namespace {
 
@@ -17,6 +19,8 @@ db::Query const kList{"mail.captured", R"sql(
 db::Query const kFind{"mail.captured_one", R"sql(
     SELECT id, message_id, to_address, to_name, subject, text, html, sent_at, calendar FROM sandbox_mail WHERE id = $1
 )sql"};
+
+db::Query const kIdOf{"mail.captured_id", "SELECT id FROM sandbox_mail WHERE message_id = $1"};
 
 // The method stands in the calendar itself.
 std::optional<CalendarPart> calendar_of(std::string text) {
@@ -48,6 +52,9 @@ Task<SendResult> CaptureMailer::send(Mail const& mail) {
                                    mail.text, mail.html, now,
                                    mail.calendar ? mail.calendar->text : std::string{});
     });
+    if (trace::current().active()) [[unlikely]]
+        if (auto const row = co_await db_->one(kIdOf, mail.message_id))
+            trace::tell({.kind = trace::Note::Kind::captured, .number = row->get<std::int64_t>(0)});
     co_return SendResult{};
 }
 

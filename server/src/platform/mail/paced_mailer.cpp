@@ -5,6 +5,7 @@
 #include "platform/runtime/loop.h"
 #include "platform/telemetry/log.h"
 #include "platform/telemetry/metrics.h"
+#include "platform/trace/note.h"
 
 namespace ax::mail {
 
@@ -18,6 +19,7 @@ Task<SendResult> PacedMailer::send(Mail const& mail) {
         metrics::counter("ax_mail_put_off_total", "Mails whose turn had not come").add();
         throw jobs::Postponed(*turn.come_again);
     }
+    trace::tell({.kind = trace::Note::Kind::mail, .text = mail.to_address});
     SendResult result;
     try {
         if (auto* const loop = runtime::Loop::current(); loop != nullptr && turn.wait > Duration{})

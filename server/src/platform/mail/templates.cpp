@@ -4,6 +4,7 @@
 #include "mail/embedded.h"
 #include "platform/mail/letter_file.h"
 #include "platform/mail/mime.h"
+#include "platform/trace/note.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -173,6 +174,10 @@ Words Templates::fill(std::string_view name, Values values) const {
     auto const* const letter = find(name);
     if (letter == nullptr)
         throw std::logic_error(fmt::format("the letter {} was not registered", name));
+    if (trace::current().active()) [[unlikely]]
+        trace::tell({.kind = trace::Note::Kind::letter,
+                     .name = name,
+                     .text = letter->text.fill(with_common(samples_of(letter->kind))).subject});
     values = with_common(std::move(values));
     auto words = letter->text.fill(values);
     if (letter->html)

@@ -2,6 +2,7 @@
 
 #include "platform/redis/lane.h"
 #include "platform/telemetry/metrics.h"
+#include "platform/trace/note.h"
 
 #include <array>
 #include <atomic>
@@ -128,6 +129,8 @@ void Client::send(std::string_view key, Parts parts, OnAnswer on_answer) {
     auto* const loop = runtime::Loop::current();
     if (loop == nullptr)
         throw std::logic_error("redis::Client was called outside a loop");
+    if (!parts.empty())
+        trace::tell({.kind = trace::Note::Kind::redis, .name = parts.front()});
     std::string bytes;
     append_command(bytes, parts);
     lane(*loop)->send(

@@ -3,6 +3,7 @@
 #include "base/time.h"
 #include "platform/telemetry/json_text.h"
 #include "platform/telemetry/listener.h"
+#include "platform/telemetry/log_note.h"
 #include "platform/telemetry/log_sink.h"
 #include "platform/trace/trace.h"
 
@@ -26,20 +27,6 @@ std::mutex sink_mutex;  // guards the pointer while it changes, and direct write
 std::unique_ptr<LogSink> sink_owner;
 std::atomic<LogSink*> sink = nullptr;
 std::atomic<LogListener*> listener = nullptr;
-
-constexpr std::string_view name_of(Level level) {
-    switch (level) {
-        case Level::debug:
-            return "debug";
-        case Level::info:
-            return "info";
-        case Level::warn:
-            return "warn";
-        case Level::error:
-            return "error";
-    }
-    return "error";
-}
 
 template <class Number>
 void append_number(std::string& out, Number value) {
@@ -138,6 +125,7 @@ void log(Level level, std::string_view event, std::initializer_list<LogField> fi
         write_line(line, level);
     } catch (...) {  // out of memory: the line is lost, the request is not
     }
+    note_line(level, event, {fields.begin(), fields.size()});
     tell({.level = level, .event = event, .fields = {fields.begin(), fields.size()}});
 }
 
@@ -162,6 +150,7 @@ void log_exception(std::string_view event, std::exception_ptr failure,
         line += ",\"error_type\":";
         append_json_string(line, type);
         write_line(line, Level::error);
+        note_line(Level::error, event, {fields.begin(), fields.size()});
         tell({.level = Level::error,
               .event = event,
               .fields = {fields.begin(), fields.size()},

@@ -1,5 +1,7 @@
 #include "platform/trace/trace.h"
 
+#include "platform/trace/note.h"
+
 #include <atomic>
 #include <chrono>
 #include <random>
@@ -67,6 +69,16 @@ void finish(Span&& span) noexcept {
         return;
     span.ended = now();
     to->take(std::move(span));
+}
+
+void detail::tell(Context const& of, Note const& note) noexcept {
+    if (auto* const to = current_sink.load(std::memory_order_acquire))
+        to->note(of, note);
+}
+
+std::string answered(Context const& request, std::string_view endpoint, std::string_view route, int status) {
+    auto* const to = current_sink.load(std::memory_order_acquire);
+    return request.active() && to != nullptr ? to->answered(request, endpoint, route, status) : std::string{};
 }
 
 }  // namespace ax::trace

@@ -65,6 +65,8 @@ struct Span {
     [[nodiscard]] bool active() const noexcept { return self.active(); }
 };
 
+struct Note;  // platform/trace/note.h
+
 /// Takes the spans that have ended, on any thread; must not wait.
 class Sink {
 public:
@@ -73,6 +75,12 @@ public:
     Sink& operator=(Sink const&) = delete;
     virtual ~Sink() = default;
     virtual void take(Span&& span) noexcept = 0;
+    /// For who shows a developer what a request did: what happened inside a span, and that it was answered.
+    virtual void note(Context const& /*of*/, Note const& /*what*/) noexcept {}
+    virtual std::string answered(Context const& /*request*/, std::string_view /*endpoint*/,
+                                 std::string_view /*route*/, int /*status*/) {
+        return {};
+    }
 };
 
 /// One for the process; null: nothing is recorded. `fraction` of what begins here is. A thread may still be

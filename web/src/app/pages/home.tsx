@@ -1,3 +1,4 @@
+import { useOneTap } from "@/features/auth/use-one-tap";
 import { nextEventsQuery } from "@/features/events/api/queries";
 import { NextEvents } from "@/features/events/components/next-events";
 import { testimonialsQuery } from "@/features/feedback/queries";
@@ -7,6 +8,8 @@ import { Home } from "@/features/home/home-page";
 import { facetsQuery, soonestMentorsQuery } from "@/features/mentors/api/queries";
 import { FreeNext, PopularSkills, SoonestMentors } from "@/features/mentors/components/home-slots";
 import type { Ahead } from "@/lib/ahead";
+import { errorText } from "@/lib/error-text";
+import { toast } from "@/ui/toast";
 
 export const ahead: Ahead = () => [
   soonestMentorsQuery(6),
@@ -17,6 +20,7 @@ export const ahead: Ahead = () => [
 ];
 
 export default function HomePage() {
+  useOneTap(null, (error) => toast.error(errorText(error)));
   return (
     <Home
       soon={<FreeNext />}

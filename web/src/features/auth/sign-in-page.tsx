@@ -3,11 +3,11 @@ import { useTranslation } from "react-i18next";
 import { Link, Navigate, useLocation, useNavigate, useSearchParams } from "react-router";
 import { ApiError } from "@/api/api-error";
 import { call } from "@/api/call";
-import { type Login, limits } from "@/api/contract.gen";
+import { type Login, limits, type PasskeyAssertion } from "@/api/contract.gen";
 import { deviceName } from "@/lib/device-name";
 import { reasonText } from "@/lib/error-text";
 import { homeOf, safeNext } from "@/lib/home-of";
-import { useAppForm } from "@/lib/use-app-form";
+import { problemOf, useAppForm } from "@/lib/use-app-form";
 import { useUser } from "@/lib/use-session";
 import { z } from "@/lib/zod";
 import { Button } from "@/ui/button";
@@ -19,6 +19,8 @@ import { CodeStep } from "./components/code-step";
 import { PasskeyButton } from "./components/passkey-button";
 import { Providers } from "./components/providers";
 import { TestMailbox } from "./components/test-mailbox";
+import { useOfferedPasskeys } from "./use-offered-passkeys";
+import { useOneTap } from "./use-one-tap";
 
 const rules = limits.Login;
 const schema = z.object({
@@ -46,6 +48,14 @@ export default function SignInPage() {
   const user = useUser();
   const form = useAppForm(schema, { identifier: "", password: "" });
   const [known, setKnown] = useState<Typed | null>(null); // to be right, but for the code
+
+  const withPasskey = (passkey: PasskeyAssertion) =>
+    call("auth.signInWithPasskey", { body: { passkey, ...here() } });
+  useOneTap(next, (error) => form.setProblem(problemOf(error)));
+  useOfferedPasskeys((passkey) => {
+    form.setProblem(null);
+    withPasskey(passkey).catch((error: unknown) => form.setProblem(problemOf(error)));
+  });
 
   if (user) return <Navigate to={next ?? homeOf(user)} replace />;
 
@@ -119,7 +129,7 @@ export default function SignInPage() {
           error={form.errorOf("identifier")}
         >
           <Input
-            autoComplete="username"
+            autoComplete="username webauthn"
             autoCapitalize="none"
             spellCheck={false}
             {...form.register("identifier")}
@@ -144,7 +154,7 @@ export default function SignInPage() {
         purpose="sign_in"
         label={t("signIn.passkey")}
         onProblem={form.setProblem}
-        onAnswer={(passkey) => call("auth.signInWithPasskey", { body: { passkey, ...here() } })}
+        onAnswer={withPasskey}
       />
       <Providers next={next} />
     </AuthCard>

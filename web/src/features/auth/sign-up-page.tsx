@@ -6,7 +6,7 @@ import { limits } from "@/api/contract.gen";
 import { happened } from "@/lib/counting";
 import { fieldText } from "@/lib/error-text";
 import { homeOf } from "@/lib/home-of";
-import { useAppForm } from "@/lib/use-app-form";
+import { problemOf, useAppForm } from "@/lib/use-app-form";
 import { useUser } from "@/lib/use-session";
 import { emailRule, z } from "@/lib/zod";
 import { browserZone, zoneCity, zoneOffset } from "@/lib/zones";
@@ -18,6 +18,7 @@ import { AuthCard } from "./components/auth-card";
 import { Providers } from "./components/providers";
 import { RoleChoice } from "./components/role-choice";
 import { Terms } from "./components/terms";
+import { useOneTap } from "./use-one-tap";
 
 const rules = limits.Register;
 const schema = z.object({
@@ -43,6 +44,8 @@ export default function SignUpPage() {
     accepted_terms: false,
   });
   const [password, name, email] = form.watch(["password", "name", "email"]);
+
+  useOneTap(null, (error) => form.setProblem(problemOf(error)));
 
   if (user) return <Navigate to={homeOf(user)} replace />;
 

@@ -3,6 +3,7 @@
 #include "platform/db/may_lag.h"
 #include "platform/db/observe.h"
 #include "platform/db/postgres/transaction.h"
+#include "platform/db/rows_seen.h"
 #include "platform/telemetry/log.h"
 
 #include <algorithm>
@@ -63,13 +64,17 @@ Task<Rows> PostgresDatabase::run(Query const& query, Params params) {
     Observation const observed(query, Engine::postgres);
     Deadline const deadline = patience();
     if (servers_.positions.any_replica() && may_lag(query)) {
-        if (auto rows = co_await read_from_replica(query, params))
+        if (auto rows = co_await read_from_replica(query, params)) {
+            note_rows(*rows);
             co_return std::move(*rows);
+        }
     }
     for (bool again = false;; again = true) {
         try {
             Answer const result = co_await read(query, params, deadline);
-            co_return to_rows(result.get());
+            auto rows = to_rows(result.get());
+            note_rows(rows);
+            co_return rows;
         } catch (ReadOnly const& failure) {
             throw Broken(failure.what());
         } catch (Lost const&) {

@@ -1,6 +1,7 @@
 #include "platform/db/postgres/transaction.h"
 
 #include "platform/db/observe.h"
+#include "platform/db/rows_seen.h"
 
 #include <fmt/format.h>
 
@@ -36,7 +37,9 @@ Task<Rows> WriteTx::run(Query const& query, Params params) {
     began_ = true;
     lease_.set_in_transaction(true);
     Answer const result = co_await answer(std::move(reply), query.name());
-    co_return to_rows(result.get());
+    auto rows = to_rows(result.get());
+    note_rows(rows);
+    co_return rows;
 }
 
 Task<void> WriteTx::script(std::string_view sql) {

@@ -2,6 +2,7 @@
 
 #include "platform/db/database.h"
 #include "platform/db/observe.h"
+#include "platform/db/rows_seen.h"
 #include "platform/db/sqlite/configure.h"
 #include "platform/db/sqlite/errors.h"
 #include "platform/db/sqlite/wal_writes.h"
@@ -153,6 +154,7 @@ Rows Connection::run(Query const& query, Params const& params) {
         rows = step_after_change(next, query, params);
         rows.set_changes(changes);
     }
+    note_rows(rows);
     return rows;
 }
 

@@ -1,11 +1,9 @@
 import { KeyRound } from "lucide-react";
 import { useState } from "react";
-import { ApiError } from "@/api/api-error";
 import { call } from "@/api/call";
 import type { PasskeyAssertion, PasskeyPurpose } from "@/api/contract.gen";
-import { errorText } from "@/lib/error-text";
 import { askPasskey, passkeysHere } from "@/lib/passkey";
-import type { FormProblem } from "@/lib/use-app-form";
+import { type FormProblem, problemOf } from "@/lib/use-app-form";
 import { Button } from "@/ui/button";
 
 type Props = {
@@ -26,9 +24,7 @@ export function PasskeyButton({ purpose, label, onAnswer, onProblem }: Props) {
     try {
       await onAnswer(await askPasskey(await call("auth.passkeyChallenge", { body: { purpose } })));
     } catch (error) {
-      const { reason, requestId } =
-        error instanceof ApiError ? error : { reason: "app.crashed", requestId: null };
-      onProblem({ text: errorText(error), requestId, reason });
+      onProblem(problemOf(error));
     } finally {
       setBusy(false);
     }

@@ -1,14 +1,8 @@
-import { queryOptions, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { call } from "@/api/call";
 import { Button } from "@/ui/button";
 import { ProviderIcon } from "@/ui/provider-icon";
-
-const providersQuery = queryOptions({
-  queryKey: ["auth", "providers"],
-  queryFn: ({ signal }) => call("auth.providers", {}, signal),
-  staleTime: Number.POSITIVE_INFINITY,
-});
+import { providersQuery } from "../providers-query";
 
 /** Ways in by somebody else's word; nothing where the site has set up none. */
 export function Providers({ next }: { next: string | null }) {

@@ -17,7 +17,7 @@ export function EventCard({ event, level = 2 }: { event: CommunityEvent; level?:
   const where = useWhere(event);
   const Heading = `h${level}` as const;
   return (
-    <article className="relative flex h-full flex-col overflow-clip rounded-lg border border-line bg-surface transition-[border-color,transform] hover:-translate-y-0.5 hover:border-line-strong has-[a:focus-visible]:outline-2 has-[a:focus-visible]:outline-offset-2 has-[a:focus-visible]:outline-primary">
+    <article className="later-72 relative flex h-full flex-col overflow-clip rounded-lg border border-line bg-surface transition-[border-color,transform] hover:-translate-y-0.5 hover:border-line-strong has-[a:focus-visible]:outline-2 has-[a:focus-visible]:outline-offset-2 has-[a:focus-visible]:outline-primary">
       {event.cover && <Cover url={event.cover} />}
       <div className="flex grow flex-col gap-3 p-5">
         <div className="flex min-h-6 flex-wrap items-center justify-between gap-x-3 gap-y-1">

@@ -25,7 +25,7 @@ export function MentorCard({ mentor, level = 2 }: { mentor: Mentor; level?: 2 | 
   const { t } = useTranslation("mentors");
   const Heading = `h${level}` as const;
   return (
-    <article className="group relative flex h-full flex-col rounded-lg border border-line bg-surface transition-[border-color,transform] hover:-translate-y-0.5 hover:border-line-strong has-[a:focus-visible]:outline-2 has-[a:focus-visible]:outline-offset-2 has-[a:focus-visible]:outline-primary">
+    <article className="later-73 group relative flex h-full flex-col rounded-lg border border-line bg-surface transition-[border-color,transform] hover:-translate-y-0.5 hover:border-line-strong has-[a:focus-visible]:outline-2 has-[a:focus-visible]:outline-offset-2 has-[a:focus-visible]:outline-primary">
       <div className="flex grow flex-col gap-4 p-5">
         <div className="flex items-start gap-3.5">
           <Avatar name={mentor.name} photo={mentor.photo} size="lg" />

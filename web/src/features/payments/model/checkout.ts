@@ -1,5 +1,6 @@
 import { ApiError } from "@/api/api-error";
 import type { PaymentOrder } from "@/api/contract.gen";
+import { loadScript } from "@/lib/load-script";
 
 /** The part of Razorpay's script that we use. */
 export type RazorpayAnswer = {
@@ -21,27 +22,11 @@ type Options = {
 type Razorpay = new (options: Options) => { open: () => void };
 
 const source = "https://checkout.razorpay.com/v1/checkout.js";
-let loading: Promise<Razorpay> | null = null;
 
-/** Loads the script once; a failed load may be tried again. */
-function loadRazorpay(): Promise<Razorpay> {
-  loading ??= new Promise<Razorpay>((resolve, reject) => {
-    const script = document.createElement("script");
-    const failed = () => {
-      loading = null;
-      script.remove();
-      reject(new ApiError(0, { reason: "payments.gateway_unavailable" }));
-    };
-    script.src = source;
-    script.onload = () => {
-      const made = (window as { Razorpay?: Razorpay }).Razorpay;
-      made ? resolve(made) : failed();
-    };
-    script.onerror = failed;
-    document.head.append(script);
+const loadRazorpay = () =>
+  loadScript(source, () => (window as { Razorpay?: Razorpay }).Razorpay).catch(() => {
+    throw new ApiError(0, { reason: "payments.gateway_unavailable" });
   });
-  return loading;
-}
 
 /** Opens Razorpay's own window over the page. */
 export async function openRazorpay(
