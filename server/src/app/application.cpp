@@ -5,6 +5,7 @@
 
 #include "app/error_reports.h"
 #include "app/event_pages.h"
+#include "app/file_options.h"
 #include "app/letters.h"
 #include "app/post_pages.h"
 #include "app/redis_of.h"
@@ -242,12 +243,15 @@ struct Application::Features {
           availability({p.db, p.clock, outbox, mentors}),
           bookings({p.db, outbox, p.clock, mentors, students, availability, &live_news}, policy(p.settings)),
           uploads({p.db, p.clock, storage.pool(), accounts, mentors, bookings, storage.pictures(),
-                   storage.documents(), storage.quarantine(), outbox}),
+                   storage.documents(), storage.quarantine(), outbox, storage.links()},
+                  file_options(p.settings)),
           waitlist({p.db, p.clock, outbox, mentors, availability, bookings, templates}),
           busy_times({p.db, p.clock, outbox, p.client, mentors, availability},
                      {.loopback = p.settings.boolean("AX_LOOPBACK_URLS"), .base_url = mail.base_url}),
           chat({p.db, p.clock, bus, auth.authenticator(), limiter, realtime, accounts, mentors, students,
-                bookings, storage.pool(), storage.attachments(), storage.quarantine()}),
+                bookings, storage.pool(), storage.attachments(), storage.quarantine(), storage.links(),
+                uploads.resumable()},
+               chat_options(p.settings)),
           support({p.db, p.clock, realtime, chat, accounts, mails, templates}, {.base_url = mail.base_url}),
           events({p.db, p.clock, outbox, accounts, mentors, uploads, templates}, {.base_url = mail.base_url}),
           calendars({p.db, p.clock, bookings, events}, calendar_options()),

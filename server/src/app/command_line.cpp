@@ -26,7 +26,7 @@ Usage: aspirex COMMAND [options]
   move --from sqlite:PATH --to postgresql://… [--dry-run]
                                                      all rows into an empty database, compared by checksums
   files migrate --to s3|supabase|cloudinary|disk     files of people into the bucket, or back, compared by checksums
-  files rescan                                       those that wait for the virus scanner, now
+  files rescan [--all]                               those that wait for the virus scanner, now; or all that are kept
   upgrade --dry-run                                  pending migrations, tried and timed on a copy
   doctor [--json] [--dkim-selector S]                what is misconfigured, and what to do about it
   status [URL] [--json]                              how a running server is; exit code 1 if not well

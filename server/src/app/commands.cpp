@@ -210,17 +210,32 @@ int write_contract(Flags const& flags, config::Values const& settings) {
     return 0;
 }
 
-int rescan_files(config::Values const& settings) {
+int rescan_files(Flags const& flags, config::Values const& settings) {
     if (!settings.is_set("AX_CLAMD"))
         throw std::invalid_argument("AX_CLAMD names no scanner");
     runtime::Loop loop;
     Host host(settings, "", kCommand);
     scan::Quarantine::Rescanned found;
-    auto const work = [&]() -> Task<void> { found = co_await host.app().files().quarantine().rescan(true); };
+    bool complete = true;
+    auto const add = [&](scan::Quarantine::Rescanned const& more) {
+        found.clean += more.clean;
+        found.infected += more.infected;
+        complete = complete && more.waiting == 0;
+    };
+    auto const work = [&]() -> Task<void> {
+        found = co_await host.app().files().quarantine().rescan(true);
+        if (!flags.has("all") || found.waiting > 0)
+            co_return;
+        add(co_await host.app().files().rescan());
+        if (complete)
+            add(co_await host.app().chat().rescan_attachments());
+    };
     run_on_loop(loop, work());
     fmt::print("{} files are clean, {} are infected and gone, {} still wait\n", found.clean, found.infected,
                found.waiting);
-    return found.waiting == 0 ? 0 : 1;
+    if (!complete)
+        fmt::print("the scanner stopped answering: run it again\n");
+    return found.waiting == 0 && complete ? 0 : 1;
 }
 
 }  // namespace
@@ -244,7 +259,7 @@ int dispatch(std::string const& command, Flags const& flags, config::Values cons
     if (command == "ledger" && sub == "verify")
         return verify_ledger(settings);
     if (command == "files" && sub == "rescan")
-        return rescan_files(settings);
+        return rescan_files(flags, settings);
     if (command == "mail")
         return mail_command(flags, settings);
     if (command == "chat")

@@ -69,7 +69,8 @@ std::optional<blobs::BucketOptions> bucket_options(config::Values const& setting
 Storage::Storage(config::Values const& settings, Clock const& clock, client::Client& client, db::Database& db)
     : quarantine_({db, clock}, settings.is_set("AX_CLAMD")
                                    ? std::make_unique<scan::Clamd>(settings.text("AX_CLAMD"))
-                                   : nullptr) {
+                                   : nullptr),
+      links_(settings.text("AX_SECRET")) {
     if (auto options = bucket_options(settings))
         bucket_ = blobs::open_bucket(client, clock, *std::move(options));
     auto const open = [&](char const* folder) -> std::unique_ptr<blobs::Store> {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "platform/blobs/open_bucket.h"
+#include "platform/blobs/signed_url.h"
 #include "platform/config/settings.h"
 #include "platform/scan/quarantine.h"
 
@@ -25,6 +26,7 @@ public:
     [[nodiscard]] blobs::Store& documents() const noexcept { return *documents_; }
     [[nodiscard]] blobs::Store& attachments() const noexcept { return *attachments_; }
     [[nodiscard]] scan::Quarantine& quarantine() noexcept { return quarantine_; }
+    [[nodiscard]] blobs::SignedUrls const& links() const noexcept { return links_; }
     /// Whether the bucket lets us in; empty for a disk.
     [[nodiscard]] std::function<Task<bool>()> up() const;
 
@@ -35,6 +37,7 @@ private:
     std::unique_ptr<blobs::Store> documents_;
     std::unique_ptr<blobs::Store> attachments_;
     scan::Quarantine quarantine_;
+    blobs::SignedUrls links_;
 };
 
 }  // namespace ax::app

@@ -7,13 +7,13 @@ import { after, before, describe, test } from "node:test";
 import { assertLedger } from "./lib/booking.mjs";
 import { Client, mentorEmail, signIn, signUp } from "./lib/client.mjs";
 import { Server } from "./lib/server.mjs";
-import { png } from "./lib/uploads.mjs";
+import { png, upload } from "./lib/uploads.mjs";
 
 describe("files", () => {
   let server;
   let mentor;
   before(async () => {
-    server = await Server.start();
+    server = await Server.start({ env: { AX_LOG_LEVEL: "info" } });
     mentor = await signIn(server, mentorEmail);
   });
   after(() => server?.stop());
@@ -96,6 +96,41 @@ describe("files", () => {
     assert.match(own.headers.get("content-disposition"), /^attachment; filename\*=UTF-8''Nina%20New%20CV\.pdf$/);
     assert.equal(own.headers.get("content-type"), "application/pdf");
     assert.equal((await as(mentor)).status, 404);
+  });
+
+  test("a signed address opens one private file, with no token, in parts, and nothing else", async () => {
+    const nina = await signUp(server);
+    const pdf = Buffer.from(`%PDF-1.7\n${"y".repeat(3000)}\n%%EOF\n`);
+    assert.equal((await put("/account/cv/", pdf, nina)).status, 200);
+    const { url, expires_at } = await nina.ok("GET", `/people/${nina.user.student_id}/cv/link/`);
+    assert.ok(Math.abs(Date.parse(expires_at) - Date.now() - 600_000) < 30_000);
+    const whole = await fetch(server.url + url);
+    assert.equal(whole.status, 200);
+    assert.match(whole.headers.get("content-disposition"), /^attachment; /);
+    assert.equal(whole.headers.get("x-content-type-options"), "nosniff");
+    assert.match(whole.headers.get("content-security-policy"), /default-src 'none'.*sandbox/);
+    assert.match(whole.headers.get("cache-control"), /^private/);
+    assert.deepEqual(Buffer.from(await whole.arrayBuffer()), pdf);
+    const rest = await fetch(server.url + url, { headers: { range: "bytes=1000-", "if-range": whole.headers.get("etag") } });
+    assert.equal(rest.status, 206);
+    assert.deepEqual(Buffer.from(await rest.arrayBuffer()), pdf.subarray(1000));
+
+    const made = await upload(nina, "POST", "/chat/attachments/?name=a%20cat.png", png(8, "cat"));
+    const { id } = await made.json();
+    const picture = await nina.ok("GET", `/chat/attachments/${id}/link/`);
+    const saved = await fetch(server.url + picture.url);
+    assert.equal(saved.headers.get("content-disposition"), "attachment; filename*=UTF-8''a%20cat.png");
+
+    const expired = url.replace(/expires=\d+/, "expires=1795000000");
+    for (const address of [`${url}x`, expired, picture.url.replace(/\?.*/, url.slice(url.indexOf("?"))), url.replace(/cv-files\/[^?]+/, "cv-files/M000001")]) {
+      const refused = await fetch(server.url + address);
+      assert.equal(refused.status, 403, address);
+      assert.equal((await refused.json()).reason, "files.link_invalid");
+    }
+    assert.equal((await fetch(`${server.url}/api/v1/people/${nina.user.student_id}/cv/link/`)).status, 401);
+    const signature = new URL(url, server.url).searchParams.get("signature");
+    assert.match(server.output, /files\.cvFile/);
+    assert.ok(!server.output.includes(signature), "whoever reads the log has no file");
   });
 
   test("a picture for a chat that finds no room leaves no bytes behind", async () => {

@@ -7,6 +7,7 @@ import { book } from "./lib/booking.mjs";
 import { Client, freeTimes, mentorEmail, signIn } from "./lib/client.mjs";
 import { until } from "./lib/poll.mjs";
 import { Server } from "./lib/server.mjs";
+import { png, upload } from "./lib/uploads.mjs";
 
 const contract = JSON.parse(readFileSync(new URL("../../../contract/openapi.json", import.meta.url)));
 const most = 14; // statements of one answer
@@ -86,6 +87,9 @@ describe("every answer costs a bounded number of statements, however long its pa
     const conversation = await first(student, "/chat/conversations/");
     for (let i = 0; i < 3; i += 1)
       await student.ok("POST", `/chat/conversations/${conversation}/messages/`, { text: "hello", client_key: `counted-${i}` });
+    const { id: attachment } = await (await upload(student, "POST", "/chat/attachments/?name=x.png", png(8))).json();
+    await student.ok("POST", `/chat/conversations/${conversation}/messages/`, { text: "look", client_key: "counted-file", attachment });
+    for (const who of [student, mentor]) await upload(who, "PUT", "/account/cv/", Buffer.from("%PDF-1.7\n%%EOF\n"));
     const wait = await student.ok("POST", "/waitlist/", {
       mentor: offer.mentor, service: offer.service.id, from: day(1), to: day(2), zone: "UTC", earliest_hour: 1, latest_hour: 2,
     });
@@ -94,7 +98,7 @@ describe("every answer costs a bounded number of statements, however long its pa
       webhook: webhook.id, delivery: delivery.id,
       mentor: offer.mentor, service: offer.service.id, start: offer.times.at(-1),
       student: me.student_id, person: { student: offer.mentor, mentor: me.student_id },
-      booking: bookings[0].id, conversation, ticket: await first(student, "/support/tickets/"), wait: wait.id, post,
+      booking: bookings[0].id, conversation, attachment, ticket: await first(student, "/support/tickets/"), wait: wait.id, post,
       message: await first(student, `/chat/conversations/${conversation}/messages/`),
       event: await first(student, "/events/"), id: await first(student, "/notifications/"),
       account: (await student.ok("GET", `/community/posts/${post}/`)).author.account,

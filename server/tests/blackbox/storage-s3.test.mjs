@@ -7,6 +7,7 @@ import { S3 } from "./lib/s3.mjs";
 import { Server } from "./lib/server.mjs";
 import { fileStoreOf, keepsFiles } from "./lib/store-suite.mjs";
 import { assertServed, runNow, uploads } from "./lib/stored-files.mjs";
+import { download, upload } from "./lib/uploads.mjs";
 
 const wrong = "not-the-secret";
 
@@ -23,6 +24,18 @@ keepsFiles("s3", S3, {
       runNow(server, "files.collect");
       await until("it is collected", () => name().length === 0, { seconds: 90 });
       assert.equal((await fetch(server.url + url)).status, 404);
+    });
+
+    test("a file above 8 MiB is put together there from its parts", async () => {
+      const { service, server, mentor } = here;
+      const pdf = Buffer.concat([Buffer.from("%PDF-1.7\n"), Buffer.alloc(9 * 1024 * 1024, "0123456789"), Buffer.from("\n%%EOF\n")]);
+      const answer = await upload(mentor, "PUT", "/account/cv/", pdf);
+      assert.equal(answer.status, 200);
+      assert.ok(service.objects().some((name) => service.read(name).equals(pdf)));
+      const { cv } = await answer.json();
+      assert.deepEqual(Buffer.from(await (await download(mentor, cv.url)).arrayBuffer()), pdf);
+      assert.match(service.said.join("\n"), /^POST \S+\?uploads=\nPUT \S+partNumber=1\S+\nPUT \S+partNumber=2\S+\nPOST \S+\?uploadId=/m);
+      await mentor.ok("DELETE", "/account/cv/");
     });
 
     test("the doctor says whether the bucket lets us in", async () => {

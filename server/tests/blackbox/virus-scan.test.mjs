@@ -105,6 +105,28 @@ describe("uploads are scanned", { skip: skipWithoutClamd }, () => {
     clamd.freeze(false);
   });
 
+  test("what was kept before is asked about with the signatures of today", async () => {
+    const old = await Server.start();
+    try {
+      const asha = await signIn(old, mentorEmail);
+      for (const [method, path, body] of kinds(eicar)) assert.ok((await upload(asha, method, path, body)).ok, path);
+      const env = { AX_CLAMD: clamd.socket };
+      const waiting = await old.command(["files", "rescan"], { env });
+      assert.match(waiting.stdout, /^0 files are clean, 0 are infected/, "none waits");
+      const all = await old.command(["files", "rescan", "--all"], { env });
+      assert.equal(all.code, 0, all.stderr);
+      assert.match(all.stdout, /^\d+ files are clean, 4 are infected and gone, 0 still wait/);
+      old.env = { ...old.env, ...env };
+      await old.interrupt();
+      await old.launch();
+      const cv = await download(await signIn(old, mentorEmail), "/api/v1/cv-files/M000001");
+      assert.equal(cv.status, 410);
+      assert.equal((await cv.json()).reason, "files.infected");
+    } finally {
+      await old.stop();
+    }
+  });
+
   test("the doctor asks it", async () => {
     const check = async () => {
       const { stdout } = await server.command(["doctor", "--json"], { env: { AX_MEETING_URL: server.url } });

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "support/pictures.h"
 #include "support/test_app.h"
 
 #include <string>
@@ -77,6 +78,20 @@ protected:
             .post(fmt::format("/api/v1/chat/conversations/{}/messages/", talk),
                   fmt::format(R"({{"text":"hello","client_key":"fresh-{}-key"}})", ++fresh), student.token)
             .member("id");
+    }
+    std::string student_with_cv() {
+        EXPECT_TRUE(app.wait(app.app().files().set_cv(student.caller, "%PDF-1.7\n%%EOF\n")));
+        return public_id(*student.student);
+    }
+    // The student's, in a message to the mentor.
+    std::string fresh_attachment() {
+        auto const id =
+            app.post("/api/v1/chat/attachments/?name=x.png", a_png(9), student.token).member("id");
+        auto const message =
+            fmt::format(R"({{"text":"","client_key":"fresh-{}-key","attachment":{}}})", ++fresh, id);
+        auto const path = fmt::format("/api/v1/chat/conversations/{}/messages/", talk);
+        EXPECT_EQ(app.post(path, message, student.token).status, 201);
+        return id;
     }
     std::string fresh_report() {
         auto const path = fmt::format("/api/v1/chat/messages/{}/report/", fresh_message());

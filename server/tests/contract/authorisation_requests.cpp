@@ -221,7 +221,7 @@ AuthorisationTest::Request AuthorisationTest::request(contract::EndpointInfo con
     }
     path = replaced(path, "{conversation}", talk);
     if (endpoint.name.starts_with("files."))
-        path = replaced(path, "{person}", public_id(*student.student));
+        path = replaced(path, "{person}", student_with_cv());
     if (path.find("{wait}") != std::string::npos)
         path = replaced(path, "{wait}", fresh_wait());
     if (path.find("{vacation}") != std::string::npos)
@@ -241,6 +241,8 @@ AuthorisationTest::Request AuthorisationTest::request(contract::EndpointInfo con
                         app.post("/api/v1/auth/api-tokens/", api_token_wish(), student.token).member("id"));
     if (endpoint.name.starts_with("webhooks."))
         path = replaced(replaced(path, "{webhook}", a_webhook()), "{delivery}", a_webhook_delivery());
+    if (path.find("{attachment}") != std::string::npos)
+        path = replaced(path, "{attachment}", fresh_attachment());
     if (path.find("{message}") != std::string::npos)
         path = replaced(path, "{message}", fresh_message());
     if (path.find("{post}") != std::string::npos)

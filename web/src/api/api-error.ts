@@ -25,3 +25,8 @@ export class ApiError extends Error {
     this.retryAfter = Number.isFinite(seconds) ? seconds : null;
   }
 }
+
+/** Whether trying again may help: no answer, too many, an outage, or a session that is being renewed. */
+export const mayPass = (error: unknown) =>
+  error instanceof ApiError &&
+  (error.status === 0 || error.status === 429 || error.status === 401 || error.status >= 500);

@@ -142,7 +142,27 @@ async function ask(request: AxiosRequestConfig): Promise<AxiosResponse> {
   }
 }
 
-type Upload = {
+export type Exchange = Pick<AxiosRequestConfig, "method" | "url" | "params" | "data" | "signal"> & {
+  headers?: Record<string, string>;
+  /** Told how many bytes of the body are gone. */
+  sent?: (bytes: number) => void;
+};
+
+/** A request that is no endpoint's, signed like all others; `url` is below the API's root, or begins with it. */
+export function exchange({ sent, headers, url = "", ...request }: Exchange): Promise<AxiosResponse> {
+  return signed((as) =>
+    ask({
+      ...request,
+      url: url.replace(/^\/api\/v1(?=\/)/, ""),
+      adapter: "xhr", // only this one tells how far it is
+      timeout: 0,
+      onUploadProgress: ({ loaded }) => sent?.(loaded),
+      headers: { ...authorization(as), ...headers },
+    }),
+  );
+}
+
+export type Upload = {
   file: Blob;
   name: string;
   method?: "POST" | "PUT";
@@ -156,19 +176,15 @@ export async function upload<T>(
   path: string,
   { file, name, method = "POST", progress, signal }: Upload,
 ): Promise<T> {
-  const response = await signed((as) =>
-    ask({
-      method,
-      url: path,
-      params: { name },
-      data: file,
-      signal,
-      adapter: "xhr", // only this one tells how far it is
-      timeout: 0,
-      onUploadProgress: ({ loaded, total }) => progress?.(total ? loaded / total : 0),
-      headers: { ...authorization(as), "Content-Type": file.type },
-    }),
-  );
+  const response = await exchange({
+    method,
+    url: path,
+    params: { name },
+    data: file,
+    signal,
+    sent: (bytes) => progress?.(file.size ? Math.min(1, bytes / file.size) : 0),
+    headers: { "Content-Type": file.type },
+  });
   return response.data as T;
 }
 

@@ -1007,6 +1007,31 @@ export type CvAnswer = {
   cv: Cv | null;
 };
 
+export type FileRoom = "files" | "attachments";
+
+export type KeptFiles = {
+  /** files: photos, covers and the CV; attachments: of chats */
+  room: FileRoom;
+  /** Bytes; what was replaced counts until it is collected */
+  used: number;
+  most: number;
+};
+
+export type FileStorage = {
+  rooms: KeptFiles[];
+};
+
+export type Uploaded = {
+  /** The last part of the upload's address */
+  upload: string;
+};
+
+export type FileLink = {
+  /** The file as a download, without a token: whoever has it has the file */
+  url: string;
+  expires_at: string;
+};
+
 export type WaitState = "waiting" | "offered" | "accepted" | "left" | "ended";
 
 export type MovableSession = {
@@ -3070,6 +3095,9 @@ export type Endpoints = {
   "files.myCv": { params: Empty; query: Empty; body: null; response: CvAnswer };
   "files.removeCv": { params: Empty; query: Empty; body: null; response: null };
   "files.cvOf": { params: { person: string; }; query: Empty; body: null; response: CvAnswer };
+  "files.storage": { params: Empty; query: Empty; body: null; response: FileStorage };
+  "files.setUploadedCv": { params: Empty; query: Empty; body: Uploaded; response: CvAnswer };
+  "files.cvLink": { params: { person: string; }; query: Empty; body: null; response: FileLink };
   "waitlist.list": { params: Empty; query: Empty; body: null; response: Waits };
   "waitlist.freeNow": { params: Empty; query: JoinWaitlist; body: null; response: FreeNow };
   "waitlist.join": { params: Empty; query: Empty; body: JoinWaitlist; response: Wait };
@@ -3098,6 +3126,8 @@ export type Endpoints = {
   "chat.accept": { params: { conversation: number; }; query: Empty; body: null; response: Conversation };
   "chat.block": { params: { conversation: number; }; query: Empty; body: Block; response: Conversation };
   "chat.report": { params: { message: number; }; query: Empty; body: Report; response: null };
+  "chat.takeUploaded": { params: Empty; query: Empty; body: Uploaded; response: Attachment };
+  "chat.attachmentLink": { params: { attachment: number; }; query: Empty; body: null; response: FileLink };
   "chat.search": { params: Empty; query: SearchQuery; body: null; response: SearchResult };
   "chat.reports": { params: Empty; query: ReportQuery; body: null; response: Reports };
   "chat.closeReport": { params: { report: number; }; query: Empty; body: null; response: null };
@@ -3316,6 +3346,9 @@ export const endpoints = {
   "files.myCv": { verb: "GET", path: "/account/cv/" },
   "files.removeCv": { verb: "DELETE", path: "/account/cv/" },
   "files.cvOf": { verb: "GET", path: "/people/{person}/cv/" },
+  "files.storage": { verb: "GET", path: "/account/storage/" },
+  "files.setUploadedCv": { verb: "POST", path: "/account/cv/uploaded/" },
+  "files.cvLink": { verb: "GET", path: "/people/{person}/cv/link/" },
   "waitlist.list": { verb: "GET", path: "/waitlist/" },
   "waitlist.freeNow": { verb: "GET", path: "/waitlist/free-now/" },
   "waitlist.join": { verb: "POST", path: "/waitlist/" },
@@ -3344,6 +3377,8 @@ export const endpoints = {
   "chat.accept": { verb: "POST", path: "/chat/conversations/{conversation}/accept/" },
   "chat.block": { verb: "POST", path: "/chat/conversations/{conversation}/block/" },
   "chat.report": { verb: "POST", path: "/chat/messages/{message}/report/" },
+  "chat.takeUploaded": { verb: "POST", path: "/chat/attachments/uploaded/" },
+  "chat.attachmentLink": { verb: "GET", path: "/chat/attachments/{attachment}/link/" },
   "chat.search": { verb: "GET", path: "/chat/search/" },
   "chat.reports": { verb: "GET", path: "/chat/reports/" },
   "chat.closeReport": { verb: "POST", path: "/chat/reports/{report}/close/" },

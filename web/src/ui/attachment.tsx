@@ -1,10 +1,11 @@
 import { Download, FileText, ImageOff, RotateCw } from "lucide-react";
 import type { CSSProperties } from "react";
 import { useTranslation } from "react-i18next";
-import { download } from "@/api/call";
+import { call } from "@/api/call";
 import type { Attachment } from "@/api/contract.gen";
 import { errorText } from "@/lib/error-text";
 import { formatBytes } from "@/lib/format";
+import { saveFrom } from "@/lib/save-file";
 import { useBlobUrl } from "@/lib/use-blob";
 import { toast } from "./toast";
 
@@ -74,15 +75,9 @@ function Picture({ attachment, onOpen }: { attachment: Attachment; onOpen: () =>
   );
 }
 
-/** Gets a file with the token and hands it to the browser's downloads. */
-export async function saveAttachment(attachment: Attachment) {
+export async function saveAttachment({ id }: Attachment) {
   try {
-    const url = URL.createObjectURL(await download(attachment.url));
-    const link = document.createElement("a");
-    link.href = url;
-    link.download = attachment.name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(url), 60_000);
+    saveFrom((await call("chat.attachmentLink", { params: { attachment: id } })).url);
   } catch (error) {
     toast.error(errorText(error));
   }

@@ -2,11 +2,14 @@ import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { FileText } from "lucide-react";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { call, download, upload } from "@/api/call";
+import { mayPass } from "@/api/api-error";
+import { call } from "@/api/call";
 import type { CvAnswer } from "@/api/contract.gen";
 import { errorText } from "@/lib/error-text";
 import { formatBytes, formatDay } from "@/lib/format";
 import { useViewerZone } from "@/lib/preferences";
+import { saveFrom } from "@/lib/save-file";
+import { sendCv } from "@/lib/send-file";
 import { Skeleton } from "./bits";
 import { Button } from "./button";
 import { ConfirmDialog } from "./dialog";
@@ -31,21 +34,14 @@ const cvOfQuery = (person: string) =>
     retry: false,
   });
 
-/** The file comes with the token, so it is fetched first and then handed to the browser. */
-async function save(url: string, name: string) {
-  const address = URL.createObjectURL(await download(url));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
-}
-
-function Download({ url, name, label }: { url: string; name: string; label: string }) {
+function Download({ person, label }: { person: string; label: string }) {
   const [busy, setBusy] = useState(false);
   const run = async () => {
     setBusy(true);
-    await save(url, name).catch((error) => toast.error(errorText(error)));
+    await call("files.cvLink", { params: { person } }).then(
+      ({ url }) => saveFrom(url),
+      (error) => toast.error(errorText(error)),
+    );
     setBusy(false);
   };
   return (
@@ -61,17 +57,18 @@ export function CvOf({ person, name }: { person: string; name: string }) {
   const { t } = useTranslation("ui", { keyPrefix: "cv" });
   const { data } = useQuery(cvOfQuery(person));
   if (!data?.cv) return null;
-  return <Download url={data.cv.url} name={`${name} CV.pdf`} label={t("of", { name: name.split(" ")[0] })} />;
+  return <Download person={person} label={t("of", { name: name.split(" ")[0] })} />;
 }
 
-/** The CV of whoever is signed in. */
-export function CvEditor({ name }: { name: string }) {
+/** The CV of whoever is signed in, who is known to others as `person`. */
+export function CvEditor({ person }: { person: string }) {
   const { t } = useTranslation("ui", { keyPrefix: "cv" });
   const [zone] = useViewerZone();
   const cache = useQueryClient();
   const query = useQuery(myCvQuery);
   const [part, setPart] = useState<number | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
+  const [unsent, setUnsent] = useState<File | null>(null);
   const [removing, setRemoving] = useState(false);
   const sending = useRef<AbortController | null>(null);
 
@@ -84,19 +81,22 @@ export function CvEditor({ name }: { name: string }) {
     const stop = new AbortController();
     sending.current = stop;
     setProblem(null);
+    setUnsent(null);
     setPart(0);
     try {
-      const answer = await upload<CvAnswer>("/account/cv/", {
+      const answer = await sendCv({
         file,
         name: file.name,
-        method: "PUT",
+        key: `cv ${file.name} ${file.size} ${file.lastModified}`,
         progress: setPart,
         signal: stop.signal,
       });
       changed(answer);
       if (answer.cv?.state === "ready") toast(t("saved"));
     } catch (error) {
-      if (!stop.signal.aborted) setProblem(errorText(error));
+      if (stop.signal.aborted) return;
+      setProblem(errorText(error));
+      if (mayPass(error)) setUnsent(file);
     } finally {
       setPart(null);
     }
@@ -133,15 +133,22 @@ export function CvEditor({ name }: { name: string }) {
         )}
         <div className="flex flex-wrap gap-2">
           {part === null ? (
-            <FileButton accept="application/pdf" onFile={send}>
-              {t(cv ? "change" : "add")}
-            </FileButton>
+            <>
+              {unsent && (
+                <Button size="sm" onClick={() => send(unsent)}>
+                  {t("goOn")}
+                </Button>
+              )}
+              <FileButton accept="application/pdf" onFile={send}>
+                {t(cv ? "change" : "add")}
+              </FileButton>
+            </>
           ) : (
             <Button variant="secondary" size="sm" onClick={() => sending.current?.abort()}>
               {t("stop")}
             </Button>
           )}
-          {cv?.state === "ready" && <Download url={cv.url} name={`${name} CV.pdf`} label={t("download")} />}
+          {cv?.state === "ready" && <Download person={person} label={t("download")} />}
           {cv && (
             <Button variant="danger-ghost" size="sm" onClick={() => setRemoving(true)}>
               {t("remove")}

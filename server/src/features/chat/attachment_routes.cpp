@@ -1,5 +1,6 @@
-#include "features/chat/attachments.h"
 #include "base/parse_id.h"
+#include "features/chat/attachments.h"
+#include "features/chat/contract_attachments.h"
 #include "platform/api/target.h"
 #include "platform/blobs/download.h"
 #include "platform/http/etag.h"
@@ -34,6 +35,11 @@ std::string_view without_slash(std::string_view path) {
 }  // namespace
 
 void Attachments::bind(api::Router& router) {
+    router.bind(kAttachmentLink,
+                [this](Caller const& who, AttachmentRef ref) { return link(who, ref.attachment); });
+    router.bind(kTakeUploaded, [this](Caller const& who, files::Uploaded ref) {
+        return take_uploaded(who, std::move(ref.upload));
+    });
     router.raw({.verb = contract::Verb::post,
                 .path = kFolder,
                 .name = "chat.uploadAttachment",
@@ -44,7 +50,7 @@ void Attachments::bind(api::Router& router) {
     router.raw({.verb = contract::Verb::get,
                 .path = "/api/v1/chat/attachments/*",
                 .name = "chat.attachment",
-                .summary = "A picture of a message, for its members"},
+                .summary = "A picture of a message, for its members or a signed address"},
                [this](api::Call& call) { return serve(call); });
 }
 
@@ -65,23 +71,25 @@ Task<http::Response> Attachments::post(api::Call& call) {
 }
 
 Task<http::Response> Attachments::serve(api::Call& call) {
-    if (!call.caller.signed_in())
+    auto const query = call.request.query;
+    bool const linked = blobs::SignedUrls::is_link(query);
+    if (!linked && !call.caller.signed_in())
         co_return refused({Code::unauthenticated, "auth.sign_in_needed"}, call);
     auto const id = parse_id<AttachmentId>(without_slash(call.request.path.substr(kFolder.size())));
     if (!id)
         co_return refused({Code::not_found, "chat.attachment_not_found"}, call);
-    auto const file = co_await get(call.caller, *id);
+    auto const file = co_await (linked ? get(query, *id) : get(call.caller, *id));
     if (!file)
         co_return refused(file.error(), call);
 
     http::Response response{.shared_body = file->bytes, .content_type = kept_type(file->content_type)};
     auto const etag = fmt::format("\"{}\"", file->digest);
     response.add("ETag", etag);
-    response.add("Cache-Control", "private, max-age=86400");
+    response.add("Cache-Control", linked ? "private, no-cache" : "private, max-age=86400");
     response.add("Content-Security-Policy", blobs::kPolicy);
     response.add("Cross-Origin-Resource-Policy", "same-origin");
-    bool const picture = response.content_type != "application/octet-stream";
-    response.add("Content-Disposition", blobs::disposition(picture ? "inline" : "attachment", file->name));
+    bool const shown = !linked && response.content_type != "application/octet-stream";
+    response.add("Content-Disposition", blobs::disposition(shown ? "inline" : "attachment", file->name));
     if (auto const known = call.request.header("if-none-match"); http::etag_matches(known, etag)) {
         response.status = 304;
         response.shared_body = nullptr;

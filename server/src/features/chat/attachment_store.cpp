@@ -33,6 +33,8 @@ db::Query const kExpired{"chat.expired_attachments", R"sql(
 )sql"};
 db::Query const kForget{"chat.forget_attachment",
                         "DELETE FROM attachment WHERE id = $1 AND message_id IS NULL"};
+db::Query const kAfter{"chat.attachments_after",
+                       "SELECT DISTINCT digest FROM attachment WHERE digest > $1 ORDER BY digest LIMIT $2"};
 db::Query const kNamed{"chat.attachment_named", "SELECT 1 FROM attachment WHERE digest = $1 LIMIT 1"};
 
 }  // namespace
@@ -87,6 +89,13 @@ Task<std::vector<Expired>> expired(db::Executor& db, Instant before, int limit) 
 }
 
 Task<void> forget(db::Tx& tx, AttachmentId id) { co_await tx.exec(kForget, id); }
+
+Task<std::vector<std::string>> after(db::Executor& db, std::string_view digest, int limit) {
+    std::vector<std::string> out;
+    auto const rows = co_await db.rows(kAfter, digest, limit);
+    for (auto const row : rows) out.push_back(row.get<std::string>(0));
+    co_return out;
+}
 
 Task<bool> is_named(db::Executor& db, std::string_view digest) {
     co_return (co_await db.one(kNamed, digest)).has_value();

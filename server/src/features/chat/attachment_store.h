@@ -48,6 +48,8 @@ struct Expired {
 [[nodiscard]] Task<std::vector<Expired>> expired(db::Executor& db, Instant before, int limit);
 /// Unless it was sent meanwhile.
 Task<void> forget(db::Tx& tx, AttachmentId id);
+/// All digests behind that one, in order.
+[[nodiscard]] Task<std::vector<std::string>> after(db::Executor& db, std::string_view digest, int limit);
 [[nodiscard]] Task<bool> is_named(db::Executor& db, std::string_view digest);
 
 }  // namespace ax::chat::attachment_store

@@ -1,7 +1,6 @@
 #include "features/chat/attachments.h"
 
 #include "base/fold.h"
-#include "features/chat/attachment_store.h"
 #include "features/chat/rows.h"
 #include "platform/blobs/image.h"
 #include "platform/blobs/keep.h"
@@ -17,6 +16,7 @@ namespace {
 constexpr Duration kUnsentFor = hours{24};
 constexpr int kCollectedAtOnce = 200;
 constexpr int kNameLength = 120;
+constexpr std::string_view kPurpose = "attachment";
 
 struct Cleaned {
     blobs::Image image;
@@ -24,6 +24,16 @@ struct Cleaned {
 };
 
 }  // namespace
+
+Attachments::Attachments(Ports ports, Options const& options)
+    : p_(ports), most_(options.attachment_bytes), quota_(options.attachment_quota) {
+    p_.uploads.accept({.name = kPurpose,
+                       .bytes = most_,
+                       .room = files::FileRoom::attachments,
+                       .quota = quota_,
+                       .full = "chat.attachment_quota",
+                       .used = attachment_store::used});
+}
 
 std::string tidy_file_name(std::string_view name, std::string_view extension) {
     if (auto const slash = name.find_last_of("/\\"); slash != std::string_view::npos)
@@ -82,28 +92,9 @@ Task<Result<Attachment>> Attachments::upload(Caller const& who, std::string name
                          .url = attachment_url(id)};
 }
 
-Task<Result<Attachments::File>> Attachments::get(Caller const& who, AttachmentId id) {
-    auto stored = co_await attachment_store::find(p_.db, id);
-    bool allowed = stored && !stored->deleted;
-    if (allowed && stored->conversation)
-        allowed = (co_await p_.service.sides_of(p_.db, who, *stored->conversation)).has_value();
-    else if (allowed)
-        allowed = stored->owner == who.account;
-    if (!allowed)
-        co_return fail(Code::not_found, "chat.attachment_not_found");
-    auto const state = co_await p_.quarantine.state(p_.db, stored->digest);
-    if (state == scan::State::waiting)
-        co_return fail(Code::not_found, "files.being_checked");
-    if (state == scan::State::infected)
-        co_return fail(Code::gone, "files.infected");
-    File file{.bytes = {},
-              .digest = std::move(stored->digest),
-              .name = std::move(stored->name),
-              .content_type = std::move(stored->content_type)};
-    file.bytes = co_await p_.files.get(file.digest);
-    if (!file.bytes)
-        co_return fail(Code::gone, "chat.attachment_lost");
-    co_return file;
+Task<Result<Attachment>> Attachments::take_uploaded(Caller const& who, std::string id) {
+    auto const keep = [&](files::Resumable::Whole const& file) { return upload(who, file.name, file.bytes); };
+    co_return co_await p_.uploads.finish<Attachment>(who.account, std::move(id), kPurpose, keep);
 }
 
 Task<void> Attachments::collect() {

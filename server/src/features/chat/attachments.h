@@ -1,7 +1,9 @@
 #pragma once
 
+#include "features/chat/attachment_store.h"
 #include "features/chat/chat.h"
 #include "features/chat/service.h"
+#include "features/files/files.h"
 #include "platform/blobs/store.h"
 #include "platform/scan/quarantine.h"
 
@@ -18,13 +20,16 @@ public:
         Service const& service;
         blobs::Store& files;
         scan::Quarantine& quarantine;
+        blobs::SignedUrls const& links;
+        files::Resumable& uploads;
     };
-    Attachments(Ports ports, Options const& options)
-        : p_(ports), most_(options.attachment_bytes), quota_(options.attachment_quota) {}
+    Attachments(Ports ports, Options const& options);
 
     void bind(api::Router& router);
 
     Task<Result<Attachment>> upload(Caller const& who, std::string name, std::string_view bytes);
+    /// One that came in parts, which are forgotten.
+    Task<Result<Attachment>> take_uploaded(Caller const& who, std::string id);
     struct File {
         std::shared_ptr<std::string const> bytes;
         std::string digest;
@@ -33,10 +38,19 @@ public:
     };
     /// For whoever may see the message; for its owner until it is sent.
     Task<Result<File>> get(Caller const& who, AttachmentId id);
+    /// For who has an address that link() made, while it is true of the same message.
+    Task<Result<File>> get(std::string_view link, AttachmentId id);
+    /// For whoever get() is for.
+    Task<Result<files::FileLink>> link(Caller const& who, AttachmentId id);
+    /// Shows the scanner all that is kept.
+    Task<scan::Quarantine::Rescanned> rescan();
     /// Forgets what was uploaded a day ago and never sent, and what belonged to deleted messages.
     Task<void> collect();
 
 private:
+    Task<Result<attachment_store::Stored>> readable(Caller const& who, AttachmentId id);
+    Task<Result<void>> released(std::string_view digest);
+    Task<Result<File>> open(attachment_store::Stored stored);
     Task<http::Response> post(api::Call& call);
     Task<http::Response> serve(api::Call& call);
 

@@ -26,7 +26,9 @@ struct Chat::State {
                        .pool = p.pool,
                        .service = service,
                        .files = p.attachments,
-                       .quarantine = p.quarantine},
+                       .quarantine = p.quarantine,
+                       .links = p.links,
+                       .uploads = p.uploads},
                       options),
           plain({.bus = p.bus,
                  .authenticator = p.authenticator,
@@ -114,6 +116,8 @@ Task<std::vector<Message>> Chat::newest(db::Executor& db, ConversationId id, int
         co_return std::vector<Message>{};
     co_return co_await message_store::range(db, id, sides->last_seq - limit + 1, sides->last_seq);
 }
+
+Task<scan::Quarantine::Rescanned> Chat::rescan_attachments() { return state_->attachments.rescan(); }
 
 Service& Chat::service() noexcept { return state_->service; }
 

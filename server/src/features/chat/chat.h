@@ -4,10 +4,12 @@
 #include "features/booking/booking.h"
 #include "features/chat/contract.h"
 #include "features/chat/contract_reports.h"
+#include "features/files/files.h"
 #include "features/mentors/mentors.h"
 #include "features/realtime/realtime.h"
 #include "features/students/students.h"
 #include "platform/api/router.h"
+#include "platform/blobs/signed_url.h"
 #include "platform/blobs/store.h"
 #include "platform/bus/bus.h"
 #include "platform/db/database.h"
@@ -50,6 +52,8 @@ public:
         runtime::Pool& pool;  // for rewriting pictures
         blobs::Store& attachments;
         scan::Quarantine& quarantine;
+        blobs::SignedUrls const& links;
+        files::Resumable& uploads;
     };
     explicit Chat(Ports ports, Options options = {});
     ~Chat();
@@ -87,6 +91,8 @@ public:
     [[nodiscard]] Task<ConversationId> introduce(db::Tx& tx, AccountId student, AccountId mentor) const;
     [[nodiscard]] Task<std::vector<ReportRow>> open_reports() const;
     [[nodiscard]] Task<Result<contract::Empty>> close_report(ReportId id) const;
+    /// Shows the virus scanner all attachments that are kept.
+    [[nodiscard]] Task<scan::Quarantine::Rescanned> rescan_attachments();
     /// Without asking who wants to know; oldest of these first.
     [[nodiscard]] Task<std::vector<Message>> newest(db::Executor& db, ConversationId id, int limit) const;
     [[nodiscard]] Service& service() noexcept;

@@ -53,6 +53,17 @@ struct CvAnswer {
     }
 };
 
+/// For a browser, which sends no token when it fetches a file by itself.
+struct FileLink {
+    std::string url;
+    Instant expires_at;
+    static constexpr auto wire() {
+        return contract::Fields{field("url", &FileLink::url,
+                                      "The file as a download, without a token: whoever has it has the file"),
+                                field("expires_at", &FileLink::expires_at)};
+    }
+};
+
 struct CvOf {
     std::string person;
     static constexpr auto wire() {
@@ -87,5 +98,14 @@ inline constexpr Endpoint<CvOf, CvAnswer> kCvOf{
     .access = Access::signed_in,
     .summary = "Somebody's CV, for those who have a session with them",
     .failures = {"files.cv_not_found"}};
+
+inline constexpr Endpoint<CvOf, FileLink> kCvLink{
+    .verb = Verb::get,
+    .path = "/people/{person}/cv/link/",
+    .name = "files.cvLink",
+    .access = Access::signed_in,
+    .summary = "An address of somebody's CV for ten minutes, for those who have a session with them",
+    .limit = PerMinute{60},
+    .failures = {"files.cv_not_found", "files.being_checked", "files.infected"}};
 
 }  // namespace ax::files

@@ -39,7 +39,8 @@ CvState state_of(scan::State state) {
 
 }  // namespace
 
-Files::Files(Ports ports) : p_(ports) {
+Files::Files(Ports ports, Options options) : p_(ports), options_(options), resumable_({p_.db, p_.clock}) {
+    accept_uploads();
     for (auto const* const store : {&p_.pictures, &p_.documents})
         p_.quarantine.when_found(std::string(store->folder()), [this](db::Tx& tx, std::string key) {
             return found_infected(tx, std::move(key));
@@ -83,7 +84,7 @@ Task<Result<bool>> Files::keep(AccountId owner, blobs::Store& store, std::string
     AX_TRY(bool const waits, co_await p_.db.write([&](db::Tx& tx) -> Task<Result<bool>> {
         auto const size = static_cast<std::int64_t>(upload.kept.size());
         known = co_await store::is_named(tx, key);
-        if (!known && co_await store::used(tx, owner) + size > kQuota)
+        if (!known && co_await store::used(tx, owner) + size > options_.quota)
             co_return fail(Code::conflict, "files.quota");
         co_await store::put(tx, key, owner, size, now);
         co_await p_.quarantine.note(tx, store.folder(), key, verdict, known);
@@ -109,7 +110,7 @@ Task<Result<void>> Files::released(std::string_view key) {
 
 Task<Result<Files::Kept>> Files::keep_picture(Caller const& who, std::string_view body) {
     // Before the work, so that who has no room costs nothing.
-    if (co_await store::used(p_.db, who.account) >= kQuota)
+    if (co_await store::used(p_.db, who.account) >= options_.quota)
         co_return fail(Code::conflict, "files.quota");
     AX_TRY(auto const image, co_await p_.pool.run([&] { return picture_in(body); }));
     auto const key = fmt::format("{}.{}", digest_of(image.bytes), image.extension);
@@ -189,7 +190,7 @@ Task<CvAnswer> Files::answer(db::Executor& db, std::string_view person, std::str
     if (key.empty())
         co_return out;
     if (auto const row = co_await store::find(db, key))
-        out.cv = Cv{.url = fmt::format("/api/v1/cv-files/{}", person),
+        out.cv = Cv{.url = fmt::format("{}{}", kCvFolder, person),
                     .bytes = row->bytes,
                     .uploaded_at = row->created_at,
                     .state = state_of(co_await p_.quarantine.state(db, key))};

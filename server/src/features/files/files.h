@@ -4,8 +4,11 @@
 #include "features/booking/booking.h"
 #include "features/files/contract.h"
 #include "features/files/events.h"
+#include "features/files/model.h"
+#include "features/files/resumable.h"
 #include "features/mentors/mentors.h"
 #include "platform/api/router.h"
+#include "platform/blobs/signed_url.h"
 #include "platform/blobs/store.h"
 #include "platform/jobs/jobs.h"
 #include "platform/runtime/pool.h"
@@ -16,6 +19,10 @@
 namespace ax::files {
 
 using contract::Caller;
+
+struct Options {
+    std::int64_t quota = kQuota;  // of one account
+};
 
 /// What people upload for others to see: photos and covers of events, which are public, and CVs, which are
 /// for those who have a session with their owner. A file lives while somebody uses its key, and a day after
@@ -33,9 +40,10 @@ public:
         blobs::Store& documents;
         scan::Quarantine& quarantine;
         jobs::Outbox const& outbox;
+        blobs::SignedUrls const& links;
     };
     /// The quarantine tells it what was found later.
-    explicit Files(Ports ports);
+    explicit Files(Ports ports, Options options = {});
     Files(Files const&) = delete;
     Files& operator=(Files const&) = delete;
 
@@ -56,16 +64,25 @@ public:
     /// For mentors and staff: to be used within a day.
     Task<Result<Picture>> add_cover(Caller const& who, std::string_view body);
     Task<Result<CvAnswer>> set_cv(Caller const& who, std::string_view body);
+    /// The same with one that came in parts, which are forgotten.
+    Task<Result<CvAnswer>> set_uploaded_cv(Caller const& who, std::string id);
     Task<Result<Empty>> remove_cv(Caller const& who);
     Task<Result<CvAnswer>> my_cv(Caller const& who);
     /// Fails with files.cv_not_found for strangers and for nobody alike.
     Task<Result<CvAnswer>> cv_of(Caller const& who, std::string person);
+    /// As cv_of(); and while it may not be read, its owner is told why.
+    Task<Result<FileLink>> cv_link(Caller const& who, std::string person);
 
     Task<void> collect();
+    /// Shows the scanner all that is kept. For the operator.
+    Task<scan::Quarantine::Rescanned> rescan();
+    /// Large files on their way; before bind(), for those who have a purpose of their own.
+    [[nodiscard]] Resumable& resumable() noexcept { return resumable_; }
     /// For the operator: what waits for the scanner.
     [[nodiscard]] scan::Quarantine& quarantine() const noexcept { return p_.quarantine; }
 
 private:
+    void accept_uploads();
     struct Kept {
         std::string key;
         int width = 0;
@@ -83,6 +100,9 @@ private:
     /// Why nobody may have it now.
     Task<Result<void>> released(std::string_view key);
     Task<Result<auth::Account>> readable(Caller const& who, std::string_view person);
+    /// The owner of a CV that may be read now.
+    Task<Result<auth::Account>> with_cv(Caller const& who, std::string_view person);
+    Task<Result<auth::Account>> with_cv(std::string_view link, std::string_view person);
     Task<CvAnswer> answer(db::Executor& db, std::string_view person, std::string_view key) const;
     Task<Result<Empty>> change_photo(AccountId account, std::string key);
     Task<Result<Empty>> change_cv(AccountId account, std::string key);
@@ -91,6 +111,8 @@ private:
     Task<http::Response> cv_file(api::Call& call);
 
     Ports p_;
+    Options options_;
+    Resumable resumable_;
 };
 
 }  // namespace ax::files

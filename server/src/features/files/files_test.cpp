@@ -2,10 +2,10 @@
 #include "features/files/files.h"
 
 #include "features/files/model.h"
+#include "features/files/testing.h"
 #include "platform/blobs/store.h"
 #include "platform/crypto/encode.h"
 #include "platform/crypto/hash.h"
-#include "platform/scan/testing.h"
 #include "support/pictures.h"
 #include "support/test_app.h"
 
@@ -21,6 +21,7 @@ using ax::testing::Person;
 using ax::testing::TestApp;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using testing::Scanned;
 
 constexpr std::string_view kPdf = "%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n";
 
@@ -193,8 +194,9 @@ TEST_P(FilesTest, AStoreThatIsAwayLeavesNoRowUnlessTheBytesMayBeThere) {
     scan::Quarantine quarantine({app->db(), app->clock}, nullptr);
     jobs::Listeners const nobody;
     jobs::Outbox const outbox(app->clock, nobody);
+    blobs::SignedUrls const links("nobody's");
     Files files({app->db(), app->clock, pool, accounts, app->app().mentors(), app->app().bookings(), away,
-                 away, quarantine, outbox});
+                 away, quarantine, outbox, links});
     auto const upload = [&](std::string const& body) {
         EXPECT_THROW((void)app->wait(files.set_photo(asha.caller, body)), blobs::Unreachable);
         return app->number("SELECT count(*) FROM file");
@@ -206,34 +208,6 @@ TEST_P(FilesTest, AStoreThatIsAwayLeavesNoRowUnlessTheBytesMayBeThere) {
     EXPECT_EQ(upload(a_png(10)), 2);
     EXPECT_EQ(app->number("SELECT count(*) FROM account WHERE photo <> ''"), 1);
 }
-
-/// Files that are scanned, on a disk of the test's own.
-struct Scanned {
-    explicit Scanned(TestApp& app)
-        : pictures(pool, folder.path, "files/pictures"),
-          documents(pool, folder.path, "files/documents"),
-          quarantine({app.db(), app.clock}, clamd.clamd()),
-          outbox(app.clock, told),
-          files({app.db(), app.clock, pool, accounts, app.app().mentors(), app.app().bookings(), pictures,
-                 documents, quarantine, outbox}) {
-        quarantine.add("files/pictures", pictures);
-        quarantine.add("files/documents", documents);
-        // For the application's own listener, which runs it.
-        told.on<FoundInfected>("notifications.tell",
-                               [](FoundInfected const&, jobs::JobInfo const&) -> Task<void> { co_return; });
-    }
-
-    db::testing::Folder folder;
-    runtime::Pool pool{0, 0};
-    auth::Accounts accounts;
-    scan::testing::ScriptedClamd clamd;
-    blobs::DiskStore pictures;
-    blobs::DiskStore documents;
-    scan::Quarantine quarantine;
-    jobs::Listeners told;
-    jobs::Outbox outbox;
-    Files files;
-};
 
 TEST_P(FilesTest, WhatTheScannerRefusesIsNotKept) {
     Scanned scanned(*app);

@@ -16,6 +16,8 @@ inline constexpr std::int64_t kCvBytes = 10LL * 1024 * 1024;
 inline constexpr int kPictureSide = 8192;
 inline constexpr std::int64_t kQuota = 100LL * 1024 * 1024;  // of one account
 inline constexpr Duration kUnusedFor = hours{24};
+/// Where CVs are, by the public id of whose they are.
+inline constexpr std::string_view kCvFolder = "/api/v1/cv-files/";
 
 /// A JPEG, PNG or WebP without metadata, within the limits. Fails with files.too_large, files.not_an_image
 /// or files.image_too_large.

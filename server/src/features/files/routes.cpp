@@ -11,8 +11,6 @@
 namespace ax::files {
 namespace {
 
-constexpr std::string_view kCvFolder = "/api/v1/cv-files/";
-
 std::string_view without_slash(std::string_view path) {
     if (path.ends_with('/'))
         path.remove_suffix(1);
@@ -39,6 +37,12 @@ void Files::bind(api::Router& router) {
     router.bind(kMyCv, [this](Caller const& who, Empty) { return my_cv(who); });
     router.bind(kRemoveCv, [this](Caller const& who, Empty) { return remove_cv(who); });
     router.bind(kCvOf, [this](Caller const& who, CvOf ref) { return cv_of(who, std::move(ref.person)); });
+    router.bind(kSetUploadedCv, [this](Caller const& who, Uploaded ref) {
+        return set_uploaded_cv(who, std::move(ref.upload));
+    });
+    router.bind(kStorage, [this](Caller const& who, Empty) { return resumable_.storage(who.account); });
+    resumable_.bind(router);
+    router.bind(kCvLink, [this](Caller const& who, CvOf ref) { return cv_link(who, std::move(ref.person)); });
 
     router.raw({.verb = contract::Verb::put,
                 .path = "/api/v1/account/photo/",
@@ -79,16 +83,18 @@ void Files::bind(api::Router& router) {
                 .summary = "A photo or cover, for everybody; never changes",
                 .limit = {.requests = 3000}},
                [this](api::Call& call) { return picture(call); });
-    router.raw({.verb = contract::Verb::get,
-                .path = "/api/v1/cv-files/*",
-                .name = "files.cvFile",
-                .summary = "A CV as a download, for its owner and who has a session with them",
-                .limit = {.requests = 60}},
-               [this](api::Call& call) { return cv_file(call); });
+    router.raw(
+        {.verb = contract::Verb::get,
+         .path = "/api/v1/cv-files/*",
+         .name = "files.cvFile",
+         .summary = "A CV as a download, for its owner and who has a session with them, or a signed address",
+         .limit = {.requests = 60}},
+        [this](api::Call& call) { return cv_file(call); });
 }
 
 void Files::listen(jobs::Listeners& listeners) {
     listeners.every("files.collect", hours{1}, [this] { return collect(); });
+    listeners.every("files.collect_uploads", hours{1}, [this] { return resumable_.collect(); });
     p_.quarantine.listen(listeners);
 }
 
@@ -118,28 +124,26 @@ Task<http::Response> Files::picture(api::Call& call) {
 }
 
 Task<http::Response> Files::cv_file(api::Call& call) {
-    if (!call.caller.signed_in())
+    auto const query = call.request.query;
+    bool const linked = blobs::SignedUrls::is_link(query);
+    if (!linked && !call.caller.signed_in())
         co_return refused(sign_in_needed(), call);
     auto const person = without_slash(call.request.path.substr(kCvFolder.size()));
-    auto const owner = co_await readable(call.caller, person);
+    auto const owner = co_await (linked ? with_cv(query, person) : with_cv(call.caller, person));
     if (!owner)
         co_return refused(owner.error(), call);
-    Error const missing{Code::not_found, "files.cv_not_found"};
-    if (owner->cv_key.empty())
-        co_return refused(missing, call);
-    if (auto const free = co_await released(owner->cv_key); !free)
-        co_return refused(owner->id == call.caller.account ? free.error() : missing, call);
     http::Response response{.content_type = "application/pdf"};
     response.shared_body = co_await p_.documents.get(owner->cv_key);
     if (!response.shared_body)
-        co_return refused(missing, call);
-    response.add("Cache-Control", "private, no-store");
+        co_return refused({Code::not_found, "files.cv_not_found"}, call);
+    auto const etag = fmt::format("\"{}\"", owner->cv_key);
+    response.add("ETag", etag);
+    // A signed address is for downloads that may be resumed, so the browser may keep what it has of it.
+    response.add("Cache-Control", linked ? "private, no-cache" : "private, no-store");
     response.add("Content-Security-Policy", blobs::kPolicy);
     response.add("Cross-Origin-Resource-Policy", "same-origin");
     response.add("Content-Disposition",
                  blobs::disposition("attachment", fmt::format("{} CV.pdf", owner->name)));
-    auto const etag = fmt::format("\"{}\"", owner->cv_key);
-    response.add("ETag", etag);
     http::serve_range(call.request, response, etag);
     co_return response;
 }

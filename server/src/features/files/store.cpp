@@ -22,7 +22,15 @@ db::Query const kUnused{"files.unused", R"sql(
 )sql"};
 db::Query const kForget{"files.forget",
                         "DELETE FROM file WHERE blob_key = $1 AND uses = 0 AND created_at < $2"};
+db::Query const kAfter{"files.after",
+                       "SELECT blob_key FROM file WHERE blob_key > $1 ORDER BY blob_key LIMIT $2"};
 db::Query const kNamed{"files.named", "SELECT 1 FROM file WHERE blob_key = $1"};
+
+std::vector<std::string> keys(db::Rows const& rows) {
+    std::vector<std::string> out;
+    for (auto const row : rows) out.push_back(row.get<std::string>(0));
+    return out;
+}
 
 }  // namespace
 
@@ -52,10 +60,11 @@ Task<bool> use(db::Tx& tx, std::string_view key) { co_return co_await tx.exec(kU
 Task<void> release(db::Tx& tx, std::string_view key) { co_await tx.exec(kRelease, key); }
 
 Task<std::vector<std::string>> unused(db::Executor& db, Instant before, int limit) {
-    std::vector<std::string> keys;
-    auto const rows = co_await db.rows(kUnused, before, limit);
-    for (auto const row : rows) keys.push_back(row.get<std::string>(0));
-    co_return keys;
+    co_return keys(co_await db.rows(kUnused, before, limit));
+}
+
+Task<std::vector<std::string>> after(db::Executor& db, std::string_view key, int limit) {
+    co_return keys(co_await db.rows(kAfter, key, limit));
 }
 
 Task<void> forget(db::Tx& tx, std::string_view key, Instant before) {

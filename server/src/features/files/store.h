@@ -31,6 +31,8 @@ Task<void> release(db::Tx& tx, std::string_view key);
 [[nodiscard]] Task<std::vector<std::string>> unused(db::Executor& db, Instant before, int limit);
 /// If nobody uses it and it is still older.
 Task<void> forget(db::Tx& tx, std::string_view key, Instant before);
+/// All keys behind that one, in order.
+[[nodiscard]] Task<std::vector<std::string>> after(db::Executor& db, std::string_view key, int limit);
 [[nodiscard]] Task<bool> is_named(db::Executor& db, std::string_view key);
 
 }  // namespace ax::files::store

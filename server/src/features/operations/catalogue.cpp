@@ -55,7 +55,8 @@ constexpr char const* kPostgresParents = R"sql(
 )sql";
 
 bool known_type(std::string_view type) {
-    return type == "BIGINT" || type == "INTEGER" || type == "TEXT" || type == "TSVECTOR";
+    return type == "BIGINT" || type == "INTEGER" || type == "TEXT" || type == "TSVECTOR" || type == "BLOB" ||
+           type == "BYTEA";
 }
 
 std::string all_of(std::vector<std::string> const& columns) {

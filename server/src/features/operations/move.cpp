@@ -21,8 +21,10 @@ using db::Param;
 using db::Plain;
 
 // message_indexed is SQLite's mark, of which PostgreSQL has every message in message_unindexed instead. On
-// SQLite events are linked by their rows' numbers, which are other ones there.
-constexpr std::array<std::string_view, 2> kMadeAnew{"message_indexed", "user_stream"};
+// SQLite events are linked by their rows' numbers, which are other ones there. Uploads on their way begin
+// anew.
+constexpr std::array<std::string_view, 4> kMadeAnew{"message_indexed", "user_stream", "upload",
+                                                    "upload_part"};
 constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kColumnsMadeAnew{
     {{"user_event", "id"}, {"user_event", "prev"}}};
 

@@ -28,7 +28,8 @@ struct MovedTable {
 std::vector<MovedTable> move_database(std::string const& from, std::string const& to, bool dry_run,
                                       Instant now);
 
-/// Tables that only one engine has, which a move makes anew instead.
+/// Tables that only one engine has, which a move makes anew, and those of uploads on their way, which begin
+/// anew.
 [[nodiscard]] bool is_made_anew(std::string_view table) noexcept;
 
 }  // namespace ax::operations

@@ -1,5 +1,6 @@
 #include "platform/blobs/s3_bucket.h"
 
+#include "platform/blobs/s3_xml.h"
 #include "platform/crypto/encode.h"
 #include "platform/crypto/hash.h"
 
@@ -12,17 +13,7 @@ namespace ax::blobs {
 namespace {
 
 constexpr int kMissing = 404;
-
-// What the service says of itself, such as SignatureDoesNotMatch; a HEAD's answer says nothing.
-std::string_view code_in(std::string_view body) {
-    constexpr std::string_view kBegin = "<Code>";
-    auto const begin = body.find(kBegin);
-    auto const end = body.find("</Code>");
-    if (begin == std::string_view::npos || end == std::string_view::npos || end < begin)
-        return {};
-    auto const code = body.substr(begin + kBegin.size(), end - begin - kBegin.size());
-    return code.size() <= 64 ? code : std::string_view{};
-}
+constexpr std::size_t kOnePut = 8UL * 1024 * 1024;
 
 }  // namespace
 
@@ -40,19 +31,21 @@ Task<client::HttpAnswer> S3Bucket::ask(Question question) {
         {"x-amz-content-sha256", crypto::to_hex(crypto::bytes(crypto::sha256(question.body)))}};
     if (!question.copy_source.empty())
         headers.emplace("x-amz-copy-source", std::move(question.copy_source));
+    auto const& query = question.query;
     client::HttpRequest request{.method = question.method,
-                                .url = options_.endpoint + path,
+                                .url = options_.endpoint + path + (query.empty() ? "" : "?" + query),
                                 .body = std::string(question.body),
                                 .timeout = question.patience.value_or(options_.patience)};
     request.headers.push_back(
         {"authorization",
-         s3_authorization({.method = question.method, .path = path, .headers = headers}, options_.keys)});
+         s3_authorization({.method = question.method, .path = path, .query = query, .headers = headers},
+                          options_.keys)});
     for (auto& [name, value] : headers)
         if (name != "host")
             request.headers.push_back({name, std::move(value)});
     auto answer = co_await send(std::move(request));
     if ((answer.status < 200 || answer.status > 299) && answer.status != kMissing)
-        refused(answer.status, code_in(answer.body));
+        refused(answer.status, s3_code(answer.body));
     co_return answer;
 }
 
@@ -63,9 +56,11 @@ void S3Bucket::expect_object(client::HttpAnswer const& answer) {
 }
 
 Task<void> S3Bucket::put(std::string name, std::string_view bytes) {
+    if (bytes.size() > kOnePut)
+        co_return co_await put_in_parts("/" + name, bytes);
     auto const answer = co_await ask({.method = "PUT", .path = "/" + name, .body = bytes});
     if (answer.status == kMissing)
-        refused(answer.status, code_in(answer.body));
+        refused(answer.status, s3_code(answer.body));
     expect_object(answer);
 }
 
@@ -76,8 +71,8 @@ Task<std::optional<std::string>> S3Bucket::read(std::string name) {
         co_return std::move(answer.body);
     }
     // A bucket that isn't there has none of the files that rows name, and that is no reason to say so.
-    if (code_in(answer.body) == "NoSuchBucket")
-        refused(answer.status, code_in(answer.body));
+    if (s3_code(answer.body) == "NoSuchBucket")
+        refused(answer.status, s3_code(answer.body));
     co_return std::nullopt;
 }
 
@@ -102,7 +97,7 @@ Task<void> S3Bucket::rename(std::string from, std::string to) {
         co_return;
     // A copy that fails on the way says so in the body of a 200.
     if (answer.body.contains("<Error>"))
-        throw Unreachable(fmt::format("the store can't copy: {}", code_in(answer.body)),
+        throw Unreachable(fmt::format("the store can't copy: {}", s3_code(answer.body)),
                           Unreachable::Outcome::unknown);
     co_await remove(std::move(from));
 }

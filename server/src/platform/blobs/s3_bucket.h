@@ -12,7 +12,7 @@ struct S3Options {
     Duration patience = seconds{4};  // for each request
 };
 
-/// One bucket of a service that speaks S3: path style, one PUT per file (the service takes 5 GiB).
+/// One bucket of a service that speaks S3: path style, one PUT per file, above 8 MiB one for each 5 MiB.
 class S3Bucket final : public Bucket {
 public:
     /// Throws std::invalid_argument for an address that can't be one.
@@ -26,13 +26,20 @@ public:
 private:
     struct Question {
         std::string method;
-        std::string path;  // below the bucket, with its slash; empty: the bucket itself
+        std::string path;        // below the bucket, with its slash; empty: the bucket itself
+        std::string query = {};  // as it is sent, sorted
         std::string_view body = {};
         std::string copy_source = {};
         std::optional<Duration> patience = {};
     };
     /// Any 2xx, or a 404.
     Task<client::HttpAnswer> ask(Question question);
+    // s3_multipart.cpp
+    Task<void> put_in_parts(std::string path, std::string_view bytes);
+    Task<std::string> begin_parts(std::string path);
+    Task<std::string> send_parts(std::string path, std::string const& upload, std::string_view bytes);
+    Task<void> complete(std::string path, std::string const& upload, std::string parts);
+    Task<void> abort(std::string path, std::string const& upload);
     /// Throws if a 2xx does not look like one of the service about a file.
     static void expect_object(client::HttpAnswer const& answer);
     Task<std::optional<std::string>> read(std::string name) override;

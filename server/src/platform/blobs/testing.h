@@ -10,6 +10,7 @@
 #include <map>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include <boost/json/parse.hpp>
 #include <fmt/format.h>
@@ -116,19 +117,57 @@ public:
                          .patience = milliseconds{200}};
     }
 
+    /// How many parts it takes before it wants no more.
+    std::atomic<std::size_t> refuses_part = 100;
+    std::atomic<bool> fails_to_complete = false;
+    [[nodiscard]] std::size_t unfinished() const { return parts_.size(); }
+
 private:
     static std::string object_answer(std::string_view body, std::size_t length) {
         auto out = status(200, body, length);
         return out.insert(out.find("Content-Length"), "ETag: \"0cc175b9\"\r\n");
     }
-    std::string answer(Received const& request, Objects& objects) const {
+    // The rest of a multipart upload's path behind its name, empty if it is none.
+    static std::string_view query_of(Received const& request) {
+        auto const at = request.path.find('?');
+        return at == std::string::npos ? std::string_view{} : std::string_view(request.path).substr(at + 1);
+    }
+    std::string answer_parts(Received const& request, Objects& objects, std::string const& name) {
+        auto const query = query_of(request);
+        if (query == "uploads=")
+            return status(200, "<R><UploadId>an+id</UploadId></R>");
+        if (!query.ends_with("uploadId=an%2Bid"))
+            return status(404, "<Error><Code>NoSuchUpload</Code></Error>");
+        if (request.method == "DELETE") {
+            parts_.clear();
+            return status(204);
+        }
+        if (request.method == "PUT") {
+            if (parts_.size() == refuses_part)
+                return status(503, "<Error><Code>SlowDown</Code></Error>");
+            parts_.push_back(request.body);
+            return object_answer({}, 0);
+        }
+        if (request.body.find("<PartNumber>2</PartNumber><ETag>\"0cc175b9\"</ETag>") == std::string::npos ||
+            fails_to_complete)
+            return status(200, "<Error><Code>InternalError</Code></Error>");
+        auto& made = objects[name];
+        made.clear();
+        for (auto const& part : parts_) made += part;
+        parts_.clear();
+        return status(200, "<CompleteMultipartUploadResult/>");
+    }
+    std::string answer(Received const& request, Objects& objects) {
         constexpr std::string_view kBucket = "/people";
         if (refuses != 0)
             return status(refuses, request.method == "HEAD" ? "" : "<Error><Code>Refused</Code></Error>");
         if (!request.header("authorization").starts_with("AWS4-HMAC-SHA256 Credential=us/") ||
             !request.path.starts_with(kBucket))
             return status(403);
-        auto const name = request.path.substr(std::min(kBucket.size() + 1, request.path.size()));
+        auto const place = request.path.substr(0, request.path.find('?'));
+        auto const name = place.substr(std::min(kBucket.size() + 1, place.size()));
+        if (!query_of(request).empty())
+            return answer_parts(request, objects, name);
         auto const copy_source = request.header("x-amz-copy-source");
         if (name.empty())
             return status(200);
@@ -151,6 +190,8 @@ private:
         objects[name] = found->second;
         return status(200, "<CopyObjectResult/>");
     }
+
+    std::vector<std::string> parts_;  // of one upload at a time
 };
 
 class ScriptedSupabase final : public ScriptedService {

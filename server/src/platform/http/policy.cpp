@@ -101,7 +101,9 @@ std::optional<Response> ResponsePolicy::answer_options(Request const& request) c
     if (preflight && !allowed_origin(request).empty()) {
         response.add("Access-Control-Allow-Methods", kMethods);
         response.add("Access-Control-Allow-Headers",
-                     "authorization, content-type, x-csrf-token, idempotency-key, x-request-id");
+                     "authorization, content-type, x-csrf-token, idempotency-key, x-request-id, range, "
+                     "if-range, tus-resumable, upload-length, upload-metadata, upload-offset, "
+                     "upload-checksum, x-http-method-override");
         response.add("Access-Control-Max-Age", "86400");
     }
     return response;
@@ -159,7 +161,9 @@ void ResponsePolicy::append_head(std::string& out, Response const& response,
         out.append("Access-Control-Allow-Origin: ").append(context.allowed_origin);
         out.append(
             "\r\nAccess-Control-Allow-Credentials: true\r\n"
-            "Access-Control-Expose-Headers: x-request-id, retry-after, etag\r\n");
+            "Access-Control-Expose-Headers: x-request-id, retry-after, etag, content-range, location, "
+            "tus-resumable, tus-version, upload-length, upload-metadata, upload-offset, "
+            "upload-expires\r\n");
     }
     std::string_view extra = response.extra_headers;
     // Caches must not hand one origin's answer to another. In one line with whatever else it depends on:

@@ -166,7 +166,9 @@ TEST(ResponsePolicy, PreflightsAreAnsweredWithoutTheHandler) {
     EXPECT_EQ(good->status, 204);
     EXPECT_EQ(good->header("access-control-max-age"), "86400");
     EXPECT_EQ(good->header("access-control-allow-headers"),
-              "authorization, content-type, x-csrf-token, idempotency-key, x-request-id");
+              "authorization, content-type, x-csrf-token, idempotency-key, x-request-id, range, if-range, "
+              "tus-resumable, upload-length, upload-metadata, upload-offset, upload-checksum, "
+              "x-http-method-override");
     EXPECT_THAT(good->header("access-control-allow-methods"), HasSubstr("PATCH"));
     EXPECT_EQ(good->header("content-length"), "");
     auto const bad = ask("https://evil.example");

@@ -140,6 +140,8 @@ std::string_view reason_phrase(int status) noexcept {
             return "Too Many Requests";
         case 431:
             return "Request Header Fields Too Large";
+        case 460:  // of tus; nobody else gives it
+            return "Checksum Mismatch";
         case 500:
             return "Internal Server Error";
         case 501:

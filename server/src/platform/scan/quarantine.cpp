@@ -72,7 +72,12 @@ Task<void> Quarantine::note(db::Tx& tx, std::string_view folder, std::string_vie
     if (verdict == Verdict::clean)
         co_await forget(tx, key);
     else if (!known || co_await state(tx, key) != State::free)
-        co_await tx.exec(kHold, key, folder, p_.clock.now() + kFirstWait);
+        co_await hold(tx, {.folder = std::string(folder), .key = std::string(key)},
+                      p_.clock.now() + kFirstWait);
+}
+
+Task<void> Quarantine::hold(db::Tx& tx, Kept const& file, Instant due) const {
+    co_await tx.exec(kHold, file.key, file.folder, due);
 }
 
 Task<State> Quarantine::state(db::Executor& db, std::string_view key) const {

@@ -11,6 +11,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ax::scan {
 
@@ -57,6 +58,15 @@ public:
     };
     /// Asks again for those that are due, or for all that wait, until the scanner can't say.
     Task<Rescanned> rescan(bool all);
+    struct Kept {
+        std::string folder;
+        std::string key;
+    };
+    /// The next ones behind that key, in the order of their keys; none: that was all.
+    using Next = std::function<Task<std::vector<Kept>>(std::string const& after)>;
+    /// Asks about what people see already, with the signatures of today; what is found is treated as above.
+    /// Ends early once the scanner can't say: `waiting` is 1 then.
+    Task<Rescanned> rescan_kept(Next next);
     /// Whether the scanner answers; empty if there is none. The function never throws.
     [[nodiscard]] std::function<Task<bool>()> up();
 
@@ -66,8 +76,10 @@ private:
         std::string folder;
         std::int64_t tries = 0;
     };
+    Task<void> hold(db::Tx& tx, Kept const& file, Instant due) const;
     Task<Verdict> look_again(Held const& held);
     Task<void> condemn(db::Tx& tx, Held const& held) const;
+    Task<Verdict> look_at_kept(Kept const& file);
     Task<bool> answers();
 
     Ports p_;

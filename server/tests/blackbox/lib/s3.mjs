@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import S3rver from "@20minutes/s3rver";
@@ -11,6 +11,8 @@ const ending = "._S3rver_object";
 /** A service that speaks S3, with one bucket; keeps its port and what it holds when it is stopped and started again. */
 export class S3 {
   hanging = false;
+  /** What it was asked, in order. */
+  said = [];
 
   static async start() {
     const s3 = new S3();
@@ -35,7 +37,10 @@ export class S3 {
 
   async launch() {
     // One that hangs takes requests and does not answer.
-    this.server = createServer((request, response) => this.hanging || this.handler(request, response));
+    this.server = createServer((request, response) => {
+      this.said.push(`${request.method} ${request.url}`);
+      if (!this.hanging) this.handler(request, response);
+    });
     this.server.listen(this.port, "127.0.0.1");
     await once(this.server, "listening");
   }
@@ -51,6 +56,10 @@ export class S3 {
     const top = join(this.folder, bucket);
     const all = existsSync(top) ? readdirSync(top, { recursive: true }) : [];
     return all.filter((name) => name.endsWith(ending)).map((name) => name.slice(0, -ending.length)).sort();
+  }
+
+  read(name) {
+    return readFileSync(join(this.folder, bucket, name + ending));
   }
 
   async stop() {

@@ -14,6 +14,7 @@ import { Sides } from "./components/sides";
 const Passkeys = lazy(() => import("./components/passkeys"));
 // Few sites have set any up.
 const LinkedSignIns = lazy(() => import("./components/linked-sign-ins"));
+const Storage = lazy(() => import("./components/storage"));
 
 /** What belongs to other features, passed in by the app. */
 type Slots = { apiTokens: ReactNode; calendar: ReactNode; chat: ReactNode; notifications: ReactNode };
@@ -60,6 +61,9 @@ export function AccountPage({ apiTokens, calendar, chat, notifications }: Slots)
         <Section id="api-tokens" title={t("apiTokens.title")} lead={t("apiTokens.lead")}>
           {apiTokens}
         </Section>
+        <Suspense fallback={null}>
+          <Storage />
+        </Suspense>
         <Section title={t("look.title")} lead={t("look.lead")}>
           <LookAndTime />
         </Section>

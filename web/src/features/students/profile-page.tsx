@@ -34,7 +34,7 @@ export default function StudentProfilePage() {
           <PhotoEditor />
           <StudentForm key={profile.data.student_id} profile={profile.data} />
           <div className="border-t border-line pt-8">
-            <CvEditor name={profile.data.name} />
+            <CvEditor person={profile.data.student_id} />
           </div>
         </div>
       )}

@@ -1,10 +1,10 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { useMemo, useSyncExternalStore } from "react";
-import { call, upload } from "@/api/call";
-import type { Attachment } from "@/api/contract.gen";
+import { call } from "@/api/call";
 import { live } from "@/api/live";
 import { session } from "@/api/session";
 import { newKey } from "@/lib/new-key";
+import { sendAttachment } from "@/lib/send-file";
 import { Outbox, type OutboxStore, type Ports, type Unsent } from "../model/outbox";
 import { browserStore } from "../model/outbox-store";
 import { heardMessage } from "./listen";
@@ -44,7 +44,7 @@ function portsFor(owner: string, cache: QueryClient): Ports {
       let attachment = unsent.attachment;
       if (unsent.file && attachment === null) {
         const { bytes, name } = unsent.file;
-        const made = await upload<Attachment>("/chat/attachments/", { file: bytes, name, progress, signal });
+        const made = await sendAttachment({ file: bytes, name, key: unsent.key, progress, signal });
         attachment = made.id;
         await current?.outbox.uploaded(unsent.key, made.id);
       }

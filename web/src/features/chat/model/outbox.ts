@@ -1,4 +1,4 @@
-import { ApiError } from "@/api/api-error";
+import { ApiError, mayPass } from "@/api/api-error";
 import type { Message, Quote } from "@/api/contract.gen";
 import type { PickedImage } from "@/lib/pick-image";
 
@@ -45,11 +45,6 @@ export type Ports = {
   changed: () => void;
   wait: (milliseconds: number) => Promise<void>;
 };
-
-/** Whether trying again may help: no answer, too many, an outage, or a session that is being renewed. */
-export const mayPass = (error: unknown) =>
-  error instanceof ApiError &&
-  (error.status === 0 || error.status === 429 || error.status === 401 || error.status >= 500);
 
 /**
  * Sends one after the other within a conversation, conversations side by side. What cannot be sent now waits, with

@@ -54,7 +54,7 @@ export function MentorProfilePage({ reliability }: Props) {
           <PhotoEditor />
           <MentorForm key={profile.data.mentor_id} profile={profile.data} />
           <div className="border-t border-line pt-8">
-            <CvEditor name={profile.data.name} />
+            <CvEditor person={profile.data.mentor_id} />
           </div>
           {profile.data.approval === "approved" && reliability(profile.data.mentor_id)}
         </div>

@@ -1,7 +1,7 @@
 import { useRef, useState } from "react";
-import { upload } from "@/api/call";
-import type { Attachment } from "@/api/contract.gen";
+import { newKey } from "@/lib/new-key";
 import { type Picked, type PickedImage, pickImage } from "@/lib/pick-image";
+import { sendAttachment } from "@/lib/send-file";
 
 type Problem = Extract<Picked, { problem: unknown }>["problem"];
 
@@ -11,10 +11,12 @@ export function useReplyPicture() {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [part, setPart] = useState<number | null>(null);
   const there = useRef<number | null>(null);
+  const key = useRef("");
   const sending = useRef<AbortController | null>(null);
 
   const put = (next: PickedImage | null) => {
     there.current = null;
+    key.current = newKey();
     setProblem(null);
     setPicture(next);
   };
@@ -45,9 +47,10 @@ export function useReplyPicture() {
       setPart(0);
       try {
         const { bytes, name } = picture;
-        const made = await upload<Attachment>("/chat/attachments/", {
+        const made = await sendAttachment({
           file: bytes,
           name,
+          key: key.current,
           progress: setPart,
           signal: stop.signal,
         });
