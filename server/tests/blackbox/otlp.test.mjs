@@ -1,50 +1,14 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
 import { Client, signUp } from "./lib/client.mjs";
+import { Collector, attributes } from "./lib/collector.mjs";
 import { until } from "./lib/poll.mjs";
 import { freePort, Server } from "./lib/server.mjs";
-
-/** Takes traces as a collector does; answers as told. */
-class Collector {
-  constructor() {
-    this.got = [];
-    this.answer = (response) => response.writeHead(200, { "content-type": "application/json" }).end("{}");
-  }
-
-  async listen() {
-    this.http = createServer(async (request, response) => {
-      const parts = [];
-      for await (const part of request) parts.push(part);
-      this.got.push({ path: request.url, method: request.method, headers: request.headers, text: Buffer.concat(parts).toString() });
-      this.answer(response);
-    }).listen(0, "127.0.0.1");
-    await once(this.http, "listening");
-    this.port = this.http.address().port;
-    return this;
-  }
-
-  bodies() {
-    return this.got.map(({ text }) => JSON.parse(text));
-  }
-
-  spans() {
-    return this.bodies().flatMap(({ resourceSpans }) => resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans)));
-  }
-
-  async close() {
-    this.http.closeAllConnections();
-    this.http.close();
-    await once(this.http, "close");
-  }
-}
 
 const hex = (bytes) => Array.from({ length: bytes }, () => Math.floor(Math.random() * 255 + 1).toString(16).padStart(2, "0")).join("");
 const contact = (text = "the words of a message") => ({
   name: "Asha Rao", email: `asha.rao+${Math.random()}@example.org`, topic: "question", text, client_key: `key-${Math.random()}`,
 });
-const attributes = ({ attributes: pairs }) => Object.fromEntries(pairs.map(({ key, value }) => [key, value.stringValue ?? Number(value.intValue)]));
 
 /** ExportTraceServiceRequest in the JSON of OTLP: what each member has to be, and no member beside. */
 function checkShape(body) {
@@ -113,7 +77,7 @@ describe("traces", () => {
     server = await Server.start({
       env: {
         AX_OTLP_ENDPOINT: `http://127.0.0.1:${collector.port}/`, AX_OTLP_HEADERS: "api-key=collector-secret, x-other=1",
-        AX_TRACE_SAMPLE: "0", AX_LOG_LEVEL: "info", AX_SENTRY_ENVIRONMENT: "black-box",
+        AX_TRACE_SAMPLE: "0", AX_OTLP_METRICS_SECONDS: "0", AX_LOG_LEVEL: "info", AX_SENTRY_ENVIRONMENT: "black-box",
       },
     });
     person = await signUp(server);
@@ -178,7 +142,7 @@ describe("traces", () => {
   });
 
   test("everything has the shape of OTLP, says who sent it, and names nobody", async () => {
-    for (const { path, method, headers } of collector.got) {
+    for (const { path, method, headers } of collector.got) { // no metrics: they are switched off
       assert.deepEqual([method, path], ["POST", "/v1/traces"]);
       assert.equal(headers["content-type"], "application/json");
       assert.equal(headers["api-key"], "collector-secret");
@@ -201,7 +165,7 @@ describe("traces", () => {
 describe("jobs and requests of their own", () => {
   test("are traces without anything above them", async () => {
     const collector = await new Collector().listen();
-    const server = await Server.start({ env: { AX_OTLP_ENDPOINT: `http://127.0.0.1:${collector.port}`, AX_TRACE_SAMPLE: "1" } });
+    const server = await Server.start({ env: { AX_OTLP_ENDPOINT: `http://127.0.0.1:${collector.port}`, AX_TRACE_SAMPLE: "1", AX_OTLP_METRICS_SECONDS: "0" } });
     await new Client(server).ok("POST", "/contact/", contact());
     const job = await until("a job", () => collector.spans().find(({ name }) => name.startsWith("job ")));
     assert.equal(job.parentSpanId, undefined);
@@ -221,7 +185,8 @@ describe("a collector that is of no use", () => {
     const text = await (await fetch(`${server.url}/metrics`)).text();
     return Number(text.split("\n").find((line) => line.startsWith(`otlp_spans_total{outcome="${name}"} `))?.split(" ").at(-1) ?? 0);
   };
-  const started = (port) => Server.start({ env: { AX_OTLP_ENDPOINT: `http://127.0.0.1:${port}`, AX_TRACE_SAMPLE: "1" } });
+  const started = (port) =>
+    Server.start({ env: { AX_OTLP_ENDPOINT: `http://127.0.0.1:${port}`, AX_TRACE_SAMPLE: "1", AX_OTLP_METRICS_SECONDS: "0" } });
   async function served(server, requests = 30) {
     const begun = performance.now();
     for (let i = 0; i < requests; i += 1) await new Client(server).ok("GET", "/site-status/");
@@ -274,7 +239,8 @@ describe("a collector that is of no use", () => {
   });
 
   test("settings that make no sense are said at the start, the secret is not", async () => {
-    for (const env of [{ AX_OTLP_ENDPOINT: "collector:4318" }, { AX_TRACE_SAMPLE: "2" }, { AX_OTLP_HEADERS: "hidden-words" }]) {
+    const wrong = [{ AX_OTLP_ENDPOINT: "collector:4318" }, { AX_TRACE_SAMPLE: "2" }, { AX_OTLP_HEADERS: "hidden-words" }];
+    for (const env of wrong) {
       const server = new Server({ env: { AX_OTLP_ENDPOINT: "http://127.0.0.1:9", ...env } });
       server.port = await freePort();
       await assert.rejects(server.launch(), new RegExp(`${Object.keys(env)[0]} must be`));

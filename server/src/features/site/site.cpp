@@ -6,9 +6,12 @@
 #include "platform/crypto/hash.h"
 #include "platform/db/replicas.h"
 #include "platform/http/problem.h"
+#include "platform/telemetry/log.h"
 #include "platform/telemetry/metrics.h"
 
 #include <algorithm>
+#include <exception>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -17,6 +20,8 @@ namespace {
 
 using contract::Caller;
 using contract::Empty;
+
+constexpr unsigned kLookEvery = 10;  // seconds
 
 std::string told(Dependency const& one) {
     return fmt::format(R"("{}":{{"ok":{},"state":"{}","age_ms":{}}})", one.name, one.ok, one.state,
@@ -143,6 +148,22 @@ Task<http::Response> Site::metrics(http::Request const& request) {
         co_return http::problem({Code::unauthenticated, "auth.sign_in_needed"}, request.request_id);
     (void)co_await pulse_.look();
     co_return http::Response{.body = metrics::exposition(), .content_type = metrics::kExpositionType};
+}
+
+Task<void> Site::look(Site* self) {
+    try {
+        (void)co_await self->pulse_.look();
+    } catch (std::exception const&) {
+        telemetry::log_exception("site.gauges_not_renewed", std::current_exception());
+    }
+    self->looking_ = false;
+}
+
+void Site::keep_looking(runtime::Loop& loop) {
+    loop.every_second([this, &loop, ticks = 0U]() mutable {
+        if (ticks++ % kLookEvery == 0 && !draining_ && !std::exchange(looking_, true))
+            loop.spawn(look(this));
+    });
 }
 
 }  // namespace ax::site

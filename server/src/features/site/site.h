@@ -10,6 +10,7 @@
 #include "features/students/students.h"
 #include "platform/api/router.h"
 #include "platform/db/database.h"
+#include "platform/runtime/loop.h"
 
 #include <atomic>
 #include <functional>
@@ -57,11 +58,16 @@ public:
     /// From now on readiness says `draining` with 503, whatever else is true. Any thread.
     void say_draining() noexcept { draining_ = true; }
 
+    /// Renews every ten seconds the gauges that otherwise only who asks for readiness or metrics renews,
+    /// until the process drains.
+    void keep_looking(runtime::Loop& loop);
+
     [[nodiscard]] Maintenance& maintenance() noexcept { return maintenance_; }
     /// Features add what is to be said of their pages; before serving.
     [[nodiscard]] Pages& pages() noexcept { return pages_; }
 
 private:
+    static Task<void> look(Site* self);
     Task<Result<PlatformStats>> stats();
     Task<Result<PlatformOffer>> offer();
     Task<http::Response> ready(http::Request const& request);
@@ -74,6 +80,7 @@ private:
     Pages pages_;
     std::string openapi_;
     std::atomic<bool> draining_ = false;
+    bool looking_ = false;  // of the loop that keeps looking
 };
 
 }  // namespace ax::site

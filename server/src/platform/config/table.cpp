@@ -297,12 +297,20 @@ constexpr std::array kSettings{
     Setting{.name = "AX_SENTRY_BROWSER_DSN",
             .help = "the same for errors in browsers; everybody can read it"},
     Setting{.name = "AX_SENTRY_ENVIRONMENT", .help = "what both call this site; default: AX_MODE"},
-    Setting{.name = "AX_OTLP_ENDPOINT",
-            .help = "where traces are sent by OTLP/HTTP (JSON), http://HOST:PORT; empty: nowhere"},
+    Setting{
+        .name = "AX_OTLP_ENDPOINT",
+        .help = "where traces and metrics are sent by OTLP/HTTP (JSON), http://HOST:PORT; empty: nowhere"},
     Setting{.name = "AX_OTLP_HEADERS", .help = "headers for it: NAME=VALUE,NAME=VALUE", .secret = true},
     Setting{.name = "AX_TRACE_SAMPLE",
             .fallback = "0.05",
             .help = "the part of requests and jobs that is traced, 0 to 1; a sampled traceparent always is"},
+    Setting{
+        .name = "AX_OTLP_METRICS_SECONDS",
+        .kind = Kind::integer,
+        .fallback = "60",
+        .help =
+            "after how many seconds metrics are sent there again; 0: never, for a collector that takes traces only",
+        .max = 3600},
     Setting{.name = "AX_METRICS_TOKEN",
             .help = "if set, /metrics wants it as Bearer token; needed in production",
             .secret = true,
