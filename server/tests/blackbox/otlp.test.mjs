@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { Client, signUp } from "./lib/client.mjs";
 import { Collector, attributes } from "./lib/collector.mjs";
+import { converse, people } from "./lib/conversations.mjs";
+import { LiveDevice } from "./lib/devices.mjs";
+import { nodesDuring, skipWithoutPostgres } from "./lib/nodes.mjs";
 import { until } from "./lib/poll.mjs";
 import { freePort, Server } from "./lib/server.mjs";
 
@@ -177,6 +180,50 @@ describe("jobs and requests of their own", () => {
     assert.ok(before > 0);
     for (const body of collector.bodies()) checkShape(body);
     await collector.close();
+  });
+});
+
+describe("a socket of a node with Redis", { skip: skipWithoutPostgres }, () => {
+  test("an event of a client goes on with its trace, down to Redis", async (t) => {
+    const collector = await new Collector().listen();
+    t.after(() => collector.close());
+    const env = { AX_OTLP_ENDPOINT: `http://127.0.0.1:${collector.port}`, AX_TRACE_SAMPLE: "0", AX_OTLP_METRICS_SECONDS: "0" };
+    const [node] = await nodesDuring(t, "otlp", 1, env);
+    const { students: [student], mentors: [mentor] } = await people(node, { students: 1, mentors: 1 });
+    const talk = await converse(student, mentor);
+    const device = new LiveDevice(node.url, student, [talk]);
+    t.after(() => device.stop());
+    await device.start();
+    const said = { conversation: talk.id, text: "nobody else may read this", client_key: `key-${hex(8)}` };
+    const spansOf = (traceId) => collector.spans().filter((span) => span.traceId === traceId);
+
+    const [traceId, spanId] = [hex(16), hex(8)];
+    const answer = await device.socket.timeout(4000).emitWithAck("chat.send", said, `00-${traceId}-${spanId}-01`);
+    assert.ok(answer.ok, JSON.stringify(answer));
+    const [event, published] = await until("the event and what it published", () => {
+      const found = [({ name }) => name === "event chat.send", ({ name }) => name === "PUBLISH"].map((is) => spansOf(traceId).find(is));
+      return found.every(Boolean) && found;
+    });
+    assert.deepEqual([event.kind, event.parentSpanId], [2, spanId]);
+    assert.deepEqual(attributes(event), { "network.protocol.name": "socket.io" });
+    assert.deepEqual(attributes(published), { "db.system.name": "redis" });
+    for (const span of spansOf(traceId)) if (span !== event) assert.equal(span.parentSpanId, event.spanId, span.name);
+    assert.ok(spansOf(traceId).some((span) => attributes(span)["db.system.name"] === "postgresql"));
+
+    const refused = hex(16);
+    assert.equal((await device.socket.timeout(4000).emitWithAck("chat.made_up", said, `00-${refused}-${spanId}-01`)).ok, false);
+    const nameless = await until("the refused event", () => spansOf(refused).find(({ kind }) => kind === 2));
+    assert.deepEqual([nameless.name, attributes(nameless)["error.type"]], ["event", "realtime.unknown_command"]);
+    // A trace belongs to its event: the next has none of it.
+    const before = spansOf(traceId).length;
+    await device.ask("chat.mark_read", { conversation: talk.id, up_to: 1 });
+    const later = hex(16);
+    await device.socket.timeout(4000).emitWithAck("sync", { seen: 0 }, `00-${later}-${spanId}-01`);
+    await until("the later event", () => spansOf(later).some(({ name }) => name === "event sync"));
+    assert.equal(spansOf(traceId).length, before);
+    for (const body of collector.bodies()) checkShape(body);
+    const all = JSON.stringify(collector.spans());
+    for (const secret of ["nobody else", "made_up", said.client_key, "user:", student.token]) assert.ok(!all.includes(secret), secret);
   });
 });
 
