@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <charconv>
 #include <stdexcept>
-#include <unistd.h>
 
 #include <fmt/format.h>
 
@@ -61,7 +60,7 @@ std::unique_ptr<otlp::Exporter> otlp_exporter(config::Values const& settings, Cl
                                                   .headers = headers(settings.text("AX_OTLP_HEADERS")),
                                                   .user_agent = fmt::format("aspirex/{}", kVersion)},
                                     .origin = {.version = std::string(kVersion),
-                                               .instance = fmt::format("{}:{}", host_name(), ::getpid()),
+                                               .instance = process_name(),
                                                .environment = environment_name(settings)},
                                     .fraction = fraction(settings.text("AX_TRACE_SAMPLE")),
                                     .metrics_every = seconds{settings.integer("AX_OTLP_METRICS_SECONDS")}};

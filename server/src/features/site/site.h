@@ -20,6 +20,7 @@ namespace ax::site {
 
 struct Options {
     std::string version;
+    std::string process = {};  // its name among those of the site
     bool test_mode = false;
     std::int64_t hold_seconds = 0;
     std::int64_t free_cancellation_hours = 0;
@@ -67,7 +68,10 @@ public:
     [[nodiscard]] Pages& pages() noexcept { return pages_; }
 
 private:
+    struct Readiness;
     static Task<void> look(Site* self);
+    Task<Readiness> readiness();
+    Task<Result<SystemReport>> system();
     Task<Result<PlatformStats>> stats();
     Task<Result<PlatformOffer>> offer();
     Task<http::Response> ready(http::Request const& request);
@@ -75,6 +79,7 @@ private:
 
     Ports p_;
     Options options_;
+    Instant const started_at_;
     Maintenance maintenance_;
     Pulse pulse_;
     Pages pages_;
