@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import otlp from "@opentelemetry/otlp-transformer/build/src/generated/root.js";
 import { Client, signUp } from "./lib/client.mjs";
@@ -81,9 +83,13 @@ describe("metrics by OTLP", () => {
   });
 
   test("gauges are fresh though nobody asks for readiness or /metrics", async () => {
-    await until("the database is up", () => reports().some((body) => totalOf(body, "dependency_up", ({ dependency }) => dependency === "database") === 1));
-    const before = collector.got.at(-1);
-    assert.equal(totalOf(JSON.parse(before.text), "http_requests_total", ({ endpoint }) => endpoint === "site.metrics"), 0);
+    const sql = (text) => execFileSync("sqlite3", ["-cmd", ".timeout 10000", join(server.data, "aspirex.db"), text]);
+    const dead = () => totalOf(reports().at(-1) ?? { resourceMetrics: [] }, "jobs_dead");
+    assert.equal(dead(), 0);
+    sql(`INSERT INTO job (event, listener, payload, due_at, recorded_at, state, ended_at) VALUES ('none', 'nobody.knows', '{}', 0, 0, 'dead', 0)`);
+    await until("the dead job is seen", () => dead() === 1);
+    sql("DELETE FROM job WHERE listener = 'nobody.knows'");
+    await until("it is gone", () => dead() === 0);
   });
 
   test("all that /metrics shows is there, of the same kind, and no value is behind", async () => {
