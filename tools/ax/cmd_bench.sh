@@ -1,4 +1,4 @@
-# ./ax bench [http|realtime [WORD]|scale [WORD]|lighthouse [PATH…]]: measures the release binary beside nginx, ws and socket.io on the same
+# ./ax bench [http|realtime [WORD]|scale [WORD]|telemetry|lighthouse [PATH…]]: measures the release binary beside nginx, ws and socket.io on the same
 # machine, or its public pages with Lighthouse; results go to bench/RESULTS.md.
 
 # better-sqlite3 is compiled against the headers of our own Node.js: nothing prebuilt is fetched.

@@ -277,6 +277,7 @@ struct Application::Features {
                .push = push_options(p.settings, mail)}),
           site({p.db, p.clock, mentors, students, bookings, realtime},
                {.version = kVersion,
+                .process = process_name(),
                 .test_mode = is_test_mode(p.settings),
                 .hold_seconds = p.settings.integer("AX_HOLD_SECONDS"),
                 .free_cancellation_hours = p.settings.integer("AX_FREE_CANCELLATION_HOURS"),

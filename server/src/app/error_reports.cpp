@@ -32,6 +32,8 @@ std::string host_name() {
     return ::gethostname(name, sizeof name - 1) == 0 ? name : "";
 }
 
+std::string process_name() { return fmt::format("{}:{}", host_name(), ::getpid()); }
+
 std::unique_ptr<sentry::Reporter> error_reporter(config::Values const& settings, Clock const& clock) {
     auto dsn = dsn_of(settings, "AX_SENTRY_DSN");
     if (!dsn)

@@ -22,5 +22,7 @@ namespace ax::app {
 /// What this site and this machine are called there.
 [[nodiscard]] std::string environment_name(config::Values const& settings);
 [[nodiscard]] std::string host_name();
+/// This process among those of the site: machine and number.
+[[nodiscard]] std::string process_name();
 
 }  // namespace ax::app

@@ -167,8 +167,8 @@ int serve(config::Values const& settings, bool demo) {
     SystemClock const clock;
     // Before everything that logs or asks the database in threads of its own, so that they go after it.
     auto const reporter = error_reporter(settings, clock);
-    auto const traces = trace_exporter(settings, clock);
-    auto const recorder = developer_toolbar(settings, traces.get());
+    auto const exporter = otlp_exporter(settings, clock);
+    auto const recorder = developer_toolbar(settings, exporter.get());
     db::set_slow_limit(milliseconds{settings.integer("AX_SLOW_QUERY_MS")});
     db::PlanLog const plans(database_url(settings), clock);
     raise_file_limit();
@@ -207,6 +207,8 @@ int serve(config::Values const& settings, bool demo) {
             host.app().runner().start(*raw_loops.front());
         host.app().realtime().start(*raw_loops.front());
         host.app().site().maintenance().start(*raw_loops.front());
+        if (sends_metrics(settings))
+            host.app().site().keep_looking(*raw_loops.front());
         host.app().visits().start(*raw_loops.front());
         host.app().traffic().start(*raw_loops.front());
     });

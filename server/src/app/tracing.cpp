@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <charconv>
 #include <stdexcept>
-#include <unistd.h>
 
 #include <fmt/format.h>
 
@@ -17,7 +16,7 @@ std::string endpoint(std::string url) {
     if (!url.starts_with("http://") && !url.starts_with("https://"))
         throw std::invalid_argument("AX_OTLP_ENDPOINT must be http://HOST:PORT or https://HOST:PORT");
     while (url.ends_with('/')) url.pop_back();
-    return url + "/v1/traces";
+    return url;
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -54,16 +53,22 @@ double fraction(std::string_view text) {
 
 }  // namespace
 
-std::unique_ptr<otlp::Exporter> trace_exporter(config::Values const& settings, Clock const& clock) {
+std::unique_ptr<otlp::Exporter> otlp_exporter(config::Values const& settings, Clock const& clock) {
     if (!settings.is_set("AX_OTLP_ENDPOINT"))
         return nullptr;
-    otlp::Exporter::Options options{.endpoint = endpoint(settings.text("AX_OTLP_ENDPOINT")),
-                                    .headers = headers(settings.text("AX_OTLP_HEADERS")),
+    otlp::Exporter::Options options{.collector = {.endpoint = endpoint(settings.text("AX_OTLP_ENDPOINT")),
+                                                  .headers = headers(settings.text("AX_OTLP_HEADERS")),
+                                                  .user_agent = fmt::format("aspirex/{}", kVersion)},
                                     .origin = {.version = std::string(kVersion),
-                                               .instance = fmt::format("{}:{}", host_name(), ::getpid()),
+                                               .instance = process_name(),
                                                .environment = environment_name(settings)},
-                                    .fraction = fraction(settings.text("AX_TRACE_SAMPLE"))};
+                                    .fraction = fraction(settings.text("AX_TRACE_SAMPLE")),
+                                    .metrics_every = seconds{settings.integer("AX_OTLP_METRICS_SECONDS")}};
     return std::make_unique<otlp::Exporter>(std::move(options), clock);
+}
+
+bool sends_metrics(config::Values const& settings) {
+    return settings.is_set("AX_OTLP_ENDPOINT") && settings.integer("AX_OTLP_METRICS_SECONDS") != 0;
 }
 
 }  // namespace ax::app

@@ -1,50 +1,17 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
 import { Client, signUp } from "./lib/client.mjs";
+import { Collector, attributes } from "./lib/collector.mjs";
+import { converse, people } from "./lib/conversations.mjs";
+import { LiveDevice } from "./lib/devices.mjs";
+import { nodesDuring, skipWithoutPostgres } from "./lib/nodes.mjs";
 import { until } from "./lib/poll.mjs";
 import { freePort, Server } from "./lib/server.mjs";
-
-/** Takes traces as a collector does; answers as told. */
-class Collector {
-  constructor() {
-    this.got = [];
-    this.answer = (response) => response.writeHead(200, { "content-type": "application/json" }).end("{}");
-  }
-
-  async listen() {
-    this.http = createServer(async (request, response) => {
-      const parts = [];
-      for await (const part of request) parts.push(part);
-      this.got.push({ path: request.url, method: request.method, headers: request.headers, text: Buffer.concat(parts).toString() });
-      this.answer(response);
-    }).listen(0, "127.0.0.1");
-    await once(this.http, "listening");
-    this.port = this.http.address().port;
-    return this;
-  }
-
-  bodies() {
-    return this.got.map(({ text }) => JSON.parse(text));
-  }
-
-  spans() {
-    return this.bodies().flatMap(({ resourceSpans }) => resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans)));
-  }
-
-  async close() {
-    this.http.closeAllConnections();
-    this.http.close();
-    await once(this.http, "close");
-  }
-}
 
 const hex = (bytes) => Array.from({ length: bytes }, () => Math.floor(Math.random() * 255 + 1).toString(16).padStart(2, "0")).join("");
 const contact = (text = "the words of a message") => ({
   name: "Asha Rao", email: `asha.rao+${Math.random()}@example.org`, topic: "question", text, client_key: `key-${Math.random()}`,
 });
-const attributes = ({ attributes: pairs }) => Object.fromEntries(pairs.map(({ key, value }) => [key, value.stringValue ?? Number(value.intValue)]));
 
 /** ExportTraceServiceRequest in the JSON of OTLP: what each member has to be, and no member beside. */
 function checkShape(body) {
@@ -113,7 +80,7 @@ describe("traces", () => {
     server = await Server.start({
       env: {
         AX_OTLP_ENDPOINT: `http://127.0.0.1:${collector.port}/`, AX_OTLP_HEADERS: "api-key=collector-secret, x-other=1",
-        AX_TRACE_SAMPLE: "0", AX_LOG_LEVEL: "info", AX_SENTRY_ENVIRONMENT: "black-box",
+        AX_TRACE_SAMPLE: "0", AX_OTLP_METRICS_SECONDS: "0", AX_LOG_LEVEL: "info", AX_SENTRY_ENVIRONMENT: "black-box",
       },
     });
     person = await signUp(server);
@@ -178,7 +145,7 @@ describe("traces", () => {
   });
 
   test("everything has the shape of OTLP, says who sent it, and names nobody", async () => {
-    for (const { path, method, headers } of collector.got) {
+    for (const { path, method, headers } of collector.got) { // no metrics: they are switched off
       assert.deepEqual([method, path], ["POST", "/v1/traces"]);
       assert.equal(headers["content-type"], "application/json");
       assert.equal(headers["api-key"], "collector-secret");
@@ -201,7 +168,7 @@ describe("traces", () => {
 describe("jobs and requests of their own", () => {
   test("are traces without anything above them", async () => {
     const collector = await new Collector().listen();
-    const server = await Server.start({ env: { AX_OTLP_ENDPOINT: `http://127.0.0.1:${collector.port}`, AX_TRACE_SAMPLE: "1" } });
+    const server = await Server.start({ env: { AX_OTLP_ENDPOINT: `http://127.0.0.1:${collector.port}`, AX_TRACE_SAMPLE: "1", AX_OTLP_METRICS_SECONDS: "0" } });
     await new Client(server).ok("POST", "/contact/", contact());
     const job = await until("a job", () => collector.spans().find(({ name }) => name.startsWith("job ")));
     assert.equal(job.parentSpanId, undefined);
@@ -216,12 +183,57 @@ describe("jobs and requests of their own", () => {
   });
 });
 
+describe("a socket of a node with Redis", { skip: skipWithoutPostgres }, () => {
+  test("an event of a client goes on with its trace, down to Redis", async (t) => {
+    const collector = await new Collector().listen();
+    t.after(() => collector.close());
+    const env = { AX_OTLP_ENDPOINT: `http://127.0.0.1:${collector.port}`, AX_TRACE_SAMPLE: "0", AX_OTLP_METRICS_SECONDS: "0" };
+    const [node] = await nodesDuring(t, "otlp", 1, env);
+    const { students: [student], mentors: [mentor] } = await people(node, { students: 1, mentors: 1 });
+    const talk = await converse(student, mentor);
+    const device = new LiveDevice(node.url, student, [talk]);
+    t.after(() => device.stop());
+    await device.start();
+    const said = { conversation: talk.id, text: "nobody else may read this", client_key: `key-${hex(8)}` };
+    const spansOf = (traceId) => collector.spans().filter((span) => span.traceId === traceId);
+
+    const [traceId, spanId] = [hex(16), hex(8)];
+    const answer = await device.socket.timeout(4000).emitWithAck("chat.send", said, `00-${traceId}-${spanId}-01`);
+    assert.ok(answer.ok, JSON.stringify(answer));
+    const [event, published] = await until("the event and what it published", () => {
+      const found = [({ name }) => name === "event chat.send", ({ name }) => name === "PUBLISH"].map((is) => spansOf(traceId).find(is));
+      return found.every(Boolean) && found;
+    });
+    assert.deepEqual([event.kind, event.parentSpanId], [2, spanId]);
+    assert.deepEqual(attributes(event), { "network.protocol.name": "socket.io" });
+    assert.deepEqual(attributes(published), { "db.system.name": "redis" });
+    for (const span of spansOf(traceId)) if (span !== event) assert.equal(span.parentSpanId, event.spanId, span.name);
+    assert.ok(spansOf(traceId).some((span) => attributes(span)["db.system.name"] === "postgresql"));
+
+    const refused = hex(16);
+    assert.equal((await device.socket.timeout(4000).emitWithAck("chat.made_up", said, `00-${refused}-${spanId}-01`)).ok, false);
+    const nameless = await until("the refused event", () => spansOf(refused).find(({ kind }) => kind === 2));
+    assert.deepEqual([nameless.name, attributes(nameless)["error.type"]], ["event", "realtime.unknown_command"]);
+    // A trace belongs to its event: the next has none of it.
+    const before = spansOf(traceId).length;
+    await device.ask("chat.mark_read", { conversation: talk.id, up_to: 1 });
+    const later = hex(16);
+    await device.socket.timeout(4000).emitWithAck("sync", { seen: 0 }, `00-${later}-${spanId}-01`);
+    await until("the later event", () => spansOf(later).some(({ name }) => name === "event sync"));
+    assert.equal(spansOf(traceId).length, before);
+    for (const body of collector.bodies()) checkShape(body);
+    const all = JSON.stringify(collector.spans());
+    for (const secret of ["nobody else", "made_up", said.client_key, "user:", student.token]) assert.ok(!all.includes(secret), secret);
+  });
+});
+
 describe("a collector that is of no use", () => {
   const outcome = async (server, name) => {
     const text = await (await fetch(`${server.url}/metrics`)).text();
     return Number(text.split("\n").find((line) => line.startsWith(`otlp_spans_total{outcome="${name}"} `))?.split(" ").at(-1) ?? 0);
   };
-  const started = (port) => Server.start({ env: { AX_OTLP_ENDPOINT: `http://127.0.0.1:${port}`, AX_TRACE_SAMPLE: "1" } });
+  const started = (port) =>
+    Server.start({ env: { AX_OTLP_ENDPOINT: `http://127.0.0.1:${port}`, AX_TRACE_SAMPLE: "1", AX_OTLP_METRICS_SECONDS: "0" } });
   async function served(server, requests = 30) {
     const begun = performance.now();
     for (let i = 0; i < requests; i += 1) await new Client(server).ok("GET", "/site-status/");
@@ -274,7 +286,8 @@ describe("a collector that is of no use", () => {
   });
 
   test("settings that make no sense are said at the start, the secret is not", async () => {
-    for (const env of [{ AX_OTLP_ENDPOINT: "collector:4318" }, { AX_TRACE_SAMPLE: "2" }, { AX_OTLP_HEADERS: "hidden-words" }]) {
+    const wrong = [{ AX_OTLP_ENDPOINT: "collector:4318" }, { AX_TRACE_SAMPLE: "2" }, { AX_OTLP_HEADERS: "hidden-words" }];
+    for (const env of wrong) {
       const server = new Server({ env: { AX_OTLP_ENDPOINT: "http://127.0.0.1:9", ...env } });
       server.port = await freePort();
       await assert.rejects(server.launch(), new RegExp(`${Object.keys(env)[0]} must be`));

@@ -67,6 +67,7 @@ export const shots: Shot[] = [
   { route: "staff/testimonials", as: "staff" },
   { route: "staff/contact", as: "staff" },
   { route: "staff/traffic", as: "staff" },
+  { route: "staff/system", as: "staff" },
 
   { route: "", as: "visitor", dark: true },
   { route: "mentors", as: "visitor", dark: true },

@@ -33,6 +33,61 @@ export type Alive = {
   version: string;
 };
 
+export type SystemHealth = "ok" | "degraded" | "unavailable" | "draining";
+
+export type SystemPart = {
+  /** database, redis, disk, files, scanner, jobs or mail */
+  name: string;
+  ok: boolean;
+  /** One word, as /api/health/ready says it */
+  state: string;
+  /** How old that knowledge is */
+  age_ms: number;
+};
+
+export type SystemReplica = {
+  /** It may be read from */
+  ok: boolean;
+  state: string;
+  /** How far it is behind; null: never seen */
+  lag_ms: number | null;
+};
+
+export type SystemBacklog = {
+  /** Jobs that are due and that nobody has taken */
+  waiting: number;
+  running: number;
+  /** Not due yet, tries after a failure among them */
+  later: number;
+  /** Given up */
+  dead: number;
+  /** How long the oldest due job has been due */
+  oldest_seconds: number;
+  /** Tried in vain, and to be tried again */
+  mails_failing: number;
+  oldest_mail_seconds: number;
+  /** How old these numbers are */
+  age_ms: number;
+};
+
+export type SystemReport = {
+  /** As /api/health/ready says it */
+  health: SystemHealth;
+  parts: SystemPart[];
+  /** Of the database, in the order of the setting */
+  replicas: SystemReplica[];
+  /** Null until it could be counted once */
+  backlog: SystemBacklog | null;
+  version: string;
+  /** The one that answers, of those behind the balancer */
+  process: string;
+  started_at: string;
+  /** sqlite or postgres */
+  engine: string;
+  /** The newest migration that the database has */
+  schema: string;
+};
+
 export type ErrorReports = {
   /** Of Sentry; empty: nowhere */
   dsn: string;
@@ -3013,6 +3068,7 @@ export type Endpoints = {
   "site.offer": { params: Empty; query: Empty; body: null; response: PlatformOffer };
   "site.alive": { params: Empty; query: Empty; body: null; response: Alive };
   "site.status": { params: Empty; query: Empty; body: null; response: SiteStatus };
+  "site.system": { params: Empty; query: Empty; body: null; response: SystemReport };
   "site.stats": { params: Empty; query: Empty; body: null; response: PlatformStats };
   "auth.register": { params: Empty; query: Empty; body: Register; response: MailSent };
   "auth.verifyEmail": { params: Empty; query: Empty; body: VerifyEmail; response: SignedIn };
@@ -3264,6 +3320,7 @@ export const endpoints = {
   "site.offer": { verb: "GET", path: "/platform-services/" },
   "site.alive": { verb: "GET", path: "/" },
   "site.status": { verb: "GET", path: "/site-status/" },
+  "site.system": { verb: "GET", path: "/staff/system/" },
   "site.stats": { verb: "GET", path: "/platform-stats/" },
   "auth.register": { verb: "POST", path: "/auth/register/" },
   "auth.verifyEmail": { verb: "POST", path: "/auth/verify-email/" },

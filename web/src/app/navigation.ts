@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import {
+  Activity,
   CalendarCheck,
   CalendarClock,
   CalendarDays,
@@ -50,7 +51,8 @@ export type NavEntry = {
     | "support"
     | "contactMessages"
     | "testimonials"
-    | "traffic";
+    | "traffic"
+    | "system";
   /** For the bar at the bottom, where five have to stand side by side. */
   short?: "mentors" | "approvals";
   icon: LucideIcon;
@@ -93,6 +95,7 @@ const entries: Record<Role, NavEntry[]> = {
     { to: "/mentors", text: "findMentors", icon: Search },
     { to: "/staff/testimonials", text: "testimonials", icon: Quote },
     { to: "/staff/traffic", text: "traffic", icon: ChartColumn },
+    { to: "/staff/system", text: "system", icon: Activity },
     { to: "/events", text: "events", icon: CalendarDays },
     { to: "/community", text: "community", icon: MessagesSquare },
   ],

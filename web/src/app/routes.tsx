@@ -135,6 +135,7 @@ const staffPages: RouteObject[] = [
   },
   { path: "staff/contact", lazy: page(["contact"], () => import("@/features/contact/messages-page")) },
   { path: "staff/traffic", lazy: page(["traffic"], () => import("@/features/traffic/traffic-page")) },
+  { path: "staff/system", lazy: page(["site"], () => import("@/features/site/system-page")) },
 ];
 
 const barePages: RouteObject[] = [

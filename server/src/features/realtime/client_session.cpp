@@ -1,6 +1,7 @@
 #include "features/realtime/client_session.h"
 
 #include "contract/json_writer.h"
+#include "features/realtime/command_span.h"
 #include "platform/api/boundary.h"
 #include "platform/telemetry/log.h"
 
@@ -77,12 +78,14 @@ void ClientSession::on_disconnect(std::string_view) {
 
 Task<void> ClientSession::on_event(socketio::Message const& message, socketio::Reply reply) {
     auto const self = shared_from_this();
+    CommandSpan span(message.arguments);
+    auto const* const command = p_.commands.find(message.name);
+    bool const known = command != nullptr && command->info.direction == contract::Direction::to_server;
     std::string answer = R"({"ok":true,"data":)";
     Result<void> done;
     std::exception_ptr failure;
     try {
-        auto const* const command = p_.commands.find(message.name);
-        if (command == nullptr || command->info.direction != contract::Direction::to_server)
+        if (!known)
             done = fail(Code::not_found, "realtime.unknown_command");
         else
             done = co_await run(*command, message.arguments.empty() ? "" : message.arguments.front(), answer);
@@ -94,6 +97,7 @@ Task<void> ClientSession::on_event(socketio::Message const& message, socketio::R
     if (done)
         answer += '}';
     reply(done ? answer : refusal(done.error()), {});
+    span.end(known ? command->info.name : "", failure ? nullptr : &done);
 }
 
 Task<Result<void>> ClientSession::run(Commands::Command const& command, std::string_view json,

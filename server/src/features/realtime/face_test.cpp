@@ -1,4 +1,7 @@
 #include "features/realtime/face_fixture.h"
+#include "platform/trace/testing.h"
+
+#include <algorithm>
 
 #include <gmock/gmock.h>
 
@@ -113,6 +116,40 @@ TEST_P(FaceTest, CommandsAreAnsweredOrRefused) {
     EXPECT_THAT(asha.ask("test.fail", ""), HasSubstr(R"("reason":"request.invalid")"));
     for (auto const* const name : {"no.such", "ready", "event"})
         EXPECT_THAT(asha.ask(name, "{}"), HasSubstr(R"("reason":"realtime.unknown_command")")) << name;
+}
+
+TEST_P(FaceTest, AnEventBeginsATraceOrGoesOnWithItsSenders) {
+    auto asha = connected("asha");
+    auto const traced = [](std::string_view json) {
+        return fmt::format(R"({},"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")", json);
+    };
+    {
+        trace::testing::Kept const kept(0);
+        EXPECT_EQ(asha.ask("test.echo", traced(R"({"text":"hi"})")), R"({"ok":true,"data":{"text":"hi"}})");
+        asha.ask("test.fail", traced(R"({"text":"x"})"));
+        asha.ask("test.fail", traced(R"({"text":"bug"})"));
+        asha.ask("made.up", traced("{}"));
+        asha.ask("test.fail", R"({"text":"x"},{"no":"traceparent"})");
+        asha.ask("test.fail", R"({"text":"x"},"x")");
+        std::vector<std::string> told;
+        for (auto const& span : kept.spans()) {
+            EXPECT_EQ(trace::trace_id(span.self), "4bf92f3577b34da6a3ce929d0e0e4736");
+            EXPECT_EQ(trace::span_id(span.parent), "00f067aa0ba902b7");
+            EXPECT_EQ(span.kind, trace::Kind::server);
+            auto const& last = span.attributes.back();
+            told.push_back(fmt::format("{} {}{}", span.name, std::get<std::string>(last.value),
+                                       span.failed ? " failed" : ""));
+        }
+        EXPECT_THAT(told, ::testing::ElementsAre("event test.echo socket.io", "event test.fail test.no",
+                                                 "event test.fail socket.io failed",
+                                                 "event realtime.unknown_command"));
+    }
+    trace::testing::Kept const kept;
+    asha.ask("test.echo", R"({"text":"hi"})");
+    auto const spans = kept.spans();
+    auto const event = std::ranges::find(spans, "event test.echo", &trace::Span::name);
+    ASSERT_NE(event, spans.end());
+    EXPECT_EQ(event->parent, 0U) << "it is no part of the request that brought it";
 }
 
 TEST_P(FaceTest, OneAllowanceForAllConnectionsOfAnAccount) {

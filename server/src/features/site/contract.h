@@ -3,7 +3,10 @@
 #include "contract/endpoint.h"
 #include "contract/event.h"
 
+#include <array>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace ax::site {
@@ -99,6 +102,90 @@ struct PlatformOffer {
     }
 };
 
+enum class SystemHealth : unsigned char { ok, degraded, unavailable, draining };
+constexpr auto wire_names(SystemHealth) {
+    return std::array<std::string_view, 4>{"ok", "degraded", "unavailable", "draining"};
+}
+
+/// One thing that the process asked needs.
+struct SystemPart {
+    std::string name = {};
+    bool ok = false;
+    std::string state = {};
+    std::int64_t age_ms = 0;
+    static constexpr auto wire() {
+        return contract::Fields{
+            field("name", &SystemPart::name, "database, redis, disk, files, scanner, jobs or mail"),
+            field("ok", &SystemPart::ok),
+            field("state", &SystemPart::state, "One word, as /api/health/ready says it"),
+            field("age_ms", &SystemPart::age_ms, "How old that knowledge is"),
+        };
+    }
+};
+
+struct SystemReplica {
+    bool ok = false;
+    std::string state = {};
+    std::optional<std::int64_t> lag_ms = {};
+    static constexpr auto wire() {
+        return contract::Fields{
+            field("ok", &SystemReplica::ok, "It may be read from"),
+            field("state", &SystemReplica::state),
+            field("lag_ms", &SystemReplica::lag_ms, "How far it is behind; null: never seen"),
+        };
+    }
+};
+
+/// What is to be done, in the whole deployment.
+struct SystemBacklog {
+    std::int64_t waiting = 0;
+    std::int64_t running = 0;
+    std::int64_t later = 0;
+    std::int64_t dead = 0;
+    std::int64_t oldest_seconds = 0;
+    std::int64_t mails_failing = 0;
+    std::int64_t oldest_mail_seconds = 0;
+    std::int64_t age_ms = 0;
+    static constexpr auto wire() {
+        return contract::Fields{
+            field("waiting", &SystemBacklog::waiting, "Jobs that are due and that nobody has taken"),
+            field("running", &SystemBacklog::running),
+            field("later", &SystemBacklog::later, "Not due yet, tries after a failure among them"),
+            field("dead", &SystemBacklog::dead, "Given up"),
+            field("oldest_seconds", &SystemBacklog::oldest_seconds,
+                  "How long the oldest due job has been due"),
+            field("mails_failing", &SystemBacklog::mails_failing, "Tried in vain, and to be tried again"),
+            field("oldest_mail_seconds", &SystemBacklog::oldest_mail_seconds),
+            field("age_ms", &SystemBacklog::age_ms, "How old these numbers are"),
+        };
+    }
+};
+
+struct SystemReport {
+    SystemHealth health{};
+    std::vector<SystemPart> parts = {};
+    std::vector<SystemReplica> replicas = {};
+    std::optional<SystemBacklog> backlog = {};
+    std::string version = {};
+    std::string process = {};
+    Instant started_at{};
+    std::string engine = {};
+    std::string schema = {};
+    static constexpr auto wire() {
+        return contract::Fields{
+            field("health", &SystemReport::health, "As /api/health/ready says it"),
+            field("parts", &SystemReport::parts),
+            field("replicas", &SystemReport::replicas, "Of the database, in the order of the setting"),
+            field("backlog", &SystemReport::backlog, "Null until it could be counted once"),
+            field("version", &SystemReport::version),
+            field("process", &SystemReport::process, "The one that answers, of those behind the balancer"),
+            field("started_at", &SystemReport::started_at),
+            field("engine", &SystemReport::engine, "sqlite or postgres"),
+            field("schema", &SystemReport::schema, "The newest migration that the database has"),
+        };
+    }
+};
+
 struct SiteNews {
     bool maintenance_mode = false;
     std::string message;
@@ -147,5 +234,13 @@ inline constexpr Endpoint<contract::Empty, PlatformOffer> kOffer{
     .access = Access::anyone,
     .summary = "What can be booked of listed mentors, by length; at most a minute old",
     .cached = kCounted};
+
+inline constexpr Endpoint<contract::Empty, SystemReport> kSystem{
+    .verb = Verb::get,
+    .path = "/staff/system/",
+    .name = "site.system",
+    .access = Access::staff,
+    .summary = "How this site's servers are: what they need, what waits, what runs",
+    .limit = {120}};
 
 }  // namespace ax::site

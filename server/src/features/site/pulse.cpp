@@ -82,6 +82,11 @@ std::optional<Pulse::Known> Pulse::known() const {
     return known_;
 }
 
+std::optional<Pulse::Counted> Pulse::counted() const {
+    auto const last = known();
+    return last ? std::optional(Counted{.backlog = last->backlog, .age = age_of(last->at)}) : std::nullopt;
+}
+
 // One at a time: the others go on with what was known before.
 Task<void> Pulse::count_jobs() {
     {

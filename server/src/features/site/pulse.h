@@ -44,6 +44,13 @@ public:
     /// Never throws for an outage.
     Task<std::vector<Dependency>> look();
 
+    struct Counted {
+        jobs::Backlog backlog;
+        Duration age{};  // how old that knowledge is
+    };
+    /// What look() knows of the jobs; asks nobody.
+    [[nodiscard]] std::optional<Counted> counted() const;
+
 private:
     struct Known {
         std::chrono::steady_clock::time_point at;

@@ -3,12 +3,9 @@
 #include "contract/document.h"
 #include "features/site/api_page.h"
 #include "features/site/mentor_pages.h"
-#include "platform/crypto/hash.h"
-#include "platform/db/replicas.h"
-#include "platform/http/problem.h"
 #include "platform/telemetry/metrics.h"
 
-#include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -17,21 +14,6 @@ namespace {
 
 using contract::Caller;
 using contract::Empty;
-
-std::string told(Dependency const& one) {
-    return fmt::format(R"("{}":{{"ok":{},"state":"{}","age_ms":{}}})", one.name, one.ok, one.state,
-                       one.age.count() / 1000);
-}
-
-// In the order of the setting: anybody may ask, so the servers' names stay in /metrics.
-std::string told(std::vector<db::ReplicaHealth> const& replicas) {
-    std::string out;
-    for (auto const& replica : replicas)
-        out +=
-            fmt::format(R"({}{{"ok":{},"state":"{}","lag_ms":{}}})", out.empty() ? "" : ",", replica.serves,
-                        replica.state, replica.lag ? fmt::to_string(replica.lag->count() / 1000) : "null");
-    return out.empty() ? out : fmt::format(R"(,"replicas":[{}])", out);
-}
 
 Task<http::Response> text(std::string_view body, std::string_view type) {
     http::Response response{.body = std::string(body), .content_type = type};
@@ -45,6 +27,7 @@ Task<http::Response> text(std::string_view body, std::string_view type) {
 Site::Site(Ports ports, Options options)
     : p_(ports),
       options_(std::move(options)),
+      started_at_(p_.clock.now()),
       maintenance_(p_.db, p_.clock, p_.realtime),
       pulse_({.db = p_.db,
               .clock = p_.clock,
@@ -77,6 +60,7 @@ void Site::bind(api::Router& router) {
                              .traffic = options_.traffic,
                              .debug_toolbar = options_.debug_toolbar};
     });
+    router.bind(kSystem, [this](Caller const&, Empty) { return system(); });
     router.bind(kStats, [this](Caller const&, Empty) { return stats(); });
     router.raw(
         {contract::Verb::get, "/api/health/live", "site.live", "The process answers", {6000}},
@@ -117,33 +101,6 @@ Task<Result<PlatformOffer>> Site::offer() {
                                  .price_from = std::move(kind.price_from),
                                  .price_to = std::move(kind.price_to)});
     co_return offer;
-}
-
-Task<http::Response> Site::ready(http::Request const&) {
-    auto const all = co_await pulse_.look();
-    auto const replicas = db::replica_health(p_.db);
-    // Without a replica, the others' news, jobs or mail a process still serves: balancers are not to take it
-    // out.
-    bool const usable = all.front().ok;
-    bool const whole = std::ranges::all_of(all, &Dependency::ok) &&
-                       std::ranges::all_of(replicas, &db::ReplicaHealth::serves);
-    std::string told_all;
-    for (auto const& one : all) told_all += fmt::format("{}{}", told_all.empty() ? "" : ",", told(one));
-    co_return http::Response{.status = usable && !draining_ ? 200 : 503,
-                             .body = fmt::format(R"({{"status":"{}","dependencies":{{{}{}}}}})",
-                                                 draining_ ? "draining"
-                                                 : !usable ? "unavailable"
-                                                 : whole   ? "ok"
-                                                           : "degraded",
-                                                 told_all, told(replicas))};
-}
-
-Task<http::Response> Site::metrics(http::Request const& request) {
-    if (!options_.metrics_token.empty() &&
-        !crypto::equal_in_constant_time(request.header("authorization"), "Bearer " + options_.metrics_token))
-        co_return http::problem({Code::unauthenticated, "auth.sign_in_needed"}, request.request_id);
-    (void)co_await pulse_.look();
-    co_return http::Response{.body = metrics::exposition(), .content_type = metrics::kExpositionType};
 }
 
 }  // namespace ax::site

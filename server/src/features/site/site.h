@@ -10,6 +10,7 @@
 #include "features/students/students.h"
 #include "platform/api/router.h"
 #include "platform/db/database.h"
+#include "platform/runtime/loop.h"
 
 #include <atomic>
 #include <functional>
@@ -19,6 +20,7 @@ namespace ax::site {
 
 struct Options {
     std::string version;
+    std::string process = {};  // its name among those of the site
     bool test_mode = false;
     std::int64_t hold_seconds = 0;
     std::int64_t free_cancellation_hours = 0;
@@ -58,11 +60,19 @@ public:
     /// From now on readiness says `draining` with 503, whatever else is true. Any thread.
     void say_draining() noexcept { draining_ = true; }
 
+    /// Renews every ten seconds the gauges that otherwise only who asks for readiness or metrics renews,
+    /// until the process drains.
+    void keep_looking(runtime::Loop& loop);
+
     [[nodiscard]] Maintenance& maintenance() noexcept { return maintenance_; }
     /// Features add what is to be said of their pages; before serving.
     [[nodiscard]] Pages& pages() noexcept { return pages_; }
 
 private:
+    struct Readiness;
+    static Task<void> look(Site* self);
+    Task<Readiness> readiness();
+    Task<Result<SystemReport>> system();
     Task<Result<PlatformStats>> stats();
     Task<Result<PlatformOffer>> offer();
     Task<http::Response> ready(http::Request const& request);
@@ -70,11 +80,13 @@ private:
 
     Ports p_;
     Options options_;
+    Instant const started_at_;
     Maintenance maintenance_;
     Pulse pulse_;
     Pages pages_;
     std::string openapi_;
     std::atomic<bool> draining_ = false;
+    bool looking_ = false;  // of the loop that keeps looking
 };
 
 }  // namespace ax::site

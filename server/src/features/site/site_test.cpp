@@ -1,6 +1,8 @@
 #include "features/site/pulse.h"
+#include "migrations/embedded.h"
 #include "support/test_app.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 namespace ax::site {
@@ -55,6 +57,24 @@ TEST_P(SiteTest, JobsThatNobodyDoesMakeItDegradedAndBalancersGoOn) {
     EXPECT_THAT(metrics, HasSubstr("\njobs_waiting 1\n"));
     EXPECT_THAT(metrics, HasSubstr("\ndependency_up{dependency=\"jobs\"} 0\n"));
     EXPECT_THAT(metrics, HasSubstr("aspirex_info{version="));
+}
+
+TEST_P(SiteTest, TheStaffSeesHowItIsInNumbers) {
+    auto const staff = app->a_staff();
+    app->script(std::string(kJob) + "('e', 'nobody.does', '{}', 0, 0, 0)");
+    app->get("/api/health/ready");  // has counted the jobs, and they are known for seconds
+    auto const report = app->get("/api/v1/staff/system/", staff.token);
+    ASSERT_EQ(report.status, 200) << report.body;
+    EXPECT_THAT(report.body,
+                ::testing::StartsWith(
+                    R"({"health":"degraded","parts":[{"name":"database","ok":true,"state":"up","age_ms":)"));
+    EXPECT_THAT(report.body, HasSubstr(R"({"name":"jobs","ok":false,"state":"late","age_ms":)"));
+    EXPECT_THAT(report.body, HasSubstr(R"("replicas":[],"backlog":{"waiting":)"));
+    EXPECT_THAT(report.body, HasSubstr(fmt::format(R"("oldest_seconds":{},)",
+                                                   app->clock.now().time_since_epoch() / seconds{1})));
+    EXPECT_EQ(report.member("engine"), GetParam() == db::Engine::sqlite ? "sqlite" : "postgres");
+    EXPECT_EQ(report.member("schema"), db::embedded_migrations().back().name);
+    EXPECT_EQ(app->get("/api/v1/staff/system/", app->a_student("Asha").token).status, 403);
 }
 
 TEST_P(SiteTest, MailsThatFailAreSaidToBeDelayedAndManyOfThemToFail) {

@@ -5,6 +5,7 @@
 #include "platform/redis/subscriber.h"
 #include "platform/telemetry/log.h"
 #include "platform/telemetry/metrics.h"
+#include "platform/trace/trace.h"
 
 #include <array>
 #include <atomic>
@@ -57,6 +58,7 @@ struct RedisBus::State final : redis::Subscriber::Receiver, std::enable_shared_f
     struct Out {
         std::string topic;
         Payload payload;  // empty pointer: a gap
+        trace::Context from;
     };
 
     State(redis::Client& c, Options o)
@@ -127,7 +129,7 @@ struct RedisBus::State final : redis::Subscriber::Receiver, std::enable_shared_f
         {
             std::lock_guard const lock(mutex);
             if (out.size() < options.queue && out_bytes + size <= options.queue_bytes) {
-                out.push_back({std::string(topic), std::move(payload)});
+                out.push_back({std::string(topic), std::move(payload), trace::current()});
                 out_bytes += size;
                 return post_work();
             }
@@ -164,6 +166,7 @@ struct RedisBus::State final : redis::Subscriber::Receiver, std::enable_shared_f
                 out.pop_front();
                 out_bytes -= next.payload ? next.payload->size() : 0;
             }
+            trace::Scope const scope(next.from);
             auto const message = next.payload ? id + *next.payload : id;
             auto const channel = channel_prefix + next.topic;
             publish_remote(channel, message, [topic = std::move(next.topic)](State& self, bool taken) {

@@ -1,6 +1,7 @@
 #include "platform/bus/redis_bus.h"
 
 #include "platform/redis/testing_topology.h"
+#include "platform/trace/testing.h"
 
 #include <map>
 #include <mutex>
@@ -93,6 +94,28 @@ TEST(RedisBus, CarriesFromProcessToProcessInOrderWithoutEcho) {
     EXPECT_EQ(a.heard("user:1"), expected);
     EXPECT_EQ(b.heard("user:1"), expected);
     EXPECT_THAT(b.heard("user:2"), ElementsAre("own"));
+}
+
+TEST(RedisBus, PublishesInTheTraceOfWhoHasTheNews) {
+    Server const server;
+    trace::testing::Kept const kept;
+    Process a(server.url());
+    Process b(server.url());
+    b.listen("user:1");
+    trace::Context const above{.high = 1, .low = 2, .span = 3};
+    {
+        trace::Scope const scope(above);
+        a.bus.publish("user:1", payload("traced"));
+    }
+    a.bus.publish("user:1", payload("not traced"));
+    b.until_heard("user:1", 2);
+    until("Redis has answered", [&] { return !kept.spans().empty(); });
+    auto const spans = kept.spans();
+    ASSERT_EQ(spans.size(), 1U);
+    EXPECT_EQ(spans[0].name, "PUBLISH");
+    EXPECT_EQ(spans[0].parent, above.span);
+    EXPECT_EQ(spans[0].self.low, above.low);
+    EXPECT_EQ(b.heard("user:1"), (std::vector<std::string>{"traced", "not traced"}));
 }
 
 TEST(RedisBus, KeepsSitesOnOneRedisApart) {

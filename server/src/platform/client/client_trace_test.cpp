@@ -1,7 +1,7 @@
 #include "platform/client/client.h"
 #include "platform/client/testing.h"
 #include "platform/runtime/loop.h"
-#include "platform/trace/trace.h"
+#include "platform/trace/testing.h"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -12,14 +12,6 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-// All on one thread.
-struct Kept final : trace::Sink {
-    std::vector<trace::Span> spans;
-    Kept() { set_sink(this, 1); }
-    ~Kept() override { trace::set_sink(nullptr, 0); }
-    void take(trace::Span&& span) noexcept override { spans.push_back(std::move(span)); }
-};
 
 /// Answers with the head that it got.
 void echo(testing::Connection& connection) {
@@ -41,7 +33,7 @@ Task<void> ask(Client& client, HttpRequest request, trace::Context context, std:
 
 struct ClientTrace : ::testing::Test {
     testing::Peer peer{echo};
-    Kept kept;
+    trace::testing::Kept const kept;
     trace::Context const above{.high = 1, .low = 2, .span = 3};
 
     std::string sent(trace::Context const& context, bool guarded = false) {
@@ -60,8 +52,8 @@ struct ClientTrace : ::testing::Test {
 
 TEST_F(ClientTrace, GoesAlongWithACallAndNamesTheHostOnly) {
     auto const head = sent(above);
-    ASSERT_EQ(kept.spans.size(), 1U);
-    auto const& span = kept.spans.front();
+    ASSERT_EQ(kept.spans().size(), 1U);
+    auto const span = kept.spans().front();
     EXPECT_THAT(head, HasSubstr(fmt::format("traceparent: {}\n", trace::traceparent(span.self))));
     EXPECT_EQ(span.self.low, above.low);
     EXPECT_EQ(span.parent, above.span);
@@ -74,12 +66,12 @@ TEST_F(ClientTrace, GoesAlongWithACallAndNamesTheHostOnly) {
 
 TEST_F(ClientTrace, IsNotToldToStrangers) {
     EXPECT_THAT(sent(above, true), Not(HasSubstr("traceparent")));
-    EXPECT_EQ(kept.spans.size(), 1U);
+    EXPECT_EQ(kept.spans().size(), 1U);
 }
 
 TEST_F(ClientTrace, IsNotThereWhereNobodyIsTraced) {
     EXPECT_THAT(sent({}), Not(HasSubstr("traceparent")));
-    EXPECT_TRUE(kept.spans.empty());
+    EXPECT_TRUE(kept.spans().empty());
 }
 
 }  // namespace

@@ -319,8 +319,9 @@ constexpr std::array kSettings{
     Setting{.name = "AX_SENTRY_BROWSER_DSN",
             .help = "the same for errors in browsers; everybody can read it"},
     Setting{.name = "AX_SENTRY_ENVIRONMENT", .help = "what both call this site; default: AX_MODE"},
-    Setting{.name = "AX_OTLP_ENDPOINT",
-            .help = "where traces are sent by OTLP/HTTP (JSON), http://HOST:PORT; empty: nowhere"},
+    Setting{
+        .name = "AX_OTLP_ENDPOINT",
+        .help = "where traces and metrics are sent by OTLP/HTTP (JSON), http://HOST:PORT; empty: nowhere"},
     Setting{.name = "AX_OTLP_HEADERS", .help = "headers for it: NAME=VALUE,NAME=VALUE", .secret = true},
     Setting{.name = "AX_TRACE_SAMPLE",
             .fallback = "0.05",
@@ -330,6 +331,13 @@ constexpr std::array kSettings{
             .fallback = "false",
             .help = "keeps what the last requests did (statements, times, mails) for a developer's toolbar; "
                     "refused where anybody but this machine is served"},
+    Setting{
+        .name = "AX_OTLP_METRICS_SECONDS",
+        .kind = Kind::integer,
+        .fallback = "60",
+        .help =
+            "after how many seconds metrics are sent there again; 0: never, for a collector that takes traces only",
+        .max = 3600},
     Setting{.name = "AX_METRICS_TOKEN",
             .help = "if set, /metrics wants it as Bearer token; needed in production",
             .secret = true,

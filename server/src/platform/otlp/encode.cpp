@@ -13,20 +13,6 @@ using telemetry::append_json_string;
 
 constexpr int kError = 2;
 
-// Whole numbers are text in OTLP's JSON.
-void append_attribute(std::string& out, std::string_view key,
-                      std::variant<std::int64_t, std::string> const& value) {
-    out += out.ends_with('[') ? "{\"key\":" : ",{\"key\":";
-    append_json_string(out, key);
-    if (auto const* const number = std::get_if<std::int64_t>(&value)) {
-        fmt::format_to(std::back_inserter(out), ",\"value\":{{\"intValue\":\"{}\"}}}}", *number);
-        return;
-    }
-    out += ",\"value\":{\"stringValue\":";
-    append_json_string(out, std::get<std::string>(value));
-    out += "}}";
-}
-
 void append_span(std::string& out, trace::Span const& span) {
     if (!out.ends_with('['))
         out += ',';
@@ -49,16 +35,10 @@ void append_span(std::string& out, trace::Span const& span) {
 }  // namespace
 
 std::string encode(std::span<trace::Span const> spans, Origin const& origin) {
-    std::string out = R"({"resourceSpans":[{"resource":{"attributes":[)";
-    append_attribute(out, "service.name", "aspirex");
-    append_attribute(out, "service.version", origin.version);
-    append_attribute(out, "service.instance.id", origin.instance);
-    append_attribute(out, "deployment.environment.name", origin.environment);
-    out += R"(]},"scopeSpans":[{"scope":{"name":"aspirex","version":)";
-    append_json_string(out, origin.version);
-    out += "},\"spans\":[";
+    std::string out;
+    append_opening(out, "resourceSpans", "scopeSpans", "spans", origin);
     for (auto const& span : spans) append_span(out, span);
-    out += "]}]}]}";
+    out += kClosing;
     return out;
 }
 

@@ -1,5 +1,6 @@
 #include "platform/otlp/exporter.h"
 
+#include "platform/otlp/encode.h"
 #include "platform/telemetry/metrics.h"
 
 #include <utility>
@@ -13,19 +14,19 @@ metrics::Counter& counted(std::string_view outcome) {
                             {{"outcome", outcome}});
 }
 
-bool is_worth_another_try(int status) {
-    return status == 429 || status == 502 || status == 503 || status == 504;
-}
-
 }  // namespace
 
 Exporter::Exporter(Options options, Clock const& clock)
     : options_(std::move(options)),
       clock_(clock),
-      client_({.user_agent = "aspirex/" + options_.origin.version}) {
+      collector_(options_.collector),
+      report_(collector_, options_.origin, clock_) {
     loop_.every_second([this] {
-        if (++ticks_ % 2 == 0)
+        ++ticks_;
+        if (ticks_ % 2 == 0)
             loop_.spawn(drain());
+        if (reports() && ticks_ % options_.metrics_every.count() == 0)
+            loop_.spawn(report_.send());
     });
     thread_ = std::thread([this] {
         loop_.run();
@@ -77,22 +78,15 @@ Task<void> Exporter::drain() {
 }
 
 Task<void> Exporter::attempt() {
-    client::HttpRequest request{.method = "POST", .url = options_.endpoint, .headers = options_.headers};
-    request.headers.push_back({"Content-Type", "application/json"});
-    request.body = encode(batch_, options_.origin);
-    request.timeout = options_.timeout;
-    request.max_bytes = 64UL * 1024;
-    auto const answer = co_await client_.send(std::move(request));
-    if (!answer) {
-        pause_.failed({}, clock_.now());
-        co_return settle("failed");
-    }
-    if (answer->status >= 200 && answer->status < 300) {
+    auto const reply = co_await collector_.post("/v1/traces", encode(batch_, options_.origin));
+    if (reply.said == Said::taken) {
         pause_.succeeded();
         co_return settle("sent");
     }
-    pause_.failed(answer->header("Retry-After"), clock_.now());
-    if (!is_worth_another_try(answer->status) || ++tries_ >= kTries)
+    pause_.failed(reply.retry_after, clock_.now());
+    if (reply.said == Said::nothing)
+        settle("failed");
+    else if (reply.said == Said::refused || ++tries_ >= kTries)
         settle("refused");
 }
 
@@ -103,8 +97,11 @@ void Exporter::settle(std::string_view outcome) {
 
 // The last thing that runs on the loop.
 Task<void> Exporter::end() {
+    if (reports())
+        loop_.spawn(report_.send());
     while (draining_) co_await loop_.sleep(milliseconds{10});
     co_await drain();
+    while (report_.busy()) co_await loop_.sleep(milliseconds{10});
     loop_.stop();
 }
 

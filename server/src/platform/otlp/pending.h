@@ -4,6 +4,7 @@
 #include "platform/trace/trace.h"
 
 #include <cstddef>
+#include <deque>
 #include <string_view>
 #include <vector>
 
@@ -22,7 +23,7 @@ public:
     [[nodiscard]] std::size_t size() const noexcept { return spans_.size(); }
 
 private:
-    std::vector<trace::Span> spans_;
+    std::deque<trace::Span> spans_;
 };
 
 /// When the collector is asked again after it said no, or nothing.

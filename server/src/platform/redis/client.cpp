@@ -3,6 +3,7 @@
 #include "platform/redis/lane.h"
 #include "platform/telemetry/metrics.h"
 #include "platform/trace/note.h"
+#include "platform/trace/trace.h"
 
 #include <array>
 #include <atomic>
@@ -48,6 +49,20 @@ Answer counted(Answer answer) {
     else
         all.unknown.add();
     return answer;
+}
+
+// The verb alone: keys and values name people.
+OnAnswer traced(std::string_view verb, trace::Context const& parent, OnAnswer on_answer) {
+    if (!parent.active()) [[likely]]
+        return on_answer;
+    auto span = trace::child(trace::Kind::client, parent);
+    span.name = verb;
+    span.attributes = {{"db.system.name", "redis"}};
+    return [span = std::move(span), on_answer = std::move(on_answer)](Answer answer) mutable {
+        span.failed = !answer;
+        trace::finish(std::move(span));
+        on_answer(std::move(answer));
+    };
 }
 
 }  // namespace
@@ -133,9 +148,9 @@ void Client::send(std::string_view key, Parts parts, OnAnswer on_answer) {
         trace::tell({.kind = trace::Note::Kind::redis, .name = parts.front()});
     std::string bytes;
     append_command(bytes, parts);
-    lane(*loop)->send(
-        std::move(bytes), key, SteadyClock::now() + state_->options.answer_within,
-        [on_answer = std::move(on_answer)](Answer answer) mutable { on_answer(counted(std::move(answer))); });
+    lane(*loop)->send(std::move(bytes), key, SteadyClock::now() + state_->options.answer_within,
+                      [on_answer = traced(parts.front(), trace::current(), std::move(on_answer))](
+                          Answer answer) mutable { on_answer(counted(std::move(answer))); });
 }
 
 Task<Answer> Client::call(std::string_view key, std::vector<std::string> parts) {
@@ -161,14 +176,14 @@ void Client::run(Script const& script, std::string_view key, Parts arguments, On
     auto const state = state_;
     auto const lane = this->lane(*runtime::Loop::current());
     send(key, parts("EVALSHA", script.sha1()),
-         [state, lane, whole = std::move(whole), key = std::string(key),
+         [state, lane, whole = std::move(whole), key = std::string(key), here = trace::current(),
           on_answer = std::move(on_answer)](Answer answer) mutable {
              bool const unknown = !answer && answer.error().kind == Failure::Kind::refused &&
                                   answer.error().detail.starts_with("NOSCRIPT");
              if (!unknown)
                  return on_answer(std::move(answer));
              lane->send(std::move(whole), key, SteadyClock::now() + state->options.answer_within,
-                        [on_answer = std::move(on_answer)](Answer again) mutable {
+                        [on_answer = traced("EVAL", here, std::move(on_answer))](Answer again) mutable {
                             on_answer(counted(std::move(again)));
                         });
          });

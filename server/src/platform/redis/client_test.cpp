@@ -1,4 +1,5 @@
 #include "platform/redis/testing.h"
+#include "platform/trace/testing.h"
 
 #include <array>
 
@@ -42,6 +43,58 @@ TEST(RedisClient, IsAwaited) {
     });
     EXPECT_EQ(got.get_future().get(), "v");
     EXPECT_THROW((void)run_inline(redis.client.call("k", {"GET", "k"})), std::logic_error);
+}
+
+// One after the other, as a part of what `context` is a part of.
+Task<void> ask_all(Client& client, trace::Context context, std::promise<bool>& out) {
+    static Script const script("return redis.call('GET', KEYS[1])");
+    trace::enter(context);
+    (void)co_await client.call("secret-key", {"SET", "secret-key", "secret value"});
+    (void)co_await client.call("secret-key", {"INCR", "secret-key"});
+    for (int i = 0; i < 2; ++i) {
+        runtime::Completion finished;
+        client.run(script, "secret-key", {}, [&](Answer const&) { finished.set(); });
+        co_await finished;
+    }
+    out.set_value(trace::current() == context);
+    trace::leave();
+}
+
+TEST(RedisClient, NamesItsCommandsInTheTraceOfWhoAsks) {
+    Server const server;
+    trace::testing::Kept const kept;
+    Asking redis(server.url());
+    trace::Context const above{.high = 1, .low = 2, .span = 3};
+    for (auto const& context : {trace::Context{}, above}) {
+        std::promise<bool> same;
+        redis.running.run([&] { redis.running.loop.spawn(ask_all(redis.client, context, same)); });
+        EXPECT_TRUE(same.get_future().get());
+    }
+    // The server knew the script already, and who is in no trace leaves nothing.
+    std::vector<std::string> names;
+    for (auto const& span : kept.spans()) {
+        names.push_back(span.name + (span.failed ? " failed" : ""));
+        EXPECT_EQ(span.parent, above.span);
+        EXPECT_EQ(span.self.low, above.low);
+        EXPECT_EQ(span.kind, trace::Kind::client);
+        EXPECT_LE(span.begun, span.ended);
+        ASSERT_EQ(span.attributes.size(), 1U);
+        EXPECT_EQ(std::get<std::string>(span.attributes[0].value), "redis");
+    }
+    EXPECT_THAT(names, ::testing::ElementsAre("SET", "INCR failed", "EVALSHA", "EVALSHA"));
+}
+
+TEST(RedisClient, AScriptThatTheServerDoesNotKnowIsTwoCommands) {
+    Server const server;
+    trace::testing::Kept const kept;
+    Asking redis(server.url());
+    std::promise<bool> same;
+    redis.running.run(
+        [&] { redis.running.loop.spawn(ask_all(redis.client, {.high = 1, .low = 2, .span = 3}, same)); });
+    EXPECT_TRUE(same.get_future().get());
+    std::vector<std::string> names;
+    for (auto const& span : kept.spans()) names.push_back(span.name);
+    EXPECT_THAT(names, ::testing::ElementsAre("SET", "INCR", "EVALSHA", "EVAL", "EVALSHA"));
 }
 
 TEST(RedisClient, AnswersManyInOrder) {

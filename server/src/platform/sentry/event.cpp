@@ -119,10 +119,24 @@ json::object event_of(Incident const& incident, Origin const& origin, std::strin
 
 Fields fields_of(std::span<telemetry::LogField const> fields) {
     Fields out;
-    for (auto const& field : fields)
-        if (std::ranges::find(kOfPeople, field.key) == kOfPeople.end())
-            out.emplace_back(field.key, text_of(field));
+    assign_fields(out, fields);
     return out;
+}
+
+void assign_fields(Fields& out, std::span<telemetry::LogField const> fields) {
+    out.resize(std::max(out.size(), fields.size()));
+    std::size_t used = 0;
+    for (auto const& field : fields) {
+        if (std::ranges::find(kOfPeople, field.key) != kOfPeople.end())
+            continue;
+        auto& [key, value] = out[used++];
+        key = field.key;
+        if (auto const* const text = std::get_if<std::string_view>(&field.value))
+            value = *text;
+        else
+            value = text_of(field);
+    }
+    out.resize(used);
 }
 
 std::vector<std::string> Incident::fingerprint() const {

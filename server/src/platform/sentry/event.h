@@ -15,6 +15,8 @@ using Fields = std::vector<std::pair<std::string, std::string>>;
 
 /// The fields of a line without those that name an account or a network.
 [[nodiscard]] Fields fields_of(std::span<telemetry::LogField const> fields);
+/// The same into `out`, whose memory is used again: every line of the log pays for this.
+void assign_fields(Fields& out, std::span<telemetry::LogField const> fields);
 
 /// A line of the log, as it was before an error.
 struct Crumb {

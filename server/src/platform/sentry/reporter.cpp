@@ -55,12 +55,13 @@ void Reporter::hear(telemetry::Logged const& logged) noexcept {
     try {
         if (logged.level == telemetry::Level::error)
             report(logged);
-        Crumb crumb{.at = clock_.now(),
-                    .level = logged.level,
-                    .event = std::string(logged.event),
-                    .fields = fields_of(logged.fields)};
         std::lock_guard const lock(mutex_);
-        std::swap(ring_[lines_++ % kCrumbs], crumb);
+        auto& crumb = ring_[lines_ % kCrumbs];
+        crumb.at = clock_.now();
+        crumb.level = logged.level;
+        crumb.event = logged.event;
+        assign_fields(crumb.fields, logged.fields);
+        ++lines_;
     } catch (...) {  // out of memory: the log has it
     }
 }

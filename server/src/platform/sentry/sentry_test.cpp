@@ -1,4 +1,5 @@
 #include "platform/sentry/dsn.h"
+#include "platform/sentry/event.h"
 #include "platform/sentry/quotas.h"
 #include "platform/sentry/scrub.h"
 #include "platform/sentry/symbols.h"
@@ -33,6 +34,17 @@ TEST(DsnTest, RefusesWhatIsNone) {
                                     "https://k@h/", "https://@h/1", "https://k@/1", "https://k@h x/1",
                                     "https://k@h;script-src */1", "https://k@h/a b/1", "https://k@h/1?x=2"})
         EXPECT_FALSE(parse_dsn(wrong)) << wrong;
+}
+
+TEST(FieldsTest, NameNobodyAndKeepNothingOfTheLineBefore) {
+    using telemetry::LogField;
+    Fields fields{{"route", "one that is longer than what fits in place"}, {"old", "x"}, {"older", "y"}};
+    LogField const line[] = {{"account", std::int64_t{7}}, {"status", std::int64_t{200}}, {"route", "short"}};
+    assign_fields(fields, line);
+    EXPECT_EQ(fields, (Fields{{"status", "200"}, {"route", "short"}}));
+    EXPECT_EQ(fields, fields_of(line));
+    assign_fields(fields, {});
+    EXPECT_TRUE(fields.empty());
 }
 
 TEST(ScrubTest, TakesPeopleOut) {

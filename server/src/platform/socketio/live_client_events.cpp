@@ -1,5 +1,6 @@
 #include "platform/socketio/live_client.h"
 #include "platform/telemetry/log.h"
+#include "platform/trace/trace.h"
 
 #include <utility>
 
@@ -23,6 +24,8 @@ void LiveClient::on_event(IncomingList one) {
     waiting_bytes_ += one.front().bytes();
     waiting_.splice(waiting_.end(), one);
     if (!std::exchange(working_, true)) {
+        // What comes from a client is no part of the request that brought it.
+        trace::Scope const scope({});
         start(work(), log_if);
         return;
     }

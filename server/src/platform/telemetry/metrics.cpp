@@ -2,12 +2,14 @@
 
 #include "platform/telemetry/process_stats.h"
 #include "platform/telemetry/seconds_gauge.h"
+#include "platform/telemetry/snapshot.h"
 
 #include <algorithm>
-#include <deque>
+#include <chrono>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <numeric>
 #include <stdexcept>
 #include <variant>
 
@@ -15,7 +17,7 @@
 
 namespace ax::metrics {
 
-void append_histogram(std::string& out, std::string_view name, std::string_view labels, Histogram const& it);
+Distribution read(Histogram const& histogram);
 
 namespace {
 
@@ -30,16 +32,21 @@ constexpr std::size_t kSecondsGauge = 3;
 
 using Metric = std::variant<std::unique_ptr<Counter>, std::unique_ptr<Gauge>, std::unique_ptr<Histogram>>;
 
-struct Family {
+struct Kept {
     std::string help;
     std::size_t kind = 0;
     std::vector<std::string> label_names;
-    std::map<std::string, Metric, std::less<>> by_labels;  // key: `a="x",b="y"`, escaped
+    std::map<std::vector<std::string>, Metric> by_labels;
 };
 
+std::int64_t now() noexcept {
+    return std::chrono::nanoseconds(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
 struct Registry {
+    std::int64_t const begun = now();
     std::mutex mutex;
-    std::map<std::string, Family, std::less<>> families;
+    std::map<std::string, Kept, std::less<>> families;
 };
 
 // Never destroyed: threads may count while the process ends.
@@ -56,35 +63,16 @@ bool valid_name(std::string_view name, bool colon) {
            std::ranges::all_of(name, [&](char c) { return ok(c) || (c >= '0' && c <= '9'); });
 }
 
-void append_escaped(std::string& out, std::string_view text, bool quotes) {
-    for (char const c : text) {
-        if (c == '\\')
-            out += "\\\\";
-        else if (c == '\n')
-            out += "\\n";
-        else if (c == '"' && quotes)
-            out += "\\\"";
-        else
-            out += c;
-    }
-}
-
-std::string label_text(Labels labels, bool other) {
-    std::string out;
-    for (auto const& label : labels) {
-        if (!out.empty())
-            out += ',';
-        out.append(label.name).append("=\"");
-        append_escaped(out, other ? "other" : label.value, true);
-        out += '"';
-    }
+std::vector<std::string> values_of(Labels labels, bool other) {
+    std::vector<std::string> out;
+    for (auto const& label : labels) out.emplace_back(other ? "other" : label.value);
     return out;
 }
 
-Family& family(Registry& all, std::string_view name, std::string_view help, Labels labels, std::size_t kind) {
+Kept& family(Registry& all, std::string_view name, std::string_view help, Labels labels, std::size_t kind) {
     auto found = all.families.find(name);
     if (found == all.families.end()) {
-        Family fresh{.help = std::string(help), .kind = kind, .label_names = {}, .by_labels = {}};
+        Kept fresh{.help = std::string(help), .kind = kind, .label_names = {}, .by_labels = {}};
         for (auto const& label : labels) fresh.label_names.emplace_back(label.name);
         bool const names_ok = std::ranges::all_of(
             fresh.label_names, [](auto const& label) { return valid_name(label, false) && label != "le"; });
@@ -106,10 +94,10 @@ T& find_or_make(std::string_view name, std::string_view help, Labels labels, std
     auto& all = registry();
     std::lock_guard const lock(all.mutex);
     auto& named = family(all, name, help, labels, kind);
-    auto key = label_text(labels, false);
+    auto key = values_of(labels, false);
     auto found = named.by_labels.find(key);
     if (found == named.by_labels.end() && named.by_labels.size() >= kMostLabelSets) {
-        key = label_text(labels, true);
+        key = values_of(labels, true);
         found = named.by_labels.find(key);
     }
     if (found == named.by_labels.end())
@@ -117,11 +105,14 @@ T& find_or_make(std::string_view name, std::string_view help, Labels labels, std
     return *std::get<std::unique_ptr<T>>(found->second);
 }
 
-void append_sample(std::string& out, std::string_view name, std::string_view labels, auto value) {
-    if (labels.empty())
-        fmt::format_to(std::back_inserter(out), "{} {}\n", name, value);
-    else
-        fmt::format_to(std::back_inserter(out), "{}{{{}}} {}\n", name, labels, value);
+std::variant<std::int64_t, double, Distribution> value_of(Metric const& metric, std::size_t kind) {
+    if (auto const* counts = std::get_if<0>(&metric))
+        return static_cast<std::int64_t>((*counts)->value());
+    if (auto const* level = std::get_if<1>(&metric); level != nullptr && kind == kSecondsGauge)
+        return static_cast<double>((*level)->value()) / 1e6;
+    else if (level != nullptr)
+        return (*level)->value();
+    return read(*std::get<2>(metric));
 }
 
 }  // namespace
@@ -140,19 +131,16 @@ std::uint64_t Histogram::count() const noexcept {
     return total;
 }
 
-void append_histogram(std::string& out, std::string_view name, std::string_view labels, Histogram const& it) {
-    std::string_view const comma = labels.empty() ? "" : ",";
-    std::uint64_t total = 0;
-    for (std::size_t i = 0; i < it.buckets_.size(); ++i) {
-        total += it.buckets_[i].load(std::memory_order_relaxed);
-        std::string const bound =
-            i < it.bounds_.size() ? fmt::format("{:g}", static_cast<double>(it.bounds_[i]) / 1e6) : "+Inf";
-        fmt::format_to(std::back_inserter(out), "{}_bucket{{{}{}le=\"{}\"}} {}\n", name, labels, comma, bound,
-                       total);
-    }
-    auto const sum = static_cast<double>(it.sum_.load(std::memory_order_relaxed)) / 1e6;
-    append_sample(out, fmt::format("{}_sum", name), labels, sum);
-    append_sample(out, fmt::format("{}_count", name), labels, total);
+Distribution read(Histogram const& histogram) {
+    Distribution out{.bounds = histogram.bounds_, .counts = {}};
+    for (auto const& bucket : histogram.buckets_)
+        out.counts.push_back(bucket.load(std::memory_order_relaxed));
+    out.seconds = static_cast<double>(histogram.sum_.load(std::memory_order_relaxed)) / 1e6;
+    return out;
+}
+
+std::uint64_t Distribution::count() const noexcept {
+    return std::accumulate(counts.begin(), counts.end(), std::uint64_t{});
 }
 
 Counter& counter(std::string_view name, std::string_view help, Labels labels) {
@@ -172,30 +160,20 @@ Histogram& histogram(std::string_view name, std::string_view help, Labels labels
     return find_or_make<Histogram>(name, help, labels, 2, bounds);
 }
 
-std::string exposition() {
-    static constexpr std::string_view kKinds[] = {"counter", "gauge", "histogram", "gauge"};
-    std::string out;
+Snapshot snapshot() {
+    static constexpr Type kTypes[] = {Type::counter, Type::gauge, Type::histogram, Type::gauge};
     auto& all = registry();
+    Snapshot out{.since = all.begun, .at = now()};
     {
         std::lock_guard const lock(all.mutex);
-        for (auto const& [name, named] : all.families) {
-            out.append("# HELP ").append(name).append(" ");
-            append_escaped(out, named.help, false);
-            out.append("\n# TYPE ").append(name).append(" ").append(kKinds[named.kind]).append("\n");
-            for (auto const& [labels, metric] : named.by_labels) {
-                if (auto const* counts = std::get_if<0>(&metric))
-                    append_sample(out, name, labels, (*counts)->value());
-                else if (auto const* level = std::get_if<1>(&metric);
-                         level != nullptr && named.kind == kSecondsGauge)
-                    append_sample(out, name, labels, static_cast<double>((*level)->value()) / 1e6);
-                else if (level != nullptr)
-                    append_sample(out, name, labels, (*level)->value());
-                else
-                    append_histogram(out, name, labels, *std::get<2>(metric));
-            }
+        for (auto const& [name, kept] : all.families) {
+            auto& family = out.families.emplace_back(Family{
+                .name = name, .help = kept.help, .type = kTypes[kept.kind], .label_names = kept.label_names});
+            for (auto const& [labels, metric] : kept.by_labels)
+                family.points.push_back({.labels = labels, .value = value_of(metric, kept.kind)});
         }
     }
-    append_process_stats(out);
+    append_process_stats(out.families);
     return out;
 }
 

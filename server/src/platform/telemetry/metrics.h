@@ -38,6 +38,8 @@ private:
     alignas(64) std::atomic<std::int64_t> value_ = 0;
 };
 
+struct Distribution;
+
 /// Seconds, observed in microseconds.
 class Histogram {
 public:
@@ -48,7 +50,7 @@ public:
     [[nodiscard]] std::uint64_t count() const noexcept;
 
 private:
-    friend void append_histogram(std::string&, std::string_view, std::string_view, Histogram const&);
+    friend Distribution read(Histogram const& histogram);
     std::span<std::int64_t const> bounds_;
     std::vector<std::atomic<std::uint64_t>> buckets_;
     std::atomic<std::int64_t> sum_ = 0;

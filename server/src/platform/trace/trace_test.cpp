@@ -1,4 +1,4 @@
-#include "platform/trace/trace.h"
+#include "platform/trace/testing.h"
 
 #include <gtest/gtest.h>
 
@@ -7,12 +7,7 @@ namespace {
 
 constexpr std::string_view kSampled = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
-struct Kept final : Sink {
-    std::vector<Span> spans;
-    explicit Kept(double fraction) { set_sink(this, fraction); }
-    ~Kept() override { set_sink(nullptr, 0); }
-    void take(Span&& span) noexcept override { spans.push_back(std::move(span)); }
-};
+using testing::Kept;
 
 TEST(Traceparent, ComesBackAsItWas) {
     auto const remote = parse_traceparent(kSampled);
@@ -81,9 +76,9 @@ TEST(Spans, HaveTheirPlaceInTheTrace) {
     EXPECT_FALSE(child(Kind::client).active());
     finish(std::move(request));
     finish(Span{});
-    ASSERT_EQ(kept.spans.size(), 2U);
-    EXPECT_LE(kept.spans[1].begun, kept.spans[0].begun);
-    EXPECT_LE(kept.spans[0].ended, kept.spans[1].ended);
+    ASSERT_EQ(kept.spans().size(), 2U);
+    EXPECT_LE(kept.spans()[1].begun, kept.spans()[0].begun);
+    EXPECT_LE(kept.spans()[0].ended, kept.spans()[1].ended);
 }
 
 }  // namespace
