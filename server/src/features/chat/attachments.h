@@ -3,6 +3,7 @@
 #include "features/chat/chat.h"
 #include "features/chat/service.h"
 #include "platform/blobs/store.h"
+#include "platform/media/media.h"
 #include "platform/scan/quarantine.h"
 
 namespace ax::chat {
@@ -18,6 +19,7 @@ public:
         Service const& service;
         blobs::Store& files;
         scan::Quarantine& quarantine;
+        media::Media& media;
     };
     Attachments(Ports ports, Options const& options)
         : p_(ports), most_(options.attachment_bytes), quota_(options.attachment_quota) {}

@@ -39,15 +39,16 @@ CvState state_of(scan::State state) {
 
 }  // namespace
 
-Task<bool> Files::use(db::Tx& tx, std::string_view key) const {
+Task<bool> Files::use(db::Tx& tx, std::string_view column) const {
+    auto const key = blobs::without_looks(column);
     if (!picture_type(key))
         co_return false;
     co_return co_await store::use(tx, key);
 }
 
-Task<void> Files::release(db::Tx& tx, std::string_view key) const {
-    if (!key.empty())
-        co_await store::release(tx, key);
+Task<void> Files::release(db::Tx& tx, std::string_view column) const {
+    if (!column.empty())
+        co_await store::release(tx, blobs::without_looks(column));
 }
 
 std::string Files::key_of(std::string_view url) { return std::string(key_in(url).value_or("")); }
@@ -89,17 +90,22 @@ Task<Result<Files::Kept>> Files::keep_picture(Caller const& who, std::string_vie
     // Before the work, so that who has no room costs nothing.
     if (co_await store::used(p_.db, who.account) >= kQuota)
         co_return fail(Code::conflict, "files.quota");
-    AX_TRY(auto const image, co_await p_.pool.run([&] { return picture_in(body); }));
+    // What is cheap first, so that hardly anything but pictures costs a process.
+    AX_TRY(auto const looked_at, co_await p_.pool.run([&] { return picture_in(body); }));
+    AX_TRY(auto const image, co_await p_.media.render(media::Purpose::still, looked_at.bytes));
     auto const key = fmt::format("{}.{}", digest_of(image.bytes), image.extension);
     AX_TRY(bool const waits,
            co_await keep(who.account, p_.pictures, key, {.sent = body, .kept = image.bytes}));
-    co_return Kept{.key = key, .width = image.width, .height = image.height, .waits = waits};
+    co_return Kept{.column = blobs::with_looks(key, image.width, image.height, image.hash),
+                   .width = image.width,
+                   .height = image.height,
+                   .waits = waits};
 }
 
 Task<Result<Picture>> Files::set_photo(Caller const& who, std::string_view body) {
     AX_TRY(auto const kept, co_await keep_picture(who, body));
-    AX_CHECK(co_await change_photo(who.account, kept.key));
-    co_return Picture{.url = *blobs::picture_url(kept.key),
+    AX_CHECK(co_await change_photo(who.account, kept.column));
+    co_return Picture{.url = *blobs::picture_url(kept.column),
                       .width = kept.width,
                       .height = kept.height,
                       .checking = kept.waits};
@@ -109,14 +115,14 @@ Task<Result<Empty>> Files::remove_photo(Caller const& who) {
     co_return co_await change_photo(who.account, std::string{});
 }
 
-Task<Result<Empty>> Files::change_photo(AccountId account, std::string key) {
+Task<Result<Empty>> Files::change_photo(AccountId account, std::string column) {
     co_return co_await p_.db.write([&](db::Tx& tx) -> Task<Result<Empty>> {
         auto const before = co_await p_.accounts.find(tx, account);
-        if (!before || before->photo_key == key)
+        if (!before || before->photo_key == column)
             co_return Empty{};
-        if (!key.empty() && !co_await store::use(tx, key))
+        if (!column.empty() && !co_await use(tx, column))
             co_return fail(Code::unavailable, "server.busy");
-        co_await p_.accounts.set_photo(tx, account, key);
+        co_await p_.accounts.set_photo(tx, account, column);
         co_await release(tx, before->photo_key);
         co_await p_.mentors.photo_changed(tx, account);
         co_return Empty{};
@@ -127,7 +133,7 @@ Task<Result<Picture>> Files::add_cover(Caller const& who, std::string_view body)
     if (!who.mentor && !who.staff)
         co_return fail(Code::forbidden, "auth.not_allowed");
     AX_TRY(auto const kept, co_await keep_picture(who, body));
-    co_return Picture{.url = *blobs::picture_url(kept.key),
+    co_return Picture{.url = *blobs::picture_url(kept.column),
                       .width = kept.width,
                       .height = kept.height,
                       .checking = kept.waits};

@@ -7,6 +7,7 @@
 #include "platform/api/router.h"
 #include "platform/blobs/store.h"
 #include "platform/jobs/jobs.h"
+#include "platform/media/media.h"
 #include "platform/runtime/pool.h"
 #include "platform/scan/quarantine.h"
 
@@ -24,13 +25,14 @@ public:
     struct Ports {
         db::Database& db;
         Clock const& clock;
-        runtime::Pool& pool;  // for rewriting pictures
+        runtime::Pool& pool;  // for a first look at pictures
         auth::Accounts const& accounts;
         mentors::Mentors const& mentors;
         booking::Facade& bookings;
         blobs::Store& pictures;
         blobs::Store& documents;
         scan::Quarantine& quarantine;
+        media::Media& media;
     };
     explicit Files(Ports ports) : p_(ports) {}
 
@@ -39,11 +41,11 @@ public:
 
     // For features that keep a picture's key in a column.
 
-    /// From now on a column holds this key of a picture. False: nobody uploaded it.
-    [[nodiscard]] Task<bool> use(db::Tx& tx, std::string_view key) const;
-    /// The column doesn't hold it any more. Nothing happens for an empty key.
-    Task<void> release(db::Tx& tx, std::string_view key) const;
-    /// The key in an address that an upload answered with; empty if it isn't one.
+    /// From now on a column holds this picture. False: nobody uploaded it.
+    [[nodiscard]] Task<bool> use(db::Tx& tx, std::string_view column) const;
+    /// The column doesn't hold it any more. Nothing happens for an empty one.
+    Task<void> release(db::Tx& tx, std::string_view column) const;
+    /// For a column, out of an address that an upload answered with; empty if it isn't one.
     [[nodiscard]] static std::string key_of(std::string_view url);
 
     Task<Result<Picture>> set_photo(Caller const& who, std::string_view body);
@@ -62,7 +64,7 @@ public:
 
 private:
     struct Kept {
-        std::string key;
+        std::string column;  // blobs/picture.h
         int width = 0;
         int height = 0;
         bool waits = false;
@@ -78,7 +80,7 @@ private:
     Task<Result<void>> released(std::string_view key);
     Task<Result<auth::Account>> readable(Caller const& who, std::string_view person);
     Task<CvAnswer> answer(db::Executor& db, std::string_view person, std::string_view key) const;
-    Task<Result<Empty>> change_photo(AccountId account, std::string key);
+    Task<Result<Empty>> change_photo(AccountId account, std::string column);
     Task<Result<Empty>> change_cv(AccountId account, std::string key);
 
     Task<http::Response> picture(api::Call& call);

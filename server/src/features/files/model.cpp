@@ -11,6 +11,24 @@ namespace {
 
 constexpr std::size_t kDigest = 64;
 
+constexpr std::size_t kLongestLooks = 50;
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_of_hash(char c) {
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
+}
+
+// `512x512.1QcSHQ…`
+bool are_looks(std::string_view text) {
+    auto const x = text.find('x');
+    auto const dot = text.find('.');
+    return text.size() <= kLongestLooks && x != std::string_view::npos && dot != std::string_view::npos &&
+           x > 0 && x + 1 < dot && dot + 1 < text.size() &&
+           std::ranges::all_of(text.substr(0, x), is_digit) &&
+           std::ranges::all_of(text.substr(x + 1, dot - x - 1), is_digit) &&
+           std::ranges::all_of(text.substr(dot + 1), is_of_hash);
+}
+
 bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); }
 
 }  // namespace
@@ -52,8 +70,11 @@ std::optional<std::string_view> picture_type(std::string_view key) {
 std::optional<std::string_view> key_in(std::string_view url) {
     if (!url.starts_with(blobs::kPictures))
         return std::nullopt;
-    auto const key = url.substr(blobs::kPictures.size());
-    return picture_type(key) ? std::optional(key) : std::nullopt;
+    auto const column = url.substr(blobs::kPictures.size());
+    auto const key = blobs::without_looks(column);
+    bool const sound =
+        picture_type(key) && (key.size() == column.size() || are_looks(column.substr(key.size() + 1)));
+    return sound ? std::optional(column) : std::nullopt;
 }
 
 }  // namespace ax::files

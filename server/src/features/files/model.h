@@ -25,7 +25,7 @@ inline constexpr Duration kUnusedFor = hours{24};
 
 /// Of a key such as `<SHA-256 in hex>.jpg`; nothing for any other text, so that no key ever names a folder.
 [[nodiscard]] std::optional<std::string_view> picture_type(std::string_view key);
-/// The key in the address that an upload answered with.
+/// What a column keeps of a picture, in the address that an upload answered with: blobs/picture.h.
 [[nodiscard]] std::optional<std::string_view> key_in(std::string_view url);
 
 }  // namespace ax::files
