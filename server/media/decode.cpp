@@ -6,10 +6,12 @@
 #include <array>
 #include <cstdint>
 #include <cstdlib>
+#include <gmodule.h>
 #include <malloc.h>
 #include <memory>
 #include <optional>
 #include <utility>
+#include <vector>
 #include <vips/vips.h>
 
 namespace ax::media {
@@ -24,6 +26,8 @@ using protocol::Status;
 constexpr int kHashSide = 100;
 constexpr int kJpegQuality = 85;
 constexpr int kWebpQuality = 82;
+constexpr int kAvifQuality = 55;
+constexpr int kAvifEffort = 2;  // of 9: the next step takes twice as long for a few percent
 constexpr int kPngEffort = 6;
 constexpr int kAll = -1;
 constexpr char const* kPageHeight = "page-height";
@@ -72,6 +76,8 @@ Image load(std::string_view bytes, Format format, Purpose purpose) {
             case Format::webp:
                 return vips_webpload_buffer(data, bytes.size(), out, "access", VIPS_ACCESS_SEQUENTIAL,
                                             "fail_on", VIPS_FAIL_ON_ERROR, "n", frames, nullptr);
+            case Format::avif:
+                break;  // written, never read
             case Format::gif:
                 return vips_gifload_buffer(data, bytes.size(), out, "access", VIPS_ACCESS_SEQUENTIAL,
                                            "fail_on", VIPS_FAIL_ON_ERROR, "n", frames, nullptr);
@@ -139,6 +145,11 @@ std::optional<std::string> saved(VipsImage* image, Format format, bool lossless)
             failed = vips_gifsave_buffer(image, &bytes, &size, "strip", TRUE, "effort", 1, "dither", 0.0,
                                          "reuse", TRUE, nullptr);
             break;
+        case Format::avif:
+            failed =
+                vips_heifsave_buffer(image, &bytes, &size, "strip", TRUE, "Q", kAvifQuality, "effort",
+                                     kAvifEffort, "compression", VIPS_FOREIGN_HEIF_COMPRESSION_AV1, nullptr);
+            break;
     }
     std::unique_ptr<void, decltype(&g_free)> const owned(bytes, &g_free);
     if (failed != 0)
@@ -180,6 +191,26 @@ std::optional<std::string> hash_of(VipsImage* image, int height) {
                       {static_cast<std::uint8_t const*>(pixels.get()), size});
 }
 
+/// One by one: they are small beside the picture, which is in memory. False: one failed.
+bool add_narrower(VipsImage* image, std::vector<std::uint32_t> const& widths, Answer& answer) {
+    for (auto const width : widths) {
+        if (width == 0 || width > answer.width)
+            continue;
+        auto const small = made([&](VipsImage** out) {
+            return vips_thumbnail_image(image, out, static_cast<int>(width), "height", VIPS_MAX_COORD, "size",
+                                        VIPS_SIZE_DOWN, nullptr);
+        });
+        auto const whole = small ? copied(small.get()) : nullptr;
+        for (auto const format : {Format::avif, Format::webp}) {
+            auto bytes = whole ? saved(whole.get(), format, false) : std::nullopt;
+            if (!bytes)
+                return false;
+            answer.narrower.push_back({.width = width, .format = format, .picture = *std::move(bytes)});
+        }
+    }
+    return true;
+}
+
 std::uint64_t pixels_of(VipsImage* image) {
     return static_cast<std::uint64_t>(vips_image_get_width(image)) *
            static_cast<std::uint64_t>(vips_image_get_height(image));
@@ -188,6 +219,8 @@ std::uint64_t pixels_of(VipsImage* image) {
 bool warm_up(Format format) {
     auto const image = made([](VipsImage** out) { return vips_black(out, 8, 8, "bands", 3, nullptr); });
     auto const bytes = image ? saved(image.get(), format, false) : std::nullopt;
+    if (format == Format::avif)
+        return bytes.has_value();
     return bytes &&
            decode({.purpose = Purpose::message, .most_pixels = 64, .picture = *bytes}).status == Status::done;
 }
@@ -197,15 +230,18 @@ bool warm_up(Format format) {
 bool start_decoding() {
     // One heap: each thread's own would take a sixteenth of the addresses that we have.
     ::mallopt(M_ARENA_MAX, 1);
-    // No plug-ins (what they decode is not taken), no files for what is large, and no code that writes code.
+    // No files for what is large, no code that writes code, and of the plug-ins, which read documents among
+    // other things, the one that writes AVIF alone.
     ::setenv("VIPSHOME", "/nonexistent", 1);
     ::setenv("VIPS_DISC_THRESHOLD", "4g", 1);
     ::setenv("VIPS_NOVECTOR", "1", 1);
     if (VIPS_INIT("aspirex-media") != 0)
         return false;
+    if (g_module_open(AX_VIPS_HEIF, G_MODULE_BIND_LOCAL) == nullptr)
+        return false;
     vips_concurrency_set(1);
     vips_cache_set_max(0);
-    constexpr std::array kFormats{Format::jpeg, Format::png, Format::webp, Format::gif};
+    constexpr std::array kFormats{Format::jpeg, Format::png, Format::webp, Format::gif, Format::avif};
     return std::ranges::all_of(kFormats, warm_up);
 }
 
@@ -227,12 +263,13 @@ Answer decode(Request const& request) {
     auto picture = saved(image.get(), *format, *format == Format::webp && is_lossless(request.picture));
     if (!hash || !picture)
         return out;
-    out.status = Status::done;
     out.format = *format;
     out.width = static_cast<std::uint32_t>(vips_image_get_width(image.get()));
     out.height = static_cast<std::uint32_t>(height);
     out.hash = *std::move(hash);
     out.picture = *std::move(picture);
+    if (add_narrower(image.get(), request.widths, out))
+        out.status = Status::done;
     return out;
 }
 

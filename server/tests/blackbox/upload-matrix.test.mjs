@@ -4,7 +4,9 @@ import { after, before, describe, test } from "node:test";
 import { createDeflate, createDeflateRaw } from "node:zlib";
 import { mentorEmail, signIn } from "./lib/client.mjs";
 import { exif, framesOf, gif, jpeg, jpegSize, padded, segment } from "./lib/pictures.mjs";
+import { until } from "./lib/poll.mjs";
 import { isRelease, Server } from "./lib/server.mjs";
+import { rows, runNow } from "./lib/stored-files.mjs";
 import { download, png, pngOf, upload } from "./lib/uploads.mjs";
 
 const MiB = 1024 * 1024;
@@ -125,6 +127,26 @@ describe("uploads that are not what they seem", () => {
     for (const text of ["Exif", "GPS"]) assert.ok(!bytes.includes(text), text);
     assert.ok(!bytes.includes(Buffer.from([0xed, 0xfe, 0, 0])), "the place");
     assert.match(said.url, /\?16x32\.[\w-]+$/);
+  });
+
+  test("a photo comes in narrower ones of newer formats, which go with it", async () => {
+    const { said } = await served(await photo(png(512, "a face")));
+    assert.match(said.url, /\?512x512\.[\w-]+\.96-320$/);
+    const key = said.url.split("?")[0];
+    for (const [format, magic] of [["avif", "ftypavif"], ["webp", "WEBP"]])
+      for (const width of [96, 320]) {
+        const answer = await fetch(`${server.url}${key}.${width}.${format}`);
+        assert.equal(answer.headers.get("content-type"), `image/${format}`);
+        assert.equal(answer.headers.get("cache-control"), "public, max-age=31536000, immutable");
+        assert.ok(Buffer.from(await answer.arrayBuffer()).subarray(0, 16).includes(magic), `${width} ${format}`);
+      }
+    const { stdout } = await server.command(["backup", "--out", `${server.data}/backup.tar`]);
+    assert.doesNotMatch(stdout, /missing/);
+    assert.equal((await server.command(["restore", `${server.data}/backup.tar`, "--verify"])).code, 0);
+    await mentor.ok("DELETE", "/account/photo/");
+    runNow(server, "files.collect");
+    await until("they are gone", async () => (await fetch(`${server.url}${key}.96.avif`)).status === 404, { seconds: 90 });
+    assert.equal(rows(server, "SELECT count(*) AS n FROM rendition WHERE of_key NOT IN (SELECT blob_key FROM file)"), 0);
   });
 
   test("many at once are all answered, and whoever finds no room is told to come back", async () => {

@@ -5,10 +5,11 @@ import { drawnHash, looksOf } from "./looks";
 const key = `/api/v1/files/${"a".repeat(64)}.jpg`;
 
 it("reads size and hash out of an address, and nothing out of one from before", () => {
-  expect(looksOf(`${key}?640x360.1QcSHQRnh493V4dIh4eXh1h4kJUI`)).toEqual({
-    width: 640,
-    height: 360,
-    hash: "1QcSHQRnh493V4dIh4eXh1h4kJUI",
+  const looks = { key, width: 640, height: 360, hash: "1QcSHQRnh493V4dIh4eXh1h4kJUI" };
+  expect(looksOf(`${key}?640x360.1QcSHQRnh493V4dIh4eXh1h4kJUI`)).toEqual({ ...looks, widths: [] });
+  expect(looksOf(`${key}?640x360.1QcSHQRnh493V4dIh4eXh1h4kJUI.96-320`)).toEqual({
+    ...looks,
+    widths: [96, 320],
   });
   for (const other of [key, `${key}?`, `${key}?640.abcdefgh`, `${key}?640x360.a"b`, "blob:https://here/1"])
     expect(looksOf(other)).toBeNull();

@@ -1,13 +1,17 @@
 import { fromBase64url } from "./base64url";
 
-/** How a public picture looks before it is there: its size, and a ThumbHash of its content. */
-export type Looks = { width: number; height: number; hash: string };
+/**
+ * How a public picture looks before it is there: its size, and a ThumbHash of its content. And what there is of it: itself, and
+ * narrower ones as AVIF and WebP.
+ */
+export type Looks = { key: string; width: number; height: number; hash: string; widths: number[] };
 
 /** Out of its address; null for pictures from before addresses told it. */
 export function looksOf(url: string): Looks | null {
-  const found = /\?(\d{1,5})x(\d{1,5})\.([\w-]{8,34})$/.exec(url);
-  if (!found?.[3]) return null;
-  return { width: Number(found[1]), height: Number(found[2]), hash: found[3] };
+  const found = /^(.+)\?(\d{1,5})x(\d{1,5})\.([\w-]{8,34})(?:\.([\d-]+))?$/.exec(url);
+  if (!found?.[1] || !found[4]) return null;
+  const widths = found[5]?.split("-").map(Number) ?? [];
+  return { key: found[1], width: Number(found[2]), height: Number(found[3]), hash: found[4], widths };
 }
 
 const side = 32;
@@ -16,7 +20,7 @@ const side = 32;
  * The picture that a ThumbHash (https://evanw.github.io/thumbhash/) tells of, in pixels of four bytes: 32 on the longer side.
  * Null if it is none.
  */
-export function drawnHash({ width, height, hash }: Looks) {
+export function drawnHash({ width, height, hash }: Pick<Looks, "width" | "height" | "hash">) {
   const bytes = fromBase64url(hash);
   const at = (index: number) => bytes[index] ?? 0;
   const head = at(0) | (at(1) << 8) | (at(2) << 16);

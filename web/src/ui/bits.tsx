@@ -75,6 +75,7 @@ const sizes = {
   lg: "size-14 text-lg",
   xl: "size-24 text-2xl",
 };
+const widths = { sm: "32px", md: "44px", lg: "56px", xl: "96px" };
 
 type AvatarProps = { name: string; photo?: string | null; size?: keyof typeof sizes };
 
@@ -88,6 +89,7 @@ export function Avatar({ name, photo, size = "md" }: AvatarProps) {
     return (
       <Picture
         url={photo}
+        sizes={widths[size]}
         onError={() => setBroken(photo)}
         className={cn("shrink-0 rounded-full bg-sunken object-cover select-none", sizes[size])}
       />

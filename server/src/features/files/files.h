@@ -12,6 +12,7 @@
 #include "platform/scan/quarantine.h"
 
 #include <string>
+#include <vector>
 
 namespace ax::files {
 
@@ -69,13 +70,27 @@ private:
         int height = 0;
         bool waits = false;
     };
-    Task<Result<Kept>> keep_picture(Caller const& who, std::string_view body);
+    Task<Result<Kept>> keep_picture(Caller const& who, std::string_view body,
+                                    std::vector<std::uint32_t> widths);
+    struct NewRendition {
+        int width = 0;
+        std::string format;
+        std::string key;
+        std::string bytes;
+        bool named = false;  // by its row
+    };
     struct Upload {
         std::string_view sent;
         std::string_view kept;  // what is left of it
+        std::vector<NewRendition> renditions = {};
     };
     /// Whether it waits for the scanner.
     Task<Result<bool>> keep(AccountId owner, blobs::Store& store, std::string const& key, Upload upload);
+    Task<void> name_renditions(db::Tx& tx, std::string_view of, std::vector<NewRendition>& renditions);
+    Task<void> put_renditions(std::vector<NewRendition> const& renditions);
+    Task<void> collect_renditions();
+    /// Bytes of all that this account brought, and of what was made of it.
+    [[nodiscard]] static Task<std::int64_t> used(db::Executor& db, AccountId owner);
     /// Why nobody may have it now.
     Task<Result<void>> released(std::string_view key);
     Task<Result<auth::Account>> readable(Caller const& who, std::string_view person);

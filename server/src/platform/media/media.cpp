@@ -22,7 +22,7 @@ struct Kind {
     std::string_view extension;
 };
 constexpr std::array kKinds{Kind{"image/jpeg", "jpg"}, Kind{"image/png", "png"}, Kind{"image/webp", "webp"},
-                            Kind{"image/gif", "gif"}};
+                            Kind{"image/gif", "gif"}, Kind{"image/avif", "avif"}};
 constexpr std::size_t kLongestHash = 25;  // with transparency
 constexpr int kRetryAfter = 30;
 
@@ -52,16 +52,16 @@ bool is_plausible(protocol::Answer const& answer, std::uint32_t most_pixels) {
            !answer.hash.empty() && answer.hash.size() <= kLongestHash;
 }
 
-Result<Rendered> render_now(std::filesystem::path const& program, Limits const& limits, Purpose purpose,
-                            std::string_view picture) {
+Result<Rendered> render_now(std::filesystem::path const& program, Limits const& limits,
+                            protocol::Request const& request) {
+    auto const picture = request.picture;
     if (picture.size() > protocol::kMostSent)
         return fail(Code::too_large, "files.too_large");
-    auto const sent = protocol::encode(
-        protocol::Request{.purpose = purpose, .most_pixels = limits.most_pixels, .picture = picture});
+    auto const sent = protocol::encode(request);
     auto const run =
         run_helper(program, sent, {.patience = limits.patience, .most_answered = protocol::kMostAnswered});
-    auto const answer = run.end == End::done ? protocol::answer_in(run.answer) : std::nullopt;
-    if (!answer || (answer->status == Status::done && !is_plausible(*answer, limits.most_pixels))) {
+    auto answer = run.end == End::done ? protocol::answer_in(run.answer) : std::nullopt;
+    if (!answer || (answer->status == Status::done && !is_plausible(*answer, request.most_pixels))) {
         // Whoever sent it may try to break in, or the limits are too low for what people have.
         telemetry::log(telemetry::Level::warn, "media.helper_failed",
                        {{"end", name_of(run.end)},
@@ -76,13 +76,19 @@ Result<Rendered> render_now(std::filesystem::path const& program, Limits const& 
         return fail(Code::invalid, "files.not_an_image");
     if (answer->status == Status::too_large)
         return fail(Code::invalid, "files.image_too_large");
+    std::vector<Rendition> renditions;
+    for (auto& one : answer->narrower)
+        renditions.push_back({.width = static_cast<int>(one.width),
+                              .extension = kKinds.at(static_cast<std::size_t>(one.format)).extension,
+                              .bytes = std::move(one.picture)});
     auto const& kind = kKinds.at(static_cast<std::size_t>(answer->format));
     return Rendered{.content_type = kind.content_type,
                     .extension = kind.extension,
                     .width = static_cast<int>(answer->width),
                     .height = static_cast<int>(answer->height),
                     .hash = crypto::to_base64url(answer->hash),
-                    .bytes = answer->picture};
+                    .bytes = std::move(answer->picture),
+                    .renditions = std::move(renditions)};
 }
 
 }  // namespace
@@ -90,10 +96,15 @@ Result<Rendered> render_now(std::filesystem::path const& program, Limits const& 
 Media::Media(std::filesystem::path program, Limits limits)
     : program_(std::move(program)), limits_(limits), pool_(limits.at_once, limits.waiting) {}
 
-Task<Result<Rendered>> Media::render(Purpose purpose, std::string_view picture) {
+Task<Result<Rendered>> Media::render(Purpose purpose, std::string_view picture,
+                                     std::vector<std::uint32_t> widths) {
     co_return co_await pool_.run([&]() -> Result<Rendered> {
         try {
-            return render_now(program_, limits_, purpose, picture);
+            return render_now(program_, limits_,
+                              {.purpose = purpose,
+                               .most_pixels = limits_.most_pixels,
+                               .widths = std::move(widths),
+                               .picture = picture});
         } catch (Unavailable const& problem) {
             telemetry::log(telemetry::Level::error, "media.unavailable",
                            {{"detail", std::string_view(problem.what())}});
@@ -106,7 +117,7 @@ std::optional<std::string> problem_with(std::filesystem::path const& program) {
     if (::access(program.c_str(), X_OK) != 0)
         return fmt::format("{} is not there, or may not be run", program.string());
     try {
-        if (auto const sample = render_now(program, {}, Purpose::still, kSample); !sample)
+        if (auto const sample = render_now(program, {}, {.most_pixels = 1, .picture = kSample}); !sample)
             return fmt::format("{} can't decode a picture here ({})", program.string(),
                                sample.error().reason);
     } catch (Unavailable const& problem) {

@@ -11,12 +11,20 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// Pictures of strangers, decoded and written anew by a process of its own that can do nothing else: a
 /// decoder that is led astray has no network, no files and no memory of ours (docs/adr/0032).
 namespace ax::media {
 
 using protocol::Purpose;
+
+/// The same picture, narrower.
+struct Rendition {
+    int width = 0;
+    std::string_view extension;  // "avif" or "webp"
+    std::string bytes;
+};
 
 /// A picture that our own encoder wrote: sRGB, upright, without metadata.
 struct Rendered {
@@ -26,6 +34,7 @@ struct Rendered {
     int height = 0;
     std::string hash;  // a ThumbHash in base64url: what stands there until the picture does
     std::string bytes;
+    std::vector<Rendition> renditions;
 };
 
 struct Limits {
@@ -42,8 +51,10 @@ public:
 
     /// Fails with files.not_an_image, files.image_too_large, files.image_too_slow and files.image_refused,
     /// and with files.pictures_unavailable if it can't be tried. Throws runtime::Busy if too many wait. The
-    /// bytes outlive the task.
-    [[nodiscard]] Task<Result<Rendered>> render(Purpose purpose, std::string_view picture);
+    /// bytes outlive the task. Of `widths` those are made that are not above the picture's own, each as AVIF
+    /// and as WebP.
+    [[nodiscard]] Task<Result<Rendered>> render(Purpose purpose, std::string_view picture,
+                                                std::vector<std::uint32_t> widths = {});
 
 private:
     std::filesystem::path program_;

@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 /// What the server and `aspirex-media` say to each other: one request, one answer, numbers with the least
 /// byte first. Both are of one build, so there are no versions. Of the standard library alone: the helper
@@ -18,7 +20,7 @@ inline constexpr std::size_t kMostAnswered = 32UL * 1024 * 1024;  // of all that
 
 /// Still: one picture, upright. Message: as it is, animations too.
 enum class Purpose : unsigned char { still, message };
-enum class Format : unsigned char { jpeg, png, webp, gif };
+enum class Format : unsigned char { jpeg, png, webp, gif, avif };
 enum class Status : unsigned char {
     done,
     broken,     // no picture, or one that can't be decoded to its end
@@ -28,7 +30,15 @@ enum class Status : unsigned char {
 struct Request {
     Purpose purpose = Purpose::still;
     std::uint32_t most_pixels = 0;
+    std::vector<std::uint32_t> widths = {};  // narrower ones to make of it, as WebP and AVIF
     std::string_view picture;
+};
+inline constexpr std::size_t kMostWidths = 8;
+
+struct Narrower {
+    std::uint32_t width = 0;
+    Format format = Format::avif;
+    std::string picture;
 };
 
 struct Answer {
@@ -38,6 +48,7 @@ struct Answer {
     std::uint32_t height = 0;
     std::string hash;  // ThumbHash, binary
     std::string picture;
+    std::vector<Narrower> narrower = {};
 };
 
 inline constexpr std::size_t kNumber = 4;
@@ -88,8 +99,9 @@ private:
 inline std::string encode(Request const& request) {
     auto out = std::string(kMagic);
     out += static_cast<char>(request.purpose);
-    out += number(request.most_pixels) + number(request.picture.size());
-    return out.append(request.picture);
+    out += number(request.most_pixels) + number(request.widths.size());
+    for (auto const width : request.widths) out += number(width);
+    return (out += number(request.picture.size())).append(request.picture);
 }
 inline std::optional<Request> request_in(std::string_view bytes) {
     Reader in(bytes);
@@ -97,8 +109,10 @@ inline std::optional<Request> request_in(std::string_view bytes) {
     Request out;
     out.purpose = in.choice(Purpose::message);
     out.most_pixels = in.number();
+    auto const widths = in.number();
+    for (std::size_t i = 0; i < widths && widths <= kMostWidths; ++i) out.widths.push_back(in.number());
     out.picture = in.text();
-    return ours && in.sound() ? std::optional(out) : std::nullopt;
+    return ours && in.sound() ? std::optional(std::move(out)) : std::nullopt;
 }
 
 inline std::string encode(Answer const& answer) {
@@ -106,7 +120,16 @@ inline std::string encode(Answer const& answer) {
     out += static_cast<char>(answer.status);
     out += static_cast<char>(answer.format);
     out += number(answer.width) + number(answer.height) + number(answer.hash.size()) + answer.hash;
-    return (out += number(answer.picture.size())).append(answer.picture);
+    out += number(answer.picture.size());
+    out += answer.picture;
+    out += number(answer.narrower.size());
+    for (auto const& one : answer.narrower) {
+        out += number(one.width);
+        out += static_cast<char>(one.format);
+        out += number(one.picture.size());
+        out += one.picture;
+    }
+    return out;
 }
 inline std::optional<Answer> answer_in(std::string_view bytes) {
     Reader in(bytes);
@@ -118,7 +141,15 @@ inline std::optional<Answer> answer_in(std::string_view bytes) {
     out.height = in.number();
     out.hash = in.text();
     out.picture = in.text();
-    return ours && in.sound() ? std::optional(out) : std::nullopt;
+    auto const narrower = in.number();
+    for (std::size_t i = 0; i < narrower && narrower <= 2 * kMostWidths; ++i) {
+        Narrower one;
+        one.width = in.number();
+        one.format = in.choice(Format::avif);
+        one.picture = in.text();
+        out.narrower.push_back(std::move(one));
+    }
+    return ours && in.sound() ? std::optional(std::move(out)) : std::nullopt;
 }
 
 }  // namespace ax::media::protocol
