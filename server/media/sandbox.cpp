@@ -1,6 +1,6 @@
 #include "media/sandbox.h"
 
-#include <array>
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdint>
@@ -28,9 +28,14 @@ void need(bool done, char const* what, int error) {
     std::_Exit(1);
 }
 
+// Never above what the operator allows.
 void limit(int resource, rlim_t most, rlim_t at_the_end) {
-    rlimit const both{.rlim_cur = most, .rlim_max = at_the_end};
-    need(::setrlimit(static_cast<__rlimit_resource>(resource), &both) == 0, "setrlimit", errno);
+    auto const which = static_cast<__rlimit_resource>(resource);
+    rlimit now{};
+    need(::getrlimit(which, &now) == 0, "getrlimit", errno);
+    now.rlim_max = std::min(now.rlim_max, at_the_end);
+    now.rlim_cur = std::min(now.rlim_max, most);
+    need(::setrlimit(which, &now) == 0, "setrlimit", errno);
 }
 
 /// The list of what remains.
