@@ -7,6 +7,7 @@ ax_packages_run=(
     libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev
     libsqlite3-dev libpq-dev libargon2-dev libssl-dev libcurl4-openssl-dev
     libhowardhinnant-date-dev libfmt-dev libspdlog-dev
+    libvips-dev libseccomp-dev
 )
 # Sanitizers with readable stacks, test frameworks, the real services that tests start, a browser.
 ax_packages_test=(

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { filesBelow } from "./modules.mjs";
 
-const FOLDERS = ["server/src", "server/tests", "server/bench", "server/fuzz", "web/src", "web/e2e", "web/scripts", "tools", "bench"];
+const FOLDERS = ["server/src", "server/tests", "server/bench", "server/fuzz", "server/media", "web/src", "web/e2e", "web/scripts", "tools", "bench"];
 const SOURCES = /(\.(cpp|h|ts|tsx|mjs|js|css|sh)|^[a-z_]+)$/;
 
 export const kExplain = 300;

@@ -14,6 +14,7 @@
 #include "platform/db/slow.h"
 #include "platform/http/server.h"
 #include "platform/http/static_files.h"
+#include "platform/media/media.h"
 #include "platform/runtime/memory.h"
 #include "platform/telemetry/log.h"
 #include "platform/toolbar/routes.h"
@@ -164,6 +165,8 @@ int serve(config::Values const& settings, bool demo) {
     check_roles(roles, settings);
     StopSignal const stop;
     telemetry::configure_log(log_level(settings.text("AX_LOG_LEVEL")), settings.text("AX_LOG_FILE"));
+    if (auto const problem = media::problem_with())
+        throw std::invalid_argument(*problem);
     SystemClock const clock;
     // Before everything that logs or asks the database in threads of its own, so that they go after it.
     auto const reporter = error_reporter(settings, clock);

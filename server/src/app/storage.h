@@ -3,6 +3,7 @@
 #include "platform/blobs/open_bucket.h"
 #include "platform/blobs/signed_url.h"
 #include "platform/config/settings.h"
+#include "platform/media/media.h"
 #include "platform/scan/quarantine.h"
 
 #include <memory>
@@ -20,13 +21,14 @@ class Storage {
 public:
     Storage(config::Values const& settings, Clock const& clock, client::Client& client, db::Database& db);
 
-    /// For what files cost: the disk, and rewriting pictures.
+    /// For what files cost: the disk, and a first look at pictures.
     [[nodiscard]] runtime::Pool& pool() noexcept { return pool_; }
     [[nodiscard]] blobs::Store& pictures() const noexcept { return *pictures_; }
     [[nodiscard]] blobs::Store& documents() const noexcept { return *documents_; }
     [[nodiscard]] blobs::Store& attachments() const noexcept { return *attachments_; }
     [[nodiscard]] scan::Quarantine& quarantine() noexcept { return quarantine_; }
     [[nodiscard]] blobs::SignedUrls const& links() const noexcept { return links_; }
+    [[nodiscard]] media::Media& media() noexcept { return media_; }
     /// Whether the bucket lets us in; empty for a disk.
     [[nodiscard]] std::function<Task<bool>()> up() const;
 
@@ -38,6 +40,7 @@ private:
     std::unique_ptr<blobs::Store> attachments_;
     scan::Quarantine quarantine_;
     blobs::SignedUrls links_;
+    media::Media media_;
 };
 
 }  // namespace ax::app

@@ -2,6 +2,7 @@ import { Star, X } from "lucide-react";
 import { type ComponentProps, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { cn } from "./cn";
+import { Picture } from "./picture";
 
 const tones = {
   neutral: "bg-sunken text-ink-2",
@@ -74,6 +75,7 @@ const sizes = {
   lg: "size-14 text-lg",
   xl: "size-24 text-2xl",
 };
+const widths = { sm: "32px", md: "44px", lg: "56px", xl: "96px" };
 
 type AvatarProps = { name: string; photo?: string | null; size?: keyof typeof sizes };
 
@@ -85,12 +87,9 @@ export function Avatar({ name, photo, size = "md" }: AvatarProps) {
   const [broken, setBroken] = useState<string | null>(null);
   if (photo && photo !== broken) {
     return (
-      <img
-        src={photo}
-        alt=""
-        loading="lazy"
-        decoding="async"
-        draggable={false}
+      <Picture
+        url={photo}
+        sizes={widths[size]}
         onError={() => setBroken(photo)}
         className={cn("shrink-0 rounded-full bg-sunken object-cover select-none", sizes[size])}
       />

@@ -18,11 +18,6 @@ constexpr int kCollectedAtOnce = 200;
 constexpr int kNameLength = 120;
 constexpr std::string_view kPurpose = "attachment";
 
-struct Cleaned {
-    blobs::Image image;
-    std::string digest;
-};
-
 }  // namespace
 
 Attachments::Attachments(Ports ports, Options const& options)
@@ -53,24 +48,20 @@ Task<Result<Attachment>> Attachments::upload(Caller const& who, std::string name
     // Before the work, so that who has no room costs nothing; and again with the row.
     if (co_await attachment_store::used(p_.db, who.account) >= quota_)
         co_return fail(Code::conflict, "chat.attachment_quota");
-    AX_TRY(auto const cleaned, co_await p_.pool.run([&]() -> Result<Cleaned> {
-        auto image = blobs::clean_image(bytes);
-        if (!image)
-            return std::unexpected(std::move(image).error());
-        auto digest = crypto::to_hex(crypto::bytes(crypto::sha256(image->bytes)));
-        return Cleaned{*std::move(image), std::move(digest)};
-    }));
-    auto const& image = cleaned.image;
+    // What is cheap first, so that hardly anything but pictures costs a process.
+    AX_TRY(auto const looked_at, co_await p_.pool.run([&] { return blobs::clean_image(bytes); }));
+    AX_TRY(auto const image, co_await p_.media.render(media::Purpose::message, looked_at.bytes));
     auto const verdict = co_await p_.quarantine.look(bytes);
     if (verdict == scan::Verdict::infected)
         co_return fail(Code::invalid, "files.infected");
-    attachment_store::NewAttachment const row{.owner = who.account,
-                                              .digest = cleaned.digest,
-                                              .name = tidy_file_name(name, image.extension),
-                                              .content_type = std::string(image.content_type),
-                                              .bytes = static_cast<std::int64_t>(image.bytes.size()),
-                                              .width = image.width,
-                                              .height = image.height};
+    attachment_store::NewAttachment const row{
+        .owner = who.account,
+        .digest = crypto::to_hex(crypto::bytes(crypto::sha256(image.bytes))),
+        .name = tidy_file_name(name, image.extension),
+        .content_type = std::string(image.content_type),
+        .bytes = static_cast<std::int64_t>(image.bytes.size()),
+        .width = image.width,
+        .height = image.height};
     AX_TRY(auto const id, co_await p_.db.write([&](db::Tx& tx) -> Task<Result<AttachmentId>> {
         if (co_await attachment_store::used(tx, who.account) + row.bytes > quota_)
             co_return fail(Code::conflict, "chat.attachment_quota");
@@ -82,7 +73,7 @@ Task<Result<Attachment>> Attachments::upload(Caller const& who, std::string name
         co_await attachment_store::forget(tx, id);
         co_return true;
     };
-    co_await blobs::keep(p_.files, cleaned.digest, image.bytes, [&] { return p_.db.write(take_back); });
+    co_await blobs::keep(p_.files, row.digest, image.bytes, [&] { return p_.db.write(take_back); });
     co_return Attachment{.id = id,
                          .name = row.name,
                          .content_type = row.content_type,

@@ -5,6 +5,7 @@
 #include "features/chat/service.h"
 #include "features/files/files.h"
 #include "platform/blobs/store.h"
+#include "platform/media/media.h"
 #include "platform/scan/quarantine.h"
 
 namespace ax::chat {
@@ -22,6 +23,7 @@ public:
         scan::Quarantine& quarantine;
         blobs::SignedUrls const& links;
         files::Resumable& uploads;
+        media::Media& media;
     };
     Attachments(Ports ports, Options const& options);
 

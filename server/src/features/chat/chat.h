@@ -14,6 +14,7 @@
 #include "platform/bus/bus.h"
 #include "platform/db/database.h"
 #include "platform/jobs/jobs.h"
+#include "platform/media/media.h"
 #include "platform/runtime/pool.h"
 #include "platform/scan/quarantine.h"
 
@@ -49,11 +50,12 @@ public:
         mentors::Mentors const& mentors;
         students::Students const& students;
         booking::Facade& bookings;
-        runtime::Pool& pool;  // for rewriting pictures
+        runtime::Pool& pool;  // for a first look at pictures
         blobs::Store& attachments;
         scan::Quarantine& quarantine;
         blobs::SignedUrls const& links;
         files::Resumable& uploads;
+        media::Media& media;
     };
     explicit Chat(Ports ports, Options options = {});
     ~Chat();

@@ -24,7 +24,8 @@ struct Picture {
     bool checking = false;
     static constexpr auto wire() {
         return contract::Fields{
-            field("url", &Picture::url), field("width", &Picture::width), field("height", &Picture::height),
+            field("url", &Picture::url, "Its query tells size, ThumbHash and the widths of its renditions"),
+            field("width", &Picture::width), field("height", &Picture::height),
             field("checking", &Picture::checking, "Nobody can see it before the virus scanner has")};
     }
 };

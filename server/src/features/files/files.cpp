@@ -1,6 +1,7 @@
 #include "features/files/files.h"
 
 #include "features/files/model.h"
+#include "features/files/rendition_store.h"
 #include "features/files/store.h"
 #include "platform/blobs/keep.h"
 #include "platform/blobs/picture.h"
@@ -55,22 +56,23 @@ Task<void> Files::found_infected(db::Tx& tx, std::string key) const {
     auto kind = FileKind::cv;
     if (!key.ends_with(kCvEnding)) {
         auto const owner = co_await p_.accounts.find(tx, row->owner);
-        kind = owner && owner->photo_key == key ? FileKind::photo : FileKind::cover;
+        kind = owner && blobs::without_looks(owner->photo_key) == key ? FileKind::photo : FileKind::cover;
     }
     FoundInfected const event{
         .owner = row->owner, .kind = kind, .uploaded_at = row->created_at, .key = std::move(key)};
     co_await p_.outbox.add(tx, event);
 }
 
-Task<bool> Files::use(db::Tx& tx, std::string_view key) const {
+Task<bool> Files::use(db::Tx& tx, std::string_view column) const {
+    auto const key = blobs::without_looks(column);
     if (!picture_type(key))
         co_return false;
     co_return co_await store::use(tx, key);
 }
 
-Task<void> Files::release(db::Tx& tx, std::string_view key) const {
-    if (!key.empty())
-        co_await store::release(tx, key);
+Task<void> Files::release(db::Tx& tx, std::string_view column) const {
+    if (!column.empty())
+        co_await store::release(tx, blobs::without_looks(column));
 }
 
 std::string Files::key_of(std::string_view url) { return std::string(key_in(url).value_or("")); }
@@ -83,10 +85,13 @@ Task<Result<bool>> Files::keep(AccountId owner, blobs::Store& store, std::string
     bool known = false;
     AX_TRY(bool const waits, co_await p_.db.write([&](db::Tx& tx) -> Task<Result<bool>> {
         auto const size = static_cast<std::int64_t>(upload.kept.size());
+        auto all = size;
+        for (auto const& one : upload.renditions) all += static_cast<std::int64_t>(one.bytes.size());
         known = co_await store::is_named(tx, key);
-        if (!known && co_await store::used(tx, owner) + size > options_.quota)
+        if (!known && co_await used(tx, owner) + all > options_.quota)
             co_return fail(Code::conflict, "files.quota");
         co_await store::put(tx, key, owner, size, now);
+        co_await name_renditions(tx, key, upload.renditions);
         co_await p_.quarantine.note(tx, store.folder(), key, verdict, known);
         co_return co_await p_.quarantine.state(tx, key) != scan::State::free;
     }));
@@ -96,6 +101,7 @@ Task<Result<bool>> Files::keep(AccountId owner, blobs::Store& store, std::string
         co_return true;
     };
     co_await blobs::keep(store, key, upload.kept, [&] { return p_.db.write(take_back); });
+    co_await put_renditions(upload.renditions);
     co_return waits;
 }
 
@@ -108,21 +114,37 @@ Task<Result<void>> Files::released(std::string_view key) {
     co_return Result<void>{};
 }
 
-Task<Result<Files::Kept>> Files::keep_picture(Caller const& who, std::string_view body) {
+Task<Result<Files::Kept>> Files::keep_picture(Caller const& who, std::string_view body,
+                                              std::vector<std::uint32_t> widths) {
     // Before the work, so that who has no room costs nothing.
-    if (co_await store::used(p_.db, who.account) >= options_.quota)
+    if (co_await used(p_.db, who.account) >= options_.quota)
         co_return fail(Code::conflict, "files.quota");
-    AX_TRY(auto const image, co_await p_.pool.run([&] { return picture_in(body); }));
+    // What is cheap first, so that hardly anything but pictures costs a process.
+    AX_TRY(auto const looked_at, co_await p_.pool.run([&] { return picture_in(body); }));
+    AX_TRY(auto const image,
+           co_await p_.media.render(media::Purpose::still, looked_at.bytes, std::move(widths)));
     auto const key = fmt::format("{}.{}", digest_of(image.bytes), image.extension);
-    AX_TRY(bool const waits,
-           co_await keep(who.account, p_.pictures, key, {.sent = body, .kept = image.bytes}));
-    co_return Kept{.key = key, .width = image.width, .height = image.height, .waits = waits};
+    Upload upload{.sent = body, .kept = image.bytes};
+    blobs::Looks looks{.width = image.width, .height = image.height, .hash = image.hash};
+    for (auto const& one : image.renditions) {
+        upload.renditions.push_back({.width = one.width,
+                                     .format = std::string(one.extension),
+                                     .key = fmt::format("{}.{}", digest_of(one.bytes), one.extension),
+                                     .bytes = one.bytes});
+        if (looks.widths.empty() || looks.widths.back() != one.width)
+            looks.widths.push_back(one.width);
+    }
+    AX_TRY(bool const waits, co_await keep(who.account, p_.pictures, key, std::move(upload)));
+    co_return Kept{.column = blobs::with_looks(key, looks),
+                   .width = image.width,
+                   .height = image.height,
+                   .waits = waits};
 }
 
 Task<Result<Picture>> Files::set_photo(Caller const& who, std::string_view body) {
-    AX_TRY(auto const kept, co_await keep_picture(who, body));
-    AX_CHECK(co_await change_photo(who.account, kept.key));
-    co_return Picture{.url = *blobs::picture_url(kept.key),
+    AX_TRY(auto const kept, co_await keep_picture(who, body, kPhotoWidths));
+    AX_CHECK(co_await change_photo(who.account, kept.column));
+    co_return Picture{.url = *blobs::picture_url(kept.column),
                       .width = kept.width,
                       .height = kept.height,
                       .checking = kept.waits};
@@ -132,14 +154,14 @@ Task<Result<Empty>> Files::remove_photo(Caller const& who) {
     co_return co_await change_photo(who.account, std::string{});
 }
 
-Task<Result<Empty>> Files::change_photo(AccountId account, std::string key) {
+Task<Result<Empty>> Files::change_photo(AccountId account, std::string column) {
     co_return co_await p_.db.write([&](db::Tx& tx) -> Task<Result<Empty>> {
         auto const before = co_await p_.accounts.find(tx, account);
-        if (!before || before->photo_key == key)
+        if (!before || before->photo_key == column)
             co_return Empty{};
-        if (!key.empty() && !co_await store::use(tx, key))
+        if (!column.empty() && !co_await use(tx, column))
             co_return fail(Code::unavailable, "server.busy");
-        co_await p_.accounts.set_photo(tx, account, key);
+        co_await p_.accounts.set_photo(tx, account, column);
         co_await release(tx, before->photo_key);
         co_await p_.mentors.photo_changed(tx, account);
         co_return Empty{};
@@ -149,8 +171,8 @@ Task<Result<Empty>> Files::change_photo(AccountId account, std::string key) {
 Task<Result<Picture>> Files::add_cover(Caller const& who, std::string_view body) {
     if (!who.mentor && !who.staff)
         co_return fail(Code::forbidden, "auth.not_allowed");
-    AX_TRY(auto const kept, co_await keep_picture(who, body));
-    co_return Picture{.url = *blobs::picture_url(kept.key),
+    AX_TRY(auto const kept, co_await keep_picture(who, body, kCoverWidths));
+    co_return Picture{.url = *blobs::picture_url(kept.column),
                       .width = kept.width,
                       .height = kept.height,
                       .checking = kept.waits};
@@ -231,7 +253,8 @@ Task<void> Files::collect() {
         for (auto const& key : unused) {
             auto const forget = [&](db::Tx& tx) -> Task<bool> {
                 co_await store::forget(tx, key, before);
-                bool const named = co_await store::is_named(tx, key);
+                bool const named =
+                    co_await store::is_named(tx, key) || co_await rendition_store::is_named(tx, key);
                 if (!named)
                     co_await p_.quarantine.forget(tx, key);
                 co_return named;
@@ -240,8 +263,9 @@ Task<void> Files::collect() {
                                   [&] { return p_.db.write(forget); });
         }
         if (unused.size() < kCollectedAtOnce)
-            co_return;
+            break;
     }
+    co_await collect_renditions();
 }
 
 }  // namespace ax::files

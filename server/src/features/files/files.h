@@ -11,10 +11,12 @@
 #include "platform/blobs/signed_url.h"
 #include "platform/blobs/store.h"
 #include "platform/jobs/jobs.h"
+#include "platform/media/media.h"
 #include "platform/runtime/pool.h"
 #include "platform/scan/quarantine.h"
 
 #include <string>
+#include <vector>
 
 namespace ax::files {
 
@@ -32,7 +34,7 @@ public:
     struct Ports {
         db::Database& db;
         Clock const& clock;
-        runtime::Pool& pool;  // for rewriting pictures
+        runtime::Pool& pool;  // for a first look at pictures
         auth::Accounts const& accounts;
         mentors::Mentors const& mentors;
         booking::Facade& bookings;
@@ -41,6 +43,7 @@ public:
         scan::Quarantine& quarantine;
         jobs::Outbox const& outbox;
         blobs::SignedUrls const& links;
+        media::Media& media;
     };
     /// The quarantine tells it what was found later.
     explicit Files(Ports ports, Options options = {});
@@ -52,11 +55,11 @@ public:
 
     // For features that keep a picture's key in a column.
 
-    /// From now on a column holds this key of a picture. False: nobody uploaded it.
-    [[nodiscard]] Task<bool> use(db::Tx& tx, std::string_view key) const;
-    /// The column doesn't hold it any more. Nothing happens for an empty key.
-    Task<void> release(db::Tx& tx, std::string_view key) const;
-    /// The key in an address that an upload answered with; empty if it isn't one.
+    /// From now on a column holds this picture. False: nobody uploaded it.
+    [[nodiscard]] Task<bool> use(db::Tx& tx, std::string_view column) const;
+    /// The column doesn't hold it any more. Nothing happens for an empty one.
+    Task<void> release(db::Tx& tx, std::string_view column) const;
+    /// For a column, out of an address that an upload answered with; empty if it isn't one.
     [[nodiscard]] static std::string key_of(std::string_view url);
 
     Task<Result<Picture>> set_photo(Caller const& who, std::string_view body);
@@ -84,19 +87,33 @@ public:
 private:
     void accept_uploads();
     struct Kept {
-        std::string key;
+        std::string column;  // blobs/picture.h
         int width = 0;
         int height = 0;
         bool waits = false;
     };
-    Task<Result<Kept>> keep_picture(Caller const& who, std::string_view body);
+    Task<Result<Kept>> keep_picture(Caller const& who, std::string_view body,
+                                    std::vector<std::uint32_t> widths);
+    struct NewRendition {
+        int width = 0;
+        std::string format;
+        std::string key;
+        std::string bytes;
+        bool named = false;  // by its row
+    };
     struct Upload {
         std::string_view sent;
         std::string_view kept;  // what is left of it
+        std::vector<NewRendition> renditions = {};
     };
     /// Whether it waits for the scanner.
     Task<Result<bool>> keep(AccountId owner, blobs::Store& store, std::string const& key, Upload upload);
     Task<void> found_infected(db::Tx& tx, std::string key) const;
+    Task<void> name_renditions(db::Tx& tx, std::string_view of, std::vector<NewRendition>& renditions);
+    Task<void> put_renditions(std::vector<NewRendition> const& renditions);
+    Task<void> collect_renditions();
+    /// Bytes of all that this account brought, and of what was made of it.
+    [[nodiscard]] static Task<std::int64_t> used(db::Executor& db, AccountId owner);
     /// Why nobody may have it now.
     Task<Result<void>> released(std::string_view key);
     Task<Result<auth::Account>> readable(Caller const& who, std::string_view person);
@@ -104,7 +121,7 @@ private:
     Task<Result<auth::Account>> with_cv(Caller const& who, std::string_view person);
     Task<Result<auth::Account>> with_cv(std::string_view link, std::string_view person);
     Task<CvAnswer> answer(db::Executor& db, std::string_view person, std::string_view key) const;
-    Task<Result<Empty>> change_photo(AccountId account, std::string key);
+    Task<Result<Empty>> change_photo(AccountId account, std::string column);
     Task<Result<Empty>> change_cv(AccountId account, std::string key);
 
     Task<http::Response> picture(api::Call& call);

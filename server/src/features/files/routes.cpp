@@ -1,5 +1,6 @@
 #include "features/files/files.h"
 #include "features/files/model.h"
+#include "features/files/rendition_store.h"
 #include "platform/blobs/download.h"
 #include "platform/blobs/picture.h"
 #include "platform/http/etag.h"
@@ -100,11 +101,12 @@ void Files::listen(jobs::Listeners& listeners) {
 
 Task<http::Response> Files::picture(api::Call& call) {
     auto const key = without_slash(call.request.path.substr(blobs::kPictures.size()));
-    auto const type = picture_type(key);
+    auto const rendition = rendition_in(key);
+    auto const type = rendition ? rendition_type(rendition->format) : picture_type(key);
     Error const missing{Code::not_found, "files.not_found"};
     if (!type)
         co_return refused(missing, call);
-    if (auto const free = co_await released(key); !free)
+    if (auto const free = co_await released(rendition ? rendition->of : key); !free)
         co_return refused(free.error(), call);
     auto const etag = fmt::format("\"{}\"", key);
     http::Response response{.content_type = *type};
@@ -116,7 +118,11 @@ Task<http::Response> Files::picture(api::Call& call) {
         response.status = 304;
         co_return response;
     }
-    response.shared_body = co_await p_.pictures.get(key);
+    auto const named =
+        rendition ? co_await rendition_store::find(p_.db, rendition->of, rendition->width, rendition->format)
+                  : std::optional<std::string>(key);
+    if (named)
+        response.shared_body = co_await p_.pictures.get(*named);
     if (!response.shared_body)
         co_return refused(missing, call);
     http::serve_range(call.request, response, etag);

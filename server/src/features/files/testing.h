@@ -15,7 +15,7 @@ struct Scanned {
           quarantine({app.db(), app.clock}, clamd.clamd()),
           outbox(app.clock, told),
           files({app.db(), app.clock, pool, accounts, app.app().mentors(), app.app().bookings(), pictures,
-                 documents, quarantine, outbox, links}) {
+                 documents, quarantine, outbox, links, media}) {
         quarantine.add("files/pictures", pictures);
         quarantine.add("files/documents", documents);
         // For the application's own listener, which runs it.
@@ -33,6 +33,7 @@ struct Scanned {
     blobs::SignedUrls links{"nobody's"};
     jobs::Listeners told;
     jobs::Outbox outbox;
+    media::Media media;
     Files files;
 };
 

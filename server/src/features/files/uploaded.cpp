@@ -15,7 +15,7 @@ void Files::accept_uploads() {
                        .room = FileRoom::files,
                        .quota = options_.quota,
                        .full = "files.quota",
-                       .used = store::used});
+                       .used = used});
 }
 
 Task<Result<CvAnswer>> Files::set_uploaded_cv(Caller const& who, std::string id) {

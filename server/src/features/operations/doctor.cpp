@@ -1,6 +1,7 @@
 #include "features/operations/doctor.h"
 
 #include "features/operations/doctor_mail.h"
+#include "platform/media/media.h"
 
 #include <algorithm>
 #include <array>
@@ -44,6 +45,7 @@ Task<Checks> examine_deployment(DoctorPorts ports) {
     auto out = check_settings(settings);
     out.push_back(check_open_files(open_file_limit()));
     out.push_back(check_clock(ports.now));
+    out.push_back(check_pictures(media::problem_with()));
     append(out, check_data_folder(ports.place.data));
     append(out, check_database(ports.place, ports.now));
     append(out, check_replicas(ports.place, settings.list("AX_DATABASE_REPLICAS")));

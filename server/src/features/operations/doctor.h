@@ -65,6 +65,8 @@ Task<Checks> examine_deployment(DoctorPorts ports);
 Task<Check> check_listen(std::string listen, client::Client& client);
 /// Whether clamd answers.
 [[nodiscard]] Check check_scanner(std::string const& address);
+/// By what media::problem_with() says.
+[[nodiscard]] Check check_pictures(std::optional<std::string> const& problem);
 /// Whether the bucket of people's files lets us in.
 Task<Check> check_file_store(blobs::BucketOptions options, client::Client& client);
 /// Any HTTP answer is an answer; its Date is compared with `now`, where it has one.

@@ -37,6 +37,15 @@ Check check_open_files(std::uint64_t limit) {
     return {"open-files", Level::ok, says, {}};
 }
 
+Check check_pictures(std::optional<std::string> const& problem) {
+    if (problem)
+        return {
+            "pictures", Level::fail, *problem + ".",
+            "Install aspirex-media of the same build beside aspirex, and the libraries that it is linked with; "
+            "a container has to allow seccomp."};
+    return {"pictures", Level::ok, "Pictures are decoded in a process of their own.", {}};
+}
+
 Check check_clock(Instant now) {
     if (now < kWritten)
         return {"clock", Level::fail, fmt::format("The clock says {}, which is past.", to_iso(now)),

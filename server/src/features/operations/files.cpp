@@ -19,8 +19,11 @@ struct Kind {
     char const* rows;  // key and bytes
 };
 // One for each blobs::Store of features/files and features/chat.
+constexpr std::array<std::string_view, 3> kFolders{"files/pictures", "files/documents", "attachments"};
+// What they hold.
 constexpr std::array kKinds{
     Kind{"files/pictures", "file", "SELECT blob_key, bytes FROM file WHERE blob_key NOT LIKE '%.pdf'"},
+    Kind{"files/pictures", "rendition", "SELECT DISTINCT blob_key, bytes FROM rendition"},
     Kind{"files/documents", "file", "SELECT blob_key, bytes FROM file WHERE blob_key LIKE '%.pdf'"},
     Kind{"attachments", "attachment", "SELECT DISTINCT digest, bytes FROM attachment"},
 };
@@ -42,8 +45,7 @@ bool is_key(std::string_view key) {
 }  // namespace
 
 bool is_file_name(std::string_view name) noexcept {
-    return std::ranges::any_of(kKinds, [&](Kind const& kind) {
-        std::string_view const folder(kind.folder);
+    return std::ranges::any_of(kFolders, [&](std::string_view folder) {
         if (!name.starts_with(folder) || name.size() < folder.size() + kPrefix + 2)
             return false;
         auto const rest = name.substr(folder.size());
@@ -54,10 +56,10 @@ bool is_file_name(std::string_view name) noexcept {
 
 std::vector<StoredFile> stored_files(fs::path const& data) {
     std::vector<StoredFile> out;
-    for (auto const& kind : kKinds) {
-        if (!fs::is_directory(data / kind.folder))
+    for (auto const folder : kFolders) {
+        if (!fs::is_directory(data / folder))
             continue;
-        for (auto const& entry : fs::recursive_directory_iterator(data / kind.folder)) {
+        for (auto const& entry : fs::recursive_directory_iterator(data / folder)) {
             if (!entry.is_regular_file() || entry.is_symlink())
                 continue;
             auto name = fs::relative(entry.path(), data).string();
@@ -86,6 +88,9 @@ std::vector<NamedFile> named_files(db::Plain& database) {
                     out.push_back({blobs::name_of(kind.folder, row[0].text()), row[1].integer()});
             });
     std::ranges::sort(out);
+    // One file may be named twice, since names are by content.
+    auto const again = std::ranges::unique(out);
+    out.erase(again.begin(), again.end());
     return out;
 }
 

@@ -73,6 +73,20 @@ TEST_F(MoveFilesTest, ThereAndBackAgain) {
     EXPECT_THAT(broken_invariants(*deployment.open(), deployment.place.data), IsEmpty());
 }
 
+TEST_F(MoveFilesTest, WhatWasMadeOfAPictureGoesWithIt) {
+    auto const digest = crypto::to_hex(crypto::bytes(crypto::sha256("narrower")));
+    deployment.script(fmt::format(
+        "INSERT INTO rendition (of_key, width, format, blob_key, bytes) VALUES ('{0}', 96, 'avif', "
+        "'{1}.avif', 8), ('{0}', 97, 'avif', '{1}.avif', 8)",
+        picture, digest));
+    auto const name = fmt::format("files/pictures/{}/{}.avif", digest.substr(0, 2), digest.substr(2));
+    testing::spill(deployment.place.data / name, "narrower");
+    EXPECT_EQ(move_files(deployment.place, Target::remote).copied, 3);
+    EXPECT_EQ(remote.all[name], "narrower");
+    EXPECT_THAT(stored_files(deployment.place.data), ::testing::SizeIs(3)) << "each once";
+    EXPECT_THAT(broken(), IsEmpty());
+}
+
 TEST_F(MoveFilesTest, WhatIsDamagedOrMissingStaysBehindAndIsNamed) {
     testing::spill(deployment.place.data / picture, "b picture");
     auto moved = move_files(deployment.place, Target::remote);

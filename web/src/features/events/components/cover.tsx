@@ -1,12 +1,11 @@
-/** Decorative: what it stands for is told in words beside it. */
+import { Picture } from "@/ui/picture";
+
 export const Cover = ({ url, className = "" }: { url: string; className?: string }) => (
-  <img
-    src={url}
-    alt=""
+  <Picture
+    url={url}
+    sizes="(min-width: 768px) 44rem, 100vw"
     width={1280}
     height={720}
-    loading="lazy"
-    decoding="async"
     className={`aspect-video h-auto w-full bg-sunken object-cover ${className}`}
   />
 );
