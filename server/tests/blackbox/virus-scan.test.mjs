@@ -118,7 +118,7 @@ describe("uploads are scanned", { skip: skipWithoutClamd }, () => {
       const all = await old.command(["files", "rescan", "--all"], { env });
       assert.equal(all.code, 0, all.stderr);
       // The CV: pictures are written anew, and nothing of it is in them.
-      assert.match(all.stdout, /^\d+ files are clean, 1 is infected and gone, 0 still wait/);
+      assert.match(all.stdout, /^\d+ files are clean, 1 are infected and gone, 0 still wait/);
       old.env = { ...old.env, ...env };
       await old.interrupt();
       await old.launch();
