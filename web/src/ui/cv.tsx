@@ -1,5 +1,4 @@
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
-import { FileText } from "lucide-react";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { mayPass } from "@/api/api-error";
@@ -8,10 +7,10 @@ import type { CvAnswer } from "@/api/contract.gen";
 import { errorText } from "@/lib/error-text";
 import { formatBytes, formatDay } from "@/lib/format";
 import { useViewerZone } from "@/lib/preferences";
-import { saveFrom } from "@/lib/save-file";
 import { sendCv } from "@/lib/send-file";
 import { Skeleton } from "./bits";
 import { Button } from "./button";
+import { CvDownload } from "./cv-download";
 import { ConfirmDialog } from "./dialog";
 import { DropArea } from "./drop-area";
 import { FieldError } from "./field";
@@ -27,39 +26,6 @@ const myCvQuery = queryOptions({
   queryFn: ({ signal }) => call("files.myCv", {}, signal),
   refetchInterval: ({ state }) => state.data?.cv?.state === "checking" && 15_000,
 });
-const cvOfQuery = (person: string) =>
-  queryOptions({
-    queryKey: ["files", "cvOf", person],
-    queryFn: ({ signal }) => call("files.cvOf", { params: { person } }, signal),
-    retry: false,
-  });
-
-function Download({ person, label }: { person: string; label: string }) {
-  const [busy, setBusy] = useState(false);
-  const run = async () => {
-    setBusy(true);
-    await call("files.cvLink", { params: { person } }).then(
-      ({ url }) => saveFrom(url),
-      (error) => toast.error(errorText(error)),
-    );
-    setBusy(false);
-  };
-  return (
-    <Button variant="secondary" size="sm" busy={busy} onClick={run}>
-      <FileText size={16} strokeWidth={1.75} aria-hidden />
-      {label}
-    </Button>
-  );
-}
-
-/** Somebody's CV, for who has a session with them; nothing while there is none. */
-export function CvOf({ person, name }: { person: string; name: string }) {
-  const { t } = useTranslation("ui", { keyPrefix: "cv" });
-  const { data } = useQuery(cvOfQuery(person));
-  if (!data?.cv) return null;
-  return <Download person={person} label={t("of", { name: name.split(" ")[0] })} />;
-}
-
 /** The CV of whoever is signed in, who is known to others as `person`. */
 export function CvEditor({ person }: { person: string }) {
   const { t } = useTranslation("ui", { keyPrefix: "cv" });
@@ -148,7 +114,7 @@ export function CvEditor({ person }: { person: string }) {
               {t("stop")}
             </Button>
           )}
-          {cv?.state === "ready" && <Download person={person} label={t("download")} />}
+          {cv?.state === "ready" && <CvDownload person={person} label={t("download")} />}
           {cv && (
             <Button variant="danger-ghost" size="sm" onClick={() => setRemoving(true)}>
               {t("remove")}

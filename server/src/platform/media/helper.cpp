@@ -9,7 +9,9 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
+extern "C" {  // which glibc 2.36 forgot in it
 #include <sys/pidfd.h>
+}
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <system_error>

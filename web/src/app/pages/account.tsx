@@ -1,12 +1,13 @@
 import { lazy, Suspense } from "react";
 import { AccountPage } from "@/features/account/account-page";
 import { CalendarSettings } from "@/features/calendar/calendar-settings";
-import { ChatSettings } from "@/features/chat/components/privacy-settings";
 import { NotificationSettings } from "@/features/notifications/notification-settings";
 import { Skeleton } from "@/ui/bits";
 
 // Few have programs of their own.
 const ApiTokens = lazy(() => import("@/features/api-tokens/api-tokens"));
+// Brings what is live with it.
+const ChatSettings = lazy(() => import("@/features/chat/components/privacy-settings"));
 
 export default function Account() {
   return (
@@ -17,7 +18,11 @@ export default function Account() {
         </Suspense>
       }
       calendar={<CalendarSettings />}
-      chat={<ChatSettings />}
+      chat={
+        <Suspense fallback={<Skeleton className="h-16" />}>
+          <ChatSettings />
+        </Suspense>
+      }
       notifications={<NotificationSettings />}
     />
   );

@@ -3,7 +3,7 @@ import { SessionPage } from "@/features/booking/session-page";
 import { AddToCalendar } from "@/features/calendar/add-to-calendar";
 import { MessageButton } from "@/features/chat/components/message-button";
 import { SessionFeedback } from "@/features/feedback/session-feedback";
-import { CvOf } from "@/ui/cv";
+import { CvOf } from "@/ui/cv-download";
 
 export default function Session() {
   return (

@@ -11,7 +11,7 @@ import { setDesktop, useDesktop } from "../api/desktop";
 import { liveSettingsQuery } from "../api/queries";
 
 /** What others see of the viewer, and whether this device tells about messages. Takes effect at once. */
-export function ChatSettings() {
+export default function ChatSettings() {
   const { t } = useTranslation("chat");
   const cache = useQueryClient();
   const settings = useQuery(liveSettingsQuery);
