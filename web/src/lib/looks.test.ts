@@ -26,7 +26,7 @@ const plain = (light: number, yellow: number, red: number) => {
 it("draws one colour as it is", () => {
   const drawn = drawnHash({ width: 512, height: 512, hash: plain(63, 32, 32) });
   expect(drawn?.width).toBe(32);
-  expect(drawn?.pixels.slice(0, 4)).toEqual(Uint8ClampedArray.from([255, 250, 252, 255]));
+  expect(drawn?.pixels.slice(0, 4)).toEqual(Uint8ClampedArray.from([255, 254, 252, 255]));
   const [r = 0, g = 0, b = 0] = drawnHash({ width: 9, height: 9, hash: plain(21, 48, 63) })?.pixels ?? [];
   expect(r).toBeGreaterThan(150);
   expect(g + b).toBeLessThan(r);

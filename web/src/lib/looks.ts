@@ -16,6 +16,17 @@ export function looksOf(url: string): Looks | null {
 
 const side = 32;
 
+/** The waves over so many pixels, each computed once: a list of people has dozens of pictures. */
+function cosines(pixels: number) {
+  const known: Float64Array[] = [];
+  return (wave: number) => {
+    known[wave] ??= Float64Array.from({ length: pixels }, (_, at) =>
+      Math.cos((Math.PI / pixels) * (at + 0.5) * wave),
+    );
+    return known[wave];
+  };
+}
+
 /**
  * The picture that a ThumbHash (https://evanw.github.io/thumbhash/) tells of, in pixels of four bytes: 32 on the longer side.
  * Null if it is none.
@@ -29,17 +40,23 @@ export function drawnHash({ width, height, hash }: Pick<Looks, "width" | "height
   const most = transparent ? 5 : 7;
   const landscape = shape >> 15 === 1;
 
+  const longest = Math.max(width, height, 1);
+  const columns = Math.max(1, Math.round((side * width) / longest));
+  const rows = Math.max(1, Math.round((side * height) / longest));
+  const across = cosines(columns);
+  const down = cosines(rows);
+
   let next = transparent ? 12 : 10; // in half bytes
-  const channel = (mean: number, scale: number, across: number, down: number) => {
-    const waves: { x: number; y: number; height: number }[] = [];
-    for (let y = 0; y < down; y++)
-      for (let x = y ? 0 : 1; x * down < across * (down - y); x++) {
+  const channel = (mean: number, scale: number, wide: number, high: number) => {
+    const waves: { x: Float64Array; y: Float64Array; height: number }[] = [];
+    for (let y = 0; y < high; y++)
+      for (let x = y ? 0 : 1; x * high < wide * (high - y); x++) {
         const step = (at(next >> 1) >> ((next & 1) << 2)) & 15;
-        waves.push({ x, y, height: (step / 7.5 - 1) * scale * 2 });
+        waves.push({ x: across(x), y: down(y), height: (step / 7.5 - 1) * scale * 2 });
         next++;
       }
-    return (px: number, py: number) =>
-      waves.reduce((sum, wave) => sum + wave.height * Math.cos(px * wave.x) * Math.cos(py * wave.y), mean);
+    return (column: number, row: number) =>
+      waves.reduce((sum, { x, y, height }) => sum + height * (x[column] ?? 0) * (y[row] ?? 0), mean);
   };
   const light = channel(
     (head & 63) / 63,
@@ -53,20 +70,15 @@ export function drawnHash({ width, height, hash }: Pick<Looks, "width" | "height
   const alpha = transparent ? channel((at(5) & 15) / 15, (at(5) >> 4) / 15, 5, 5) : () => 1;
   if (next > bytes.length * 2) return null;
 
-  const longest = Math.max(width, height, 1);
-  const columns = Math.max(1, Math.round((side * width) / longest));
-  const rows = Math.max(1, Math.round((side * height) / longest));
   const pixels = new Uint8ClampedArray(columns * rows * 4);
   for (let y = 0, i = 0; y < rows; y++)
     for (let x = 0; x < columns; x++, i += 4) {
-      const px = (Math.PI / columns) * (x + 0.5);
-      const py = (Math.PI / rows) * (y + 0.5);
-      const l = light(px, py);
-      const p = yellow(px, py);
-      const q = red(px, py);
+      const l = light(x, y);
+      const p = yellow(x, y);
+      const q = red(x, y);
       const b = l - (2 / 3) * p;
       const r = (3 * l - b + q) / 2;
-      pixels.set([r * 255, (r - q) * 255, b * 255, alpha(px, py) * 255], i);
+      pixels.set([r * 255, (r - q) * 255, b * 255, alpha(x, y) * 255], i);
     }
   return { width: columns, height: rows, pixels };
 }
