@@ -1,5 +1,6 @@
 #pragma once
 
+#include "features/files/files.h"
 #include "support/pictures.h"
 #include "support/test_app.h"
 

@@ -33,6 +33,29 @@ export type Alive = {
   version: string;
 };
 
+export type ErrorReports = {
+  /** Of Sentry; empty: nowhere */
+  dsn: string;
+  environment: string;
+  release: string;
+};
+
+export type SiteStatus = {
+  maintenance_mode: boolean;
+  /** Payments and mails go to the built-in sandbox */
+  test_mode: boolean;
+  message: string;
+  /** How long a held time waits for its payment */
+  hold_seconds: number;
+  /** Until so long before the start a student's cancellation gives all money back */
+  free_cancellation_hours: number;
+  error_reports: ErrorReports;
+  /** Page views are counted: a client may tell of its own */
+  traffic: boolean;
+  /** GET /debug/requests/ tells developers on that machine what requests did */
+  debug_toolbar: boolean;
+};
+
 export type SystemHealth = "ok" | "degraded" | "unavailable" | "draining";
 
 export type SystemPart = {
@@ -86,29 +109,6 @@ export type SystemReport = {
   engine: string;
   /** The newest migration that the database has */
   schema: string;
-};
-
-export type ErrorReports = {
-  /** Of Sentry; empty: nowhere */
-  dsn: string;
-  environment: string;
-  release: string;
-};
-
-export type SiteStatus = {
-  maintenance_mode: boolean;
-  /** Payments and mails go to the built-in sandbox */
-  test_mode: boolean;
-  message: string;
-  /** How long a held time waits for its payment */
-  hold_seconds: number;
-  /** Until so long before the start a student's cancellation gives all money back */
-  free_cancellation_hours: number;
-  error_reports: ErrorReports;
-  /** Page views are counted: a client may tell of its own */
-  traffic: boolean;
-  /** GET /debug/requests/ tells developers on that machine what requests did */
-  debug_toolbar: boolean;
 };
 
 export type PlatformStats = {
@@ -1062,6 +1062,11 @@ export type CvAnswer = {
   cv: Cv | null;
 };
 
+export type Uploaded = {
+  /** The last part of the upload's address */
+  upload: string;
+};
+
 export type FileRoom = "files" | "attachments";
 
 export type KeptFiles = {
@@ -1074,11 +1079,6 @@ export type KeptFiles = {
 
 export type FileStorage = {
   rooms: KeptFiles[];
-};
-
-export type Uploaded = {
-  /** The last part of the upload's address */
-  upload: string;
 };
 
 export type FileLink = {
@@ -3151,8 +3151,8 @@ export type Endpoints = {
   "files.myCv": { params: Empty; query: Empty; body: null; response: CvAnswer };
   "files.removeCv": { params: Empty; query: Empty; body: null; response: null };
   "files.cvOf": { params: { person: string; }; query: Empty; body: null; response: CvAnswer };
-  "files.storage": { params: Empty; query: Empty; body: null; response: FileStorage };
   "files.setUploadedCv": { params: Empty; query: Empty; body: Uploaded; response: CvAnswer };
+  "files.storage": { params: Empty; query: Empty; body: null; response: FileStorage };
   "files.cvLink": { params: { person: string; }; query: Empty; body: null; response: FileLink };
   "waitlist.list": { params: Empty; query: Empty; body: null; response: Waits };
   "waitlist.freeNow": { params: Empty; query: JoinWaitlist; body: null; response: FreeNow };
@@ -3182,11 +3182,11 @@ export type Endpoints = {
   "chat.accept": { params: { conversation: number; }; query: Empty; body: null; response: Conversation };
   "chat.block": { params: { conversation: number; }; query: Empty; body: Block; response: Conversation };
   "chat.report": { params: { message: number; }; query: Empty; body: Report; response: null };
-  "chat.takeUploaded": { params: Empty; query: Empty; body: Uploaded; response: Attachment };
-  "chat.attachmentLink": { params: { attachment: number; }; query: Empty; body: null; response: FileLink };
   "chat.search": { params: Empty; query: SearchQuery; body: null; response: SearchResult };
   "chat.reports": { params: Empty; query: ReportQuery; body: null; response: Reports };
   "chat.closeReport": { params: { report: number; }; query: Empty; body: null; response: null };
+  "chat.attachmentLink": { params: { attachment: number; }; query: Empty; body: null; response: FileLink };
+  "chat.takeUploaded": { params: Empty; query: Empty; body: Uploaded; response: Attachment };
   "support.create": { params: Empty; query: Empty; body: CreateTicket; response: SupportTicket };
   "support.tickets": { params: Empty; query: TicketQuery; body: null; response: Tickets };
   "support.ticket": { params: { ticket: number; }; query: Empty; body: null; response: SupportTicket };
@@ -3403,8 +3403,8 @@ export const endpoints = {
   "files.myCv": { verb: "GET", path: "/account/cv/" },
   "files.removeCv": { verb: "DELETE", path: "/account/cv/" },
   "files.cvOf": { verb: "GET", path: "/people/{person}/cv/" },
-  "files.storage": { verb: "GET", path: "/account/storage/" },
   "files.setUploadedCv": { verb: "POST", path: "/account/cv/uploaded/" },
+  "files.storage": { verb: "GET", path: "/account/storage/" },
   "files.cvLink": { verb: "GET", path: "/people/{person}/cv/link/" },
   "waitlist.list": { verb: "GET", path: "/waitlist/" },
   "waitlist.freeNow": { verb: "GET", path: "/waitlist/free-now/" },
@@ -3434,11 +3434,11 @@ export const endpoints = {
   "chat.accept": { verb: "POST", path: "/chat/conversations/{conversation}/accept/" },
   "chat.block": { verb: "POST", path: "/chat/conversations/{conversation}/block/" },
   "chat.report": { verb: "POST", path: "/chat/messages/{message}/report/" },
-  "chat.takeUploaded": { verb: "POST", path: "/chat/attachments/uploaded/" },
-  "chat.attachmentLink": { verb: "GET", path: "/chat/attachments/{attachment}/link/" },
   "chat.search": { verb: "GET", path: "/chat/search/" },
   "chat.reports": { verb: "GET", path: "/chat/reports/" },
   "chat.closeReport": { verb: "POST", path: "/chat/reports/{report}/close/" },
+  "chat.attachmentLink": { verb: "GET", path: "/chat/attachments/{attachment}/link/" },
+  "chat.takeUploaded": { verb: "POST", path: "/chat/attachments/uploaded/" },
   "support.create": { verb: "POST", path: "/support/tickets/" },
   "support.tickets": { verb: "GET", path: "/support/tickets/" },
   "support.ticket": { verb: "GET", path: "/support/tickets/{ticket}/" },
@@ -3795,6 +3795,9 @@ export const limits = {
   },
   CancelBooking: {
     note: { min: 0, max: 500 },
+  },
+  Uploaded: {
+    upload: { min: 22, max: 22 },
   },
   JoinWaitlist: {
     earliest_hour: { min: 0, max: 23 },
