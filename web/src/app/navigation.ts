@@ -21,6 +21,7 @@ import {
   UserRound,
   Users,
   Wallet,
+  Webhook,
 } from "lucide-react";
 import type { Role, User } from "@/api/contract.gen";
 import { summaryQuery } from "@/features/chat/api/queries";
@@ -50,7 +51,8 @@ export type NavEntry = {
     | "support"
     | "contactMessages"
     | "testimonials"
-    | "traffic";
+    | "traffic"
+    | "webhooks";
   /** For the bar at the bottom, where five have to stand side by side. */
   short?: "mentors" | "approvals";
   icon: LucideIcon;
@@ -93,6 +95,7 @@ const entries: Record<Role, NavEntry[]> = {
     { to: "/mentors", text: "findMentors", icon: Search },
     { to: "/staff/testimonials", text: "testimonials", icon: Quote },
     { to: "/staff/traffic", text: "traffic", icon: ChartColumn },
+    { to: "/staff/webhooks", text: "webhooks", icon: Webhook },
     { to: "/events", text: "events", icon: CalendarDays },
     { to: "/community", text: "community", icon: MessagesSquare },
   ],
