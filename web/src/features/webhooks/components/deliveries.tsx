@@ -35,11 +35,11 @@ export function Deliveries({ hook }: { hook: Hook }) {
   return (
     <section aria-labelledby="deliveries" className="mt-10 flex flex-col gap-5">
       <header className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
-        <div>
+        <div className="min-w-0 grow basis-72">
           <h2 id="deliveries" className="text-xl">
             {t("deliveries.title")}
           </h2>
-          <p className="mt-1 text-sm text-ink-2">{t("deliveries.lead")}</p>
+          <p className="measure mt-1 text-sm text-ink-2">{t("deliveries.lead")}</p>
         </div>
         {hook.state === "active" ? (
           <Button variant="secondary" onClick={() => setReplaying(true)}>
