@@ -27,7 +27,13 @@ const cheapSignals: Plugin = {
   },
 };
 
+/** Vercel sets VERCEL in its own builds; one for another place would ask that place for Vercel's scripts. */
+const vercelCounts = process.env.VITE_VERCEL === "1" && process.env.VERCEL === "1";
+if (process.env.VITE_VERCEL === "1" && !vercelCounts)
+  console.warn("VITE_VERCEL=1 is ignored: this is no build of Vercel (VERCEL=1)");
+
 export default defineConfig({
+  define: { "import.meta.env.VITE_VERCEL": JSON.stringify(vercelCounts ? "1" : "") },
   plugins: [react(), tailwind(), cheapSignals],
   resolve: {
     alias: [

@@ -150,7 +150,9 @@ describe("services that host", () => {
       assert.equal(destination.replace("$1", match[1]), `https://api.mentors.example${path}`);
     }
     for (const path of ["/", "/mentors/M000001", "/account"]) assert.equal(target(path)[1], "/index.html");
-    assert.equal(target("/assets/app-1a2b.js"), undefined);
+    // Files, and what Vercel itself answers: with the client's page in its place its scripts would not run.
+    for (const path of ["/assets/app-1a2b.js", "/_vercel/insights/script.js", "/_vercel/speed-insights/vitals"])
+      assert.equal(target(path), undefined, path);
     assert.ok(headers.flatMap((rule) => rule.headers).some(({ key }) => key === "Content-Security-Policy"));
   });
 });

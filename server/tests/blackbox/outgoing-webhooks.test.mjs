@@ -149,7 +149,9 @@ describe("outgoing webhooks", () => {
     assert.equal(gone.delivery.state, "failed");
     const { items } = await staff.ok("GET", "/staff/webhooks/");
     assert.equal(items.find(({ id }) => id === hook.id).state, "failed");
-    await until("its owner is told", async () => (await staff.ok("GET", "/notifications/")).items.some(({ kind }) => kind === "webhooks.paused"));
+    const told = async () => (await staff.ok("GET", "/notifications/")).items.find(({ kind }) => kind === "webhooks.paused");
+    await until("its owner is told", async () => (await told()) !== undefined);
+    assert.equal((await told()).link, `/staff/webhooks/${hook.id}`);
     await removed(hook);
   });
 

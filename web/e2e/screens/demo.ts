@@ -15,6 +15,7 @@ export type Filled = Partial<
     | "event"
     | "post"
     | "student"
+    | "webhook"
     | "verify"
     | "reset"
     | "unsubscribe"
@@ -121,6 +122,15 @@ export async function fill(server: Server, page: Page): Promise<{ filled: Filled
       reason: "wrong",
       note: "The second link leads to another page.",
     });
+  });
+  await attempt("a program that is told", async () => {
+    const made = await staff.post<{ webhook: { id: number } }>("/staff/webhooks/", {
+      url: "https://crm.example/in",
+      kinds: ["booking.*", "payment.paid"],
+      note: "The accounting's own",
+    });
+    filled.webhook = String(made.webhook.id);
+    await staff.post(`/staff/webhooks/${filled.webhook}/test/`);
   });
   await attempt("what the mentor hosts and wrote", async () => {
     const events = await mentor.get<List>("/events/?filter=hosting");

@@ -68,6 +68,13 @@ export const shots: Shot[] = [
   { route: "staff/contact", as: "staff" },
   { route: "staff/traffic", as: "staff" },
   { route: "staff/system", as: "staff" },
+  { route: "staff/webhooks", as: "staff" },
+  {
+    route: "staff/webhooks/:webhook",
+    as: "staff",
+    at: by((id) => `staff/webhooks/${id}`, "webhook"),
+    dark: true,
+  },
 
   { route: "", as: "visitor", dark: true },
   { route: "mentors", as: "visitor", dark: true },

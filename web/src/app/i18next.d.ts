@@ -26,6 +26,7 @@ import type support from "@/features/support/en.json";
 import type toolbar from "@/features/toolbar/en.json";
 import type traffic from "@/features/traffic/en.json";
 import type waitlist from "@/features/waitlist/en.json";
+import type webhooks from "@/features/webhooks/en.json";
 import type workspace from "@/features/workspace/en.json";
 import type errors from "@/lib/errors.en.json";
 import type format from "@/lib/format.en.json";
@@ -68,6 +69,7 @@ declare module "i18next" {
       toolbar: typeof toolbar;
       traffic: typeof traffic;
       waitlist: typeof waitlist;
+      webhooks: typeof webhooks;
       workspace: typeof workspace;
     };
   }

@@ -22,6 +22,7 @@ import {
   UserRound,
   Users,
   Wallet,
+  Webhook,
 } from "lucide-react";
 import type { Role, User } from "@/api/contract.gen";
 import { summaryQuery } from "@/features/chat/api/queries";
@@ -52,7 +53,8 @@ export type NavEntry = {
     | "contactMessages"
     | "testimonials"
     | "traffic"
-    | "system";
+    | "system"
+    | "webhooks";
   /** For the bar at the bottom, where five have to stand side by side. */
   short?: "mentors" | "approvals";
   icon: LucideIcon;
@@ -96,6 +98,7 @@ const entries: Record<Role, NavEntry[]> = {
     { to: "/staff/testimonials", text: "testimonials", icon: Quote },
     { to: "/staff/traffic", text: "traffic", icon: ChartColumn },
     { to: "/staff/system", text: "system", icon: Activity },
+    { to: "/staff/webhooks", text: "webhooks", icon: Webhook },
     { to: "/events", text: "events", icon: CalendarDays },
     { to: "/community", text: "community", icon: MessagesSquare },
   ],

@@ -136,6 +136,11 @@ const staffPages: RouteObject[] = [
   { path: "staff/contact", lazy: page(["contact"], () => import("@/features/contact/messages-page")) },
   { path: "staff/traffic", lazy: page(["traffic"], () => import("@/features/traffic/traffic-page")) },
   { path: "staff/system", lazy: page(["site"], () => import("@/features/site/system-page")) },
+  { path: "staff/webhooks", lazy: page(["webhooks"], () => import("@/features/webhooks/list-page")) },
+  {
+    path: "staff/webhooks/:webhook",
+    lazy: page(["webhooks"], () => import("@/features/webhooks/hook-page")),
+  },
 ];
 
 const barePages: RouteObject[] = [

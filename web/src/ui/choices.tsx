@@ -15,13 +15,13 @@ export function Checkbox({ label, help, error, className, ...rest }: CheckboxPro
   const described = [help && `${id}-help`, error && `${id}-error`].filter(Boolean).join(" ");
   return (
     <div className={cn("flex flex-col gap-1.5", className)}>
-      <label className="group flex items-start gap-3 text-sm">
+      <label className="group flex items-start gap-3 text-sm has-disabled:text-ink-3">
         <span className="relative mt-px grid size-5 shrink-0 place-items-center">
           <input
             type="checkbox"
             aria-describedby={described || undefined}
             aria-invalid={error ? true : undefined}
-            className="peer absolute inset-0 appearance-none rounded-sm border border-line-strong bg-surface transition-colors checked:border-primary checked:bg-primary group-hover:border-ink-3 aria-invalid:border-danger"
+            className="peer absolute inset-0 appearance-none rounded-sm border border-line-strong bg-surface transition-colors checked:border-primary checked:bg-primary group-hover:border-ink-3 disabled:opacity-55 aria-invalid:border-danger"
             {...rest}
           />
           <Check

@@ -56,7 +56,7 @@ Task<void> Feature::webhook_told(webhooks::Told const& event) {
                           .kind = "webhooks.paused",
                           .words = p_.templates.words<letters::kWebhookPaused>(
                               {{"host", event.host}, {"number", event.webhook.value}}),
-                          .link = "/notifications"};
+                          .link = fmt::format("/staff/webhooks/{}", event.webhook.value)};
     co_await tell(message);
 }
 
