@@ -216,6 +216,8 @@ std::uint64_t pixels_of(VipsImage* image) {
            static_cast<std::uint64_t>(vips_image_get_height(image));
 }
 
+GLogWriterOutput unheard(GLogLevelFlags, GLogField const*, gsize, gpointer) { return G_LOG_WRITER_HANDLED; }
+
 bool warm_up(Format format) {
     auto const image = made([](VipsImage** out) { return vips_black(out, 8, 8, "bands", 3, nullptr); });
     auto const bytes = image ? saved(image.get(), format, false) : std::nullopt;
@@ -235,6 +237,8 @@ bool start_decoding() {
     ::setenv("VIPSHOME", "/nonexistent", 1);
     ::setenv("VIPS_DISC_THRESHOLD", "4g", 1);
     ::setenv("VIPS_NOVECTOR", "1", 1);
+    // What a decoder has to say of a broken picture: GLib would ask whether standard error is the journal's.
+    g_log_set_writer_func(&unheard, nullptr, nullptr);
     if (VIPS_INIT("aspirex-media") != 0)
         return false;
     if (g_module_open(AX_VIPS_HEIF, G_MODULE_BIND_LOCAL) == nullptr)

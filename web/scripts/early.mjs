@@ -104,8 +104,11 @@ function add(name, attributes) {
   document.head.append(Object.assign(document.createElement(name), attributes));
 }
 const preload = (file) => steps.push(() => add("link", { rel: "modulepreload", href: "/assets/" + file }));
+// As src/lib/trace.ts.
+const trace = performance.getEntriesByType("navigation")[0]?.serverTiming?.find(({ name }) => name === "traceparent");
+const traced = trace && { traceparent: trace.description };
 function askNow(path) {
-  const answer = fetch("/api/v1" + path, { credentials: "omit" });
+  const answer = fetch("/api/v1" + path, { credentials: "omit", headers: traced });
   answer.catch(() => {});
   window.axEarly.set(path, answer);
 }

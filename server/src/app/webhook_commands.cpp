@@ -74,7 +74,8 @@ Task<void> add(Host& host, Webhooks& hooks, std::string const& url, Flags const&
 }
 
 Task<void> show_deliveries(Webhooks& hooks, HookId id) {
-    for (auto const& one : need(co_await hooks.deliveries({.webhook = id, .cursor = {}, .limit = 100})).items)
+    for (auto const& one :
+         need(co_await hooks.deliveries({.webhook = id, .state = {}, .cursor = {}, .limit = 100})).items)
         print(one);
 }
 

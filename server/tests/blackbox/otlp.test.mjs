@@ -110,6 +110,18 @@ describe("traces", () => {
     }
   });
 
+  test("a page tells the browser its trace, and nothing else does", async () => {
+    const [traceId, spanId] = [hex(16), hex(8)];
+    const get = (path, flags) => fetch(`${server.url}${path}`, { headers: { traceparent: `00-${traceId}-${spanId}-${flags}` } });
+    const timing = (await get("/mentors", "01")).headers.get("server-timing");
+    const [, told] = timing.match(/^traceparent;desc="00-([0-9a-f]{32}-[0-9a-f]{16})-01"$/) ?? [];
+    const [page] = await traceOf({ traceId });
+    assert.equal(told, `${traceId}-${page.spanId}`);
+    assert.equal((await get("/mentors", "00")).headers.get("server-timing"), null);
+    assert.equal((await get("/api/v1/mentors/", "01")).headers.get("server-timing"), null);
+    assert.equal((await get("/icon.svg", "01")).headers.get("server-timing"), null);
+  });
+
   test("ids in paths are not in names, and an unknown path names nothing", async () => {
     const known = await traceOf(await asked("GET", "/api/v1/support/tickets/4711/", { token: person.token }));
     assert.match(known.find(({ kind }) => kind === 2).name, /^GET \/.*support\/tickets\/\{ticket\}\/$/);

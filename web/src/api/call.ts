@@ -1,5 +1,6 @@
 import axios, { type AxiosRequestConfig, type AxiosResponse } from "axios";
 import { newKey } from "@/lib/new-key";
+import { traceparent } from "@/lib/trace";
 import { ApiError } from "./api-error";
 import { type Endpoints, endpoints, type SignedIn } from "./contract.gen";
 import { earlyAnswer } from "./early";
@@ -135,7 +136,10 @@ const authorization = (as: Session | null) => (as ? { Authorization: `Token ${as
 
 async function ask(request: AxiosRequestConfig): Promise<AxiosResponse> {
   try {
-    return await http.request(request);
+    const trace = traceparent();
+    return await http.request(
+      trace ? { ...request, headers: { ...request.headers, traceparent: trace } } : request,
+    );
   } catch (error) {
     if (axios.isCancel(error)) throw error;
     throw new ApiError(0, { reason: navigator.onLine === false ? "network.offline" : "network.unreachable" });

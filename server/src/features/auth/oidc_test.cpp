@@ -111,6 +111,7 @@ TEST_F(OidcTest, APasskeyStandsInThePlaceOfTheCode) {
         auto const person = who(signed_up(email));
         auto const offer = wait(passkeys.begin(person, {kPassword, {}}, home));
         EXPECT_TRUE(wait(passkeys.add(person, device.made(offer->challenge), home)));
+        EXPECT_EQ(delivered().size(), 1) << "its owner is told";
         return person;
     };
     testing::Authenticator device;

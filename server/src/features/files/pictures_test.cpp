@@ -93,7 +93,8 @@ TEST_P(PicturesTest, APhotoOfBeforeHasAKeyAloneAndIsReleasedAsAnyOther) {
     auto const url = app->call(http::Verb::put, kPhoto, a_png(64), chetan.token).member("url");
     auto const before = url.substr(0, url.find('?'));
     app->script("UPDATE account SET photo = substr(photo, 1, 68) WHERE photo <> ''");
-    EXPECT_THAT(app->get("/api/v1/mentors/").body, HasSubstr(fmt::format(R"("photo":"{}")", before)));
+    EXPECT_THAT(app->get("/api/v1/auth/me/", chetan.token).body,
+                HasSubstr(fmt::format(R"("photo":"{}")", before)));
     EXPECT_EQ(app->get(before).status, 200);
     EXPECT_EQ(app->call(http::Verb::del, kPhoto, {}, chetan.token).status, 204);
     app->wait(app->app().files().collect());

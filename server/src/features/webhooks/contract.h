@@ -170,11 +170,13 @@ struct HookDelivery {
 
 struct HookDeliveryQuery {
     HookId webhook;
+    std::optional<HookDeliveryState> state;
     std::optional<std::int64_t> cursor;
     std::optional<int> limit;
     static constexpr auto wire() {
         return contract::Fields{
             field("webhook", &HookDeliveryQuery::webhook),
+            field("state", &HookDeliveryQuery::state, "Only these"),
             field("cursor", &HookDeliveryQuery::cursor, Range{1, (std::int64_t{1} << 53) - 1}),
             field("limit", &HookDeliveryQuery::limit, Range{1, 100}, "Default 50")};
     }

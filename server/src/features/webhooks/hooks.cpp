@@ -177,7 +177,8 @@ Task<Result<HookDeliveries>> Webhooks::deliveries(HookDeliveryQuery query) {
     if (!co_await store::find(p_.db, query.webhook))
         co_return std::unexpected(unknown());
     int const limit = query.limit.value_or(50);
-    auto const rows = co_await store::deliveries(p_.db, query.webhook, query.cursor, limit + 1);
+    auto const rows = co_await store::deliveries(
+        p_.db, query.webhook, {.state = query.state, .before = query.cursor, .limit = limit + 1});
     HookDeliveries page;
     for (auto const& row : rows) {
         if (page.items.size() == static_cast<std::size_t>(limit)) {

@@ -6,6 +6,8 @@
 namespace ax::webhooks::store {
 namespace {
 
+constexpr std::int64_t kAnyState = -1;
+
 db::Query const kAll{"webhooks.all", R"sql(
     SELECT id, owner_id, url, kinds, note, state, generation, rotated_at, last_success_at, created_at
     FROM webhook ORDER BY id
@@ -43,7 +45,7 @@ db::Query const kDelivery{"webhooks.delivery", R"sql(
 )sql"};
 db::Query const kDeliveries{"webhooks.deliveries", R"sql(
     SELECT id, webhook_id, kind, body, state, round, attempts, next_at, last_outcome, last_status, created_at
-    FROM webhook_delivery WHERE webhook_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3
+    FROM webhook_delivery WHERE webhook_id = $1 AND id < $2 AND ($3 < 0 OR state = $3) ORDER BY id DESC LIMIT $4
 )sql"};
 db::Query const kUndelivered{"webhooks.undelivered", R"sql(
     SELECT id, webhook_id, kind, body, state, round, attempts, next_at, last_outcome, last_status, created_at
@@ -155,9 +157,10 @@ Task<std::optional<Delivery>> delivery(db::Executor& db, HookDeliveryId id) {
     co_return delivery_of(row->view());
 }
 
-Task<std::vector<Delivery>> deliveries(db::Executor& db, HookId hook, std::optional<std::int64_t> before,
-                                       int limit) {
-    co_return deliveries_of(co_await db.rows(kDeliveries, hook, before.value_or(kLastKey), limit));
+Task<std::vector<Delivery>> deliveries(db::Executor& db, HookId hook, Wanted const& wanted) {
+    auto const state = wanted.state ? static_cast<std::int64_t>(*wanted.state) : kAnyState;
+    co_return deliveries_of(
+        co_await db.rows(kDeliveries, hook, wanted.before.value_or(kLastKey), state, wanted.limit));
 }
 
 Task<std::vector<Delivery>> undelivered(db::Executor& db, HookId hook, Instant since, int limit) {

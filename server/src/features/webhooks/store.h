@@ -50,8 +50,13 @@ struct Delivery {
 /// Nothing if this cause was told before.
 Task<std::optional<HookDeliveryId>> add(db::Tx& tx, Delivery const& delivery, std::string const& cause);
 [[nodiscard]] Task<std::optional<Delivery>> delivery(db::Executor& db, HookDeliveryId id);
-[[nodiscard]] Task<std::vector<Delivery>> deliveries(db::Executor& db, HookId hook,
-                                                     std::optional<std::int64_t> before, int limit);
+struct Wanted {
+    std::optional<HookDeliveryState> state;
+    std::optional<std::int64_t> before;  // older than this one
+    int limit;
+};
+/// Newest first.
+[[nodiscard]] Task<std::vector<Delivery>> deliveries(db::Executor& db, HookId hook, Wanted const& wanted);
 /// Failed or skipped since then, oldest first.
 [[nodiscard]] Task<std::vector<Delivery>> undelivered(db::Executor& db, HookId hook, Instant since,
                                                       int limit);

@@ -68,8 +68,10 @@ protected:
         EXPECT_TRUE(app->pay(id, "pay_" + std::to_string(day)));
         return id;
     }
-    std::vector<HookDelivery> sent(HookId id) {
-        return app->wait(hooks().deliveries({.webhook = id, .cursor = {}, .limit = {}})).value().items;
+    std::vector<HookDelivery> sent(HookId id, std::optional<HookDeliveryState> state = {}) {
+        return app->wait(hooks().deliveries({.webhook = id, .state = state, .cursor = {}, .limit = {}}))
+            .value()
+            .items;
     }
     std::vector<std::string> kinds_sent(HookId id) {
         std::vector<std::string> out;
@@ -157,6 +159,9 @@ TEST_P(WebhooksTest, WhatDoesNotArriveIsTriedEightTimesThenPausedAndItsOwnerTold
     (void)book(13);
     app->run_jobs();
     EXPECT_EQ(sent(id).at(0).state, HookDeliveryState::skipped);
+    EXPECT_EQ(sent(id, HookDeliveryState::failed).at(0).id, one.id);
+    EXPECT_EQ(sent(id, HookDeliveryState::skipped).size(), 1U);
+    EXPECT_TRUE(sent(id, HookDeliveryState::delivered).empty());
     ReplaySince const since{.webhook = id, .since = one.created_at};
     EXPECT_EQ(app->wait(hooks().replay_since(since)).error().reason, "webhooks.paused");
     EXPECT_EQ(app->wait(hooks().pause({.webhook = id, .paused = false})).value().state, HookState::active);

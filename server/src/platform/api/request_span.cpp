@@ -6,6 +6,8 @@
 #include <string>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace ax::api {
 
 RequestSpan::RequestSpan(http::Request const& request) : request_(request) {
@@ -25,6 +27,9 @@ void RequestSpan::end(std::string_view path, http::Response& response) {
     if (auto const timing = trace::answered(span_.self, response.endpoint, path, status);
         !timing.empty() && !response.upgrade)
         response.add("Server-Timing", timing);
+    // A browser has no other way to be told; what the page asks for while it comes up is then below it.
+    if (path.empty() && response.content_type.starts_with("text/html"))
+        response.add("Server-Timing", fmt::format("traceparent;desc=\"{}\"", trace::traceparent(span_.self)));
     // What strangers make up names nothing.
     std::string const method(request_.verb == http::Verb::other ? "_OTHER" : request_.method);
     span_.name = path.empty() ? method : method + ' ' + std::string(path);

@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-/// For tests of what is scanned: a daemon that finds the word `harmful`.
+/// For tests of what is scanned: a daemon that finds the word `harmful`, or anything.
 namespace ax::scan::testing {
 
 class ScriptedClamd {
@@ -20,6 +20,8 @@ public:
     }
 
     std::atomic<bool> down = false;
+    /// Signatures may find what has no word in it, such as a picture that was written anew.
+    std::atomic<bool> finds_all = false;
 
 private:
     void serve(client::testing::Connection& connection) {
@@ -34,7 +36,8 @@ private:
                 break;
             file += connection.bytes(size);
         }
-        std::string const reply = file.contains("harmful") ? "stream: Test.Harmful FOUND" : "stream: OK";
+        std::string const reply =
+            finds_all || file.contains("harmful") ? "stream: Test.Harmful FOUND" : "stream: OK";
         connection.write(reply + '\0');
     }
 

@@ -1,17 +1,20 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions, useQueryClient } from "@tanstack/react-query";
 import { call } from "@/api/call";
-import type { Hook, HookDelivery } from "@/api/contract.gen";
+import type { Hook, HookDelivery, HookDeliveryState } from "@/api/contract.gen";
 
 export const hooksQuery = queryOptions({
   queryKey: ["webhooks", "list"],
   queryFn: ({ signal }) => call("webhooks.list", {}, signal),
 });
 
-export const deliveriesQuery = (webhook: number) =>
+const deliveriesOf = (webhook: number) => ["webhooks", "deliveries", webhook] as const;
+
+/** Of all, or of one state. */
+export const deliveriesQuery = (webhook: number, state?: HookDeliveryState) =>
   infiniteQueryOptions({
-    queryKey: ["webhooks", "deliveries", webhook],
+    queryKey: [...deliveriesOf(webhook), state],
     queryFn: ({ pageParam, signal }) =>
-      call("webhooks.deliveries", { params: { webhook }, query: { cursor: pageParam } }, signal),
+      call("webhooks.deliveries", { params: { webhook }, query: { cursor: pageParam, state } }, signal),
     initialPageParam: undefined as number | undefined,
     getNextPageParam: (page) => (page.next === null ? undefined : Number(page.next)),
   });
@@ -42,5 +45,5 @@ export function useKeptHook() {
 
 export function useDeliveriesAgain(webhook: number) {
   const cache = useQueryClient();
-  return () => cache.invalidateQueries(deliveriesQuery(webhook));
+  return () => cache.invalidateQueries({ queryKey: deliveriesOf(webhook) });
 }

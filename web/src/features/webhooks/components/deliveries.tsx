@@ -13,19 +13,18 @@ import { deliveriesQuery, hooksQuery } from "../queries";
 import { DeliveryRow } from "./delivery-row";
 import { ReplayDialog } from "./replay-dialog";
 
-/** ?state=failed: what was sent. The state is looked for in what has been loaded, which "older ones" extends. */
+/** What was sent; ?state=failed: what failed of it. */
 export function Deliveries({ hook }: { hook: Hook }) {
   const { t } = useTranslation("webhooks");
   const cache = useQueryClient();
   const [address, setAddress] = useSearchParams();
   const [replaying, setReplaying] = useState(false);
+  const wanted = states.find((one) => one === address.get("state"));
   const list = useInfiniteQuery({
-    ...deliveriesQuery(hook.id),
+    ...deliveriesQuery(hook.id, wanted),
     refetchInterval: ({ state }) => newsIn(state.data?.pages.flatMap(({ items }) => items) ?? [], new Date()),
   });
   const all = list.data?.pages.flatMap(({ items }) => items) ?? [];
-  const wanted = states.find((one) => one === address.get("state"));
-  const shown = wanted ? all.filter(({ state }) => state === wanted) : all;
   // What arrived, or failed for good, may have changed the webhook itself.
   const settled = all.filter(({ state }) => state === "delivered" || state === "failed").length;
   useEffect(() => {
@@ -70,23 +69,21 @@ export function Deliveries({ hook }: { hook: Hook }) {
         </div>
       ) : !list.data ? (
         <ErrorState error={list.error} onRetry={() => list.refetch()} busy={list.isFetching} />
-      ) : all.length === 0 ? (
-        <EmptyState title={t("deliveries.empty")}>{t("deliveries.emptyHelp")}</EmptyState>
-      ) : (
+      ) : all.length > 0 ? (
         <div>
-          {shown.length === 0 ? (
-            <p className="py-4 text-ink-2">{t("deliveries.noneOf", { count: all.length })}</p>
-          ) : (
-            <ul aria-labelledby="deliveries" className="divide-y divide-line border-y border-line">
-              {shown.map((delivery) => (
-                <li key={delivery.id}>
-                  <DeliveryRow delivery={delivery} hook={hook} />
-                </li>
-              ))}
-            </ul>
-          )}
-          <LoadMore list={list} label={wanted ? t("deliveries.older") : undefined} />
+          <ul aria-labelledby="deliveries" className="divide-y divide-line border-y border-line">
+            {all.map((delivery) => (
+              <li key={delivery.id}>
+                <DeliveryRow delivery={delivery} hook={hook} />
+              </li>
+            ))}
+          </ul>
+          <LoadMore list={list} />
         </div>
+      ) : wanted ? (
+        <p className="py-4 text-ink-2">{t("deliveries.noneOf")}</p>
+      ) : (
+        <EmptyState title={t("deliveries.empty")}>{t("deliveries.emptyHelp")}</EmptyState>
       )}
       {replaying && <ReplayDialog hook={hook} onClose={() => setReplaying(false)} />}
     </section>

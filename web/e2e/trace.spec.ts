@@ -1,0 +1,29 @@
+import { expect, Server, test } from "./server";
+
+test.use({ apart: "trace" });
+
+test("what a page asks for while it comes up belongs to the trace that the server began with it", async ({
+  browser,
+}) => {
+  // Nobody listens there, and nobody has to.
+  const server = await Server.start({ AX_OTLP_ENDPOINT: "http://127.0.0.1:9", AX_TRACE_SAMPLE: "1" });
+  try {
+    const page = await browser.newPage({ baseURL: server.url });
+    const sent: (string | undefined)[] = [];
+    page.on("request", (request) => {
+      if (new URL(request.url()).pathname.startsWith("/api/v1/")) sent.push(request.headers().traceparent);
+    });
+    for (const path of ["/mentors", "/sign-in"]) {
+      sent.length = 0;
+      const document = await page.goto(path);
+      const told = /traceparent;desc="([^"]+)"/.exec(document?.headers()["server-timing"] ?? "")?.[1];
+      expect(told).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+      await page.waitForLoadState("networkidle");
+      expect(sent.length).toBeGreaterThan(0);
+      expect(new Set(sent)).toEqual(new Set([told]));
+    }
+    await page.close();
+  } finally {
+    await server.stop();
+  }
+});
