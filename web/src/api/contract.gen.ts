@@ -2046,6 +2046,8 @@ export type HookDelivery = {
 };
 
 export type HookDeliveryQuery = {
+  /** Only these */
+  state?: HookDeliveryState;
   cursor?: number;
   /** Default 50 */
   limit?: number;
