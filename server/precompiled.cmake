@@ -6,6 +6,9 @@ set(AX_COMMON_HEADERS algorithm array charconv chrono coroutine expected functio
                       string string_view unordered_map utility variant vector fmt/format.h)
 
 # ax_common_headers(NAME HEADER...): NAME.h.pch in the build folder, for ax_precompiled().
+# What the compiler says of its headers is as it is: below the directory it runs in. CMake would take it for this one, and ninja would make
+# everything anew each time.
+cmake_policy(SET CMP0116 OLD)
 function(ax_common_headers name)
   list(TRANSFORM ARGN PREPEND "#include <" OUTPUT_VARIABLE lines)
   list(TRANSFORM lines APPEND ">\n")

@@ -43,11 +43,14 @@ protected:
         return out;
     }
 
+    // Before what runs on it goes; the loop itself outlives the client's timers.
+    void TearDown() override { running_.stop(); }
+
     testing::ScriptedS3 service_;
+    runtime::testing::Running running_;
     client::Client client_;
     SystemClock clock_;
     S3Bucket bucket_{client_, clock_, patient(service_.options())};
-    runtime::testing::Running running_;  // last: ends before what it uses
 };
 
 TEST_F(S3MultipartTest, ALargeFileIsPutTogetherFromItsParts) {
