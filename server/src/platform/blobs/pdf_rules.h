@@ -17,6 +17,6 @@ enum class PdfContent : unsigned char {
 [[nodiscard]] PdfContent content_of_pdf(std::string_view file);
 
 /// What may be inflated of one file, input and output together.
-inline constexpr std::size_t kPdfInflated = std::size_t{48} * 1024 * 1024;
+inline constexpr std::size_t kPdfInflated = std::size_t{32} * 1024 * 1024;
 
 }  // namespace ax::blobs
