@@ -5,7 +5,7 @@ ax_packages_run=(
     ca-certificates tzdata
     clang-19 lld-19 cmake ninja-build ccache pkgconf libstdc++-12-dev
     libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev
-    libsqlite3-dev libpq-dev libargon2-dev libssl-dev libcurl4-openssl-dev
+    libsqlite3-dev libpq-dev libargon2-dev libssl-dev libcurl4-openssl-dev zlib1g-dev
     libhowardhinnant-date-dev libfmt-dev libspdlog-dev
     libvips-dev libseccomp-dev
 )

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
-import { createDeflate, createDeflateRaw } from "node:zlib";
+import { createDeflate, createDeflateRaw, deflateSync } from "node:zlib";
 import { mentorEmail, signIn } from "./lib/client.mjs";
 import { exif, framesOf, gif, jpeg, jpegSize, padded, segment } from "./lib/pictures.mjs";
 import { until } from "./lib/poll.mjs";
@@ -86,6 +86,17 @@ describe("uploads that are not what they seem", () => {
       headers: { "content-type": "text/html", authorization: `Token ${mentor.token}` },
     });
     assert.equal((await served(typed)).file.headers.get("content-type"), "image/png");
+  });
+
+  test("a CV is a PDF in which nothing can act, packed or not", async () => {
+    const pdf = (keys, inside) =>
+      Buffer.concat([Buffer.from(`%PDF-1.7\n5 0 obj\n<<${keys}>>\nstream\n`), inside, Buffer.from("\nendstream\nendobj\n%%EOF\n")]);
+    const packed = (object) => pdf("/Type/ObjStm/N 1/First 4/Filter/FlateDecode", deflateSync(Buffer.from(`7 0 ${object}`)));
+    await refused(await cv(packed("<</OpenAction<</S/J#61vaScript/JS(app.alert)>> >>")), 422, "files.pdf_active");
+    await refused(await cv(pdf("", Buffer.from("% 6 0 obj <</S/Launch/F(a.exe)>>"))), 422, "files.pdf_active");
+    await refused(await cv(pdf("/Encrypt 5 0 R", Buffer.alloc(0))), 422, "files.pdf_unreadable");
+    await refused(await cv(pdf("/N 1/First 4/Filter/FlateDecode", await zeros(100 * MiB))), 422, "files.pdf_unreadable");
+    assert.equal((await cv(packed("<</A<</S/URI/URI(https://example.org/JavaScript)>>/OpenAction[3 0 R/Fit]>>"))).status, 200);
   });
 
   test("limits hold to the byte", async () => {

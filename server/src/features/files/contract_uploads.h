@@ -50,7 +50,7 @@ inline constexpr Endpoint<Uploaded, CvAnswer> kSetUploadedCv{
     .summary = "One's CV from an upload in parts whose purpose is `cv`, once all of it is there",
     .limit = PerMinute{20},
     .idempotency_key = true,
-    .failures = {"files.upload_not_found", "files.upload_incomplete", "files.not_a_pdf", "files.infected",
-                 "files.quota"}};
+    .failures = {"files.upload_not_found", "files.upload_incomplete", "files.not_a_pdf", "files.pdf_active",
+                 "files.pdf_unreadable", "files.infected", "files.quota"}};
 
 }  // namespace ax::files

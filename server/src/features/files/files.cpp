@@ -181,7 +181,7 @@ Task<Result<Picture>> Files::add_cover(Caller const& who, std::string_view body)
 Task<Result<CvAnswer>> Files::set_cv(Caller const& who, std::string_view body) {
     if (!who.student && !who.mentor)
         co_return fail(Code::forbidden, "auth.not_allowed");
-    AX_CHECK(check_cv(body));
+    AX_CHECK(co_await p_.pool.run([&] { return check_cv(body); }));
     // Not by content alone: whose CV it is decides who may read it, so the same PDF of two people is two.
     auto const key =
         fmt::format("{}{}", digest_of(fmt::format("{}:{}", who.account.value, digest_of(body))), kCvEnding);

@@ -34,7 +34,7 @@ public:
     struct Ports {
         db::Database& db;
         Clock const& clock;
-        runtime::Pool& pool;  // for a first look at pictures
+        runtime::Pool& pool;  // for a first look at what is sent
         auth::Accounts const& accounts;
         mentors::Mentors const& mentors;
         booking::Facade& bookings;

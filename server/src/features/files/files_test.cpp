@@ -144,6 +144,12 @@ TEST_P(FilesTest, OnlyPicturesOfASensibleSizeAreTaken) {
     EXPECT_EQ(app->call(http::Verb::put, "/api/v1/account/photo/", a_png(9)).status, 401);
     EXPECT_EQ(cover(a_png(9), asha).status, 403) << "students have no events";
     EXPECT_THAT(put("cv", a_png(9), asha).body, HasSubstr("files.not_a_pdf"));
+    auto const pdf = [](std::string_view object) {
+        return fmt::format("%PDF-1.7\n1 0 obj {} %%EOF\n", object);
+    };
+    EXPECT_THAT(put("cv", pdf("<</OpenAction<</S/JavaScript>> >>"), asha).body,
+                HasSubstr("files.pdf_active"));
+    EXPECT_THAT(put("cv", pdf("<</Encrypt 5 0 R>>"), asha).body, HasSubstr("files.pdf_unreadable"));
     EXPECT_EQ(app->number("SELECT count(*) FROM file"), 0);
 }
 

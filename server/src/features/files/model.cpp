@@ -1,6 +1,7 @@
 #include "features/files/model.h"
 
 #include "platform/blobs/document.h"
+#include "platform/blobs/pdf_rules.h"
 #include "platform/blobs/picture.h"
 
 #include <algorithm>
@@ -58,6 +59,14 @@ Result<void> check_cv(std::string_view body) {
         return fail(Code::too_large, "files.too_large");
     if (!blobs::is_pdf(body))
         return fail(Code::invalid, "files.not_a_pdf");
+    switch (blobs::content_of_pdf(body)) {
+        case blobs::PdfContent::active:
+            return fail(Code::invalid, "files.pdf_active");
+        case blobs::PdfContent::unreadable:
+            return fail(Code::invalid, "files.pdf_unreadable");
+        case blobs::PdfContent::plain:
+            break;
+    }
     return {};
 }
 

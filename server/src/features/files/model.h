@@ -26,7 +26,8 @@ inline constexpr std::string_view kCvFolder = "/api/v1/cv-files/";
 /// A JPEG, PNG or WebP without metadata, within the limits. Fails with files.too_large, files.not_an_image
 /// or files.image_too_large.
 [[nodiscard]] Result<blobs::Image> picture_in(std::string_view body);
-/// Fails with files.too_large or files.not_a_pdf.
+/// A PDF in which nothing can act. Fails with files.too_large, files.not_a_pdf, files.pdf_active or
+/// files.pdf_unreadable.
 [[nodiscard]] Result<void> check_cv(std::string_view body);
 
 /// Of a key such as `<SHA-256 in hex>.jpg`; nothing for any other text, so that no key ever names a folder.
