@@ -252,6 +252,7 @@ TEST_P(ResumableTest, PeopleSeeHowMuchTheyKeep) {
 
 TEST_P(ResumableTest, EightAtOnceAndTheOneThatStandsStillMakesRoom) {
     auto const oldest = begin(asha, 100);
+    app->clock.advance(seconds{1});
     for (int i = 1; i < Resumable::kMostOpen; ++i) (void)begin(asha, 100);
     auto const refused = post(asha, "100", kCv);
     EXPECT_EQ(refused.status, 409);
@@ -281,7 +282,7 @@ TEST_P(ResumableTest, APurposeIsNoOther) {
                   fmt::format(R"({{"upload":"{}"}})", url.substr(url.rfind('/') + 1)), asha.token);
     EXPECT_EQ(taken.status, 201) << taken.body;
     EXPECT_EQ(taken.member("name"), "cat.png");
-    EXPECT_THAT(app->get(taken.member("url"), asha.token).body, HasSubstr("pixels"));
+    EXPECT_THAT(app->get(taken.member("url"), asha.token).body, ::testing::StartsWith("\x89PNG"));
     EXPECT_EQ(parts(), 0);
 }
 
