@@ -112,7 +112,7 @@ describe("traces", () => {
 
   test("a page tells the browser its trace, and nothing else does", async () => {
     const [traceId, spanId] = [hex(16), hex(8)];
-    const get = (path, flags) => fetch(`${server.url}${path}`, { headers: { traceparent: `00-${traceId}-${spanId}-${flags}` } });
+    const get = (path, flags) => fetch(`${server.url}${path}`, { headers: { accept: "text/html", traceparent: `00-${traceId}-${spanId}-${flags}` } });
     const timing = (await get("/mentors", "01")).headers.get("server-timing");
     const [, told] = timing.match(/^traceparent;desc="00-([0-9a-f]{32}-[0-9a-f]{16})-01"$/) ?? [];
     const [page] = await traceOf({ traceId });
