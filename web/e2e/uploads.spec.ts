@@ -37,8 +37,8 @@ test("a large CV goes on where its connection broke, also after a reload, and is
   const bar = page.getByRole("progressbar", { name: "Uploading the CV" });
   await expect(bar).toBeVisible();
   await expect.poll(() => said).toEqual(["POST", "PATCH 0", "PATCH 1", "PATCH 2"]);
-  await page.unrouteAll({ behavior: "ignoreErrors" });
   await page.reload({ waitUntil: "networkidle" });
+  await page.unrouteAll({ behavior: "ignoreErrors" }); // which sends on what is held, so not before it is gone
 
   // Chosen again it goes on; the connection breaks once more, and nobody has to do anything.
   said.length = 0;

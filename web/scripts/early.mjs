@@ -104,7 +104,7 @@ function add(name, attributes) {
   document.head.append(Object.assign(document.createElement(name), attributes));
 }
 const preload = (file) => steps.push(() => add("link", { rel: "modulepreload", href: "/assets/" + file }));
-// As src/lib/trace.ts.
+// As src/api/trace.ts.
 const trace = performance.getEntriesByType("navigation")[0]?.serverTiming?.find(({ name }) => name === "traceparent");
 const traced = trace && { traceparent: trace.description };
 function askNow(path) {

@@ -1,3 +1,4 @@
+// Size: one server and one collector are what all of this is about.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { Client, signUp } from "./lib/client.mjs";

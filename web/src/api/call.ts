@@ -1,11 +1,12 @@
 import axios, { type AxiosRequestConfig, type AxiosResponse } from "axios";
 import { newKey } from "@/lib/new-key";
-import { traceparent } from "@/lib/trace";
+
 import { ApiError } from "./api-error";
 import { type Endpoints, endpoints, type SignedIn } from "./contract.gen";
 import { earlyAnswer } from "./early";
 import { type Session, session } from "./session";
 import { makeSignal } from "./signal";
+import { traceparent } from "./trace";
 
 /**
  * The only way to the server, and the only file that knows the HTTP library.

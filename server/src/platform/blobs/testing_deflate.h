@@ -2,7 +2,6 @@
 
 #include <string>
 #include <string_view>
-
 #include <zlib.h>
 
 namespace ax::blobs {

@@ -22,7 +22,9 @@ export function Deliveries({ hook }: { hook: Hook }) {
   const wanted = states.find((one) => one === address.get("state"));
   const list = useInfiniteQuery({
     ...deliveriesQuery(hook.id, wanted),
-    refetchInterval: ({ state }) => newsIn(state.data?.pages.flatMap(({ items }) => items) ?? [], new Date()),
+    // What is on its way to this state is not in the list yet.
+    refetchInterval: ({ state }) =>
+      newsIn(state.data?.pages.flatMap(({ items }) => items) ?? [], new Date()) || (wanted ? 5_000 : false),
   });
   const all = list.data?.pages.flatMap(({ items }) => items) ?? [];
   // What arrived, or failed for good, may have changed the webhook itself.
