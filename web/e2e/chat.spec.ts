@@ -232,7 +232,7 @@ test("messages are answered, changed, reacted to, quoted and taken back", async 
 
 /** A real PNG of 40 by 30 pixels. */
 const picture = Buffer.from(
-  "iVBORw0KGgoAAAANSUhEUgAAACgAAAAeCAIAAADRv8uKAAAAKElEQVR42u3NMQEAAAgDoC1/6BVYIx4eCgEVAAAAAAAAAAAAAADAswX2JgABJm2UmAAAAABJRU5ErkJggg==",
+  "iVBORw0KGgoAAAANSUhEUgAAACgAAAAeCAIAAADRv8uKAAAAK0lEQVR42u3NMQ0AAAgDsElDGtKQhgw4mvRvqudExGKxWCwWi8VisVj8N15Z9Ahq/weLxgAAAABJRU5ErkJggg==",
   "base64",
 );
 

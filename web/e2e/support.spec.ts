@@ -5,7 +5,7 @@ import { expect, expectAccessible, test } from "./server";
 
 /** A real PNG of 40 by 30 pixels. */
 const picture = Buffer.from(
-  "iVBORw0KGgoAAAANSUhEUgAAACgAAAAeCAIAAADRv8uKAAAAKElEQVR42u3NMQEAAAgDoC1/6BVYIx4eCgEVAAAAAAAAAAAAAADAswX2JgABJm2UmAAAAABJRU5ErkJggg==",
+  "iVBORw0KGgoAAAANSUhEUgAAACgAAAAeCAIAAADRv8uKAAAAK0lEQVR42u3NMQ0AAAgDsElDGtKQhgw4mvRvqudExGKxWCwWi8VisVj8N15Z9Ahq/weLxgAAAABJRU5ErkJggg==",
   "base64",
 );
 const attach = (page: Page, name: string, mimeType: string) =>
