@@ -145,6 +145,19 @@ Task<void> prepare(Host& host, config::Values const& settings, bool demo,
     sign_ins = co_await demo::load(demo_ports(host, settings), {});
 }
 
+// What goes on without being asked, on its loop.
+void begin(Application& app, runtime::Loop& loop, Roles roles, config::Values const& settings) {
+    app.join(loop);
+    if (roles.runs_jobs())
+        app.runner().start(loop);
+    app.realtime().start(loop);
+    app.site().maintenance().start(loop);
+    if (sends_metrics(settings))
+        app.site().keep_looking(loop);
+    app.visits().start(loop);
+    app.traffic().start(loop);
+}
+
 void greet(std::string const& url, Roles roles, bool test_mode, std::vector<std::string> const& sign_ins) {
     fmt::print("\n  AspireX {} serves {}\n", kVersion, url);
     if (!roles.all())
@@ -204,17 +217,7 @@ int serve(config::Values const& settings, bool demo) {
                    started.error().reason);
         return 1;
     }
-    raw_loops.front()->post([&] {
-        host.app().join(*raw_loops.front());
-        if (roles.runs_jobs())
-            host.app().runner().start(*raw_loops.front());
-        host.app().realtime().start(*raw_loops.front());
-        host.app().site().maintenance().start(*raw_loops.front());
-        if (sends_metrics(settings))
-            host.app().site().keep_looking(*raw_loops.front());
-        host.app().visits().start(*raw_loops.front());
-        host.app().traffic().start(*raw_loops.front());
-    });
+    raw_loops.front()->post([&] { begin(host.app(), *raw_loops.front(), roles, settings); });
     runtime::give_back_memory();
     std::vector<std::jthread> threads;
     for (auto* const loop : raw_loops)

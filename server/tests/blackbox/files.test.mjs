@@ -149,7 +149,7 @@ describe("files", () => {
     assert.equal((await send("one")).status, 201);
     assert.equal(kept(), before + 1);
     const db = new DatabaseSync(join(server.data, "aspirex.db"), { timeout: 10_000 });
-    db.exec(`UPDATE attachment SET bytes = ${500 * 1024 * 1024 - 1}`);
+    db.exec(`UPDATE attachment SET bytes = ${500_000_000 - 1}`);
     db.close();
     assert.equal((await send("two")).status, 409);
     assert.equal(kept(), before + 1);

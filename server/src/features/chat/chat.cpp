@@ -11,7 +11,7 @@ namespace ax::chat {
 struct Chat::State {
     State(Ports const& ports, Options given)
         : p(ports),
-          options(std::move(given)),
+          options(given),
           service({.db = p.db,
                    .clock = p.clock,
                    .bus = p.bus,
@@ -44,7 +44,7 @@ struct Chat::State {
     Plain plain;
 };
 
-Chat::Chat(Ports ports, Options options) : state_(std::make_unique<State>(ports, std::move(options))) {}
+Chat::Chat(Ports ports, Options options) : state_(std::make_unique<State>(ports, options)) {}
 Chat::~Chat() = default;
 
 void Chat::bind(api::Router& router) {

@@ -30,8 +30,8 @@ using contract::Caller;
 class Service;
 
 struct Options {
-    std::int64_t attachment_bytes = 10LL * 1024 * 1024;   // of one upload
-    std::int64_t attachment_quota = 500LL * 1024 * 1024;  // of one account
+    std::int64_t attachment_bytes = 10LL * 1024 * 1024;  // of one upload
+    std::int64_t attachment_quota = 500'000'000;         // of one account
 };
 
 /// The whole feature: REST, commands of the live connection, the plain WebSocket face, jobs.

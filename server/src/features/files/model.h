@@ -18,7 +18,7 @@ inline constexpr int kPictureSide = 8192;
 // Of what is made of a picture: as it is shown, on screens of one and of two dots a pixel.
 inline constexpr std::initializer_list<std::uint32_t> kPhotoWidths{96, 320};
 inline constexpr std::initializer_list<std::uint32_t> kCoverWidths{640, 1280};
-inline constexpr std::int64_t kQuota = 100LL * 1024 * 1024;  // of one account
+inline constexpr std::int64_t kQuota = 100'000'000;  // of one account
 inline constexpr Duration kUnusedFor = hours{24};
 /// Where CVs are, by the public id of whose they are.
 inline constexpr std::string_view kCvFolder = "/api/v1/cv-files/";

@@ -53,7 +53,7 @@ Task<std::optional<HookDeliveryId>> add(db::Tx& tx, Delivery const& delivery, st
 struct Wanted {
     std::optional<HookDeliveryState> state;
     std::optional<std::int64_t> before;  // older than this one
-    int limit;
+    int limit = 0;
 };
 /// Newest first.
 [[nodiscard]] Task<std::vector<Delivery>> deliveries(db::Executor& db, HookId hook, Wanted const& wanted);

@@ -31,7 +31,7 @@ std::optional<std::string> Inflater::inflate(std::string_view bytes) {
         return std::nullopt;
     auto& z = stream.z;
     std::string out;
-    std::array<unsigned char, kPiece> piece;
+    std::array<unsigned char, kPiece> piece;  // NOLINT(*-member-init): written by zlib
     for (int status = Z_OK; status != Z_STREAM_END;) {
         auto const taken = bytes.substr(0, kPiece);
         // zlib only reads there.

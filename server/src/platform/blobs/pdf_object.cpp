@@ -128,7 +128,10 @@ bool Reader::take_key(Token const& token) {
             return true;
         case Kind::number:
             note(token);
-            return level.integers == 1 && integer(token.text) && ++level.integers == 2;
+            if (level.integers != 1 || !integer(token.text))
+                return false;
+            level.integers = 2;
+            return true;
         case Kind::word: {
             note(token);
             bool const reference = token.text == "R" && level.integers == 2;
@@ -208,7 +211,7 @@ void Reader::note(Token const& token) {
             bool const flate = token.kind == Kind::name &&
                                (token.text == "FlateDecode" || token.text == "Fl") && !keys.inflate;
             keys.inflate |= flate;
-            keys.unclear |= !flate && !(outermost && token.kind == Kind::open_array);
+            keys.unclear |= !flate && (!outermost || token.kind != Kind::open_array);
             return;
         }
         case Key::parameters: {

@@ -45,20 +45,20 @@ public:
             subscriptions.push_back(bus.subscribe(topic, [this, topic](Payload const& p) {
                 std::lock_guard const lock(mutex);
                 if (is_gap(*p))
-                    ++gaps_[topic];
+                    ++gap_counts[topic];
                 else
-                    heard_[topic].push_back(*p);
+                    heard_texts[topic].push_back(*p);
             }));
         });
         until("the topic is live", [&] { return gaps(topic) > before; });
     }
     int gaps(std::string const& topic) {
         std::lock_guard const lock(mutex);
-        return gaps_[topic];
+        return gap_counts[topic];
     }
     std::vector<std::string> heard(std::string const& topic) {
         std::lock_guard const lock(mutex);
-        return heard_[topic];
+        return heard_texts[topic];
     }
     void until_heard(std::string const& topic, std::size_t count) {
         until("it is heard", [&] { return heard(topic).size() >= count; });
@@ -70,8 +70,8 @@ public:
     bool polite = true;
     std::vector<Subscription> subscriptions;
     std::mutex mutex;
-    std::map<std::string, int> gaps_;
-    std::map<std::string, std::vector<std::string>> heard_;
+    std::map<std::string, int> gap_counts;
+    std::map<std::string, std::vector<std::string>> heard_texts;
 };
 
 TEST(RedisBus, CarriesFromProcessToProcessInOrderWithoutEcho) {

@@ -78,30 +78,10 @@ int status_of(Code code) noexcept {
     return 500;
 }
 
-std::string_view reason_phrase(int status) noexcept {
+namespace {
+
+std::string_view reason_of_failure(int status) noexcept {
     switch (status) {
-        case 101:
-            return "Switching Protocols";
-        case 200:
-            return "OK";
-        case 201:
-            return "Created";
-        case 202:
-            return "Accepted";
-        case 204:
-            return "No Content";
-        case 301:
-            return "Moved Permanently";
-        case 302:
-            return "Found";
-        case 303:
-            return "See Other";
-        case 304:
-            return "Not Modified";
-        case 307:
-            return "Temporary Redirect";
-        case 308:
-            return "Permanent Redirect";
         case 400:
             return "Bad Request";
         case 401:
@@ -158,6 +138,37 @@ std::string_view reason_phrase(int status) noexcept {
             return "Insufficient Storage";
         default:
             return "Unknown";
+    }
+}
+
+}  // namespace
+
+std::string_view reason_phrase(int status) noexcept {
+    switch (status) {
+        case 101:
+            return "Switching Protocols";
+        case 200:
+            return "OK";
+        case 201:
+            return "Created";
+        case 202:
+            return "Accepted";
+        case 204:
+            return "No Content";
+        case 301:
+            return "Moved Permanently";
+        case 302:
+            return "Found";
+        case 303:
+            return "See Other";
+        case 304:
+            return "Not Modified";
+        case 307:
+            return "Temporary Redirect";
+        case 308:
+            return "Permanent Redirect";
+        default:
+            return reason_of_failure(status);
     }
 }
 

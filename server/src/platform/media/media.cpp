@@ -13,7 +13,6 @@
 namespace ax::media {
 namespace {
 
-using protocol::Format;
 using protocol::Status;
 using End = Run::End;
 

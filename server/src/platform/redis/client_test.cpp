@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -188,8 +189,10 @@ protected:
             ASSERT_EQ(std::system(("cd " + in + " && openssl " + line + " >>log 2>&1").c_str()), 0) << line;
         };
         for (std::string const name : {"ca", "other"})
-            run("req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj /CN=" + name +
-                " -keyout " + name + ".key -out " + name + ".pem");
+            run(fmt::format(
+                "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj /CN={0} "
+                "-keyout {0}.key -out {0}.pem",
+                name));
         std::ofstream(folder.path / "ip") << "subjectAltName=IP:127.0.0.1\n";
         std::ofstream(folder.path / "name") << "subjectAltName=DNS:redis.example\n";
         for (std::string const name : {"ip", "name"}) {

@@ -73,10 +73,10 @@ inline Reply ask(std::uint16_t port, std::initializer_list<std::string_view> par
         for (ssize_t got = 0; (got = ::recv(fd, chunk, sizeof chunk, 0)) > 0;) {
             parser.feed({chunk, static_cast<std::size_t>(got)});
             auto next = parser.next();
-            if (!next || *next) {
-                out = next ? std::move(**next) : nobody;
+            if (next && *next)
+                out = std::move(**next);
+            if (!next || *next)
                 break;
-            }
         }
     }
     ::close(fd);
