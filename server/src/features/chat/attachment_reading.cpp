@@ -31,17 +31,8 @@ Task<Result<Stored>> Attachments::readable(Caller const& who, AttachmentId id) {
     co_return *std::move(stored);
 }
 
-Task<Result<void>> Attachments::released(std::string_view digest) {
-    auto const state = co_await p_.quarantine.state(p_.db, digest);
-    if (state == scan::State::waiting)
-        co_return fail(Code::not_found, "files.being_checked");
-    if (state == scan::State::infected)
-        co_return fail(Code::gone, "files.infected");
-    co_return Result<void>{};
-}
-
 Task<Result<Attachments::File>> Attachments::open(Stored stored) {
-    AX_CHECK(co_await released(stored.digest));
+    AX_CHECK(co_await p_.quarantine.released(p_.db, stored.digest));
     File file{.bytes = {},
               .digest = std::move(stored.digest),
               .name = std::move(stored.name),
@@ -67,7 +58,7 @@ Task<Result<Attachments::File>> Attachments::get(std::string_view link, Attachme
 
 Task<Result<files::FileLink>> Attachments::link(Caller const& who, AttachmentId id) {
     AX_TRY(auto const stored, co_await readable(who, id));
-    AX_CHECK(co_await released(stored.digest));
+    AX_CHECK(co_await p_.quarantine.released(p_.db, stored.digest));
     auto link = p_.links.sign(attachment_url(id), object_of(id, stored), p_.clock.now());
     co_return files::FileLink{.url = std::move(link.url), .expires_at = link.expires_at};
 }

@@ -51,7 +51,6 @@ public:
 
 private:
     Task<Result<attachment_store::Stored>> readable(Caller const& who, AttachmentId id);
-    Task<Result<void>> released(std::string_view digest);
     Task<Result<File>> open(attachment_store::Stored stored);
     Task<http::Response> post(api::Call& call);
     Task<http::Response> serve(api::Call& call);

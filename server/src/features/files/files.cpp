@@ -105,15 +105,6 @@ Task<Result<bool>> Files::keep(AccountId owner, blobs::Store& store, std::string
     co_return waits;
 }
 
-Task<Result<void>> Files::released(std::string_view key) {
-    auto const state = co_await p_.quarantine.state(p_.db, key);
-    if (state == scan::State::waiting)
-        co_return fail(Code::not_found, "files.being_checked");
-    if (state == scan::State::infected)
-        co_return fail(Code::gone, "files.infected");
-    co_return Result<void>{};
-}
-
 Task<Result<Files::Kept>> Files::keep_picture(Caller const& who, std::string_view body,
                                               std::vector<std::uint32_t> widths) {
     // Before the work, so that who has no room costs nothing.

@@ -114,8 +114,6 @@ private:
     Task<void> collect_renditions();
     /// Bytes of all that this account brought, and of what was made of it.
     [[nodiscard]] static Task<std::int64_t> used(db::Executor& db, AccountId owner);
-    /// Why nobody may have it now.
-    Task<Result<void>> released(std::string_view key);
     Task<Result<auth::Account>> readable(Caller const& who, std::string_view person);
     /// The owner of a CV that may be read now.
     Task<Result<auth::Account>> with_cv(Caller const& who, std::string_view person);

@@ -16,7 +16,7 @@ Task<Result<auth::Account>> Files::with_cv(Caller const& who, std::string_view p
     AX_TRY(auto owner, co_await readable(who, person));
     if (owner.cv_key.empty())
         co_return fail(Code::not_found, "files.cv_not_found");
-    auto const free = co_await released(owner.cv_key);
+    auto const free = co_await p_.quarantine.released(p_.db, owner.cv_key);
     if (!free && owner.id == who.account)
         co_return std::unexpected(free.error());
     if (!free)
@@ -30,7 +30,7 @@ Task<Result<auth::Account>> Files::with_cv(std::string_view link, std::string_vi
     AX_CHECK(p_.links.check(object_of(owner ? owner->cv_key : ""), link, p_.clock.now()));
     if (!owner)
         co_return fail(Code::forbidden, "files.link_invalid");
-    AX_CHECK(co_await released(owner->cv_key));
+    AX_CHECK(co_await p_.quarantine.released(p_.db, owner->cv_key));
     co_return *std::move(owner);
 }
 

@@ -106,7 +106,7 @@ Task<http::Response> Files::picture(api::Call& call) {
     Error const missing{Code::not_found, "files.not_found"};
     if (!type)
         co_return refused(missing, call);
-    if (auto const free = co_await released(rendition ? rendition->of : key); !free)
+    if (auto const free = co_await p_.quarantine.released(p_.db, rendition ? rendition->of : key); !free)
         co_return refused(free.error(), call);
     auto const etag = fmt::format("\"{}\"", key);
     http::Response response{.content_type = *type};

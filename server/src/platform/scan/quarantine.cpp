@@ -89,6 +89,15 @@ Task<State> Quarantine::state(db::Executor& db, std::string_view key) const {
     co_return row->get<std::int64_t>(0) == kInfected ? State::infected : State::waiting;
 }
 
+Task<Result<void>> Quarantine::released(db::Executor& db, std::string_view key) const {
+    auto const now = co_await state(db, key);
+    if (now == State::waiting)
+        co_return fail(Code::not_found, "files.being_checked");
+    if (now == State::infected)
+        co_return fail(Code::gone, "files.infected");
+    co_return Result<void>{};
+}
+
 Task<void> Quarantine::forget(db::Tx& tx, std::string_view key) const { co_await tx.exec(kForget, key); }
 
 Task<void> Quarantine::condemn(db::Tx& tx, Held const& held) const {

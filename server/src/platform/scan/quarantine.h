@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/result.h"
 #include "platform/blobs/store.h"
 #include "platform/db/database.h"
 #include "platform/jobs/jobs.h"
@@ -48,6 +49,8 @@ public:
     Task<void> note(db::Tx& tx, std::string_view folder, std::string_view key, Verdict verdict,
                     bool known) const;
     [[nodiscard]] Task<State> state(db::Executor& db, std::string_view key) const;
+    /// Why nobody may have it now: fails with files.being_checked or files.infected.
+    [[nodiscard]] Task<Result<void>> released(db::Executor& db, std::string_view key) const;
     /// The file is gone.
     Task<void> forget(db::Tx& tx, std::string_view key) const;
 
