@@ -11,10 +11,10 @@ import { useNow } from "@/lib/use-now";
 import { z } from "@/lib/zod";
 import { Avatar, Skeleton } from "@/ui/bits";
 import { Button } from "@/ui/button";
-import { Dialog } from "@/ui/dialog";
 import { Field, Textarea } from "@/ui/field";
+import { FormDialog } from "@/ui/form-dialog";
 import { Page, PageHeader } from "@/ui/page";
-import { EmptyState, ErrorState, FormSummary, LoadMore } from "@/ui/states";
+import { EmptyState, ErrorState, LoadMore } from "@/ui/states";
 import { toast } from "@/ui/toast";
 import { pendingMentorsQuery } from "./api/queries";
 
@@ -100,28 +100,17 @@ function RejectDialog({ mentor, onClose }: { mentor: PendingMentor; onClose: () 
     onClose();
   });
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormDialog
       title={t("pending.rejectTitle", { name: mentor.name })}
       description={t("pending.rejectBody")}
-      footer={
-        <>
-          <Button variant="secondary" onClick={onClose}>
-            {t("pending.cancel")}
-          </Button>
-          <Button type="submit" form="reject" busy={form.busy}>
-            {t("pending.send")}
-          </Button>
-        </>
-      }
+      form={form}
+      onSubmit={reject}
+      send={t("pending.send")}
+      onClose={onClose}
     >
-      <form id="reject" onSubmit={reject} noValidate className="flex flex-col gap-4">
-        <FormSummary problem={form.problem} />
-        <Field label={t("pending.note")} help={t("pending.noteHelp")} error={form.errorOf("note")}>
-          <Textarea {...form.register("note")} />
-        </Field>
-      </form>
-    </Dialog>
+      <Field label={t("pending.note")} help={t("pending.noteHelp")} error={form.errorOf("note")}>
+        <Textarea {...form.register("note")} />
+      </Field>
+    </FormDialog>
   );
 }

@@ -3,11 +3,9 @@ import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { useAppForm } from "@/lib/use-app-form";
 import { z } from "@/lib/zod";
-import { Button } from "@/ui/button";
-import { Dialog } from "@/ui/dialog";
 import { Field, Textarea } from "@/ui/field";
+import { FormDialog } from "@/ui/form-dialog";
 import { Select } from "@/ui/select";
-import { FormSummary } from "@/ui/states";
 import { toast } from "@/ui/toast";
 
 const reasons = ["spam", "abuse", "wrong", "other"] as const;
@@ -43,37 +41,26 @@ function ReportDialog({ post, comment, onClose }: { post: number; comment?: numb
     onClose();
   });
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormDialog
       title={t("report.title")}
       description={t("report.body")}
-      footer={
-        <>
-          <Button variant="secondary" onClick={onClose}>
-            {t("cancel")}
-          </Button>
-          <Button type="submit" form="report-post" busy={form.busy}>
-            {t("report.send")}
-          </Button>
-        </>
-      }
+      form={form}
+      onSubmit={send}
+      send={t("report.send")}
+      onClose={onClose}
     >
-      <form id="report-post" onSubmit={send} noValidate className="flex flex-col gap-4">
-        <FormSummary problem={form.problem} />
-        <Field label={t("report.reason")} error={form.errorOf("reason")}>
-          <Select {...form.register("reason")}>
-            {reasons.map((one) => (
-              <option key={one} value={one}>
-                {t(`reason.${one}`)}
-              </option>
-            ))}
-          </Select>
-        </Field>
-        <Field label={t("report.note")} optional error={form.errorOf("note")}>
-          <Textarea rows={3} {...form.register("note")} />
-        </Field>
-      </form>
-    </Dialog>
+      <Field label={t("report.reason")} error={form.errorOf("reason")}>
+        <Select {...form.register("reason")}>
+          {reasons.map((one) => (
+            <option key={one} value={one}>
+              {t(`reason.${one}`)}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      <Field label={t("report.note")} optional error={form.errorOf("note")}>
+        <Textarea rows={3} {...form.register("note")} />
+      </Field>
+    </FormDialog>
   );
 }

@@ -5,11 +5,9 @@ import { limits, type Service } from "@/api/contract.gen";
 import { formatMinutes, formatMoney } from "@/lib/format";
 import { useAppForm } from "@/lib/use-app-form";
 import { z } from "@/lib/zod";
-import { Button } from "@/ui/button";
-import { Sheet } from "@/ui/dialog";
 import { Field, Input, Textarea } from "@/ui/field";
+import { FormDialog } from "@/ui/form-dialog";
 import { Select } from "@/ui/select";
-import { FormSummary } from "@/ui/states";
 import { toast } from "@/ui/toast";
 import { toMajor, toMinor } from "../model/price";
 
@@ -63,52 +61,42 @@ export function ServiceSheet({ service, currency, onClose }: Props) {
   });
 
   return (
-    <Sheet
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormDialog
       title={t(service ? "form.editTitle" : "form.newTitle")}
-      footer={
-        <>
-          <Button variant="secondary" onClick={onClose}>
-            {t("form.cancel")}
-          </Button>
-          <Button type="submit" form="service" busy={form.busy}>
-            {t(service ? "form.save" : "form.create")}
-          </Button>
-        </>
-      }
+      look="sheet"
+      form={form}
+      onSubmit={save}
+      send={t(service ? "form.save" : "form.create")}
+      onClose={onClose}
     >
-      <form id="service" onSubmit={save} noValidate className="flex flex-col gap-5">
-        <FormSummary problem={form.problem} />
-        <Field label={t("form.title")} help={t("form.titleHelp")} error={form.errorOf("title")} required>
-          <Input {...form.register("title")} />
-        </Field>
-        <Field
-          label={t("form.description")}
-          help={t("form.descriptionHelp")}
-          error={form.errorOf("description")}
-          optional
-        >
-          <Textarea {...form.register("description")} />
-        </Field>
-        <Field label={t("form.minutes")} error={form.errorOf("minutes")}>
-          <Select {...form.register("minutes")}>
-            {options.map((minutes) => (
-              <option key={minutes} value={minutes}>
-                {formatMinutes(minutes)}
-              </option>
-            ))}
-          </Select>
-        </Field>
-        <Field
-          label={t("form.price", { currency })}
-          help={t("form.priceHelp")}
-          error={form.errorOf("price")}
-          required
-        >
-          <Input inputMode="decimal" autoComplete="off" {...form.register("price")} />
-        </Field>
-      </form>
-    </Sheet>
+      <Field label={t("form.title")} help={t("form.titleHelp")} error={form.errorOf("title")} required>
+        <Input {...form.register("title")} />
+      </Field>
+      <Field
+        label={t("form.description")}
+        help={t("form.descriptionHelp")}
+        error={form.errorOf("description")}
+        optional
+      >
+        <Textarea {...form.register("description")} />
+      </Field>
+      <Field label={t("form.minutes")} error={form.errorOf("minutes")}>
+        <Select {...form.register("minutes")}>
+          {options.map((minutes) => (
+            <option key={minutes} value={minutes}>
+              {formatMinutes(minutes)}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      <Field
+        label={t("form.price", { currency })}
+        help={t("form.priceHelp")}
+        error={form.errorOf("price")}
+        required
+      >
+        <Input inputMode="decimal" autoComplete="off" {...form.register("price")} />
+      </Field>
+    </FormDialog>
   );
 }

@@ -6,11 +6,9 @@ import { call } from "@/api/call";
 import { newKey } from "@/lib/new-key";
 import { useAppForm } from "@/lib/use-app-form";
 import { z } from "@/lib/zod";
-import { Button } from "@/ui/button";
-import { Dialog } from "@/ui/dialog";
 import { Field, Input, Textarea } from "@/ui/field";
+import { FormDialog } from "@/ui/form-dialog";
 import { Select } from "@/ui/select";
-import { FormSummary } from "@/ui/states";
 import { categories } from "../model/ticket";
 
 const schema = z.object({
@@ -32,40 +30,29 @@ export function NewTicketDialog({ onClose }: { onClose: () => void }) {
     navigate(`/support/${ticket.id}`);
   });
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormDialog
       title={t("new.title")}
       description={t("new.body")}
-      footer={
-        <>
-          <Button variant="secondary" onClick={onClose}>
-            {t("new.cancel")}
-          </Button>
-          <Button type="submit" form="new-ticket" busy={form.busy}>
-            {t("new.send")}
-          </Button>
-        </>
-      }
+      form={form}
+      onSubmit={ask}
+      send={t("new.send")}
+      onClose={onClose}
     >
-      <form id="new-ticket" onSubmit={ask} noValidate className="flex flex-col gap-4">
-        <FormSummary problem={form.problem} />
-        <Field label={t("new.category")} error={form.errorOf("category")}>
-          <Select {...form.register("category")}>
-            {categories.map((one) => (
-              <option key={one} value={one}>
-                {t(`category.${one}`)}
-              </option>
-            ))}
-          </Select>
-        </Field>
-        <Field label={t("new.subject")} error={form.errorOf("subject")}>
-          <Input {...form.register("subject")} />
-        </Field>
-        <Field label={t("new.text")} help={t("new.textHelp")} error={form.errorOf("text")}>
-          <Textarea rows={6} {...form.register("text")} />
-        </Field>
-      </form>
-    </Dialog>
+      <Field label={t("new.category")} error={form.errorOf("category")}>
+        <Select {...form.register("category")}>
+          {categories.map((one) => (
+            <option key={one} value={one}>
+              {t(`category.${one}`)}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      <Field label={t("new.subject")} error={form.errorOf("subject")}>
+        <Input {...form.register("subject")} />
+      </Field>
+      <Field label={t("new.text")} help={t("new.textHelp")} error={form.errorOf("text")}>
+        <Textarea rows={6} {...form.register("text")} />
+      </Field>
+    </FormDialog>
   );
 }

@@ -2,10 +2,8 @@ import { useTranslation } from "react-i18next";
 import { type CreateHook, type Hook, limits } from "@/api/contract.gen";
 import { useAppForm } from "@/lib/use-app-form";
 import { z } from "@/lib/zod";
-import { Button } from "@/ui/button";
-import { Sheet } from "@/ui/dialog";
 import { Field, Input } from "@/ui/field";
-import { FormSummary } from "@/ui/states";
+import { FormDialog } from "@/ui/form-dialog";
 import { KindChoice } from "./kind-choice";
 
 const rules = limits.CreateHook;
@@ -33,43 +31,33 @@ export function HookSheet({ hook, kinds, save, onClose }: Props) {
     note: hook?.note ?? "",
   });
   return (
-    <Sheet
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormDialog
       title={t(hook ? "form.edit" : "form.create")}
-      footer={
-        <>
-          <Button variant="secondary" onClick={onClose}>
-            {t("form.cancel")}
-          </Button>
-          <Button type="submit" form="webhook" busy={form.busy}>
-            {t(hook ? "form.save" : "form.add")}
-          </Button>
-        </>
-      }
+      look="sheet"
+      form={form}
+      onSubmit={form.submit(save)}
+      send={t(hook ? "form.save" : "form.add")}
+      onClose={onClose}
     >
-      <form id="webhook" onSubmit={form.submit(save)} noValidate className="flex flex-col gap-6 pb-2">
-        <FormSummary problem={form.problem} />
-        <Field label={t("form.url")} help={t("form.urlHelp")} error={form.errorOf("url")}>
-          <Input
-            type="url"
-            inputMode="url"
-            autoComplete="off"
-            spellCheck={false}
-            placeholder="https://"
-            {...form.register("url")}
-          />
-        </Field>
-        <Field label={t("form.note")} help={t("form.noteHelp")} error={form.errorOf("note")} optional>
-          <Input autoComplete="off" {...form.register("note")} />
-        </Field>
-        <KindChoice
-          kinds={kinds}
-          value={form.watch("kinds")}
-          error={form.errorOf("kinds")}
-          onChange={(wishes) => form.setValue("kinds", wishes, { shouldDirty: true, shouldValidate: true })}
+      <Field label={t("form.url")} help={t("form.urlHelp")} error={form.errorOf("url")}>
+        <Input
+          type="url"
+          inputMode="url"
+          autoComplete="off"
+          spellCheck={false}
+          placeholder="https://"
+          {...form.register("url")}
         />
-      </form>
-    </Sheet>
+      </Field>
+      <Field label={t("form.note")} help={t("form.noteHelp")} error={form.errorOf("note")} optional>
+        <Input autoComplete="off" {...form.register("note")} />
+      </Field>
+      <KindChoice
+        kinds={kinds}
+        value={form.watch("kinds")}
+        error={form.errorOf("kinds")}
+        onChange={(wishes) => form.setValue("kinds", wishes, { shouldDirty: true, shouldValidate: true })}
+      />
+    </FormDialog>
   );
 }

@@ -6,10 +6,8 @@ import { useViewerZone } from "@/lib/preferences";
 import { useAppForm } from "@/lib/use-app-form";
 import { z } from "@/lib/zod";
 import { zoneCity } from "@/lib/zones";
-import { Button } from "@/ui/button";
-import { Dialog } from "@/ui/dialog";
 import { Field, Input } from "@/ui/field";
-import { FormSummary } from "@/ui/states";
+import { FormDialog } from "@/ui/form-dialog";
 import { toast } from "@/ui/toast";
 import { instantOf, localOf } from "../model/delivery";
 import { useDeliveriesAgain } from "../queries";
@@ -33,33 +31,22 @@ export function ReplayDialog({ hook, onClose }: { hook: Hook; onClose: () => voi
     await again();
   });
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormDialog
       title={t("replay.title")}
       description={t("replay.body")}
-      footer={
-        <>
-          <Button variant="secondary" onClick={onClose}>
-            {t("replay.cancel")}
-          </Button>
-          <Button type="submit" form="replay" busy={form.busy}>
-            {t("replay.confirm")}
-          </Button>
-        </>
-      }
+      form={form}
+      onSubmit={replay}
+      send={t("replay.confirm")}
+      onClose={onClose}
     >
-      <form id="replay" onSubmit={replay} noValidate className="flex flex-col gap-4">
-        <FormSummary problem={form.problem} />
-        <Field
-          label={t("replay.since")}
-          help={t("replay.sinceHelp", { city: zoneCity(zone) })}
-          error={form.errorOf("since")}
-        >
-          <Input type="datetime-local" {...form.register("since")} />
-        </Field>
-        <p className="text-sm text-ink-3">{t("replay.most")}</p>
-      </form>
-    </Dialog>
+      <Field
+        label={t("replay.since")}
+        help={t("replay.sinceHelp", { city: zoneCity(zone) })}
+        error={form.errorOf("since")}
+      >
+        <Input type="datetime-local" {...form.register("since")} />
+      </Field>
+      <p className="text-sm text-ink-3">{t("replay.most")}</p>
+    </FormDialog>
   );
 }

@@ -1,12 +1,9 @@
-import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { limits, type Side, type Workspace } from "@/api/contract.gen";
 import { useAppForm } from "@/lib/use-app-form";
 import { z } from "@/lib/zod";
-import { Button } from "@/ui/button";
-import { Dialog } from "@/ui/dialog";
 import { Field, Textarea } from "@/ui/field";
-import { FormSummary } from "@/ui/states";
+import { FormDialog } from "@/ui/form-dialog";
 import { useWorkspaceChange } from "../use-workspace-change";
 import { type ActionFields, ActionMore } from "./action-fields";
 
@@ -29,7 +26,6 @@ type Props = {
 /** The words of an item; who does it until when, if somebody does. */
 export function EditDialog({ person, title, text, action, onClose, save }: Props) {
   const { t } = useTranslation("workspace");
-  const id = useId();
   const change = useWorkspaceChange(person);
   const form = useAppForm(schema, {
     text,
@@ -41,36 +37,19 @@ export function EditDialog({ person, title, text, action, onClose, save }: Props
     onClose();
   });
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
-      title={title}
-      footer={
-        <>
-          <Button variant="secondary" onClick={onClose}>
-            {t("cancel")}
-          </Button>
-          <Button type="submit" form={id} busy={form.busy}>
-            {t("save")}
-          </Button>
-        </>
-      }
-    >
-      <form id={id} onSubmit={submit} noValidate className="flex flex-col gap-4">
-        <FormSummary problem={form.problem} />
-        <Field label={t("words")} error={form.errorOf("text")}>
-          <Textarea rows={2} maxLength={limits.ChangeActionItem.text.max} {...form.register("text")} />
-        </Field>
-        {action && (
-          <ActionMore
-            side={action.side}
-            name={action.name}
-            assignee={form.register("assignee")}
-            due={form.register("due")}
-            dueError={form.errorOf("due")}
-          />
-        )}
-      </form>
-    </Dialog>
+    <FormDialog title={title} form={form} onSubmit={submit} send={t("save")} onClose={onClose}>
+      <Field label={t("words")} error={form.errorOf("text")}>
+        <Textarea rows={2} maxLength={limits.ChangeActionItem.text.max} {...form.register("text")} />
+      </Field>
+      {action && (
+        <ActionMore
+          side={action.side}
+          name={action.name}
+          assignee={form.register("assignee")}
+          due={form.register("due")}
+          dueError={form.errorOf("due")}
+        />
+      )}
+    </FormDialog>
   );
 }
