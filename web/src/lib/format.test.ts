@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import {
   dateKey,
   daysAway,
@@ -194,6 +194,19 @@ describe("zones", () => {
     expect(canonicalZone("Asia/Calcutta")).toBe("Asia/Kolkata");
     expect(zoneCity("Asia/Calcutta")).toBe("Kolkata");
     expect(zoneCity("America/Argentina/Buenos_Aires")).toBe("Buenos Aires");
+  });
+
+  it("asks Temporal where there is one, and Intl for what Temporal refuses", () => {
+    const toZonedDateTimeISO = (zone: string) => {
+      if (zone === "Europe/London") return { offsetNanoseconds: -1.5 * 3600e9 }; // which nobody else would say
+      throw new RangeError(zone);
+    };
+    vi.stubGlobal("Temporal", { Instant: { fromEpochMilliseconds: () => ({ toZonedDateTimeISO }) } });
+    expect(zoneOffset("Europe/London", now)).toBe("UTC−01:30");
+    expect(zoneOffset("Asia/Tokyo", now)).toBe("UTC+09:00");
+    vi.unstubAllGlobals();
+    expect(zoneOffset("Europe/London", now)).toBe("UTC+00:00");
+    expect(zoneOffset("UTC", now)).toBe("UTC+00:00");
   });
 
   it("lists every zone once, west to east", () => {

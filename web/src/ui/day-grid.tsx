@@ -22,6 +22,12 @@ type Props = {
   className?: string;
 };
 
+const looks = {
+  chosen: "bg-primary text-on-primary hover:bg-primary-hover",
+  marked: "bg-primary-soft text-primary-ink hover:bg-primary-soft/70",
+  plain: "text-ink-3 hover:bg-hover",
+};
+
 /**
  * The days of a month, some of them marked. One stop for Tab, arrows within, Home and End for the week, PageUp and
  * PageDown for the month.
@@ -100,15 +106,15 @@ export function DayGrid({
                     onKeyDown={onKeyDown}
                     onFocus={() => setVisited(date)}
                     onClick={() => open(date) && onChoose(date)}
-                    className={cn(
+                    className={[
                       "tabular grid h-11 w-full place-items-center rounded-md text-sm transition-colors",
-                      marked(date)
-                        ? "bg-primary-soft font-semibold text-primary-ink hover:bg-primary-soft/70"
-                        : "text-ink-3 hover:bg-hover",
+                      marked(date) && "font-semibold",
+                      date === chosen ? looks.chosen : marked(date) ? looks.marked : looks.plain,
                       waiting && "animate-breathe",
                       date === today && "underline underline-offset-4",
-                      date === chosen && "bg-primary text-on-primary hover:bg-primary-hover",
-                    )}
+                    ]
+                      .filter(Boolean)
+                      .join(" ")}
                   >
                     {Number(date.slice(8))}
                   </button>

@@ -7,7 +7,8 @@ import { formatList, formatMinutes, formatMoney, formatTime } from "@/lib/format
 import { usePreference } from "@/lib/preferences";
 import { useNow } from "@/lib/use-now";
 import { zoneCity } from "@/lib/zones";
-import { Avatar, Chip, Stars } from "@/ui/bits";
+import { Avatar, Chip, Skeleton, Stars } from "@/ui/bits";
+import { Soon } from "@/ui/soon";
 import { Heart } from "./heart";
 
 /**
@@ -52,13 +53,15 @@ export function MentorView({
       </div>
       <aside
         id="book"
-        className="scroll-mt-20 lg:sticky lg:top-22 lg:col-start-2 lg:row-span-2 lg:row-start-1 lg:self-start"
+        className="max-lg:later-220 scroll-mt-20 lg:sticky lg:top-22 lg:col-start-2 lg:row-span-2 lg:row-start-1 lg:self-start"
       >
-        {booking}
+        <Soon instead={<Skeleton className="h-220 rounded-lg" />}>{booking}</Soon>
       </aside>
-      <div className="flex flex-col gap-10">
-        <About mentor={mentor} />
-        {reviews}
+      <div className="later-120 flex flex-col gap-10">
+        <Soon instead={<Skeleton className="h-120" />}>
+          <About mentor={mentor} />
+          {reviews}
+        </Soon>
       </div>
     </div>
   );
