@@ -1,12 +1,12 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useRef, useState } from "react";
+import { lazy, type ReactNode, Suspense, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import type { PublicMentor, Service } from "@/api/contract.gen";
 import { errorText } from "@/lib/error-text";
 import { formatMinutes, formatMoney } from "@/lib/format";
 import { usePreference, useViewerZone } from "@/lib/preferences";
-import { Card } from "@/ui/bits";
+import { Card, Skeleton } from "@/ui/bits";
 import { Switch } from "@/ui/choices";
 import { Field } from "@/ui/field";
 import { Select } from "@/ui/select";
@@ -14,7 +14,12 @@ import { Notice } from "@/ui/states";
 import { ZoneSelect } from "@/ui/zone-select";
 import { freeTimesQuery } from "./api/queries";
 import { ChooseTime } from "./components/choose-time";
-import { ConfirmHold, type Draft } from "./components/confirm-hold";
+import type { Draft } from "./components/confirm-hold";
+
+/** The form comes when somebody turns to the calendar, not with a page that most only read. */
+const confirmHold = () => import("./components/confirm-hold");
+const ConfirmHold = lazy(async () => ({ default: (await confirmHold()).ConfirmHold }));
+const fetchAhead = () => void confirmHold().catch(() => {}); // who needs it then asks again, and is told
 
 type Props = {
   mentor: PublicMentor;
@@ -57,25 +62,27 @@ export function BookingCard({ mentor, waitlist }: Props) {
   if (start) {
     return (
       <Card>
-        <ConfirmHold
-          key={`${service.id} ${start}`}
-          mentor={mentor}
-          service={service}
-          start={start}
-          zone={zone}
-          draft={draft}
-          onBack={() => put({ at: null })}
-          onGone={(error) => {
-            setFailure(errorText(error));
-            void cache.invalidateQueries({ queryKey: ["booking", "freeTimes", mentor.mentor_id] });
-            put({ at: null });
-          }}
-        />
+        <Suspense fallback={<Skeleton className="h-96" />}>
+          <ConfirmHold
+            key={`${service.id} ${start}`}
+            mentor={mentor}
+            service={service}
+            start={start}
+            zone={zone}
+            draft={draft}
+            onBack={() => put({ at: null })}
+            onGone={(error) => {
+              setFailure(errorText(error));
+              void cache.invalidateQueries({ queryKey: ["booking", "freeTimes", mentor.mentor_id] });
+              put({ at: null });
+            }}
+          />
+        </Suspense>
       </Card>
     );
   }
   return (
-    <Card className="flex flex-col gap-5">
+    <Card className="flex flex-col gap-5" onPointerEnter={fetchAhead} onFocus={fetchAhead}>
       <h2 className="text-xl">{t("card.title")}</h2>
       {failure && (
         <div role="alert">

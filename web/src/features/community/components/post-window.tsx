@@ -42,6 +42,8 @@ export function PostWindow({ posts, more, onMore }: { posts: Post[]; more: boole
     overscan: 4,
     useFlushSync: false, // a frame later is early enough, and does not hold up the first one
     scrollMargin: top,
+    // So that the first cards are drawn in slices with the page, and not at one go once the list is measured.
+    initialRect: { width: window.innerWidth, height: window.innerHeight },
     initialOffset: before?.offset ?? (() => window.scrollY),
     initialMeasurementsCache: before?.heights,
   });

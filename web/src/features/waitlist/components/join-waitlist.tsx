@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { BellRing } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "react-router";
 import type { PublicMentor, Service } from "@/api/contract.gen";
@@ -10,7 +10,8 @@ import { useUser } from "@/lib/use-session";
 import { Button } from "@/ui/button";
 import { Notice } from "@/ui/states";
 import { waitsQuery } from "../queries";
-import { WishDialog } from "./wish-dialog";
+
+const WishDialog = lazy(async () => ({ default: (await import("./wish-dialog")).WishDialog }));
 
 /** Below the times of a mentor: be told when another one frees up, or how one stands in the line. */
 export function JoinWaitlist({ mentor, service }: { mentor: PublicMentor; service: Service }) {
@@ -67,15 +68,17 @@ function Standing({ mentor, service }: { mentor: PublicMentor; service: Service 
         </Button>
       )}
       {asking && (
-        <WishDialog
-          mentor={mentor}
-          service={service}
-          known={mine}
-          onClose={() => {
-            setAsking(false);
-            void cache.invalidateQueries({ queryKey: waitsQuery.queryKey });
-          }}
-        />
+        <Suspense>
+          <WishDialog
+            mentor={mentor}
+            service={service}
+            known={mine}
+            onClose={() => {
+              setAsking(false);
+              void cache.invalidateQueries({ queryKey: waitsQuery.queryKey });
+            }}
+          />
+        </Suspense>
       )}
     </div>
   );
