@@ -29,11 +29,11 @@ export default function StatusPage() {
       <PageHeader title={t("status.title")} />
       <Card>
         {alive.isPending ? (
-          <Skeleton className="h-16" />
+          <Skeleton className="h-38 sm:h-32" />
         ) : alive.isError ? (
           <ErrorState error={alive.error} onRetry={() => alive.refetch()} busy={alive.isFetching} />
         ) : (
-          <div role="status" className="flex flex-col gap-2">
+          <div role="status" className="flex min-h-38 flex-col gap-2 sm:min-h-32">
             <p className="flex items-center gap-3 font-display text-lg font-semibold">
               <span
                 aria-hidden
