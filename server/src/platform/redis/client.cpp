@@ -144,8 +144,7 @@ void Client::send(std::string_view key, Parts parts, OnAnswer on_answer) {
     auto* const loop = runtime::Loop::current();
     if (loop == nullptr)
         throw std::logic_error("redis::Client was called outside a loop");
-    if (!parts.empty())
-        trace::tell({.kind = trace::Note::Kind::redis, .name = parts.front()});
+    trace::tell({.kind = trace::Note::Kind::redis, .name = parts.front()});
     std::string bytes;
     append_command(bytes, parts);
     lane(*loop)->send(std::move(bytes), key, SteadyClock::now() + state_->options.answer_within,
