@@ -9,7 +9,6 @@ import { wantsPrivacy } from "@/lib/counting";
 import { createQueryClient } from "@/lib/query-client";
 import { siteStatusQuery } from "@/lib/site-status";
 import { whenIdle } from "@/lib/when-idle";
-import { cn } from "@/ui/cn";
 import { Toasts } from "@/ui/toast";
 import { forgetOnSignOut } from "./forget-on-sign-out";
 import { loadPortal } from "./load-portal";
@@ -76,7 +75,5 @@ function start(router: Router) {
     );
 }
 
-// Each in a task of its own: between two of them a phone answers the finger. Classes are slow to join the first time, which is
-// over before the page's code is there.
+// In a task of its own: between two of them a phone answers the finger.
 setTimeout(open);
-setTimeout(() => cn("p-1", "p-2"));

@@ -1,3 +1,4 @@
+import { clsx } from "clsx";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { formatWeekday } from "@/lib/format";
 import { monthOf, moveDay, weeksOf } from "@/lib/month";
@@ -22,6 +23,7 @@ type Props = {
   className?: string;
 };
 
+// No two of them set the same: nothing to merge, for each of forty cells.
 const looks = {
   chosen: "bg-primary text-on-primary hover:bg-primary-hover",
   marked: "bg-primary-soft text-primary-ink hover:bg-primary-soft/70",
@@ -106,15 +108,13 @@ export function DayGrid({
                     onKeyDown={onKeyDown}
                     onFocus={() => setVisited(date)}
                     onClick={() => open(date) && onChoose(date)}
-                    className={[
+                    className={clsx(
                       "tabular grid h-11 w-full place-items-center rounded-md text-sm transition-colors",
                       marked(date) && "font-semibold",
                       date === chosen ? looks.chosen : marked(date) ? looks.marked : looks.plain,
                       waiting && "animate-breathe",
                       date === today && "underline underline-offset-4",
-                    ]
-                      .filter(Boolean)
-                      .join(" ")}
+                    )}
                   >
                     {Number(date.slice(8))}
                   </button>

@@ -9,10 +9,9 @@ import { usePreference } from "@/lib/preferences";
 import { useAppForm } from "@/lib/use-app-form";
 import { z } from "@/lib/zod";
 import { zoneCity } from "@/lib/zones";
-import { Button } from "@/ui/button";
-import { Dialog } from "@/ui/dialog";
 import { Field, Input } from "@/ui/field";
-import { FormSummary, Notice } from "@/ui/states";
+import { FormDialog } from "@/ui/form-dialog";
+import { Notice } from "@/ui/states";
 import { toast } from "@/ui/toast";
 import { fallsIntoQuery, timesChanged } from "../queries";
 
@@ -44,40 +43,29 @@ export function VacationDialog({ zone, onClose }: { zone: string; onClose: () =>
     onClose();
   });
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormDialog
       title={t("vacations.dialog")}
       description={t("vacations.zone", { city: zoneCity(zone) })}
-      footer={
-        <Button type="submit" form="vacation" busy={form.busy}>
-          {t("vacations.save")}
-        </Button>
-      }
+      form={form}
+      onSubmit={save}
+      send={t("vacations.save")}
+      onClose={onClose}
     >
-      <form id="vacation" onSubmit={save} noValidate className="flex flex-col gap-5">
-        <FormSummary problem={form.problem} />
-        <div className="grid grid-cols-1 gap-5 sm:grid-cols-2">
-          <Field label={t("vacations.from")} error={form.errorOf("from")} required>
-            <Input type="date" min={today} {...form.register("from")} />
-          </Field>
-          <Field label={t("vacations.to")} error={form.errorOf("to")} required>
-            <Input type="date" min={from || today} {...form.register("to")} />
-          </Field>
-        </div>
-        <Field
-          label={t("vacations.note")}
-          help={t("vacations.noteHelp")}
-          error={form.errorOf("note")}
-          optional
-        >
-          <Input {...form.register("note")} />
+      <div className="grid grid-cols-1 gap-5 sm:grid-cols-2">
+        <Field label={t("vacations.from")} error={form.errorOf("from")} required>
+          <Input type="date" min={today} {...form.register("from")} />
         </Field>
-        <div aria-live="polite">
-          {from && to && from <= to && <FallsInto from={from} to={to} zone={zone} />}
-        </div>
-      </form>
-    </Dialog>
+        <Field label={t("vacations.to")} error={form.errorOf("to")} required>
+          <Input type="date" min={from || today} {...form.register("to")} />
+        </Field>
+      </div>
+      <Field label={t("vacations.note")} help={t("vacations.noteHelp")} error={form.errorOf("note")} optional>
+        <Input {...form.register("note")} />
+      </Field>
+      <div aria-live="polite">
+        {from && to && from <= to && <FallsInto from={from} to={to} zone={zone} />}
+      </div>
+    </FormDialog>
   );
 }
 
